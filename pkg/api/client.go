@@ -1,0 +1,247 @@
+// Package api is the thin HTTP layer between apiops and the Management API of
+// an Apinizer gateway: routes, bodies, one reading of every generation of
+// answers, and errors that say what happened to a request.
+package api
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"os"
+	"time"
+)
+
+const (
+	connectTimeout = 10 * time.Second
+	// maxAnswer bounds what is read of an answer; a list is never paged, so it
+	// can be large (quirks.md §11).
+	maxAnswer   = 64 << 20
+	maxRedirect = 5
+)
+
+// Options say how to reach the API. Host is required, the rest may be zero.
+type Options struct {
+	Host      *url.URL // without /apiops
+	Token     string
+	UserAgent string
+	Timeout   time.Duration // for one request, its answer read; 0: none
+
+	CACert             string // file of PEM certificates; trusted instead of the system's
+	ClientCert         string // file, PEM
+	ClientKey          string // file, PEM
+	InsecureSkipVerify bool
+
+	Connections int                                              // how many are kept open; at least 1
+	FinishSent  bool                                             // the end of a context does not break off what was sent
+	Debug       *Debug                                           // nil: no trace
+	Notice      func(string)                                     // told of each repetition; may be nil
+	Wait        func(ctx context.Context, d time.Duration) error // nil: the clock's
+}
+
+// Client sends requests to one host, with one token. It may be used by several
+// goroutines at once.
+type Client struct {
+	options Options
+	http    *http.Client
+	pace    pace
+}
+
+// Request is one call of an operation.
+type Request struct {
+	Route  Route
+	Values map[string]string // for the placeholders of the route
+	Body   Body              // nil: none
+}
+
+// NewClient prepares a client. It reads the certificate files, and fails with
+// an *Error of kind Usage when they cannot be used.
+func NewClient(o Options) (*Client, error) {
+	encryption, err := o.encryption()
+	if err != nil {
+		return nil, err
+	}
+	transport := &http.Transport{
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         (&net.Dialer{Timeout: connectTimeout}).DialContext,
+		TLSHandshakeTimeout: connectTimeout,
+		TLSClientConfig:     encryption,
+		ForceAttemptHTTP2:   true,
+		MaxIdleConnsPerHost: max(1, o.Connections),
+		IdleConnTimeout:     90 * time.Second,
+	}
+	if o.Notice == nil {
+		o.Notice = func(string) {}
+	}
+	if o.Wait == nil {
+		o.Wait = wait
+	}
+	return &Client{options: o, http: &http.Client{Transport: transport, CheckRedirect: checkRedirect}}, nil
+}
+
+// Close ends the connections that are kept open.
+func (c *Client) Close() { c.http.CloseIdleConnections() }
+
+// URL is the address of a request.
+func (o Options) URL(request Request) (*url.URL, error) {
+	path, err := request.Route.Fill(request.Values)
+	if err != nil {
+		return nil, err
+	}
+	return url.Parse(o.Host.String() + "/apiops" + path)
+}
+
+// Send carries a request out and returns the server's answer, whatever it
+// says: Reply.Check has the verdict on that. It repeats what surely was not
+// carried out, and reads also after a broken answer. An error is an *Error
+// that tells whether anything was changed.
+func (c *Client) Send(ctx context.Context, request Request) (*Reply, error) {
+	address, err := c.options.URL(request)
+	if err != nil {
+		return nil, err
+	}
+	var content []byte
+	if request.Body != nil {
+		if content, err = request.Body.Bytes(); err != nil {
+			return nil, &Error{Kind: Usage, Message: "the body could not be made: " + err.Error()}
+		}
+	}
+	for attempt := 1; ; attempt++ {
+		if err := c.pace.hold(ctx, c.options.Wait); err != nil {
+			return nil, interrupted(address.Host, false)
+		}
+		outcome := c.attempt(ctx, request, address, content)
+		again, pause := outcome.repeat(request.Route, attempt)
+		if ctx.Err() != nil && !(outcome.sent && c.options.FinishSent) && outcome.err != nil {
+			return nil, interrupted(address.Host, outcome.sent && !request.Route.Reads())
+		}
+		if !again || ctx.Err() != nil {
+			return outcome.result(request.Route, address)
+		}
+		c.options.Notice(fmt.Sprintf("%s; trying again in %s", outcome.reason(), pause.Round(100*time.Millisecond)))
+		c.pace.slow(pause)
+	}
+}
+
+// attempt sends the request once.
+func (c *Client) attempt(ctx context.Context, request Request, address *url.URL, content []byte) outcome {
+	if c.options.FinishSent {
+		ctx = context.WithoutCancel(ctx)
+	}
+	if c.options.Timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, c.options.Timeout)
+		defer cancel()
+	}
+	var o outcome
+	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { o.sent = true }}
+	r, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, trace), request.Route.Method, address.String(), bytes.NewReader(content))
+	if err != nil {
+		o.err = err
+		return o
+	}
+	c.setHeader(r, request.Body)
+	c.options.Debug.request(r, content)
+	start := time.Now()
+	response, err := c.http.Do(r)
+	if err != nil {
+		o.err = withoutAddress(err)
+		c.options.Debug.failed(o.err, time.Since(start))
+		return o
+	}
+	defer response.Body.Close()
+	o.reply, o.err = read(response, address.Host)
+	c.options.Debug.reply(response, o.reply, o.err, time.Since(start))
+	return o
+}
+
+func (c *Client) setHeader(r *http.Request, body Body) {
+	r.Header.Set("Accept", "application/json")
+	r.Header.Set("User-Agent", c.options.UserAgent)
+	if c.options.Token != "" {
+		r.Header.Set("Authorization", "Bearer "+c.options.Token)
+	}
+	if body != nil {
+		r.Header.Set("Content-Type", body.ContentType())
+	}
+}
+
+// read takes the body to its end, so that the connection can be used again.
+func read(response *http.Response, host string) (*Reply, error) {
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
+	reply := &Reply{Status: response.StatusCode, Header: response.Header, host: host}
+	if err != nil {
+		return reply, err
+	}
+	if len(body) > maxAnswer {
+		return reply, &Error{Kind: Unreadable, Message: fmt.Sprintf("the answer is larger than %d MiB", maxAnswer>>20), Host: host, Status: reply.Status}
+	}
+	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
+	reply.Body = bytes.TrimSpace(bytes.ToValidUTF8(body, []byte("\uFFFD")))
+	return reply, nil
+}
+
+// checkRedirect follows only what can neither give the token away nor send a
+// change a second time. What it does not follow is returned as it is.
+func checkRedirect(next *http.Request, via []*http.Request) error {
+	first := via[0]
+	sameHost := next.URL.Scheme == first.URL.Scheme && next.URL.Host == first.URL.Host
+	if first.Method != http.MethodGet || !sameHost || len(via) > maxRedirect {
+		return http.ErrUseLastResponse
+	}
+	return nil
+}
+
+// withoutAddress takes off what net/http puts in front of an error: the
+// method and the address, which are said elsewhere.
+func withoutAddress(err error) error {
+	var addressed *url.Error
+	if errors.As(err, &addressed) {
+		return addressed.Err
+	}
+	return err
+}
+
+// encryption is nil where the defaults do, so that nothing is read for it.
+func (o Options) encryption() (*tls.Config, error) {
+	if o.CACert == "" && o.ClientCert == "" && o.ClientKey == "" && !o.InsecureSkipVerify {
+		return nil, nil
+	}
+	config := &tls.Config{MinVersion: tls.VersionTLS12, InsecureSkipVerify: o.InsecureSkipVerify}
+	if o.CACert != "" {
+		certificates, err := os.ReadFile(o.CACert)
+		if err != nil {
+			return nil, unusable("CA certificates", o.CACert, err)
+		}
+		config.RootCAs = x509.NewCertPool()
+		if !config.RootCAs.AppendCertsFromPEM(certificates) {
+			return nil, unusable("CA certificates", o.CACert, errors.New("it holds no certificate in PEM form"))
+		}
+	}
+	if o.ClientCert != "" || o.ClientKey != "" {
+		if o.ClientCert == "" || o.ClientKey == "" {
+			return nil, &Error{Kind: Usage, Message: "a client certificate needs its key", Hint: "give both --client-cert and --client-key"}
+		}
+		pair, err := tls.LoadX509KeyPair(o.ClientCert, o.ClientKey)
+		if err != nil {
+			return nil, unusable("client certificate", o.ClientCert, err)
+		}
+		config.Certificates = []tls.Certificate{pair}
+	}
+	return config, nil
+}
+
+func unusable(what, path string, err error) *Error {
+	var pathError *os.PathError
+	if errors.As(err, &pathError) {
+		path, err = pathError.Path, pathError.Err
+	}
+	return &Error{Kind: Usage, Message: fmt.Sprintf("the %s in %s cannot be used: %v", what, path, err)}
+}

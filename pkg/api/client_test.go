@@ -1,0 +1,311 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+const canary = "canary-token-1f2e3d"
+
+// server answers with a handler and counts what it was asked.
+type server struct {
+	*httptest.Server
+	requests atomic.Int32
+}
+
+func serve(t *testing.T, handler http.HandlerFunc) *server {
+	t.Helper()
+	s := &server{}
+	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.requests.Add(1)
+		handler(w, r)
+	}))
+	t.Cleanup(s.Close)
+	return s
+}
+
+// client talks to a server and never really waits.
+func client(t *testing.T, address string, change ...func(*Options)) *Client {
+	t.Helper()
+	host, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	options := Options{
+		Host:      host,
+		Token:     canary,
+		UserAgent: "apiops/test",
+		Timeout:   time.Minute,
+		Wait:      func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
+	}
+	for _, c := range change {
+		c(&options)
+	}
+	c, err := NewClient(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	return c
+}
+
+func get(t *testing.T) Request { return Request{Route: mustRoute(t, "GET /projects/")} }
+
+func remove(t *testing.T) Request {
+	return Request{
+		Route:  mustRoute(t, "DELETE /projects/{project}/credentials/{username}/privateKey/"),
+		Values: map[string]string{"project": "My Project", "username": "a/b"},
+	}
+}
+
+func TestARequestIsSentAsTheServerWantsIt(t *testing.T) {
+	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		for name, want := range map[string]string{"Authorization": "Bearer " + canary, "Accept": "application/json", "User-Agent": "apiops/test"} {
+			if got := r.Header.Get(name); got != want {
+				t.Errorf("%s: %s, want %s", name, got, want)
+			}
+		}
+		if got, want := r.Method+" "+r.RequestURI, "DELETE /base/apiops/projects/My%20Project/credentials/a%2Fb/privateKey/"; got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+		w.WriteHeader(http.StatusNoContent)
+	})
+	if _, err := client(t, s.URL+"/base").Send(t.Context(), remove(t)); err != nil {
+		t.Error(err)
+	}
+}
+
+// The server hears of a change once, whatever becomes of the answer. Only
+// what it surely did not carry out is sent again.
+func TestWhatIsSentAgain(t *testing.T) {
+	answer := func(status int, header ...string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			for i := 0; i < len(header); i += 2 {
+				w.Header().Set(header[i], header[i+1])
+			}
+			w.WriteHeader(status)
+		}
+	}
+	for _, test := range []struct {
+		name             string
+		handler          http.HandlerFunc
+		gets, changes    int32
+		getKind, delKind Kind
+	}{
+		{"busy", answer(429, "Retry-After", "1"), 4, 4, Failed, Failed},
+		{"busy for too long", answer(429, "Retry-After", "86400"), 1, 1, Failed, Failed},
+		{"unavailable for a moment", answer(503, "Retry-After", "1"), 4, 4, Failed, Failed},
+		{"unavailable", answer(503), 4, 1, Failed, OutcomeUnknown},
+		{"bad gateway", answer(502), 4, 1, Failed, OutcomeUnknown},
+		{"gateway timeout", answer(504), 4, 1, Failed, OutcomeUnknown},
+		{"server error", answer(500), 1, 1, Failed, Failed},
+		{"connection dropped", drop, 4, 1, Unreachable, OutcomeUnknown},
+		{"answer cut off", cut, 4, 1, Unreadable, OutcomeUnknown},
+		{"redirected to another host", answer(302, "Location", "http://192.0.2.1/"), 1, 1, Failed, Failed},
+		{"redirected to itself", answer(307, "Location", "/elsewhere/"), maxRedirect + 1, 1, Failed, Failed},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			for _, half := range []struct {
+				request Request
+				count   int32
+				kind    Kind
+			}{{get(t), test.gets, test.getKind}, {remove(t), test.changes, test.delKind}} {
+				s := serve(t, test.handler)
+				err := send(client(t, s.URL), half.request)
+				if kindOf(err) != half.kind {
+					t.Errorf("%s: got %v, want %s", half.request.Route.Method, err, half.kind)
+				}
+				if got := s.requests.Load(); got != half.count {
+					t.Errorf("%s was sent %d times, want %d", half.request.Route.Method, got, half.count)
+				}
+			}
+		})
+	}
+}
+
+func send(c *Client, request Request) error {
+	reply, err := c.Send(context.Background(), request)
+	if err != nil {
+		return err
+	}
+	return reply.Check()
+}
+
+// drop closes the connection without an answer.
+func drop(w http.ResponseWriter, _ *http.Request) {
+	connection, _, err := w.(http.Hijacker).Hijack()
+	if err == nil {
+		_ = connection.Close()
+	}
+}
+
+// cut closes the connection in the middle of the answer.
+func cut(w http.ResponseWriter, _ *http.Request) {
+	connection, buffer, err := w.(http.Hijacker).Hijack()
+	if err == nil {
+		_, _ = buffer.WriteString("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"success\":")
+		_ = buffer.Flush()
+		_ = connection.Close()
+	}
+}
+
+func TestAfterARepetitionAllIsWell(t *testing.T) {
+	var s *server
+	s = serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		if s.requests.Load() < 3 {
+			w.Header().Set("Retry-After", "0")
+			w.WriteHeader(http.StatusTooManyRequests)
+			return
+		}
+		_, _ = io.WriteString(w, `{"success":true}`)
+	})
+	if err := send(client(t, s.URL), remove(t)); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestATokenNeverGoesToAnotherHost(t *testing.T) {
+	other := serve(t, func(_ http.ResponseWriter, r *http.Request) { t.Errorf("asked for %s with %v", r.URL, r.Header) })
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		s := serve(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, other.URL, status) })
+		for _, request := range []Request{get(t), remove(t)} {
+			if err := send(client(t, s.URL), request); err == nil || strings.Contains(err.Error(), canary) {
+				t.Errorf("%d: %v", status, err)
+			}
+		}
+	}
+}
+
+func TestAHostThatCannotBeReached(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = listener.Close() // nobody listens there now
+	err = send(client(t, "http://"+listener.Addr().String()), remove(t))
+	if kindOf(err) != Unreachable || !strings.Contains(err.Error(), "refused") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestTLSFailuresSayWhatToDo(t *testing.T) {
+	s := httptest.NewTLSServer(http.NotFoundHandler())
+	s.Config.ErrorLog = nil
+	t.Cleanup(s.Close)
+	var failure *Error
+	if err := send(client(t, s.URL), remove(t)); !errors.As(err, &failure) || failure.Kind != Unreachable || !strings.Contains(failure.Hint, "--ca-cert") {
+		t.Errorf("unknown authority: got %v, hint %q", err, failure.Hint)
+	}
+	plain := serve(t, func(http.ResponseWriter, *http.Request) {})
+	if err := send(client(t, strings.Replace(plain.URL, "http:", "https:", 1)), remove(t)); !errors.As(err, &failure) || failure.Kind != Unreachable || !strings.Contains(failure.Hint, "http://") {
+		t.Errorf("plain HTTP: got %v", err)
+	}
+}
+
+func TestAMuteServerEndsInTime(t *testing.T) {
+	s := serve(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+	soon := func(o *Options) { o.Timeout = time.Millisecond * 50 }
+	if err := send(client(t, s.URL, soon), remove(t)); kindOf(err) != OutcomeUnknown {
+		t.Errorf("change: got %v", err)
+	}
+	if err := send(client(t, s.URL, soon), get(t)); kindOf(err) != Unreachable {
+		t.Errorf("read: got %v", err)
+	}
+}
+
+func TestAnInterruptionSaysWhetherSomethingWasSent(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	s := serve(t, func(_ http.ResponseWriter, r *http.Request) {
+		cancel()
+		<-r.Context().Done()
+	})
+	_, err := client(t, s.URL).Send(ctx, remove(t))
+	if kindOf(err) != Interrupted || !strings.Contains(err.Error(), "may or may not") {
+		t.Errorf("under way: got %v", err)
+	}
+	_, err = client(t, s.URL).Send(ctx, remove(t))
+	if kindOf(err) != Interrupted || !strings.Contains(err.Error(), "nothing was changed") {
+		t.Errorf("before: got %v", err)
+	}
+}
+
+func TestWhatWasSentIsFinishedWhereThatIsAskedFor(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		cancel()
+		_, _ = io.WriteString(w, `{"success":true}`)
+	})
+	reply, err := client(t, s.URL, func(o *Options) { o.FinishSent = true }).Send(ctx, remove(t))
+	if err != nil || reply.Check() != nil {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAnEndlessAnswerIsAnErrorNotACrash(t *testing.T) {
+	s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		block := bytes.Repeat([]byte(" "), 1<<20)
+		for range maxAnswer>>20 + 8 {
+			if _, err := w.Write(block); err != nil {
+				return
+			}
+		}
+	})
+	if err := send(client(t, s.URL), get(t)); kindOf(err) != Unreadable || !strings.Contains(err.Error(), "64 MiB") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestDebugShowsEverythingButSecrets(t *testing.T) {
+	secrets := map[string]string{
+		"password": "canary-1", "clientSecret": "canary-2", "access_token": "canary-3", "passphrase": "canary-4",
+	}
+	s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Set-Cookie", "session=canary-5")
+		_, _ = fmt.Fprint(w, `{"resultList":[{"username":"api-user","password":"canary-6","metadata":[{"key":"pin","value":"canary-7","secret":true},{"key":"team","value":"blue","secret":false}],"jwk":{"kty":"RSA","n":"public","d":"canary-8"}}]}`)
+	})
+	var trace bytes.Buffer
+	request := Request{Route: mustRoute(t, "POST /projects/"), Body: JSON(secrets)}
+	if err := send(client(t, s.URL, func(o *Options) { o.Debug = NewDebug(&trace) }), request); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"> POST http://", "> Authorization: [redacted]", "< HTTP/1.1 200 OK (", `"username":"api-user"`, `"value":"blue"`, `"n":"public"`, `"password":"[redacted]"`} {
+		if !strings.Contains(trace.String(), want) {
+			t.Errorf("%q is missing", want)
+		}
+	}
+	if strings.Contains(trace.String(), "canary") {
+		t.Errorf("a secret was shown:\n%s", trace.String())
+	}
+}
+
+func TestFormsAreRedacted(t *testing.T) {
+	got := redactForm(url.Values{"client_id": {"operator"}, "client_secret": {canary}})
+	if got != "client_id=operator&client_secret=%5Bredacted%5D" {
+		t.Error(got)
+	}
+}
+
+func TestCertificatesThatCannotBeUsed(t *testing.T) {
+	empty := t.TempDir() + "/empty.pem"
+	for name, options := range map[string]Options{
+		"missing": {CACert: empty},
+		"no pair": {ClientCert: empty},
+		"no file": {ClientCert: empty, ClientKey: empty},
+	} {
+		if _, err := NewClient(options); kindOf(err) != Usage {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}

@@ -1,0 +1,42 @@
+package api
+
+import "fmt"
+
+// Kind says what sort of failure an Error is. The program's exit codes follow
+// from it (cmd/exit.go).
+type Kind string
+
+// The kinds of failure. Their text is the "code" of an error in JSON.
+const (
+	Failed          Kind = "failed"            // the server failed
+	Unreadable      Kind = "unreadable_answer" // the answer is not one of the API's
+	Usage           Kind = "usage"             // bad input; nothing was sent
+	Partial         Kind = "partial"           // saved, but not deployed everywhere
+	Unauthenticated Kind = "unauthenticated"   // the server refused the token
+	Forbidden       Kind = "forbidden"         // the token may not do this
+	NotFound        Kind = "not_found"
+	Rejected        Kind = "rejected"        // invalid, conflict, nothing assigned
+	Unreachable     Kind = "unreachable"     // nothing was changed
+	OutcomeUnknown  Kind = "outcome_unknown" // sent, but no answer came
+	Interrupted     Kind = "interrupted"     // by the user
+)
+
+// Error is a request that did not succeed.
+type Error struct {
+	Kind    Kind
+	Message string // what failed; the server's own words where it gave any
+	Hint    string // what to do about it; may be empty
+	Host    string // who answered or was asked; may be empty
+	Status  int    // HTTP status; 0 when no answer came
+}
+
+// Error is the message, with the status and the host where there are such.
+func (e *Error) Error() string {
+	switch {
+	case e.Status != 0 && e.Host != "":
+		return fmt.Sprintf("%s (HTTP %d from %s)", e.Message, e.Status, e.Host)
+	case e.Host != "":
+		return fmt.Sprintf("%s (%s)", e.Message, e.Host)
+	}
+	return e.Message
+}

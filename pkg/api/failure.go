@@ -1,0 +1,116 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+)
+
+// failure makes an error of an answer that says no.
+func (r *Reply) failure() *Error {
+	envelope, err := readObject(r.Body)
+	if err != nil || !envelope.speaks() {
+		return r.foreignFailure()
+	}
+	message := envelope.reason()
+	if message == "" {
+		message = "the server gave no reason"
+	}
+	kind := classify(r.Status, message)
+	return &Error{Kind: kind, Message: message, Hint: hint(kind, message), Host: r.host, Status: r.Status}
+}
+
+// foreignFailure is a failure that is not told in the API's own words: by a
+// proxy, by the server's framework, or by an empty body. Only an empty 404
+// says that the thing asked for is not there (quirks.md §2): taking every 404
+// for "does not exist" would hide a wrong host.
+func (r *Reply) foreignFailure() *Error {
+	failure := &Error{
+		Kind:    Failed,
+		Message: strings.ToLower(http.StatusText(r.Status)) + ": " + r.beginning(),
+		Hint:    "this is not an answer of the API itself: check the host, and any proxy on the way to it",
+		Host:    r.host,
+		Status:  r.Status,
+	}
+	switch {
+	case r.Status == http.StatusUnauthorized:
+		failure.Kind, failure.Hint = Unauthenticated, hint(Unauthenticated, "")
+	case r.Status == http.StatusForbidden:
+		failure.Kind = Forbidden
+	case r.Status == http.StatusNotFound && len(r.Body) == 0:
+		failure.Kind, failure.Message, failure.Hint = NotFound, "not found", ""
+	case r.Status == http.StatusNotFound:
+		failure.Hint = "the host has no such address: it is not the manager of the gateway, or of a version without this operation"
+	case r.Status == http.StatusConflict:
+		failure.Kind = Rejected
+	}
+	return failure
+}
+
+// classify tells the kind of a failure from the HTTP status and, because newer
+// servers answer 400 to almost everything, from the words (quirks.md §2, §3).
+func classify(status int, message string) Kind {
+	words := strings.ToLower(withoutNames(message))
+	switch {
+	case status == http.StatusUnauthorized && !isDenial(words):
+		return Unauthenticated
+	case status == http.StatusUnauthorized, status == http.StatusForbidden:
+		return Forbidden
+	case containsAny(words, "not found", "does not exist", "is not exist"):
+		return NotFound
+	case isDenial(words):
+		return Forbidden
+	case status == http.StatusNotFound:
+		return NotFound
+	case status == http.StatusTooManyRequests, status == http.StatusRequestTimeout:
+		return Failed
+	case status >= 400 && status < 500:
+		return Rejected
+	}
+	return Failed
+}
+
+func isDenial(words string) bool {
+	return containsAny(words, "permission", "privilege", "unauthorized api access", "role required")
+}
+
+// withoutNames drops what stands in parentheses, where the server puts the
+// names of things: a credential may well be called "not found".
+func withoutNames(message string) string {
+	var kept strings.Builder
+	depth := 0
+	for _, char := range message {
+		switch {
+		case char == '(':
+			depth++
+		case char == ')' && depth > 0:
+			depth--
+		case depth == 0:
+			kept.WriteRune(char)
+		}
+	}
+	return kept.String()
+}
+
+func containsAny(text string, parts ...string) bool {
+	for _, part := range parts {
+		if strings.Contains(text, part) {
+			return true
+		}
+	}
+	return false
+}
+
+func hint(kind Kind, message string) string {
+	switch kind {
+	case Unauthenticated:
+		return "the server did not take the token: it may have expired, or belong to another host"
+	case Forbidden:
+		return "the token is good, but its user lacks a permission: ask who administers the gateway"
+	case NotFound:
+		if strings.Contains(message, "privilege") {
+			return "the server does not tell which: the name may be wrong, or the token may not see it"
+		}
+		return "names are case-sensitive"
+	}
+	return ""
+}

@@ -1,0 +1,193 @@
+package api
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+const (
+	maxAttempts = 4
+	firstPause  = 250 * time.Millisecond
+	// maxPause is the longest a server may make us wait before we give up.
+	maxPause = 30 * time.Second
+)
+
+// outcome is what one attempt came to.
+type outcome struct {
+	reply *Reply // nil when no answer began
+	err   error  // why the answer is missing or broken
+	sent  bool   // a connection was there, so the server may have the request
+}
+
+// repeat tells whether to send again, and after which pause: what surely was
+// not carried out, and a read after a broken answer.
+func (o outcome) repeat(route Route, attempt int) (bool, time.Duration) {
+	pause := firstPause << (attempt - 1)
+	if attempt >= maxAttempts {
+		return false, 0
+	}
+	if o.reply == nil {
+		return !o.sent && !hopeless(o.err) || route.Reads() && o.sent && !timedOut(o.err), pause
+	}
+	if o.err != nil {
+		var tooLarge *Error
+		return route.Reads() && !errors.As(o.err, &tooLarge) && !timedOut(o.err), pause
+	}
+	switch o.reply.Status {
+	case http.StatusTooManyRequests:
+		return o.asksToWait(pause)
+	case http.StatusServiceUnavailable:
+		if o.reply.Header.Get("Retry-After") != "" {
+			return o.asksToWait(pause)
+		}
+		return route.Reads(), pause
+	case http.StatusBadGateway, http.StatusGatewayTimeout:
+		return route.Reads(), pause
+	}
+	return false, 0
+}
+
+// asksToWait takes the server's word for the pause, as long as it is bearable.
+func (o outcome) asksToWait(otherwise time.Duration) (bool, time.Duration) {
+	header := o.reply.Header.Get("Retry-After")
+	if header == "" {
+		return true, otherwise
+	}
+	pause := otherwise
+	if seconds, err := strconv.Atoi(header); err == nil && seconds >= 0 {
+		pause = time.Duration(min(seconds, 3600)) * time.Second
+	} else if at, err := http.ParseTime(header); err == nil {
+		pause = max(0, time.Until(at))
+	}
+	return pause <= maxPause, pause
+}
+
+// reason is why an attempt is repeated.
+func (o outcome) reason() string {
+	if o.reply != nil && o.err == nil {
+		return fmt.Sprintf("the server answered %d %s", o.reply.Status, http.StatusText(o.reply.Status))
+	}
+	return describe(o.err)
+}
+
+// result turns the last attempt into what the caller gets.
+func (o outcome) result(route Route, address *url.URL) (*Reply, error) {
+	mayHaveChanged := o.sent && !route.Reads()
+	switch {
+	case o.err == nil && o.lostBehindProxy() && mayHaveChanged:
+		return nil, unknown(fmt.Sprintf("a proxy answered for the server: %s", o.reply.foreignFailure().Message), route, address)
+	case o.err == nil:
+		return o.reply, nil
+	}
+	var known *Error
+	if errors.As(o.err, &known) {
+		return nil, known
+	}
+	why := describe(o.err)
+	switch {
+	case mayHaveChanged:
+		return nil, unknown(why, route, address)
+	case o.reply != nil:
+		return nil, &Error{Kind: Unreadable, Message: "the answer broke off: " + why, Host: address.Host, Status: o.reply.Status}
+	}
+	return nil, &Error{Kind: Unreachable, Message: "the server could not be reached: " + why, Hint: remedy(o.err, address), Host: address.Host}
+}
+
+// lostBehindProxy tells that a gateway in between gave up on the server, which
+// may have gone on with the request.
+func (o outcome) lostBehindProxy() bool {
+	switch o.reply.Status {
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		envelope, err := readObject(o.reply.Body)
+		return (err != nil || !envelope.speaks()) && o.reply.Header.Get("Retry-After") == ""
+	}
+	return false
+}
+
+func unknown(why string, route Route, address *url.URL) *Error {
+	hint := "look whether it is there before you send it again"
+	switch route.Method {
+	case http.MethodDelete:
+		hint = "run it again: if the server then says that there is nothing to remove, it had been done"
+	case http.MethodPut, http.MethodPatch:
+		hint = "run it again: the same setting twice is the same as once"
+	}
+	return &Error{
+		Kind:    OutcomeUnknown,
+		Message: "the request was sent, but no answer came, so it may or may not have been carried out: " + why,
+		Hint:    hint,
+		Host:    address.Host,
+	}
+}
+
+func interrupted(host string, mayHaveChanged bool) *Error {
+	if mayHaveChanged {
+		return &Error{Kind: Interrupted, Message: "interrupted while waiting for the answer: the request may or may not have been carried out", Host: host}
+	}
+	return &Error{Kind: Interrupted, Message: "interrupted; nothing was changed", Host: host}
+}
+
+// hopeless tells that trying again would meet the same end.
+func hopeless(err error) bool {
+	var dns *net.DNSError
+	return errors.As(err, &dns) && dns.IsNotFound || isCertificate(err) || timedOut(err) || isPlainHTTP(err)
+}
+
+func isCertificate(err error) bool {
+	var verification *tls.CertificateVerificationError
+	return errors.As(err, &verification)
+}
+
+func isPlainHTTP(err error) bool {
+	var header tls.RecordHeaderError
+	return errors.As(err, &header) || err != nil && strings.Contains(err.Error(), "HTTP response to HTTPS client")
+}
+
+func timedOut(err error) bool {
+	var timeout net.Error
+	return errors.As(err, &timeout) && timeout.Timeout()
+}
+
+// describe puts the commonest failures in plain words.
+func describe(err error) string {
+	var dns *net.DNSError
+	switch {
+	case errors.As(err, &dns) && dns.IsNotFound:
+		return fmt.Sprintf("there is no host called %q", dns.Name)
+	case timedOut(err):
+		return "no answer in time"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "the connection was refused"
+	case errors.Is(err, syscall.ECONNRESET):
+		return "the connection was reset"
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "the connection was closed"
+	case isPlainHTTP(err):
+		return "the server does not speak HTTPS"
+	}
+	return err.Error()
+}
+
+// remedy is advice where the failure suggests any.
+func remedy(err error, address *url.URL) string {
+	var authority x509.UnknownAuthorityError
+	switch {
+	case errors.As(err, &authority):
+		return "give the certificate of your authority with --ca-cert FILE"
+	case isPlainHTTP(err):
+		return "try http://" + address.Host
+	case timedOut(err):
+		return "--timeout allows for more time"
+	}
+	return "nothing was changed; check the host, the network and any proxy (HTTPS_PROXY)"
+}

@@ -1,0 +1,133 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+const redacted = "[redacted]"
+
+// isSecretHeader names the headers that carry a secret (quirks.md §10, §12).
+func isSecretHeader(name string) bool {
+	switch http.CanonicalHeaderKey(name) {
+	case "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "Apinizer-Token", "X-Apinizer-Package-Passphrase":
+		return true
+	}
+	return false
+}
+
+// isSecretField names the fields that hold a secret (quirks.md §15). Names of
+// secrets ("secretKeyName") and settings of tokens are none.
+func isSecretField(key string) bool {
+	name := strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(key))
+	if strings.HasSuffix(name, "name") {
+		return false
+	}
+	switch name {
+	case "token", "accesstoken", "refreshtoken", "idtoken", "apikey", "privatekey", "keycontent", "pem", "pemencodedfile", "pemencodedkey", "assertion", "authorization":
+		return true
+	}
+	return strings.Contains(name, "password") || strings.Contains(name, "passphrase") || strings.Contains(name, "secret")
+}
+
+// Redact returns a JSON text with its secrets taken out, by the names of the
+// fields that hold them. Order and everything else stay as they are.
+func Redact(text []byte) (json.RawMessage, error) {
+	var value json.RawMessage
+	if err := json.Unmarshal(text, &value); err != nil {
+		return nil, err
+	}
+	switch {
+	case isObject(value):
+		return redactObject(value)
+	case len(value) > 0 && value[0] == '[':
+		return redactList(value)
+	}
+	return value, nil
+}
+
+func redactObject(text json.RawMessage) (json.RawMessage, error) {
+	o, err := readObject(text)
+	if err != nil {
+		return nil, err
+	}
+	for i, m := range o {
+		if o.isSecret(m.key) && !isFlag(m.value) {
+			o[i].value = json.RawMessage(`"` + redacted + `"`)
+		} else if o[i].value, err = Redact(m.value); err != nil {
+			return nil, err
+		}
+	}
+	return o.MarshalJSON()
+}
+
+func redactList(text json.RawMessage) (json.RawMessage, error) {
+	var list []json.RawMessage
+	if err := json.Unmarshal(text, &list); err != nil {
+		return nil, err
+	}
+	for i, element := range list {
+		var err error
+		if list[i], err = Redact(element); err != nil {
+			return nil, err
+		}
+	}
+	return marshal(list)
+}
+
+// isSecret judges a field by its name and its neighbours: the value of an
+// entry that is marked as secret, and the private parts of a JSON Web Key.
+func (o object) isSecret(key string) bool {
+	switch key {
+	case "value", "globalValue", "environmentValue":
+		marked, _, err := o.truth("secret")
+		return marked || err != nil
+	case "d", "p", "q", "dp", "dq", "qi", "oth", "k":
+		return o.has("kty")
+	}
+	return isSecretField(key)
+}
+
+// isFlag tells a value that says only whether there is a secret.
+func isFlag(value json.RawMessage) bool {
+	switch string(value) {
+	case "true", "false", "null":
+		return true
+	}
+	return false
+}
+
+func redactForm(values url.Values) string {
+	for key := range values {
+		if isSecretField(key) {
+			values[key] = []string{redacted}
+		}
+	}
+	return values.Encode()
+}
+
+// MarshalJSON writes the members in their order.
+func (o object) MarshalJSON() ([]byte, error) {
+	var text bytes.Buffer
+	text.WriteByte('{')
+	for i, m := range o {
+		if i > 0 {
+			text.WriteByte(',')
+		}
+		key, err := marshal(m.key)
+		if err != nil {
+			return nil, err
+		}
+		text.Write(key)
+		text.WriteByte(':')
+		text.Write(m.value)
+	}
+	text.WriteByte('}')
+	return text.Bytes(), nil
+}
+
+// marshal encodes without the escapes that only HTML needs.
+func marshal(value any) (json.RawMessage, error) { return JSON(value).Bytes() }

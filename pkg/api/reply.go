@@ -1,0 +1,132 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"unicode"
+)
+
+// Reply is an answer of the server, read to its end.
+type Reply struct {
+	Status int
+	Header http.Header
+	Body   []byte
+	host   string
+}
+
+// Check is the verdict on the envelope: nil when the answer is a success, an
+// *Error otherwise (quirks.md §1–§3). What was deployed is another question:
+// see Deployment.
+func (r *Reply) Check() error {
+	if r.Status >= 400 {
+		return r.failure()
+	}
+	if r.Status >= 300 {
+		return r.redirected()
+	}
+	if r.Status == http.StatusNoContent || !isObject(r.Body) {
+		return nil
+	}
+	envelope, err := r.envelope()
+	if err != nil {
+		return err
+	}
+	succeeded, err := envelope.succeeded()
+	if err != nil {
+		return r.unreadable(err.Error())
+	}
+	if !succeeded {
+		return r.failure()
+	}
+	return nil
+}
+
+// List returns the documents of a list, as the server wrote them.
+func (r *Reply) List() ([]json.RawMessage, error) {
+	if err := r.Check(); err != nil {
+		return nil, err
+	}
+	raw := json.RawMessage(r.Body)
+	if isObject(r.Body) {
+		envelope, err := r.envelope()
+		if err != nil {
+			return nil, err
+		}
+		if !envelope.has("resultList") {
+			return nil, r.unreadable(`it has no "resultList"`)
+		}
+		raw = envelope.get("resultList")
+	}
+	var documents []json.RawMessage
+	if raw == nil { // an explicit null is an empty list (quirks.md §16)
+		return nil, nil
+	}
+	if err := json.Unmarshal(raw, &documents); err != nil {
+		return nil, r.unreadable("it holds no list: " + err.Error())
+	}
+	return documents, nil
+}
+
+// envelope reads the body as the object it has to be.
+func (r *Reply) envelope() (object, error) {
+	if !json.Valid(r.Body) {
+		return nil, r.unreadable(whyNotJSON(r.Body))
+	}
+	envelope, err := readObject(r.Body)
+	if err != nil {
+		return nil, r.unreadable(err.Error())
+	}
+	return envelope, nil
+}
+
+func whyNotJSON(body []byte) string {
+	if len(bytes.TrimSpace(body)) == 0 {
+		return "it is empty"
+	}
+	var ignored json.RawMessage
+	if err := json.Unmarshal(body, &ignored); err != nil {
+		return "it is not whole JSON: " + err.Error()
+	}
+	return "it is not a JSON object"
+}
+
+// unreadable says what came instead of an answer of the API.
+func (r *Reply) unreadable(why string) *Error {
+	return &Error{
+		Kind:    Unreadable,
+		Message: fmt.Sprintf("the answer could not be read: %s: %s", why, r.beginning()),
+		Hint:    "if the host is not the manager of the gateway itself, a proxy in between may have answered; --debug shows the exchange",
+		Host:    r.host,
+		Status:  r.Status,
+	}
+}
+
+// beginning shows the content type and the first bytes of the body on a line.
+func (r *Reply) beginning() string {
+	const most = 80
+	contentType := r.Header.Get("Content-Type")
+	if contentType == "" {
+		contentType = "no content type"
+	}
+	words := strings.Join(strings.FieldsFunc(string(r.Body[:min(len(r.Body), 8*most)]), unicode.IsSpace), " ")
+	if runes := []rune(words); len(runes) > most {
+		words = string(runes[:most]) + "…"
+	}
+	if words == "" {
+		return contentType + ", no body"
+	}
+	return fmt.Sprintf("%s, %q", contentType, words)
+}
+
+func (r *Reply) redirected() *Error {
+	return &Error{
+		Kind:    Failed,
+		Message: fmt.Sprintf("the server sends this request on to %q, and a request with a token is not sent on", r.Header.Get("Location")),
+		Hint:    "if that is the manager of the gateway, set it as the host",
+		Host:    r.host,
+		Status:  r.Status,
+	}
+}
