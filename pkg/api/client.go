@@ -119,7 +119,8 @@ func (c *Client) Send(ctx context.Context, request Request) (*Reply, error) {
 		}
 		outcome := c.attempt(ctx, request, address, content)
 		again, pause := outcome.repeat(request.Route, attempt)
-		if ctx.Err() != nil && !(outcome.sent && c.options.FinishSent) && outcome.err != nil {
+		finished := outcome.sent && c.options.FinishSent
+		if outcome.err != nil && ctx.Err() != nil && !finished {
 			return nil, interrupted(address.Host, outcome.sent && !request.Route.Reads())
 		}
 		if !again || ctx.Err() != nil {

@@ -1,0 +1,47 @@
+package sandbox
+
+// assignment is one of the things that can be attached to a credential, by the name of an object of the project.
+type assignment struct {
+	segment     string // where it is below the credential in the path
+	placeholder string // what the route calls the name of the object
+	collection  string // where the object is
+	keyType     string // what kind of key the object has to be, if it is a key
+	object      string // what messages call the object
+	attached    string // what messages call the object once it is attached
+}
+
+func assignments() []assignment {
+	return []assignment{
+		{"privateKey", "keyName", keys, "PRIVATE_KEY", "Key", "Private Key assigned"},
+		{"publicKey", "keyName", keys, "PUBLIC_KEY", "Key", "Public Key assigned"},
+		{"secretKey", "secretKeyName", keys, "SECRET_KEY", "Secret Key", "Secret Key assigned"},
+		{"certificate", "certificateName", certificates, "", "Certificate", "Certificate assigned"},
+		{"keystore", "keystoreName", keystores, "", "Keystore", "Keystore assigned"},
+		{"truststore", "keystoreName", keystores, "", "Truststore", "Truststore assigned"},
+		{"jwk/encryption", "jwkName", jwks, "", "JWK", "JWK assigned for decryption and encryption"},
+		{"jwk/validation", "jwkName", jwks, "", "JWK", "JWK assigned for validation and signing"},
+	}
+}
+
+// set attaches an object in place of the one before, if any.
+func (a assignment) set(c *call) error {
+	name := c.path[a.placeholder]
+	object, exists := c.project.collections[a.collection][name]
+	if !exists {
+		return rejected("%s (name: %s) is not found!", a.object, name)
+	}
+	if a.keyType != "" && object["keyType"] != a.keyType {
+		return rejected("%s (name: %s) must be of type %s!", a.object, name, a.keyType)
+	}
+	c.credential.assignments[a.segment] = name
+	return nil
+}
+
+// remove detaches the object, which itself is kept. Where nothing is attached this is an error (quirks.md §14).
+func (a assignment) remove(c *call) error {
+	if _, assigned := c.credential.assignments[a.segment]; !assigned {
+		return rejected("Credential (username: %s) does not have a %s!", c.path["username"], a.attached)
+	}
+	delete(c.credential.assignments, a.segment)
+	return nil
+}

@@ -1,0 +1,97 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"fmt"
+	"mime"
+	"net/http"
+)
+
+// call is one request on its way through an operation, with all that its path names already looked up.
+type call struct {
+	sandbox *Sandbox
+	request *http.Request
+	path    map[string]string // what stands for the placeholders of the route
+	body    []byte
+
+	project      *project    // {projectName}
+	credential   *credential // {username}
+	organization document    // {code}
+}
+
+// operation does one thing to the state, which is locked meanwhile, and says what to answer.
+type operation func(*call) (reply, error)
+
+// list is an operation that answers with documents.
+func list(documents func(*call) []document) operation {
+	return func(c *call) (reply, error) {
+		return c.sandbox.options.Dialect.list(documents(c)), nil
+	}
+}
+
+// change is an operation that alters a credential, which the server then deploys by itself (quirks.md §13).
+func change(alter func(*call) error) operation {
+	return func(c *call) (reply, error) {
+		if err := alter(c); err != nil {
+			return reply{}, err
+		}
+		deployments := c.project.deploy(c.sandbox.options.FailEnvironments)
+		return c.sandbox.options.Dialect.deployed(deployments), nil
+	}
+}
+
+// carryOut runs an operation and words a refusal as the dialect does.
+func (c *call) carryOut(run operation) reply {
+	var answer reply
+	err := c.lookUp()
+	if err == nil {
+		answer, err = run(c)
+	}
+	if err != nil {
+		return c.sandbox.options.Dialect.failure(err)
+	}
+	return answer
+}
+
+// lookUp finds what the path names. An unknown organization is refused without a word (quirks.md §2).
+func (c *call) lookUp() error {
+	if name, named := c.path["projectName"]; named {
+		if c.project = c.sandbox.projects[name]; c.project == nil {
+			return failure{
+				http.StatusNotFound,
+				fmt.Sprintf("Project(%s) was not found or user does not have privilege to access it!", name),
+			}
+		}
+	}
+	if username, named := c.path["username"]; named {
+		if c.credential = c.project.credentials[username]; c.credential == nil {
+			return unknownCredential(username)
+		}
+	}
+	if code, named := c.path["code"]; named {
+		if c.organization = c.project.collections[organizations][code]; c.organization == nil {
+			return failure{status: http.StatusNotFound}
+		}
+	}
+	return nil
+}
+
+// document reads the body, which has to be a JSON object and to be declared as JSON.
+func (c *call) document() (document, error) {
+	if mediaType := c.mediaType(); mediaType != "application/json" {
+		return nil, failure{
+			http.StatusUnsupportedMediaType,
+			fmt.Sprintf("Content-Type '%s' is not supported", mediaType),
+		}
+	}
+	var given document
+	if err := json.Unmarshal(c.body, &given); err != nil || given == nil {
+		return nil, rejected("Invalid body: a JSON object is expected!")
+	}
+	return given, nil
+}
+
+func (c *call) mediaType() string {
+	mediaType, _, _ := mime.ParseMediaType(c.request.Header.Get("Content-Type"))
+	return mediaType
+}

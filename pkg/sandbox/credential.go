@@ -1,0 +1,134 @@
+package sandbox
+
+import "maps"
+
+type credential struct {
+	document    document          // with the password
+	assignments map[string]string // the name of what is assigned, by the segment of its path
+	token       document
+	access      collection // by type and name
+}
+
+// newCredential fills in what the server does when a field is left out.
+func newCredential(given document) *credential {
+	fields := document{
+		"description":  nil,
+		"roleNameList": []any{},
+		"enabled":      true,
+		"ipList":       []any{},
+		"expireDate":   nil,
+		"metadata":     []any{},
+	}
+	maps.Copy(fields, given)
+	return &credential{
+		document:    fields,
+		assignments: map[string]string{},
+		token:       defaultToken(),
+		access:      collection{},
+	}
+}
+
+// everything is what Sandbox.Credential shows.
+func (held *credential) everything() document {
+	assigned := document{}
+	for segment, name := range held.assignments {
+		assigned[segment] = name
+	}
+	access := []any{}
+	for _, grant := range sorted(held.access) {
+		access = append(access, copyOf(grant))
+	}
+	copied := copyOf(held.document)
+	copied["assignments"] = assigned
+	copied["tokenSettings"] = copyOf(held.token)
+	copied["access"] = access
+	return copied
+}
+
+// credentials lists the credentials of a project; a password never leaves the server (quirks.md §15).
+func credentials(c *call) []document {
+	var documents []document
+	for _, held := range sorted(c.project.credentials) {
+		shown := withoutSecrets(held.document)
+		shown["password"] = nil
+		documents = append(documents, shown)
+	}
+	return documents
+}
+
+func createCredential(c *call) error {
+	given, err := c.givenCredential()
+	if err != nil {
+		return err
+	}
+	username := text(given, "username")
+	for _, project := range c.sandbox.projects {
+		if _, taken := project.credentials[username]; taken { // unique over all projects (quirks.md §7)
+			return rejected("Username (%s) is already used by another credential, perhaps in another project!", username)
+		}
+	}
+	c.project.credentials[username] = newCredential(given)
+	return nil
+}
+
+// updateCredential replaces every field, also those that are left out; what is attached stays (quirks.md §14).
+func updateCredential(c *call) error {
+	given, err := c.givenCredential()
+	if err != nil {
+		return err
+	}
+	held, exists := c.project.credentials[text(given, "username")]
+	if !exists {
+		return unknownCredential(text(given, "username"))
+	}
+	held.document = newCredential(given).document
+	return nil
+}
+
+func deleteCredential(c *call) error {
+	delete(c.project.credentials, c.path["username"])
+	return nil
+}
+
+// changePassword reads nothing but the password (quirks.md §8).
+func changePassword(c *call) error {
+	given, err := c.document()
+	if err != nil {
+		return err
+	}
+	if err := required(given, "password", "password"); err != nil {
+		return err
+	}
+	c.credential.document["password"] = given["password"]
+	return nil
+}
+
+// givenCredential reads a whole credential from the body.
+func (c *call) givenCredential() (document, error) {
+	given, err := c.document()
+	if err != nil {
+		return nil, err
+	}
+	for _, field := range []struct{ name, title string }{
+		{"email", "email"},
+		{"fullName", "full name"},
+		{"username", "username"},
+		{"password", "password"},
+	} {
+		if err := required(given, field.name, field.title); err != nil {
+			return nil, err
+		}
+	}
+	return given, nil
+}
+
+func required(given document, name, title string) error {
+	if text(given, name) == "" {
+		return rejected("Credential %s can not be empty!", title)
+	}
+	return nil
+}
+
+func unknownCredential(username string) error {
+	return rejected("Credential (username: %s) was not found!", username)
+}

@@ -1,0 +1,90 @@
+package sandbox
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"strconv"
+)
+
+// failure is a refusal: an HTTP status and the server's words. Without words the answer has no body.
+type failure struct {
+	status  int
+	message string
+}
+
+func (f failure) Error() string {
+	return f.message
+}
+
+// rejected is the failure of a request that cannot be carried out as it stands.
+func rejected(format string, values ...any) error {
+	return failure{http.StatusBadRequest, fmt.Sprintf(format, values...)}
+}
+
+// reply is an answer that is ready to be sent.
+type reply struct {
+	status   int
+	header   http.Header
+	body     []byte
+	delivery delivery
+}
+
+// delivery is how much of a reply arrives.
+type delivery int
+
+const (
+	whole    delivery = iota
+	cut               // half of the body, then the connection is closed
+	dropped           // the connection is closed at once
+	withheld          // nothing, for as long as the client waits
+)
+
+func jsonReply(status int, value any) reply {
+	var body bytes.Buffer
+	encoder := json.NewEncoder(&body)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return textReply(http.StatusInternalServerError, "text/plain", err.Error())
+	}
+	return textReply(status, "application/json", body.String())
+}
+
+func textReply(status int, contentType, text string) reply {
+	return reply{status: status, header: http.Header{"Content-Type": {contentType}}, body: []byte(text)}
+}
+
+// with is the reply with one more header.
+func (r reply) with(name, value string) reply {
+	r.header = r.header.Clone()
+	r.header.Set(name, value)
+	return r
+}
+
+func (r reply) send(ctx context.Context, writer http.ResponseWriter) {
+	switch r.delivery {
+	case whole:
+		r.write(writer, len(r.body))
+		return
+	case cut:
+		r.write(writer, len(r.body)/2)
+		_ = http.NewResponseController(writer).Flush()
+	case dropped:
+	case withheld:
+		<-ctx.Done()
+	}
+	panic(http.ErrAbortHandler) // closes the connection
+}
+
+// write announces the whole body and sends the beginning of it. A client that has gone away is no error of the server's.
+func (r reply) write(writer http.ResponseWriter, length int) {
+	maps.Copy(writer.Header(), r.header)
+	if len(r.body) > 0 {
+		writer.Header().Set("Content-Length", strconv.Itoa(len(r.body)))
+	}
+	writer.WriteHeader(r.status)
+	_, _ = writer.Write(r.body[:length])
+}

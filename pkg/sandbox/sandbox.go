@@ -1,0 +1,134 @@
+// Package sandbox is the Management API of the gateway in memory: an http.Handler with state, for tests and for people
+// who want to try things out. It speaks every generation of answers there is in the field (Dialect) and fails on request
+// (Fault).
+//
+// It shares no code with the client: the two read the facts independently of each other, so that a misunderstanding of
+// one shows in the other.
+package sandbox
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"io"
+	"log"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// bodyLimit is how much of a request's body is read; JSON that is longer ends in the middle and is refused as such.
+const bodyLimit = 1 << 20
+
+// Options says how a sandbox behaves; the zero value is a healthy server.
+type Options struct {
+	Dialect          Dialect       // the generation of answers; Classic when empty
+	Token            string        // the token that is accepted; a random one when empty
+	FailEnvironments []string      // environments that no deployment reaches
+	Latency          time.Duration // how long every answer takes
+	Fault            Fault         // what goes wrong; nothing when it has no name
+	Credentials      int           // how many credentials there are besides the sample, each with a private key
+	Record           bool          // keep what was sent, for Requests
+	Log              io.Writer     // gets one line for each request; nothing is logged when nil
+}
+
+// Sandbox is a Management API that lives in memory. It is safe for concurrent use.
+type Sandbox struct {
+	options Options
+	router  *router
+	effect  effect
+	log     *log.Logger
+
+	mutex    sync.Mutex // guards all that follows
+	projects map[string]*project
+	struck   int // how often the fault has struck
+	requests []Request
+}
+
+// New makes a sandbox that holds the sample. It panics when the options name a dialect or a fault that does not exist;
+// what a user typed goes through ParseDialect and ParseFault first.
+func New(options Options) *Sandbox {
+	options.Dialect = must(ParseDialect(cmp.Or(string(options.Dialect), string(Classic))))
+	options.Token = cmp.Or(options.Token, rand.Text())
+	if options.Log == nil {
+		options.Log = io.Discard
+	}
+	return &Sandbox{
+		options:  options,
+		router:   newRouter(openRoutes(), guardedRoutes()),
+		effect:   must(findEffect(options.Fault.Name)),
+		log:      log.New(options.Log, "", 0),
+		projects: sampleProjects(options.Credentials),
+	}
+}
+
+func must[T any](value T, err error) T {
+	if err != nil {
+		panic("sandbox: " + err.Error())
+	}
+	return value
+}
+
+// Token is the token that the sandbox accepts, and that it hands out to SampleUser.
+func (s *Sandbox) Token() string {
+	return s.options.Token
+}
+
+// Credential is a copy of what the sandbox holds about a credential: its own fields with the password, "assignments"
+// (names by path segment, such as "privateKey" or "jwk/encryption"), "tokenSettings" and "access". The Management API
+// itself has no way to read one credential (quirks.md §11).
+func (s *Sandbox) Credential(project, username string) (map[string]any, bool) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+
+	owner, exists := s.projects[project]
+	if !exists {
+		return nil, false
+	}
+	held, exists := owner.credentials[username]
+	if !exists {
+		return nil, false
+	}
+	return held.everything(), true
+}
+
+// ServeHTTP answers one request. Faults that break the connection panic with http.ErrAbortHandler, as handlers of
+// net/http do, and so need a real server around the sandbox.
+func (s *Sandbox) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
+	body, _ := io.ReadAll(io.LimitReader(request.Body, bodyLimit)) // a broken body fails as what it then is: bad JSON
+	s.record(request, body)
+	s.wait(request.Context())
+	answer := s.answer(request, body)
+	s.log.Printf("%s %s %d", request.Method, request.URL.EscapedPath(), answer.status)
+	answer.send(request.Context(), writer)
+}
+
+// wait lets the latency pass, unless the client goes away first.
+func (s *Sandbox) wait(ctx context.Context) {
+	timer := time.NewTimer(s.options.Latency)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+		panic(http.ErrAbortHandler)
+	}
+}
+
+func (s *Sandbox) answer(request *http.Request, body []byte) reply {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+
+	found, path := s.router.match(request.Method, request.URL.EscapedPath())
+	current := &call{sandbox: s, request: request, path: path, body: body}
+	if found.open {
+		return current.carryOut(found.operation)
+	}
+	if !s.authorized(request) {
+		return s.options.Dialect.failure(failure{http.StatusUnauthorized, invalidToken})
+	}
+	if s.options.Fault.strikes(request.Method, s.struck) {
+		s.struck++
+		return s.effect(current, found.operation)
+	}
+	return current.carryOut(found.operation)
+}

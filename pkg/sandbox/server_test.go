@@ -1,0 +1,104 @@
+package sandbox_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/apiops-cli/apiops/pkg/sandbox"
+)
+
+// signal is a log that says when the first request is about to be answered.
+type signal struct {
+	once    sync.Once
+	arrived chan struct{}
+}
+
+func (s *signal) Write(line []byte) (int, error) {
+	s.once.Do(func() { close(s.arrived) })
+	return len(line), nil
+}
+
+func TestHangEndsWithTheServer(t *testing.T) {
+	log := &signal{arrived: make(chan struct{})}
+	s := sandbox.New(sandbox.Options{Fault: sandbox.Fault{Name: "hang"}, Log: log})
+	server, err := s.Start("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	failed := make(chan error)
+	go func() {
+		_, err := call(t.Context(), s, server, "DELETE", privateKey)
+		failed <- err
+	}()
+	<-log.arrived
+	if err := server.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := <-failed; err == nil {
+		t.Error("a request that hangs was answered")
+	}
+	expectRemoved(t, s, true)
+}
+
+func TestHangEndsWithTheClient(t *testing.T) {
+	log := &signal{arrived: make(chan struct{})}
+	s, server := start(t, sandbox.Options{Fault: sandbox.Fault{Name: "hang", Times: 1}, Log: log})
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		<-log.arrived
+		cancel()
+	}()
+	if answer, err := call(ctx, s, server, "GET", "/projects/"); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v and %v", answer, err)
+	}
+	// the sandbox itself does not hang
+	if answer, err := call(t.Context(), s, server, "GET", "/projects/"); err != nil || answer.status != 200 {
+		t.Errorf("got %v and %v", answer, err)
+	}
+}
+
+func TestLatency(t *testing.T) {
+	const latency = 20 * time.Millisecond
+	s, server := start(t, sandbox.Options{Latency: latency})
+	begin := time.Now()
+	if _, err := call(t.Context(), s, server, "GET", "/projects/"); err != nil {
+		t.Fatal(err)
+	}
+	if elapsed := time.Since(begin); elapsed < latency {
+		t.Errorf("answered after %s", elapsed)
+	}
+}
+
+func TestStart(t *testing.T) {
+	_, server := start(t, sandbox.Options{})
+	if !strings.HasPrefix(server.URL(), "http://127.0.0.1:") {
+		t.Errorf("listens at %s", server.URL())
+	}
+	_, err := sandbox.New(sandbox.Options{}).Start(strings.TrimPrefix(server.URL(), "http://"))
+	if err == nil || !strings.HasPrefix(err.Error(), "starting the sandbox: ") {
+		t.Errorf("a second sandbox at the same address: %v", err)
+	}
+}
+
+func TestConcurrentUse(t *testing.T) {
+	const count = 200
+	s, server := start(t, sandbox.Options{Credentials: count, Record: true})
+	var workers sync.WaitGroup
+	for range 8 {
+		workers.Go(func() {
+			for range count / 8 {
+				if _, err := call(t.Context(), s, server, "DELETE", token); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	workers.Wait()
+	if got := len(s.Requests()); got != count {
+		t.Errorf("%d requests arrived", got)
+	}
+}

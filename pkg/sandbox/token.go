@@ -1,0 +1,50 @@
+package sandbox
+
+import "maps"
+
+// authenticationType is the only one that token settings have in the Management API.
+const authenticationType = "SECRET_MANAGER"
+
+// defaultToken is what a reset leaves: tokens that never expire.
+func defaultToken() document {
+	return document{
+		"grantType":                    "PASSWORD",
+		"tokenNeverExpires":            true,
+		"tokenExpiresInAmount":         nil,
+		"tokenExpiresInUnit":           nil,
+		"refreshTokenAllowed":          nil,
+		"refreshTokenCount":            nil,
+		"refreshTokenExpiresInAmount":  nil,
+		"refreshTokenExpiresInUnit":    nil,
+		"allowUrlParameters":           false,
+		"managedFromThisPolicy":        true,
+		"jwtSignatureAlgorithm":        "RS256",
+		"deletePrevious":               false,
+		"enumPolicyAuthenticationType": authenticationType,
+	}
+}
+
+// setToken changes the given settings and no others; null is a value (quirks.md §14).
+func setToken(c *call) error {
+	given, err := c.document()
+	if err != nil {
+		return err
+	}
+	for _, setting := range []struct{ name, title string }{
+		{"tokenExpiresInAmount", "Token expiration amount"},
+		{"refreshTokenCount", "Refresh token count"},
+		{"refreshTokenExpiresInAmount", "Refresh token expiration amount"},
+	} {
+		if value, isNumber := given[setting.name].(float64); isNumber && value < 1 {
+			return rejected("%s must be at least 1", setting.title)
+		}
+	}
+	maps.Copy(c.credential.token, given)
+	c.credential.token["enumPolicyAuthenticationType"] = authenticationType
+	return nil
+}
+
+func resetToken(c *call) error {
+	c.credential.token = defaultToken()
+	return nil
+}
