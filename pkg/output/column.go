@@ -1,0 +1,83 @@
+package output
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Column is one column of a table whose rows are of type T.
+type Column[T any] struct {
+	header string
+	value  func(T) string
+	style  func(T) Style
+	wide   bool
+}
+
+// Col returns a column: its header, which is written as given, and what it shows of a row.
+func Col[T any](header string, value func(T) string) Column[T] {
+	return Column[T]{header: header, value: value, style: func(T) Style { return Plain }}
+}
+
+// InWide returns the column for wide tables and CSV only; a normal table shows it when it is asked for.
+func (c Column[T]) InWide() Column[T] {
+	c.wide = true
+	return c
+}
+
+// Styled returns the column with a style for each row.
+func (c Column[T]) Styled(style func(T) Style) Column[T] {
+	c.style = style
+	return c
+}
+
+// Name is the header as scripts spell it, in CSV and to choose columns: FULL NAME is full_name.
+func (c Column[T]) Name() string {
+	return columnName(c.header)
+}
+
+// Value is what the column shows of a row, as it is.
+func (c Column[T]) Value(row T) string {
+	return c.value(row)
+}
+
+// columnName makes FULL NAME, full-name and full_name the same.
+func columnName(header string) string {
+	return strings.Map(func(r rune) rune {
+		if r == ' ' || r == '-' {
+			return '_'
+		}
+		return unicode.ToLower(r)
+	}, strings.TrimSpace(header))
+}
+
+// Select picks the columns that were asked for, in that order, or else those of the format in force. Call it before
+// anything is sent: an unknown column is a UsageError.
+func Select[T any](p *Printer, columns []Column[T]) ([]Column[T], error) {
+	if len(p.columns) == 0 {
+		leftOut := func(c Column[T]) bool { return c.wide && p.format == Table }
+		return slices.DeleteFunc(slices.Clone(columns), leftOut), nil
+	}
+	selected := make([]Column[T], len(p.columns))
+	for i, asked := range p.columns {
+		isAsked := func(c Column[T]) bool { return c.Name() == columnName(asked) }
+		index := slices.IndexFunc(columns, isAsked)
+		if index < 0 {
+			return nil, unknownColumn(asked, columns)
+		}
+		selected[i] = columns[index]
+	}
+	return selected, nil
+}
+
+func unknownColumn[T any](asked string, columns []Column[T]) error {
+	names := make([]string, len(columns))
+	for i, column := range columns {
+		names[i] = column.Name()
+	}
+	return &UsageError{
+		Message: fmt.Sprintf("unknown column %q", asked),
+		Hint:    "the columns are " + strings.Join(names, ", "),
+	}
+}

@@ -1,0 +1,37 @@
+package output
+
+import "encoding/csv"
+
+// writeCSV writes rows as CSV: the values as they are, under the names of the columns.
+func writeCSV[T any](p *Printer, columns []Column[T], rows []T) error {
+	writer := csv.NewWriter(p.out)
+	record := make([]string, len(columns))
+	if !p.noHeaders {
+		for i, column := range columns {
+			record[i] = column.Name()
+		}
+		if err := p.writeRecord(writer, record); err != nil {
+			return err
+		}
+	}
+	for _, row := range rows {
+		for i, column := range columns {
+			record[i] = column.Value(row)
+		}
+		if err := p.writeRecord(writer, record); err != nil {
+			return err
+		}
+	}
+	writer.Flush()
+	return p.flush(writer.Error())
+}
+
+// writeRecord writes one line. A single empty value is quoted: readers skip empty lines, and would lose the row.
+func (p *Printer) writeRecord(writer *csv.Writer, record []string) error {
+	if len(record) == 1 && record[0] == "" {
+		writer.Flush()
+		_, err := p.out.WriteString("\"\"\n")
+		return err
+	}
+	return writer.Write(record)
+}

@@ -1,0 +1,47 @@
+package output
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Format is the form in which a result is written.
+type Format string
+
+// The formats: Table and Wide are for people, CSV and Name for scripts, the others for programs.
+const (
+	Table     Format = "table"
+	Wide      Format = "wide" // a table with the columns that a normal one leaves out
+	JSON      Format = "json"
+	JSONLines Format = "jsonl" // one compact document a line
+	YAML      Format = "yaml"
+	CSV       Format = "csv"
+	Name      Format = "name" // names only, one a line
+)
+
+// Formats lists the names of all formats.
+func Formats() []string {
+	return []string{string(Table), string(Wide), string(JSON), string(JSONLines), string(YAML), string(CSV), string(Name)}
+}
+
+// ParseFormat returns the format of that name.
+func ParseFormat(name string) (Format, error) {
+	if !slices.Contains(Formats(), name) {
+		return "", &UsageError{
+			Message: fmt.Sprintf("unknown output format %q", name),
+			Hint:    "use one of " + strings.Join(Formats(), ", "),
+		}
+	}
+	return Format(name), nil
+}
+
+// Machine reports whether the format is read by programs, which then expect an error to be a document, too.
+func (f Format) Machine() bool {
+	return f == JSON || f == JSONLines || f == YAML
+}
+
+// tabular reports whether the format has columns.
+func (f Format) tabular() bool {
+	return f == Table || f == Wide || f == CSV
+}

@@ -1,0 +1,161 @@
+// Package output writes results to stdout: as tables for people, as CSV and names for scripts, and as JSON and
+// YAML for programs. Documents pass through as the server sent them: the order of the keys and the digits of the
+// numbers stay as they are. In tables and names nothing a server sends can move the cursor or pretend to be a
+// second line: control characters are made visible.
+package output
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"github.com/itchyny/gojq"
+)
+
+// Options say how a Printer writes.
+type Options struct {
+	Format    Format
+	Columns   []string // names of the columns wanted, as they were typed; none: those of the format
+	NoHeaders bool     // tables and CSV without their first line
+	JQ        string   // a jq program for the documents
+	Color     bool     // whether tables may be coloured
+	Width     int      // columns of the terminal that tables have to fit; 0: not a terminal, nothing is wrapped
+}
+
+// Printer writes results in one format.
+type Printer struct {
+	out       *bufio.Writer // flushed at the end of each exported call
+	format    Format
+	columns   []string
+	noHeaders bool
+	color     bool
+	width     int
+	program   *gojq.Code // nil: documents are written as they are
+	separate  bool       // whether a YAML document was written before
+}
+
+// New returns a Printer that writes to w. Options that contradict each other are a UsageError.
+func New(w io.Writer, options Options) (*Printer, error) {
+	format, err := options.format()
+	if err != nil {
+		return nil, err
+	}
+	var program *gojq.Code
+	if options.JQ != "" {
+		if program, err = compile(options.JQ); err != nil {
+			return nil, err
+		}
+	}
+	return &Printer{
+		out:       bufio.NewWriter(w),
+		format:    format,
+		columns:   options.Columns,
+		noHeaders: options.NoHeaders,
+		color:     options.Color,
+		width:     options.Width,
+		program:   program,
+	}, nil
+}
+
+// format decides which format is in force.
+func (o Options) format() (Format, error) {
+	format, err := ParseFormat(string(o.Format))
+	if err != nil {
+		return "", err
+	}
+	if o.JQ != "" {
+		switch format {
+		case Table, Wide:
+			format = JSON
+		case YAML, CSV, Name:
+			return "", &UsageError{
+				Message: fmt.Sprintf("--jq does not go with the output format %s", format),
+				Hint:    "use json or jsonl",
+			}
+		}
+	}
+	if len(o.Columns) > 0 && !format.tabular() {
+		return "", &UsageError{
+			Message: fmt.Sprintf("--columns does not go with the output format %s", format),
+			Hint:    "use table, wide or csv, or choose fields with --jq",
+		}
+	}
+	return format, nil
+}
+
+// Format is the format in force: JSON when a jq program was given where a table would have been written.
+func (p *Printer) Format() Format {
+	return p.format
+}
+
+// Value writes one document: indented as JSON or YAML, on one line as JSON lines. With a jq program, its results are
+// written instead. A format that has no form for a document (a table, CSV, names) writes JSON.
+//
+// YAML documents after the first are preceded by "---".
+func (p *Printer) Value(ctx context.Context, document json.RawMessage) error {
+	return p.flush(p.write(ctx, document))
+}
+
+// Values writes a list: one document a line as JSON lines, each through the jq program on its own; otherwise as one
+// document, an array.
+func (p *Printer) Values(ctx context.Context, documents []json.RawMessage) error {
+	if p.format != JSONLines {
+		return p.Value(ctx, array(documents))
+	}
+	for _, document := range documents {
+		if err := p.write(ctx, document); err != nil {
+			return p.flush(err)
+		}
+	}
+	return p.flush(nil)
+}
+
+// Names writes one name a line. What would break the line is made visible, so that there are never more lines than names.
+func (p *Printer) Names(names []string) error {
+	for _, name := range names {
+		if _, err := fmt.Fprintln(p.out, Visible(name)); err != nil {
+			return err
+		}
+	}
+	return p.flush(nil)
+}
+
+// write writes one document to the buffer.
+func (p *Printer) write(ctx context.Context, document json.RawMessage) error {
+	if err := json.Unmarshal(document, new(json.RawMessage)); err != nil { // says where, unlike json.Valid
+		return fmt.Errorf("the document is not valid JSON: %w", err)
+	}
+	switch {
+	case p.program != nil:
+		return p.writeResults(ctx, document)
+	case p.format == YAML:
+		return p.writeYAML(document)
+	case p.format == JSONLines:
+		return p.writeLine(document)
+	default:
+		return p.writeIndented(document)
+	}
+}
+
+// flush delivers what was written, even before an error, and returns the first thing that went wrong.
+func (p *Printer) flush(err error) error {
+	return cmp.Or(err, p.out.Flush())
+}
+
+// array makes one document of many.
+func array(documents []json.RawMessage) json.RawMessage {
+	var text bytes.Buffer
+	text.WriteByte('[')
+	for i, document := range documents {
+		if i > 0 {
+			text.WriteByte(',')
+		}
+		text.Write(document)
+	}
+	text.WriteByte(']')
+	return text.Bytes()
+}

@@ -1,0 +1,134 @@
+package output
+
+import (
+	"io"
+	"strings"
+
+	"github.com/olekukonko/tablewriter"
+	"github.com/olekukonko/tablewriter/renderer"
+	"github.com/olekukonko/tablewriter/tw"
+)
+
+const gap = "  " // between two columns
+
+// cell is a piece of text in a table. Its style is applied last, so that colour codes never count as text.
+type cell struct {
+	text  string
+	style Style
+}
+
+// WriteTable writes rows as a table or as CSV, whichever is in force. A table without rows is not written at all, so
+// that the caller can say so in words; CSV keeps its header.
+func WriteTable[T any](p *Printer, columns []Column[T], rows []T) error {
+	if p.format == CSV {
+		return writeCSV(p, columns, rows)
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	headers := make([]string, len(columns))
+	for i, column := range columns {
+		headers[i] = column.header
+	}
+	cells := make([][]cell, len(rows))
+	for i, row := range rows {
+		cells[i] = rowCells(columns, row)
+	}
+	return p.flush(p.writeTable(headers, cells))
+}
+
+// rowCells is what a row shows: an empty value is a dash, so that every line has the same number of words.
+func rowCells[T any](columns []Column[T], row T) []cell {
+	cells := make([]cell, len(columns))
+	for i, column := range columns {
+		cells[i] = cell{text: Visible(column.Value(row)), style: column.style(row)}
+		if cells[i].text == "" {
+			cells[i] = cell{text: "-"}
+		}
+	}
+	return cells
+}
+
+// writeTable lays a table out and writes it.
+func (p *Printer) writeTable(headers []string, rows [][]cell) error {
+	if p.noHeaders {
+		headers = make([]string, len(headers))
+	}
+	widths := columnWidths(headers, rows, p.width)
+	table := tablewriter.NewTable(p.out,
+		tablewriter.WithRenderer(newPlainRenderer(widths)),
+		tablewriter.WithHeaderAutoFormat(tw.Off),
+		tablewriter.WithHeaderAutoWrap(tw.WrapNone),
+		tablewriter.WithRowAutoWrap(tw.WrapNone),
+		tablewriter.WithTrimSpace(tw.Off),
+		tablewriter.WithTrimTab(tw.Off),
+	)
+	if !p.noHeaders {
+		table.Header(headers)
+	}
+	for _, row := range rows {
+		if err := table.Append(p.texts(row, widths)); err != nil {
+			return err
+		}
+	}
+	return table.Render()
+}
+
+// texts are the cells of a row, wrapped into their columns and then coloured line by line.
+func (p *Printer) texts(row []cell, widths []int) []string {
+	texts := make([]string, len(row))
+	for i, cell := range row {
+		lines := wrap(cell.text, widths[i])
+		for j, line := range lines {
+			lines[j] = Paint(line, cell.style, p.color)
+		}
+		texts[i] = strings.Join(lines, "\n")
+	}
+	return texts
+}
+
+// plainRenderer writes the lines of a table without borders or blanks at the end. The renderers of the library
+// measure rune by rune, and cut off what they take to be too wide: a flag, or an emoji with a skin colour.
+type plainRenderer struct {
+	*renderer.Blueprint
+	out    io.Writer
+	widths []int
+}
+
+func newPlainRenderer(widths []int) *plainRenderer {
+	return &plainRenderer{
+		Blueprint: renderer.NewBlueprint(tw.Rendition{
+			Borders:  tw.BorderNone,
+			Settings: tw.Settings{Lines: tw.LinesNone, Separators: tw.SeparatorsNone},
+		}),
+		widths: widths,
+	}
+}
+
+// Start is told where to write.
+func (r *plainRenderer) Start(w io.Writer) error {
+	r.out = w
+	return nil
+}
+
+// Header writes the lines of the header.
+func (r *plainRenderer) Header(lines [][]string, _ tw.Formatting) {
+	for _, line := range lines {
+		r.writeLine(line)
+	}
+}
+
+// Row writes one line of a row.
+func (r *plainRenderer) Row(line []string, _ tw.Formatting) {
+	r.writeLine(line)
+}
+
+func (r *plainRenderer) writeLine(texts []string) {
+	var line strings.Builder
+	for i, text := range texts {
+		line.WriteString(text)
+		line.WriteString(strings.Repeat(" ", max(0, r.widths[i]-displayWidth(text))))
+		line.WriteString(gap)
+	}
+	_, _ = io.WriteString(r.out, strings.TrimRight(line.String(), " ")+"\n") // an error stays in the buffer until flush
+}

@@ -1,0 +1,200 @@
+package output_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/apiops-cli/apiops/pkg/output"
+)
+
+type person struct{ name, email, state string }
+
+func columns() []output.Column[person] {
+	return []output.Column[person]{
+		output.Col("FULL NAME", func(p person) string { return p.name }),
+		output.Col("STATE", func(p person) string { return p.state }).Styled(func(p person) output.Style {
+			if p.state == "deployed" {
+				return output.Good
+			}
+			return output.Bad
+		}),
+		output.Col("EMAIL", func(p person) string { return p.email }).InWide(),
+	}
+}
+
+// table is what rows are written as, in the columns that Select picks.
+func table(t testing.TB, options output.Options, rows ...person) string {
+	t.Helper()
+	var out bytes.Buffer
+	p := printer(t, &out, options)
+	selected, err := output.Select(p, columns())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := output.WriteTable(p, selected, rows); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// lines is a text written line by line.
+func lines(lines ...string) string { return strings.Join(lines, "\n") + "\n" }
+
+var (
+	ada   = person{"Ada Lovelace", "ada@example.com", "deployed"}
+	grace = person{"Grace", "", "failed"}
+)
+
+func TestTable(t *testing.T) {
+	tests := []struct {
+		name    string
+		options output.Options
+		rows    []person
+		want    string
+	}{
+		{"a table", output.Options{Format: output.Table}, []person{ada, grace}, lines(
+			"FULL NAME     STATE",
+			"Ada Lovelace  deployed",
+			"Grace         failed")},
+		{"wide shows every column, and a dash for what is empty", output.Options{Format: output.Wide}, []person{ada, grace}, lines(
+			"FULL NAME     STATE     EMAIL",
+			"Ada Lovelace  deployed  ada@example.com",
+			"Grace         failed    -")},
+		{"without headers", output.Options{Format: output.Table, NoHeaders: true}, []person{grace}, lines("Grace  failed")},
+		{"columns in the order asked for", output.Options{Format: output.Table, Columns: []string{"email", "full-name"}}, []person{ada}, lines(
+			"EMAIL            FULL NAME",
+			"ada@example.com  Ada Lovelace")},
+		{"no rows, no table", output.Options{Format: output.Table}, nil, ""},
+		{"what a terminal would obey is visible", output.Options{Format: output.Table}, []person{{name: "a\x1b[2J\nb\tc", state: " x "}}, lines(
+			"FULL NAME       STATE",
+			`a\x1b[2J\nb\tc   x`)},
+		{"columns stand in line whatever the script", output.Options{Format: output.Table}, []person{
+			{name: "üretim-İstanbul-生産", state: "a"}, {name: "e\u0301te\u0301", state: "b"}, {name: "👍🏽🇹🇷❤️", state: "c"}}, lines(
+			"FULL NAME             STATE",
+			"üretim-İstanbul-生産  a",
+			"e\u0301te\u0301                   b",
+			"👍🏽🇹🇷❤️                c")},
+		{"colour does not move anything", output.Options{Format: output.Table, Columns: []string{"state", "full_name"}, Color: true}, []person{ada, grace}, lines(
+			"STATE     FULL NAME",
+			"\x1b[32mdeployed\x1b[0m  Ada Lovelace",
+			"\x1b[31mfailed\x1b[0m    Grace")},
+		{"a header stays as it is written", output.Options{Format: output.Table, Columns: []string{"full name"}}, []person{grace}, lines("FULL NAME", "Grace")},
+		{"csv has every column, values as they are", output.Options{Format: output.CSV}, []person{ada, {name: "a\n\"b\"", state: "\x1b"}}, lines(
+			"full_name,state,email",
+			"Ada Lovelace,deployed,ada@example.com",
+			"\"a\n\"\"b\"\"\",\x1b,")},
+		{"csv without rows", output.Options{Format: output.CSV}, nil, lines("full_name,state,email")},
+		{"csv without headers", output.Options{Format: output.CSV, NoHeaders: true, Columns: []string{"state"}}, []person{ada}, lines("deployed")},
+		{"csv keeps a row that is empty", output.Options{Format: output.CSV, Columns: []string{"email"}}, []person{grace, ada, grace}, lines(
+			"email", `""`, "ada@example.com", `""`)},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := table(t, test.options, test.rows...); got != test.want {
+				t.Errorf("got:\n%s\nwant:\n%s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestTableFitsTheTerminal(t *testing.T) {
+	long := person{name: "the quick brown fox jumps", state: "deployed", email: "averyveryverylongname@example.com"}
+	tests := []struct {
+		name  string
+		width int
+		color bool
+		want  string
+	}{
+		{"not a terminal", 0, false, lines(
+			"FULL NAME                  STATE     EMAIL",
+			"the quick brown fox jumps  deployed  averyveryverylongname@example.com",
+			"Grace                      failed    -")},
+		{"wide enough", 70, false, lines(
+			"FULL NAME                  STATE     EMAIL",
+			"the quick brown fox jumps  deployed  averyveryverylongname@example.com",
+			"Grace                      failed    -")},
+		{"the widest columns give way, lines break between words", 45, false, lines(
+			"FULL NAME         STATE     EMAIL",
+			"the quick brown   deployed  averyveryverylong",
+			"fox jumps                   name@example.com",
+			"Grace             failed    -")},
+		{"never narrower than the header", 10, false, lines(
+			"FULL NAME  STATE     EMAIL",
+			"the quick  deployed  averyver",
+			"brown fox            yverylon",
+			"jumps                gname@ex",
+			"                     ample.co",
+			"                     m",
+			"Grace      failed    -")},
+		{"colour", 45, true, lines(
+			"FULL NAME         STATE     EMAIL",
+			"the quick brown   \x1b[32mdeployed\x1b[0m  averyveryverylong",
+			"fox jumps                   name@example.com",
+			"Grace             \x1b[31mfailed\x1b[0m    -")},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			options := output.Options{Format: output.Wide, Width: test.width, Color: test.color}
+			if got := table(t, options, long, grace); got != test.want {
+				t.Errorf("got:\n%s\nwant:\n%s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestWrappingLosesNothing(t *testing.T) {
+	name := "生産環境 a👍🏽b " + strings.Repeat("x", 30) + " 🇹🇷🇩🇪🇫🇷🇮🇹🇪🇸 e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301"
+	got := table(t, output.Options{Format: output.Table, Columns: []string{"full-name"}, NoHeaders: true, Width: 9}, person{name: name})
+	if unbroken := strings.NewReplacer("\n", "", " ", "").Replace(got); unbroken != strings.ReplaceAll(name, " ", "") {
+		t.Errorf("%q became %q", name, got)
+	}
+}
+
+func TestSelectRefusesAnUnknownColumn(t *testing.T) {
+	p := printer(t, io.Discard, output.Options{Format: output.Table, Columns: []string{"state", "phone"}})
+	_, err := output.Select(p, columns())
+	var usage *output.UsageError
+	want := `unknown column "phone": the columns are full_name, state, email`
+	if !errors.As(err, &usage) || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+func TestSelectKnowsAColumnHoweverItIsTyped(t *testing.T) {
+	for _, typed := range []string{"FULL NAME", "full name", "Full-Name", "full_name", " full-name "} {
+		p := printer(t, io.Discard, output.Options{Format: output.CSV, Columns: []string{typed}})
+		if selected, err := output.Select(p, columns()); err != nil || len(selected) != 1 || selected[0].Name() != "full_name" {
+			t.Errorf("%q: got %v, %v", typed, selected, err)
+		}
+	}
+}
+
+func people(count int) []person {
+	rows := make([]person, count)
+	for i := range rows {
+		rows[i] = person{fmt.Sprintf("user-%d", i), fmt.Sprintf("user-%d@example.com", i), "deployed"}
+	}
+	return rows
+}
+
+func BenchmarkTenThousandRows(b *testing.B) {
+	rows := people(10_000)
+	for name, options := range map[string]output.Options{
+		"table":    {Format: output.Wide},
+		"terminal": {Format: output.Wide, Width: 40, Color: true},
+		"csv":      {Format: output.CSV},
+	} {
+		b.Run(name, func(b *testing.B) {
+			p := printer(b, io.Discard, options)
+			for b.Loop() {
+				if err := output.WriteTable(p, columns(), rows); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
