@@ -1,6 +1,9 @@
 package api
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Kind says what sort of failure an Error is. The program's exit codes follow
 // from it (cmd/exit.go).
@@ -39,4 +42,20 @@ func (e *Error) Error() string {
 		return fmt.Sprintf("%s (%s)", e.Message, e.Host)
 	}
 	return e.Message
+}
+
+// Says tells whether the server itself refused a request (HTTP 400, 404 or 409)
+// in a sentence with all these words, in lower case. Names of things, which
+// stand in parentheses, do not count.
+func (e *Error) Says(words ...string) bool {
+	if e.Kind != NotFound && e.Kind != Rejected || e.Status == 0 {
+		return false
+	}
+	sentence := strings.ToLower(withoutNames(e.Message))
+	for _, word := range words {
+		if !strings.Contains(sentence, word) {
+			return false
+		}
+	}
+	return true
 }

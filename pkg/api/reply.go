@@ -44,6 +44,42 @@ func (r *Reply) Check() error {
 	return nil
 }
 
+// Object returns an answer that is an object without an envelope, as the server
+// wrote it (quirks.md §1), and nil for any other.
+func (r *Reply) Object() json.RawMessage {
+	object, err := readObject(r.Body)
+	if err != nil || object.has("success") || object.has("status") || object.has("result") || object.has("deploymentResult") {
+		return nil
+	}
+	return r.Body
+}
+
+// Document returns the one document that was asked for: an object without an
+// envelope, the only element of a list, or a result (quirks.md §1).
+func (r *Reply) Document() (json.RawMessage, error) {
+	if err := r.Check(); err != nil {
+		return nil, err
+	}
+	if object := r.Object(); object != nil {
+		return object, nil
+	}
+	envelope, err := r.envelope()
+	if err != nil {
+		return nil, err
+	}
+	if result := envelope.get("result"); result != nil {
+		return result, nil
+	}
+	documents, err := r.List()
+	if err != nil {
+		return nil, err
+	}
+	if len(documents) != 1 {
+		return nil, r.unreadable(fmt.Sprintf("it holds %d documents in place of one", len(documents)))
+	}
+	return documents[0], nil
+}
+
 // List returns the documents of a list, as the server wrote them.
 func (r *Reply) List() ([]json.RawMessage, error) {
 	if err := r.Check(); err != nil {

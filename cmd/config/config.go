@@ -1,0 +1,60 @@
+// Package config holds the `apiops config` commands.
+package config
+
+import (
+	"context"
+
+	"github.com/spf13/pflag"
+
+	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/output"
+)
+
+// Commands is everything under `apiops config`.
+func Commands() command.Group {
+	return command.Group{
+		Use:   "config",
+		Short: "See which settings are in force",
+		Commands: []command.Command{
+			command.Func{
+				Use:   "show",
+				Short: "Show every setting and where it comes from",
+				Long: `A flag wins over a variable, a variable over the context, the context over a
+preference in the configuration file, and that over the default. A token is
+never shown.`,
+				Run: func(*pflag.FlagSet) command.Work { return show },
+			},
+		},
+	}
+}
+
+// setting is one line of `apiops config show`.
+type setting struct {
+	Name   string `json:"name"`
+	Value  string `json:"value"`
+	Source string `json:"source"`
+}
+
+func columns() []output.Column[setting] {
+	return []output.Column[setting]{
+		output.Col("SETTING", func(s setting) string { return s.Name }),
+		output.Col("VALUE", func(s setting) string { return s.Value }),
+		output.Col("SOURCE", func(s setting) string { return s.Source }),
+	}
+}
+
+func show(ctx context.Context, session *command.Session, _ command.Arguments) error {
+	settings, err := session.Settings()
+	if err != nil {
+		return err
+	}
+	var shown []setting
+	for _, name := range settings.Names() {
+		shown = append(shown, setting{Name: name, Value: settings.String(name), Source: settings.Source(name)})
+	}
+	token := setting{Name: "token", Source: settings.TokenSource()}
+	if token.Source != "" {
+		token.Value = "********"
+	}
+	return command.PrintList(ctx, session, columns(), append(shown, token))
+}

@@ -1,0 +1,60 @@
+package cmd
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/apiops-cli/apiops/pkg/command"
+)
+
+// helpCommand is cobra's, but it refuses what it has no help on: cobra's own
+// calls that a success.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [command]",
+		Short: "Show the help of a command or a topic",
+		RunE: func(cmd *cobra.Command, words []string) error {
+			found, rest, err := cmd.Root().Find(words)
+			if err != nil || len(rest) > 0 {
+				return &command.UsageError{Message: "there is no help on \"" + strings.Join(words, " ") + "\"", Hint: "run \"apiops help\" for the commands and topics there are"}
+			}
+			found.InitDefaultHelpFlag()
+			return found.Help()
+		},
+		ValidArgsFunction: func(cmd *cobra.Command, words []string, _ string) ([]string, cobra.ShellCompDirective) {
+			found, _, err := cmd.Root().Find(words)
+			if err != nil {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			var names []string
+			for _, below := range found.Commands() {
+				names = append(names, cobra.CompletionWithDesc(below.Name(), below.Short))
+			}
+			return names, cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+}
+
+// helpTopics are texts that belong to no command.
+func helpTopics() []*cobra.Command {
+	return []*cobra.Command{
+		{
+			Use:   "exit-codes",
+			Short: "What the exit codes mean",
+			Long:  exitCodesTopic(),
+		},
+	}
+}
+
+func exitCodesTopic() string {
+	return `The exit code says how a run ended:
+
+` + exitCodeTable() + `
+Where several names were given, every one is tried: 0 when all are done, 3 when
+some are, the code they have in common when all failed alike, else 1.
+
+With -o json, jsonl or yaml an error is a line of JSON on stderr:
+
+  {"error":{"code":"not_found","message":"…","hint":"…","httpStatus":400,"exitCode":6}}`
+}

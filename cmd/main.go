@@ -1,0 +1,93 @@
+// Package cmd puts the program together: the tree of commands, what it needs
+// from the operating system, and the exit code.
+package cmd
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"golang.org/x/term"
+
+	"github.com/apiops-cli/apiops/cmd/sandbox"
+	"github.com/apiops-cli/apiops/pkg/command"
+)
+
+// Process is what the operating system gives the program.
+type Process struct {
+	Words           []string // the command line without the program's name
+	In, Out, Err    *os.File
+	Lookup          func(name string) (string, bool) // an environment variable
+	Version, Commit string                           // empty: what the build knows
+}
+
+// Main runs the program and returns its exit code. The first signal ends what
+// is under way in an orderly manner, a second one ends the program.
+func Main(process Process) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+
+	app := process.app()
+	root := NewRoot(app)
+	root.SetArgs(process.Words)
+	err := root.ExecuteContext(ctx)
+	if err != nil {
+		app.Report(err)
+	}
+	return exitCodeOf(err)
+}
+
+func (p Process) app() *command.App {
+	version, commit := revision(p.Version, p.Commit)
+	app := &command.App{
+		In:          p.In,
+		Out:         p.Out,
+		Err:         p.Err,
+		Lookup:      p.Lookup,
+		Words:       p.Words,
+		Version:     version,
+		Commit:      commit,
+		InTerminal:  isTerminal(p.In),
+		OutTerminal: isTerminal(p.Out),
+		ErrTerminal: isTerminal(p.Err),
+		ExitCode:    exitCodeOf,
+		Sandbox:     sandbox.Start,
+	}
+	if app.InTerminal && app.ErrTerminal {
+		app.ReadHidden = p.readHidden
+	}
+	if app.OutTerminal {
+		app.Width, _, _ = term.GetSize(int(p.Out.Fd())) // 0 when unknown: nothing is wrapped
+	}
+	return app
+}
+
+// readHidden reads a line from the terminal without showing it. Whatever ends
+// the waiting, the terminal shows again what is typed.
+func (p Process) readHidden(ctx context.Context) (string, error) {
+	terminal := int(p.In.Fd())
+	shown, err := term.GetState(terminal)
+	if err != nil {
+		return "", err
+	}
+	type answer struct {
+		line []byte
+		err  error
+	}
+	answered := make(chan answer, 1)
+	go func() {
+		line, err := term.ReadPassword(terminal)
+		answered <- answer{line, err}
+	}()
+	select {
+	case a := <-answered:
+		return string(a.line), a.err
+	case <-ctx.Done():
+		return "", errors.Join(ctx.Err(), term.Restore(terminal, shown))
+	}
+}
+
+func isTerminal(file *os.File) bool { return term.IsTerminal(int(file.Fd())) }

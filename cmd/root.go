@@ -1,0 +1,83 @@
+package cmd
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/apiops-cli/apiops/cmd/config"
+	"github.com/apiops-cli/apiops/cmd/context"
+	"github.com/apiops-cli/apiops/cmd/credential"
+	"github.com/apiops-cli/apiops/cmd/sandbox"
+	"github.com/apiops-cli/apiops/pkg/command"
+)
+
+// NewRoot builds the whole tree.
+func NewRoot(app *command.App) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "apiops",
+		Short: "Operate an Apinizer API gateway from the command line",
+		Long: strings.TrimSpace(`
+Operate an Apinizer API gateway from the command line.
+
+One command is one step. Every change is reported environment by environment,
+as a table for people, as JSON for programs, and in the exit code for scripts
+("apiops help exit-codes").
+
+Nothing set up yet? Try any command on the built-in practice server:
+
+  apiops credential private-key remove api-user --sandbox`),
+		Args:          cobra.ArbitraryArgs,
+		RunE:          command.RunGroup,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.SetIn(app.In)
+	root.SetOut(app.Out)
+	root.SetErr(app.Err)
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.PersistentFlags().AddFlagSet(command.GlobalFlags())
+	root.SetFlagErrorFunc(flagError)
+	root.SetHelpCommand(helpCommand())
+	for _, group := range groups() {
+		root.AddGroup(&cobra.Group{ID: group.title, Title: group.title})
+		for _, node := range group.commands {
+			built := command.Build(app, node)
+			built.GroupID = group.title
+			root.AddCommand(built)
+		}
+	}
+	root.AddCommand(helpTopics()...)
+	return root
+}
+
+// groups are the commands in the order of the help.
+func groups() []group {
+	return []group{
+		{"Resources:", []command.Command{
+			credential.Commands(),
+		}},
+		{"Setting up:", []command.Command{
+			context.Commands(),
+			config.Commands(),
+		}},
+		{"Tools:", []command.Command{
+			sandbox.Commands(),
+			completionCommand(),
+			versionCommand(),
+		}},
+	}
+}
+
+type group struct {
+	title    string
+	commands []command.Command
+}
+
+func flagError(cmd *cobra.Command, err error) error {
+	return &command.UsageError{
+		Message: err.Error(),
+		Hint:    fmt.Sprintf("run \"%s --help\" for the flags there are", cmd.CommandPath()),
+	}
+}

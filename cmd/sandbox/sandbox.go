@@ -1,0 +1,97 @@
+// Package sandbox holds the `apiops sandbox` commands and starts the practice
+// server behind --sandbox.
+package sandbox
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/sandbox"
+)
+
+// Commands is everything under `apiops sandbox`.
+func Commands() command.Group {
+	return command.Group{
+		Use:   "sandbox",
+		Short: "Practise on a gateway that exists only in memory",
+		Commands: []command.Command{
+			command.Func{
+				Use:   "serve",
+				Short: "Keep a practice server running, for trying out scripts and pipelines",
+				Long: `It answers as the Management API does, keeps what is changed until it ends, and
+can be told to fail. It prints the lines that point apiops at it.`,
+				Example: "apiops sandbox serve\napiops sandbox serve --fail-environment staging --dialect details",
+				Run:     serve,
+			},
+		},
+	}
+}
+
+// Start starts a practice server for one run of the program.
+func Start(ctx context.Context) (command.Sandbox, error) {
+	practice := sandbox.New(sandbox.Options{})
+	server, err := practice.Start("")
+	if err != nil {
+		return command.Sandbox{}, err
+	}
+	context.AfterFunc(ctx, func() { _ = server.Close() })
+	return command.Sandbox{Host: server.URL(), Token: practice.Token(), Project: sandbox.SampleProject}, nil
+}
+
+func serve(flags *pflag.FlagSet) command.Work {
+	var (
+		listen  = flags.String("listen", "127.0.0.1:8080", "`address` to listen at; port 0 takes any free one")
+		dialect = flags.String("dialect", string(sandbox.Classic), "generation of `answers`: "+strings.Join(dialects(), ", "))
+		fault   = flags.String("fault", "", "`fault` in every answer, or with :N in the first N: "+strings.Join(sandbox.Faults(), ", "))
+		failing = flags.StringSlice("fail-environment", nil, "`environment` that does not take a deployment; may be repeated")
+		latency = flags.Duration("latency", 0, "`time` that each answer takes, such as 200ms")
+		extra   = flags.Int("credentials", 0, "`number` of credentials to add to the sample project")
+	)
+	return func(ctx context.Context, session *command.Session, _ command.Arguments) error {
+		options := sandbox.Options{FailEnvironments: *failing, Latency: *latency, Credentials: *extra}
+		var err error
+		if options.Dialect, err = sandbox.ParseDialect(*dialect); err != nil {
+			return &command.UsageError{Message: err.Error()}
+		}
+		if *fault != "" {
+			if options.Fault, err = sandbox.ParseFault(*fault); err != nil {
+				return &command.UsageError{Message: err.Error()}
+			}
+		}
+		return run(ctx, session, *listen, options)
+	}
+}
+
+// run serves until the program is interrupted: that is how it is meant to end.
+func run(ctx context.Context, session *command.Session, address string, options sandbox.Options) error {
+	options.Log = session.Err()
+	practice := sandbox.New(options)
+	server, err := practice.Start(address)
+	if err != nil {
+		return &command.UsageError{Message: fmt.Sprintf("the sandbox cannot listen at %s: %v", address, err), Hint: "choose another with --listen; port 0 takes any free one"}
+	}
+	defer server.Close()
+	_, err = fmt.Fprintf(session.Out(), `# The sandbox is ready. Point apiops at it from another shell:
+export APIOPS_HOST=%s
+export APIOPS_TOKEN=%s
+export APIOPS_PROJECT=%s
+# Ctrl-C ends it.
+`, server.URL(), practice.Token(), sandbox.SampleProject)
+	if err != nil {
+		return err
+	}
+	<-ctx.Done()
+	return nil
+}
+
+func dialects() []string {
+	var names []string
+	for _, dialect := range sandbox.Dialects() {
+		names = append(names, string(dialect))
+	}
+	return names
+}

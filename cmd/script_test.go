@@ -1,0 +1,136 @@
+package cmd_test
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/apiops-cli/apiops/cmd"
+	"github.com/apiops-cli/apiops/pkg/sandbox"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// TestMain lets the scripts run this very program as "apiops".
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"apiops": func() {
+			os.Exit(cmd.Main(cmd.Process{
+				Words: os.Args[1:], In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
+				Lookup: os.LookupEnv, Version: "1.2.3", Commit: "abcdef0",
+			}))
+		},
+	})
+}
+
+// TestScripts runs the sessions in testdata, each with a home of its own.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:           "testdata",
+		UpdateScripts: *update,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, "config"))
+			env.Setenv("AppData", filepath.Join(env.WorkDir, "config"))
+			env.Values["sandbox"] = new(*sandbox.Sandbox)
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"sandbox":  startSandbox,
+			"requests": printRequests,
+			"exits":    exits,
+			"answers":  startAnswering,
+		},
+	})
+}
+
+// startSandbox ("sandbox [flag value]...") starts a practice server and points
+// the variables at it.
+func startSandbox(ts *testscript.TestScript, _ bool, words []string) {
+	options := sandbox.Options{Token: "canary-token", Record: true}
+	flags := flag.NewFlagSet("sandbox", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	dialect := flags.String("dialect", string(sandbox.Classic), "")
+	fault := flags.String("fault", "", "")
+	failing := flags.String("fail-environment", "", "")
+	flags.IntVar(&options.Credentials, "credentials", 0, "")
+	ts.Check(flags.Parse(words))
+	var err error
+	options.Dialect, err = sandbox.ParseDialect(*dialect)
+	ts.Check(err)
+	if *fault != "" {
+		options.Fault, err = sandbox.ParseFault(*fault)
+		ts.Check(err)
+	}
+	if *failing != "" {
+		options.FailEnvironments = strings.Split(*failing, ",")
+	}
+	practice := sandbox.New(options)
+	server, err := practice.Start("")
+	ts.Check(err)
+	ts.Defer(func() { _ = server.Close() })
+	*ts.Value("sandbox").(**sandbox.Sandbox) = practice
+	point(ts, server.URL(), options.Token)
+}
+
+// startAnswering ("answers STATUS CONTENT-TYPE [FILE]") starts a server that
+// answers everything alike.
+func startAnswering(ts *testscript.TestScript, _ bool, words []string) {
+	status, err := strconv.Atoi(words[0])
+	ts.Check(err)
+	body := ""
+	if len(words) > 2 {
+		body = ts.ReadFile(words[2])
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", words[1])
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}))
+	ts.Defer(server.Close)
+	point(ts, server.URL, "canary-token")
+}
+
+// point makes a server the one that the variables name.
+func point(ts *testscript.TestScript, address, token string) {
+	ts.Setenv("APIOPS_HOST", address)
+	ts.Setenv("APIOPS_TOKEN", token)
+	ts.Setenv("APIOPS_PROJECT", sandbox.SampleProject)
+	ts.Setenv("HOST", strings.TrimPrefix(address, "http://"))
+}
+
+// printRequests ("requests") shows what the sandbox was asked.
+func printRequests(ts *testscript.TestScript, _ bool, _ []string) {
+	out := ts.Stdout() // nothing asked is an empty answer
+	for _, request := range (*ts.Value("sandbox").(**sandbox.Sandbox)).Requests() {
+		line := strings.TrimSpace(fmt.Sprintln(request.Method, request.Path, string(request.Body)))
+		_, _ = fmt.Fprintln(out, line)
+	}
+}
+
+// exits ("exits CODE COMMAND...") runs a command that has to end with a code.
+func exits(ts *testscript.TestScript, _ bool, words []string) {
+	if len(words) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND...")
+	}
+	got := 0
+	var exit *exec.ExitError
+	if err := ts.Exec(words[1], words[2:]...); errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if want := words[0]; strconv.Itoa(got) != want {
+		ts.Fatalf("exit code %d, want %s", got, want)
+	}
+}

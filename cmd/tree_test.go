@@ -1,0 +1,168 @@
+package cmd_test
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+
+	"github.com/apiops-cli/apiops/cmd"
+	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/command"
+)
+
+// newApp is an App without a terminal, with the variables given.
+func newApp(variables map[string]string, words ...string) (app *command.App, said *bytes.Buffer) {
+	said = new(bytes.Buffer)
+	return &command.App{
+		In:    strings.NewReader(""),
+		Out:   said,
+		Err:   said,
+		Words: words,
+		Lookup: func(name string) (string, bool) {
+			value, ok := variables[name]
+			return value, ok
+		},
+		Version:  "1.2.3",
+		ExitCode: func(error) int { return 1 },
+	}, said
+}
+
+func tree() *cobra.Command {
+	app, _ := newApp(nil)
+	return cmd.NewRoot(app)
+}
+
+// leaves are the commands that do something.
+func leaves(cmd *cobra.Command) []*cobra.Command {
+	if !cmd.HasSubCommands() {
+		return []*cobra.Command{cmd}
+	}
+	var found []*cobra.Command
+	for _, below := range cmd.Commands() {
+		found = append(found, leaves(below)...)
+	}
+	return found
+}
+
+// request is the line of a command's help that names its route.
+var request = regexp.MustCompile(`(?m)^  Request: +(\S+) /apiops(\S+)$`)
+
+func routeOf(t *testing.T, cmd *cobra.Command) (api.Route, bool) {
+	t.Helper()
+	match := request.FindStringSubmatch(cmd.Long)
+	if match == nil {
+		return api.Route{}, false
+	}
+	route, err := api.ParseRoute(match[1] + " " + match[2])
+	if err != nil {
+		t.Errorf("%s: %v", cmd.CommandPath(), err)
+	}
+	return route, true
+}
+
+// The outline has a line for each command, so that a review sees every change
+// of the surface.
+func TestOutline(t *testing.T) {
+	var outline strings.Builder
+	for _, leaf := range leaves(tree()) {
+		line := strings.TrimSuffix(leaf.UseLine(), " [flags]")
+		if route, ok := routeOf(t, leaf); ok {
+			line += "    " + route.String()
+		}
+		outline.WriteString(line + "\n")
+	}
+	golden := filepath.Join("testdata", "outline.golden")
+	if *update {
+		if err := os.WriteFile(golden, []byte(outline.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if outline.String() != string(want) {
+		t.Errorf("the outline has changed; if that is meant, run: go test ./cmd -run Outline -update\n%s", outline.String())
+	}
+}
+
+// Every command sends the route that its help declares, and its arguments in
+// the order of the usage line.
+func TestEachCommandSendsItsRoute(t *testing.T) {
+	for _, leaf := range leaves(tree()) {
+		route, ok := routeOf(t, leaf)
+		if !ok {
+			continue
+		}
+		words := slices.Concat(strings.Fields(leaf.CommandPath())[1:], examples(leaf))
+		var asked []string
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			asked = append(asked, r.Method+" "+r.URL.EscapedPath())
+			_, _ = w.Write([]byte(`{"success":true,"resultList":[]}`))
+		}))
+		app, said := newApp(map[string]string{"APIOPS_HOST": server.URL, "APIOPS_TOKEN": "t", "APIOPS_PROJECT": "a project", "APIOPS_YES": "true"}, words...)
+		root := cmd.NewRoot(app)
+		root.SetArgs(words)
+		if err := root.ExecuteContext(context.Background()); err != nil {
+			t.Errorf("%v: %v\n%s", words, err, said)
+		}
+		server.Close()
+		want := route.Method + " /apiops" + filled(route.Path)
+		if len(asked) == 0 || asked[len(asked)-1] != want {
+			t.Errorf("%v asked for %v, want %s", words, asked, want)
+		}
+	}
+}
+
+var argument = regexp.MustCompile(`<([a-z-]+)>`)
+
+// examples gives each argument of a usage line a value that tells its name.
+func examples(cmd *cobra.Command) []string {
+	var words []string
+	for _, match := range argument.FindAllStringSubmatch(cmd.Use, -1) {
+		words = append(words, "a "+match[1])
+	}
+	return words
+}
+
+// filled is a path with the values that examples gives.
+func filled(path string) string {
+	return regexp.MustCompile(`\{([a-z-]+)\}`).ReplaceAllString(path, "a%20$1")
+}
+
+// Every command says what it is for, without a full stop, and no two flags of
+// one command fight over a name.
+func TestHelpOfEachCommand(t *testing.T) {
+	for _, leaf := range leaves(tree()) {
+		if leaf.Short == "" || strings.HasSuffix(leaf.Short, ".") {
+			t.Errorf("%s: the short text is %q", leaf.CommandPath(), leaf.Short)
+		}
+		for _, line := range strings.Split(leaf.Long, "\n") {
+			if len([]rune(line)) > 110 {
+				t.Errorf("%s: a line of the help is too long: %s", leaf.CommandPath(), line)
+			}
+		}
+		leaf.InitDefaultHelpFlag()
+		leaf.InheritedFlags()
+	}
+}
+
+// Commands are fresh values: a second tree shares nothing with the first.
+func TestTreesAreIndependent(t *testing.T) {
+	first, second := tree(), tree()
+	if err := first.PersistentFlags().Set("project", "one"); err != nil {
+		t.Fatal(err)
+	}
+	if got := second.PersistentFlags().Lookup("project").Value.String(); got != "" {
+		t.Errorf("the flag of another tree says %q", got)
+	}
+}

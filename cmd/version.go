@@ -1,0 +1,62 @@
+package cmd
+
+import (
+	"cmp"
+	"context"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/spf13/pflag"
+
+	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/output"
+)
+
+// build is what is known of how the program was made.
+type build struct {
+	Version  string `json:"version"`
+	Commit   string `json:"commit"`
+	Go       string `json:"go"`
+	Platform string `json:"platform"`
+}
+
+// revision returns what the linker was told, or else what Go noted in the
+// program itself.
+func revision(version, commit string) (string, string) {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return version, commit
+	}
+	for _, setting := range info.Settings {
+		if setting.Key == "vcs.revision" {
+			commit = cmp.Or(commit, setting.Value)
+		}
+	}
+	return cmp.Or(version, info.Main.Version), cmp.Or(commit, "unknown")
+}
+
+func versionCommand() command.Func {
+	return command.Func{
+		Use:     "version",
+		Short:   "Show the version of this program",
+		Example: "apiops version\napiops version -o json --jq .version",
+		Run: func(*pflag.FlagSet) command.Work {
+			return func(ctx context.Context, session *command.Session, _ command.Arguments) error {
+				if err := session.UseWithoutFile(); err != nil {
+					return err
+				}
+				b := build{session.Version(), session.Commit(), runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH}
+				return command.PrintOne(ctx, session, b.columns(), b)
+			}
+		},
+	}
+}
+
+func (build) columns() []output.Column[build] {
+	return []output.Column[build]{
+		output.Col("VERSION", func(b build) string { return b.Version }),
+		output.Col("COMMIT", func(b build) string { return b.Commit }),
+		output.Col("GO", func(b build) string { return b.Go }),
+		output.Col("PLATFORM", func(b build) string { return b.Platform }),
+	}
+}

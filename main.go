@@ -1,0 +1,26 @@
+// Apiops is the command line for operators of the Management API of an
+// Apinizer API gateway.
+package main
+
+import (
+	"os"
+
+	"github.com/apiops-cli/apiops/cmd"
+)
+
+//go:generate go run ./docs/gen
+
+// Set by the linker in a release.
+var version, commit string
+
+func main() {
+	os.Exit(cmd.Main(cmd.Process{
+		Words:   os.Args[1:],
+		In:      os.Stdin,
+		Out:     os.Stdout,
+		Err:     os.Stderr,
+		Lookup:  os.LookupEnv,
+		Version: version,
+		Commit:  commit,
+	}))
+}

@@ -1,0 +1,54 @@
+package command
+
+import (
+	"context"
+	"io"
+
+	"github.com/spf13/cobra"
+)
+
+// App is what a command needs from outside.
+type App struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Lookup   func(name string) (string, bool) // an environment variable
+	Words    []string                         // the command line as typed, without the program's name
+	Version  string
+	Commit   string
+
+	InTerminal, OutTerminal, ErrTerminal bool
+	Width                                int // of the terminal at Out, in columns
+
+	// ReadHidden reads a line from the terminal without showing it; nil where
+	// there is no terminal.
+	ReadHidden func(ctx context.Context) (string, error)
+	// ExitCode is the program's table of exit codes.
+	ExitCode func(error) int
+	// Sandbox starts a practice server that lives as long as the context.
+	Sandbox func(ctx context.Context) (Sandbox, error)
+
+	current *Session
+}
+
+// Sandbox is a practice server that is ready to be used.
+type Sandbox struct {
+	Host    string
+	Token   string
+	Project string
+}
+
+// session begins the run of a command.
+func (a *App) session(cmd *cobra.Command) *Session {
+	a.current = &Session{app: a, cmd: cmd}
+	return a.current
+}
+
+// Report says on stderr how a run ended. A machine that asked for JSON or YAML
+// gets a line of JSON.
+func (a *App) Report(err error) {
+	session := a.current
+	if session == nil {
+		session = &Session{app: a}
+	}
+	session.fail(err)
+}

@@ -1,0 +1,165 @@
+package command
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/output"
+)
+
+// call is a usage line and the route it fills.
+type call struct {
+	usage usage
+	route api.Route
+}
+
+// parseCall panics when the two do not fit: a placeholder nothing fills, or an
+// argument that goes nowhere, unless there is a body it may go to.
+func parseCall(use, pattern string, hasBody bool) call {
+	c := call{usage: parseUsage(use), route: mustRoute(pattern)}
+	names := c.route.Names()
+	for _, argument := range c.usage {
+		if !hasBody && !slices.Contains(names, argument.name) {
+			panic(fmt.Sprintf("usage %q: %s has no place in %q", use, argument, pattern))
+		}
+	}
+	for _, name := range names {
+		if name != "project" && !slices.ContainsFunc(c.usage, func(a argument) bool { return a.name == name }) {
+			panic(fmt.Sprintf("usage %q: nothing fills {%s} of %q", use, name, pattern))
+		}
+	}
+	return c
+}
+
+func mustRoute(pattern string) api.Route {
+	route, err := api.ParseRoute(pattern)
+	if err != nil {
+		panic(err)
+	}
+	return route
+}
+
+// names are what a result is known by: the placeholders of the route, and the
+// arguments that have no place in it.
+func (c call) names() []string {
+	names := c.route.Names()
+	for _, argument := range c.usage {
+		if !slices.Contains(names, argument.name) {
+			names = append(names, argument.name)
+		}
+	}
+	return names
+}
+
+// values are what the placeholders of the route stand for.
+func (c call) values(ctx context.Context, session *Session, arguments Arguments) (map[string]string, error) {
+	values := make(map[string]string)
+	for _, name := range c.names() {
+		if name != "project" {
+			values[name] = arguments.First(name)
+			continue
+		}
+		project, err := session.Project(ctx)
+		if err != nil {
+			return nil, err
+		}
+		values[name] = project
+	}
+	return values, nil
+}
+
+// facts are the lines of the help that follow from the literal.
+func (c call) facts(needs string, more ...string) string {
+	lines := []string{"Request:      " + c.route.Method + " /apiops" + c.route.Path}
+	if needs != "" {
+		lines = append(lines, "Permissions:  "+needs)
+	}
+	return indent(strings.Join(append(lines, more...), "\n"))
+}
+
+// fill puts values in the places of "{name}" in a sentence.
+func fill(sentence string, values map[string]string) string {
+	for name, value := range values {
+		sentence = strings.ReplaceAll(sentence, "{"+name+"}", value)
+	}
+	return sentence
+}
+
+// plan is a request as a dry run shows it.
+type plan struct {
+	DryRun bool            `json:"dryRun"`
+	Method string          `json:"method"`
+	URL    string          `json:"url"`
+	Body   json.RawMessage `json:"body,omitempty"`
+}
+
+// dryRun prints the requests instead of sending them, if that was asked for.
+func (s *Session) dryRun(ctx context.Context, requests ...api.Request) (bool, error) {
+	settings, err := s.Settings()
+	if err != nil || !settings.Bool("dry-run") {
+		return false, err
+	}
+	options, err := s.options(ctx)
+	if err != nil {
+		return true, err
+	}
+	printer, err := s.Printer()
+	if err != nil {
+		return true, err
+	}
+	plans := make([]plan, len(requests))
+	for i, request := range requests {
+		if plans[i], err = planOf(options, request); err != nil {
+			return true, err
+		}
+	}
+	if err := s.printPlans(ctx, printer, plans); err != nil {
+		return true, err
+	}
+	s.Note("Dry run: nothing was sent.")
+	return true, nil
+}
+
+func planOf(options api.Options, request api.Request) (plan, error) {
+	address, err := options.URL(request)
+	if err != nil {
+		return plan{}, err
+	}
+	p := plan{DryRun: true, Method: request.Route.Method, URL: address.String()}
+	if request.Body == nil {
+		return p, nil
+	}
+	content, err := request.Body.Bytes()
+	if err != nil {
+		return plan{}, err
+	}
+	p.Body, err = api.Redact(content)
+	return p, err
+}
+
+func (s *Session) printPlans(ctx context.Context, printer *output.Printer, plans []plan) error {
+	if !printer.Format().Machine() {
+		for _, p := range plans {
+			text := p.Method + " " + p.URL + "\n"
+			if p.Body != nil {
+				text += string(p.Body) + "\n"
+			}
+			if _, err := fmt.Fprint(s.app.Out, text); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	documents := make([]json.RawMessage, len(plans))
+	for i, p := range plans {
+		documents[i] = raw(p)
+	}
+	if len(documents) == 1 {
+		return printer.Value(ctx, documents[0])
+	}
+	return printer.Values(ctx, documents)
+}

@@ -1,0 +1,72 @@
+package command
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"strings"
+
+	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/output"
+)
+
+// Confirm asks before something is lost for good. Where nobody can answer it
+// does not ask, but says which command to run.
+func (s *Session) Confirm(ctx context.Context, question string) error {
+	settings, err := s.Settings()
+	if err != nil {
+		return err
+	}
+	if settings.Bool("yes") {
+		return nil
+	}
+	if !s.app.InTerminal || !s.app.ErrTerminal {
+		return &UsageError{Message: "this wants a confirmation, and nobody can be asked: " + question, Hint: "if you are sure, run: " + s.commandWith("--yes")}
+	}
+	answer, err := s.ask(ctx, question+" [y/N] ")
+	if err != nil {
+		return err
+	}
+	switch strings.ToLower(strings.TrimSpace(answer)) {
+	case "y", "yes":
+		return nil
+	}
+	return &api.Error{Kind: api.Interrupted, Message: "not confirmed; nothing was sent"}
+}
+
+// ask reads a line from the terminal, until the context ends.
+func (s *Session) ask(ctx context.Context, question string) (string, error) {
+	_, _ = io.WriteString(s.app.Err, output.Visible(question))
+	answered := make(chan string, 1)
+	go func() {
+		line, _ := bufio.NewReader(s.app.In).ReadString('\n')
+		answered <- line
+	}()
+	select {
+	case line := <-answered:
+		return line, nil
+	case <-ctx.Done():
+		s.line("")
+		return "", &api.Error{Kind: api.Interrupted, Message: "interrupted; nothing was sent"}
+	}
+}
+
+// commandWith is the command line as typed and one more word, ready to paste.
+func (s *Session) commandWith(word string) string {
+	words := []string{"apiops"}
+	for _, typed := range append(s.app.Words[:len(s.app.Words):len(s.app.Words)], word) {
+		words = append(words, quoted(typed))
+	}
+	return strings.Join(words, " ")
+}
+
+// quoted puts a word in the quotes that a shell needs for it.
+func quoted(word string) string {
+	special := func(char rune) bool {
+		return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./_-", char)
+	}
+	if word != "" && !strings.ContainsFunc(word, special) {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}

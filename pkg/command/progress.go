@@ -1,0 +1,55 @@
+package command
+
+import (
+	"fmt"
+	"io"
+)
+
+// progress tells a person how far many requests have come: on one line that is
+// written over at a terminal, else one line for each tenth.
+type progress struct {
+	session *Session
+	total   int
+	steps   int
+	tenths  int
+	live    bool // the line at the terminal is written over
+	silent  bool
+}
+
+// fewest is the number of requests from which progress is worth a line.
+const fewest = 10
+
+func (s *Session) newProgress(total int) *progress {
+	return &progress{
+		session: s,
+		total:   total,
+		live:    s.app.ErrTerminal,
+		silent:  total < fewest || s.format().Machine() && !s.app.ErrTerminal,
+	}
+}
+
+func (p *progress) step(count SeveralError) {
+	p.steps++
+	if p.silent {
+		return
+	}
+	text := fmt.Sprintf("%d of %d", p.steps, p.total)
+	if count.Failed > 0 {
+		text += fmt.Sprintf(", %d failed", count.Failed)
+	}
+	tenths := 10 * p.steps / p.total
+	switch {
+	case p.live:
+		_, _ = io.WriteString(p.session.app.Err, "\r"+text+"\x1b[K")
+	case tenths > p.tenths:
+		p.session.line(text)
+	}
+	p.tenths = tenths
+}
+
+// end wipes the line at the terminal away: the summary follows.
+func (p *progress) end() {
+	if p.live && !p.silent {
+		_, _ = io.WriteString(p.session.app.Err, "\r\x1b[K")
+	}
+}

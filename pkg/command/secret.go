@@ -1,0 +1,90 @@
+package command
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/output"
+)
+
+// maxSecret bounds what is read of a secret, in bytes.
+const maxSecret = 64 << 10
+
+// Secret gets a secret without its ever standing in the command line: from a
+// file ("-" is stdin), else typed at the terminal without being shown, a new
+// one twice. The flag is named in the advice where there is neither.
+func (s *Session) Secret(ctx context.Context, what, file, flag string, isNew bool) (string, error) {
+	if file != "" {
+		return s.secretFile(what, file)
+	}
+	if s.app.ReadHidden == nil {
+		return "", &UsageError{Message: fmt.Sprintf("the %s is missing, and nobody can be asked for it", what), Hint: fmt.Sprintf("give it in a file with --%s FILE, or on stdin with --%s -", flag, flag)}
+	}
+	secret, err := s.askHidden(ctx, what)
+	if err != nil {
+		return "", err
+	}
+	if secret == "" {
+		return "", &UsageError{Message: "the " + what + " is empty"}
+	}
+	if isNew {
+		again, err := s.askHidden(ctx, what+" again")
+		if err != nil {
+			return "", err
+		}
+		if again != secret {
+			return "", &UsageError{Message: "the two were not the same; nothing was sent"}
+		}
+	}
+	return secret, nil
+}
+
+func (s *Session) askHidden(ctx context.Context, what string) (string, error) {
+	_, _ = io.WriteString(s.app.Err, output.Visible(what)+": ")
+	secret, err := s.app.ReadHidden(ctx)
+	s.line("") // the line end was not shown either
+	if ctx.Err() != nil {
+		return "", &api.Error{Kind: api.Interrupted, Message: "interrupted; nothing was sent"}
+	}
+	return secret, err
+}
+
+func (s *Session) secretFile(what, file string) (string, error) {
+	text, err := s.ReadInput(file, maxSecret)
+	if err != nil {
+		return "", err
+	}
+	secret := bytes.TrimSuffix(bytes.TrimSuffix(text, []byte("\n")), []byte("\r"))
+	if len(secret) == 0 {
+		return "", &UsageError{Message: fmt.Sprintf("the %s in %s is empty", what, file)}
+	}
+	return string(secret), nil
+}
+
+// ReadInput reads a file, or stdin for "-", of at most so many bytes.
+func (s *Session) ReadInput(name string, most int64) ([]byte, error) {
+	if name == "-" {
+		return readAll(s.app.In, "stdin", most)
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, &UsageError{Message: err.Error()}
+	}
+	defer file.Close()
+	return readAll(file, name, most)
+}
+
+func readAll(in io.Reader, name string, most int64) ([]byte, error) {
+	text, err := io.ReadAll(io.LimitReader(in, most+1))
+	if err != nil {
+		return nil, &UsageError{Message: fmt.Sprintf("%s could not be read: %v", name, err)}
+	}
+	if int64(len(text)) > most {
+		return nil, &UsageError{Message: fmt.Sprintf("%s is larger than %d bytes", name, most)}
+	}
+	return text, nil
+}

@@ -1,0 +1,235 @@
+package command
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/url"
+	"runtime"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/config"
+	"github.com/apiops-cli/apiops/pkg/output"
+)
+
+// Session is one run of a command. What it offers is made when it is first
+// asked for, so that a command pays only for what it needs.
+type Session struct {
+	app      *App
+	cmd      *cobra.Command
+	settings *config.Settings
+	printer  *output.Printer
+	sandbox  *Sandbox
+}
+
+// Out is where results go.
+func (s *Session) Out() io.Writer { return s.app.Out }
+
+// Err is where everything goes that is said to a person.
+func (s *Session) Err() io.Writer { return s.app.Err }
+
+// In is what is piped in or typed.
+func (s *Session) In() io.Reader { return s.app.In }
+
+// Version is the program's.
+func (s *Session) Version() string { return s.app.Version }
+
+// Commit is the revision that the program was built from.
+func (s *Session) Commit() string { return s.app.Commit }
+
+// Root is the top of the tree of commands.
+func (s *Session) Root() *cobra.Command { return s.cmd.Root() }
+
+// Settings are the resolved settings. The sandbox needs no configuration, so
+// with it the file is not read.
+func (s *Session) Settings() (*config.Settings, error) {
+	if s.settings != nil {
+		return s.settings, nil
+	}
+	settings, err := s.WithoutFile()
+	if err != nil {
+		return nil, err
+	}
+	if settings.Bool("sandbox") {
+		s.settings = settings
+		return settings, nil
+	}
+	s.settings, err = config.Load(s.cmd.Flags(), s.app.Lookup)
+	return s.settings, err
+}
+
+// WithoutFile are the settings by flags and variables alone.
+func (s *Session) WithoutFile() (*config.Settings, error) {
+	return config.LoadWithoutFile(s.cmd.Flags(), s.app.Lookup)
+}
+
+// UseWithoutFile makes the session do without the configuration file.
+func (s *Session) UseWithoutFile() (err error) {
+	s.settings, err = s.WithoutFile()
+	return err
+}
+
+// Printer writes results in the format that was asked for.
+func (s *Session) Printer() (*output.Printer, error) {
+	if s.printer != nil {
+		return s.printer, nil
+	}
+	settings, err := s.Settings()
+	if err != nil {
+		return nil, err
+	}
+	format, err := output.ParseFormat(settings.String("output"))
+	if err != nil {
+		return nil, err
+	}
+	options := output.Options{
+		Format:    format,
+		Columns:   settings.Strings("columns"),
+		NoHeaders: settings.Bool("no-headers"),
+		JQ:        settings.String("jq"),
+		Color:     s.colored(s.app.OutTerminal),
+	}
+	if s.app.OutTerminal {
+		options.Width = s.app.Width
+	}
+	s.printer, err = output.New(s.app.Out, options)
+	return s.printer, err
+}
+
+// Project is the project in force.
+func (s *Session) Project(ctx context.Context) (string, error) {
+	settings, err := s.Settings()
+	if err != nil {
+		return "", err
+	}
+	project := settings.String("project")
+	if settings.Bool("sandbox") && !s.cmd.Flags().Changed("project") {
+		sandbox, err := s.startSandbox(ctx)
+		return sandbox.Project, err
+	}
+	if project == "" {
+		return "", &UsageError{Message: "no project is set", Hint: "give --project NAME, or set APIOPS_PROJECT"}
+	}
+	return project, nil
+}
+
+// options say how to reach the API, but for the token.
+func (s *Session) options(ctx context.Context) (api.Options, error) {
+	settings, err := s.Settings()
+	if err != nil {
+		return api.Options{}, err
+	}
+	var host *url.URL
+	if settings.Bool("sandbox") {
+		host, err = s.sandboxHost(ctx)
+	} else {
+		host, err = settings.Host()
+	}
+	return s.optionsFor(settings, host), err
+}
+
+func (s *Session) optionsFor(settings *config.Settings, host *url.URL) api.Options {
+	options := api.Options{
+		Host:               host,
+		UserAgent:          "apiops/" + s.app.Version + " (" + runtime.GOOS + "; " + runtime.GOARCH + ")",
+		Timeout:            settings.Duration("timeout"),
+		CACert:             settings.String("ca-cert"),
+		ClientCert:         settings.String("client-cert"),
+		ClientKey:          settings.String("client-key"),
+		InsecureSkipVerify: settings.Bool("insecure-skip-verify"),
+		Notice:             s.Note,
+	}
+	if settings.Bool("debug") {
+		options.Debug = api.NewDebug(visibleLines{s.app.Err})
+	}
+	return options
+}
+
+// Client is ready to send requests. With several connections, what was sent is
+// finished even when the context ends, so that its outcome is known.
+func (s *Session) Client(ctx context.Context, connections int) (*api.Client, error) {
+	options, err := s.options(ctx)
+	if err != nil {
+		return nil, err
+	}
+	options.Connections, options.FinishSent = connections, connections > 1
+	if s.sandbox != nil {
+		options.Token = s.sandbox.Token
+	} else if options.Token, err = s.settings.Token(s.app.In); err != nil {
+		return nil, err
+	}
+	s.warnOfRisks(options)
+	return api.NewClient(options)
+}
+
+// Anonymous is a client that sends no token, to the host in force.
+func (s *Session) Anonymous(ctx context.Context) (*api.Client, error) {
+	options, err := s.options(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.warnOfRisks(options)
+	return api.NewClient(options)
+}
+
+// ClientFor is a client for a host and a token of the caller's choice.
+func (s *Session) ClientFor(host *url.URL, token string) (*api.Client, error) {
+	settings, err := s.Settings()
+	if err != nil {
+		return nil, err
+	}
+	options := s.optionsFor(settings, host)
+	options.Token = token
+	s.warnOfRisks(options)
+	return api.NewClient(options)
+}
+
+func (s *Session) warnOfRisks(options api.Options) {
+	if options.InsecureSkipVerify {
+		s.Warn("the server's certificate is not verified (--insecure-skip-verify): anyone on the way can read the token")
+	}
+	if options.Host.Scheme == "http" && !isLoopback(options.Host.Hostname()) {
+		s.Warn("the token travels unencrypted to " + options.Host.Host + ": use https")
+	}
+}
+
+func isLoopback(host string) bool {
+	address := net.ParseIP(host)
+	return host == "localhost" || address != nil && address.IsLoopback()
+}
+
+func (s *Session) sandboxHost(ctx context.Context) (*url.URL, error) {
+	sandbox, err := s.startSandbox(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return url.Parse(sandbox.Host)
+}
+
+// startSandbox starts the practice server of this run, once.
+func (s *Session) startSandbox(ctx context.Context) (Sandbox, error) {
+	if s.sandbox != nil {
+		return *s.sandbox, nil
+	}
+	for _, name := range []string{"host", "context", "token-file"} {
+		if s.cmd.Flags().Changed(name) {
+			return Sandbox{}, &UsageError{Message: "--sandbox and --" + name + " do not go together", Hint: "--sandbox is a server of its own; leave one of them out"}
+		}
+	}
+	sandbox, err := s.app.Sandbox(ctx)
+	if err != nil {
+		return Sandbox{}, err
+	}
+	s.sandbox = &sandbox
+	return sandbox, nil
+}
+
+// GlobalFlags are the flags every command has.
+func GlobalFlags() *pflag.FlagSet {
+	flags := pflag.NewFlagSet("global", pflag.ContinueOnError)
+	config.Define(flags)
+	return flags
+}

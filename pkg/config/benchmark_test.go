@@ -1,0 +1,27 @@
+package config
+
+import (
+	"path/filepath"
+	"testing"
+)
+
+func BenchmarkLoadWithoutAFile(b *testing.B) {
+	flags := parseFlags(b, "--project", "Payments")
+	lookup := lookupIn(map[string]string{"HOME": b.TempDir(), "AppData": b.TempDir(), "APIOPS_HOST": "https://a.example"})
+	for b.Loop() {
+		if _, err := Load(flags, lookup); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkLoadWithAFile(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "config.yaml")
+	writeFile(b, path, "current-context: a\ncontexts:\n  - name: a\n    host: https://a.example\n  - name: b\noutput: json\n")
+	flags, lookup := parseFlags(b, "--config", path), lookupIn(nil)
+	for b.Loop() {
+		if _, err := Load(flags, lookup); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

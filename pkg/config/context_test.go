@@ -1,0 +1,104 @@
+package config
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const twoContexts = `
+current-context: Prod.EU
+contexts:
+  - name: Prod.EU
+    host: https://eu.example
+  - name: Test
+    host: https://test.example
+`
+
+func TestWhichContextIsInForce(t *testing.T) {
+	tests := []struct {
+		name         string
+		run          run
+		want, source string
+	}{
+		{"flag", run{[]string{"--context", "Prod.EU"}, map[string]string{"APIOPS_CONTEXT": "Test"}, twoContexts}, "Prod.EU", "flag --context"},
+		{"variable", run{nil, map[string]string{"APIOPS_CONTEXT": "Test"}, twoContexts}, "Test", "variable APIOPS_CONTEXT"},
+		{"current", run{file: twoContexts}, "Prod.EU", "file"},
+		{"none is current", run{file: "contexts: [{name: Test}]"}, "", ""},
+		{"no file", run{}, "", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			settings := test.run.mustLoad(t)
+			context, found := settings.Context()
+			if context.Name != test.want || found != (test.want != "") || settings.String("context") != test.want {
+				t.Errorf("context is %q, want %q", context.Name, test.want)
+			}
+			if source := strings.TrimSuffix(settings.Source("context"), " "+settings.Path()); source != test.source {
+				t.Errorf("source is %q, want %q", source, test.source)
+			}
+		})
+	}
+}
+
+func TestAnUnknownContextIsAnErrorThatNamesTheKnownOnes(t *testing.T) {
+	tests := []struct {
+		run   run
+		words []string
+	}{
+		{run{flags: []string{"--context", "prod.eu"}, file: twoContexts}, []string{`flag --context: there is no context "prod.eu"`, "Prod.EU, Test"}},
+		{run{variables: map[string]string{"APIOPS_CONTEXT": "Gone"}}, []string{"variable APIOPS_CONTEXT", "apiops auth login"}},
+		{run{file: "current-context: Gone\n"}, []string{"current-context in file", `"Gone"`, "apiops auth login"}},
+	}
+	for _, test := range tests {
+		_, err := test.run.load(t)
+		wantError(t, err, test.words...)
+	}
+}
+
+func TestOnlyItsOwnHostGoesUnverifiedByAContext(t *testing.T) {
+	const file = "current-context: a\ncontexts: [{name: a, host: https://a.example, ca-cert: a.pem, insecure-skip-verify: true}]\n"
+	own := run{file: file}.mustLoad(t)
+	if !own.Bool("insecure-skip-verify") || own.Source("insecure-skip-verify") != "context a" {
+		t.Error("the context's own host is verified")
+	}
+	other := run{flags: []string{"--host", "https://other.example"}, file: file}.mustLoad(t)
+	if other.Bool("insecure-skip-verify") || other.Source("insecure-skip-verify") != "default" {
+		t.Error("another host is not verified")
+	}
+	if other.String("ca-cert") != "a.pem" {
+		t.Error("the context's certificates are gone")
+	}
+}
+
+func TestAContextPrintsNoToken(t *testing.T) {
+	context := Context{Name: "Prod.EU", Token: "SECRET"}
+	if printed := fmt.Sprintf("%v %+v %s", context, &context, []Context{context}); strings.Contains(printed, "SECRET") {
+		t.Error(printed)
+	}
+}
+
+func TestUseContext(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "config.yaml")
+	writeFile(t, path, strings.Replace(twoContexts, "current-context: Prod.EU", "current-context: Gone", 1))
+	if err := UseContext(path, "Test"); err != nil {
+		t.Fatal(err)
+	}
+	settings, err := Load(parseFlags(t, "--config", path), lookupIn(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if context, _ := settings.Context(); context.Name != "Test" {
+		t.Errorf("context is %q", context.Name)
+	}
+}
+
+func TestUseContextRefusesAnUnknownOne(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "config.yaml")
+	wantError(t, UseContext(path, "Test"), `no context "Test"`, "apiops auth login")
+	writeFile(t, path, twoContexts)
+	wantError(t, UseContext(path, "test"), `no context "test"`, "Prod.EU, Test")
+	wantContent(t, path, twoContexts)
+	wantError(t, UseContext("", "Test"), "--config")
+}

@@ -1,0 +1,128 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// byteOrderMark is what editors on Windows begin a text in UTF-8 with.
+const byteOrderMark = "\ufeff"
+
+// document is the YAML of the file, comments and all, and what it said when it was parsed.
+type document struct {
+	path string
+	node yaml.Node
+	file *file
+}
+
+// parse understands source, which stands at path. Its errors repeat nothing of the text, where a token might have gone
+// astray; they tell the line.
+func parse(path string, source []byte) (*document, error) {
+	if !utf8.Valid(source) {
+		return nil, &Error{Message: path + ": not a text in UTF-8"}
+	}
+	document, source := &document{path: path}, bytes.TrimPrefix(source, []byte(byteOrderMark))
+	if err := document.load(source); err != nil {
+		return nil, err
+	}
+	if _, err := document.refuseFolded(&document.node, source); err != nil {
+		return nil, err
+	}
+	file, err := document.decode()
+	if err != nil {
+		return nil, err
+	}
+	document.file = file
+	return document, nil
+}
+
+// load turns the source into nodes.
+func (d *document) load(source []byte) error {
+	lines := &lineReader{rest: source}
+	decoder := yaml.NewDecoder(lines)
+	err := decoder.Decode(&d.node)
+	if errors.Is(err, io.EOF) { // no more than comments
+		d.node = yaml.Node{
+			Kind:        yaml.DocumentNode,
+			HeadComment: strings.TrimSpace(string(source)),
+			Content:     []*yaml.Node{{Kind: yaml.MappingNode}},
+		}
+		return nil
+	}
+	if err != nil {
+		return d.notYAML(err, lines.read)
+	}
+	if root := d.root(); isNull(root) {
+		root.Kind, root.Tag, root.Value = yaml.MappingNode, "", ""
+	}
+	var second yaml.Node
+	switch err := decoder.Decode(&second); {
+	case errors.Is(err, io.EOF):
+		return nil
+	case err != nil:
+		return d.notYAML(err, lines.read)
+	default: // it would be lost in writing
+		return d.wrong(&second, "a second document begins here")
+	}
+}
+
+func (d *document) root() *yaml.Node { return d.node.Content[0] }
+
+// refuseFolded refuses a plain text of several lines, which YAML folds into one: the source does not have it as it is.
+// It comes of "token:secret" without the space, which is then more of the text above, and would be shown as such.
+// The nodes are in the order of the source; rest is what follows the node.
+func (d *document) refuseFolded(node *yaml.Node, source []byte) (rest []byte, err error) {
+	if node.Kind == yaml.ScalarNode && node.Style == 0 {
+		_, after, found := bytes.Cut(source, []byte(node.Value))
+		if !found {
+			return nil, d.wrong(node, "this text goes on in the next line; is there a space after each colon?")
+		}
+		source = after
+	}
+	for _, child := range node.Content {
+		if source, err = d.refuseFolded(child, source); err != nil {
+			return nil, err
+		}
+	}
+	return source, nil
+}
+
+// set gives a top-level key a text.
+func (d *document) set(key, text string) {
+	for pair := range slices.Chunk(d.root().Content, 2) {
+		if pair[0].Value == key {
+			pair[1].Style = 0
+			pair[1].SetString(text)
+			return
+		}
+	}
+	name, value := &yaml.Node{}, &yaml.Node{}
+	name.SetString(key)
+	value.SetString(text)
+	d.root().Content = append(d.root().Content, name, value)
+}
+
+// encode writes the document, and makes sure that it reads again as it should.
+func (d *document) encode() ([]byte, error) {
+	var buffer bytes.Buffer
+	encoder := yaml.NewEncoder(&buffer)
+	encoder.SetIndent(2)
+	if err := errors.Join(encoder.Encode(&d.node), encoder.Close()); err != nil {
+		return nil, err
+	}
+	meant, err := d.decode()
+	if err != nil {
+		return nil, err
+	}
+	written, err := parse(d.path, buffer.Bytes())
+	if err != nil || !written.file.equal(meant) { // the library gets some folded texts wrong
+		return nil, &Error{Message: d.path + " cannot be written without changing what it says", Hint: "edit it by hand"}
+	}
+	return buffer.Bytes(), nil
+}

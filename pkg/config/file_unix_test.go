@@ -1,0 +1,52 @@
+//go:build unix
+
+package config
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+func TestATokenThatOthersCanReadIsRefused(t *testing.T) {
+	const withToken = "contexts: [{name: a}, {name: b, token: SECRET}]\n"
+	const withoutToken = "contexts: [{name: a}]\n"
+	tests := []struct {
+		content string
+		mode    os.FileMode
+		refused bool
+	}{
+		{withToken, 0o600, false},
+		{withToken, 0o400, false},
+		{withToken, 0o640, true},
+		{withToken, 0o604, true},
+		{withToken, 0o622, true},
+		{withoutToken, 0o644, false},
+	}
+	for _, test := range tests {
+		path := filepath.Join(t.TempDir(), "config.yaml")
+		writeFile(t, path, test.content)
+		if err := os.Chmod(path, test.mode); err != nil {
+			t.Fatal(err)
+		}
+		_, err := Load(parseFlags(t, "--config", path), lookupIn(nil))
+		if test.refused {
+			wantError(t, err, fmt.Sprintf("chmod 600 %q", path))
+		} else if err != nil {
+			t.Errorf("mode %o: %v", test.mode, err)
+		}
+	}
+}
+
+func TestTheModeThatCountsIsThatOfTheFileBehindALink(t *testing.T) {
+	folder := t.TempDir()
+	target, link := filepath.Join(folder, "target.yaml"), filepath.Join(folder, "config.yaml")
+	writeFile(t, target, "contexts: [{name: a, token: SECRET}]\n")
+	if err := os.Symlink(target, link); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Load(parseFlags(t, "--config", link), lookupIn(nil)); err != nil {
+		t.Error(err)
+	}
+}

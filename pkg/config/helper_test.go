@@ -1,0 +1,82 @@
+package config
+
+import (
+	"errors"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/spf13/pflag"
+)
+
+// run is one start of the program as a user sees it.
+type run struct {
+	flags     []string
+	variables map[string]string
+	file      string // the YAML of the default file; none if empty
+}
+
+func (r run) load(t testing.TB) (*Settings, error) {
+	t.Helper()
+	home := t.TempDir()
+	variables := map[string]string{"HOME": home, "AppData": home}
+	maps.Copy(variables, r.variables)
+	lookup := lookupIn(variables)
+	if r.file != "" {
+		writeFile(t, defaultPath(lookup), r.file)
+	}
+	return Load(parseFlags(t, r.flags...), lookup)
+}
+
+func (r run) mustLoad(t testing.TB) *Settings {
+	t.Helper()
+	settings, err := r.load(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return settings
+}
+
+func lookupIn(variables map[string]string) func(string) (string, bool) {
+	return func(name string) (string, bool) {
+		text, set := variables[name]
+		return text, set
+	}
+}
+
+func parseFlags(t testing.TB, arguments ...string) *pflag.FlagSet {
+	t.Helper()
+	flags := pflag.NewFlagSet("apiops", pflag.ContinueOnError)
+	Define(flags)
+	if err := flags.Parse(arguments); err != nil {
+		t.Fatal(err)
+	}
+	return flags
+}
+
+// writeFile makes a file that only its owner can read.
+func writeFile(t testing.TB, path, content string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// wantError is for errors that are the user's to mend, and are said in certain words.
+func wantError(t *testing.T, err error, words ...string) {
+	t.Helper()
+	var mendable *Error
+	if !errors.As(err, &mendable) {
+		t.Fatalf("error is %v, want a *config.Error", err)
+	}
+	for _, word := range words {
+		if !strings.Contains(err.Error(), word) {
+			t.Errorf("error %q does not say %q", err, word)
+		}
+	}
+}

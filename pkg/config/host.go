@@ -1,0 +1,51 @@
+package config
+
+import (
+	"net/url"
+	"strings"
+)
+
+// Host is the URL that the API's /apiops/ follows; there is no "/" at its end.
+func (s *Settings) Host() (*url.URL, error) {
+	text := strings.TrimSpace(s.String("host"))
+	if text == "" {
+		return nil, &Error{
+			Message: "no host is set",
+			Hint:    `run "apiops auth login", set APIOPS_HOST, or try --sandbox`,
+		}
+	}
+	host, problem := parseHost(text)
+	if problem != "" {
+		return nil, &Error{
+			Message: s.where("host") + " " + problem,
+			Hint:    "give a URL such as https://apinizer.example.com",
+		}
+	}
+	return host, nil
+}
+
+// parseHost returns the URL, or what is wrong with it. It quotes nothing, for there may be a password in the text.
+func parseHost(text string) (host *url.URL, problem string) {
+	host, err := url.Parse(text)
+	switch {
+	case !strings.Contains(text, "://"):
+		return nil, "does not begin with https:// or http://"
+	case err != nil:
+		return nil, "is not a URL"
+	case host.Scheme != "https" && host.Scheme != "http":
+		return nil, "does not begin with https:// or http://"
+	case host.Hostname() == "":
+		return nil, "names no host"
+	case host.User != nil:
+		return nil, "holds a user or a password"
+	case strings.ContainsAny(text, "?#"):
+		return nil, "holds a query or a fragment"
+	}
+	host.Path, host.RawPath = basePath(host.Path), basePath(host.RawPath)
+	return host, ""
+}
+
+// basePath takes the end off that the API's own path begins with.
+func basePath(path string) string {
+	return strings.TrimRight(strings.TrimSuffix(strings.TrimRight(path, "/"), "/apiops"), "/")
+}

@@ -1,0 +1,114 @@
+package config
+
+import (
+	"errors"
+	"io"
+	"os"
+	"strings"
+)
+
+const tokenLimit = 64 << 10
+
+// Token reads the token for the host in force. Standard input is read only if the token file is "-".
+// With no token at all, the error is ErrNoToken to errors.Is.
+func (s *Settings) Token(stdin io.Reader) (string, error) {
+	place := s.tokenPlace()
+	if place.source == "" {
+		return "", s.noToken()
+	}
+	text, err := place.read(stdin)
+	if err != nil {
+		return "", &Error{Message: place.source + ": " + err.Error(), cause: err}
+	}
+	token := strings.TrimSpace(text)
+	if problem := checkToken(token); problem != nil {
+		return "", problem.in(place.source)
+	}
+	return token, nil
+}
+
+// TokenSource tells where Token takes the token from, without reading it. It is empty if there is none.
+func (s *Settings) TokenSource() string { return s.tokenPlace().source }
+
+// tokenPlace is where a token stands: in a file, or here as a text.
+type tokenPlace struct{ source, file, text string }
+
+// tokenPlace finds the strongest place. A stored token is good for the host it is stored with, and for no other.
+func (s *Settings) tokenPlace() tokenPlace {
+	file := tokenPlace{source: s.Source("token-file"), file: s.String("token-file")}
+	variable, _ := s.lookup("APIOPS_TOKEN")
+	alias, _ := s.lookup("APINIZER_TOKEN")
+	context, _ := s.HostContext()
+	switch {
+	case file.source == "flag --token-file":
+		return file
+	case variable != "":
+		return tokenPlace{source: "variable APIOPS_TOKEN", text: variable}
+	case file.source == "variable APIOPS_TOKEN_FILE":
+		return file
+	case alias != "":
+		return tokenPlace{source: "variable APINIZER_TOKEN", text: alias}
+	case context.Token != "":
+		return tokenPlace{source: context.source(), text: context.Token}
+	case file.source == s.Source("host"): // both are preferences
+		return file
+	default:
+		return tokenPlace{}
+	}
+}
+
+func (p tokenPlace) read(stdin io.Reader) (string, error) {
+	if p.file == "" {
+		return p.text, nil
+	}
+	if p.file != "-" {
+		file, err := os.Open(p.file)
+		if err != nil {
+			return "", err
+		}
+		defer file.Close()
+		stdin = file
+	}
+	if stdin == nil {
+		return "", errors.New("there is no standard input to read from")
+	}
+	text, err := readUpTo(tokenLimit, stdin)
+	return string(text), err
+}
+
+// checkToken refuses what cannot be a token, and never repeats it.
+func checkToken(token string) *Error {
+	foreign := func(r rune) bool { return r <= ' ' || r > '~' }
+	switch {
+	case token == "":
+		return &Error{Message: "the token is empty"}
+	case strings.EqualFold(strings.Fields(token)[0], "Bearer"):
+		return &Error{Message: "this is a header and not a token", Hint: `leave out "Bearer"`}
+	case strings.ContainsFunc(token, foreign):
+		return &Error{Message: "the token has white space, control or non-ASCII characters in it"}
+	default:
+		return nil
+	}
+}
+
+// noToken says that no token is set and, where something is stored for another host, why that does not count.
+func (s *Settings) noToken() error {
+	missing := &Error{
+		Message: "no token is set",
+		Hint:    `set APIOPS_TOKEN, give --token-file, or run "apiops auth login"`,
+		cause:   ErrNoToken,
+	}
+	host := s.Source("host")
+	context, inForce := s.Context()
+	_, own := s.HostContext()
+	switch {
+	case host != "" && inForce && !own:
+		missing.Message = "no token is set for the host of " + host
+		missing.Hint = "a token stored for context " + context.Name + " is only sent to the host of that context; " +
+			"set APIOPS_TOKEN or give --token-file"
+	case s.Source("token-file") != "":
+		missing.Hint = "token-file in " + s.Source("token-file") + " is only used with a host in the same place; " +
+			"set APIOPS_TOKEN or give --token-file"
+	}
+	return missing
+}

@@ -1,0 +1,185 @@
+package config
+
+import (
+	"errors"
+	"io"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const withToken = `
+current-context: Prod.EU
+contexts:
+  - name: Prod.EU
+    host: https://eu.example
+    token: stored
+  - name: Bare
+    token: homeless
+`
+
+func TestTheStrongestTokenWins(t *testing.T) {
+	folder := t.TempDir()
+	flagged, named := filepath.Join(folder, "flagged"), filepath.Join(folder, "named")
+	writeFile(t, flagged, "flagged\r\n")
+	writeFile(t, named, " named ")
+	all := map[string]string{"APIOPS_TOKEN": "variable", "APIOPS_TOKEN_FILE": named, "APINIZER_TOKEN": "alias"}
+	tests := []struct {
+		name          string
+		run           run
+		token, source string
+	}{
+		{"flag", run{[]string{"--token-file", flagged}, all, withToken}, "flagged", "flag --token-file"},
+		{"standard input", run{[]string{"--token-file", "-"}, all, withToken}, "typed", "flag --token-file"},
+		{"variable", run{nil, all, withToken}, "variable", "variable APIOPS_TOKEN"},
+		{
+			"file of a variable", run{nil, map[string]string{"APIOPS_TOKEN_FILE": named, "APINIZER_TOKEN": "alias"}, withToken},
+			"named", "variable APIOPS_TOKEN_FILE",
+		},
+		{"alias", run{nil, map[string]string{"APIOPS_TOKEN": "", "APINIZER_TOKEN": "alias"}, withToken}, "alias", "variable APINIZER_TOKEN"},
+		{"context", run{file: withToken}, "stored", "context Prod.EU"},
+		{"preference", run{file: "host: https://a.example\ntoken-file: '" + named + "'\n"}, "named", "file"},
+		{"token of a variable for the host of a context", run{nil, map[string]string{"APIOPS_TOKEN": "variable"}, withToken}, "variable", "variable APIOPS_TOKEN"},
+		{"token of a variable for the host of a flag", run{[]string{"--host", "https://a.example"}, map[string]string{"APIOPS_TOKEN": "variable"}, withToken}, "variable", "variable APIOPS_TOKEN"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			settings := test.run.mustLoad(t)
+			source, _, _ := strings.Cut(settings.TokenSource(), " "+settings.Path())
+			token, err := settings.Token(strings.NewReader("typed\n"))
+			if err != nil || token != test.token || source != test.source {
+				t.Errorf("token is %q from %q (%v), want %q from %q", token, source, err, test.token, test.source)
+			}
+		})
+	}
+}
+
+func TestAStoredTokenIsForItsOwnHostOnly(t *testing.T) {
+	tests := []struct {
+		name string
+		run  run
+		want string
+	}{
+		{"host of a flag", run{flags: []string{"--host", "https://eu.example"}, file: withToken}, "the host of flag --host: a token stored for context Prod.EU is only sent"},
+		{"host of a variable", run{variables: map[string]string{"APIOPS_HOST": "https://a.example"}, file: withToken}, "the host of variable APIOPS_HOST"},
+		{"host of an alias", run{variables: map[string]string{"APINIZER_URL": "https://a.example"}, file: withToken}, "the host of variable APINIZER_URL"},
+		{"host of a preference", run{flags: []string{"--context", "Bare"}, file: withToken + "host: https://a.example\n"}, "a token stored for context Bare"},
+		{"token file of a preference", run{flags: []string{"--host", "https://a.example"}, file: "token-file: secret\n"}, "token-file in file"},
+		{"no host", run{flags: []string{"--context", "Bare"}, file: withToken}, "apiops auth login"},
+		{"nothing stored", run{}, "apiops auth login"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			settings := test.run.mustLoad(t)
+			token, err := settings.Token(nil)
+			wantError(t, err, "no token is set", test.want, "APIOPS_TOKEN")
+			if !errors.Is(err, ErrNoToken) {
+				t.Error("the error is not ErrNoToken")
+			}
+			if source := settings.TokenSource(); token != "" || source != "" {
+				t.Errorf("there is a token from %q", source)
+			}
+			if context, own := settings.HostContext(); own {
+				t.Errorf("the host is taken for that of context %s", context)
+			}
+		})
+	}
+}
+
+func TestAnotherContextsTokenIsNotTaken(t *testing.T) {
+	file := strings.Replace(withToken, "name: Bare", "name: Bare\n    host: https://bare.example", 1)
+	settings := run{flags: []string{"--context", "Bare"}, file: file}.mustLoad(t)
+	token, err := settings.Token(nil)
+	if err != nil || token != "homeless" {
+		t.Errorf("token is %q (%v)", token, err)
+	}
+	if context, own := settings.HostContext(); !own || context.Name != "Bare" {
+		t.Errorf("the host is that of %q", context)
+	}
+}
+
+func TestWhatIsNoTokenIsRefusedAndNotRepeated(t *testing.T) {
+	for token, want := range map[string]string{
+		" \n":            "the token is empty",
+		"Bearer CANARY":  `leave out "Bearer"`,
+		"bearer\tCANARY": `leave out "Bearer"`,
+		"CANARY CANARY":  "white space",
+		"CANARY\nCANARY": "white space",
+		"CANARY\x00":     "control",
+		"\ufeffCANARY":   "non-ASCII",
+		"CANARY\u00e9":   "non-ASCII",
+		"CANARY\x7f":     "control",
+	} {
+		path := filepath.Join(t.TempDir(), "token")
+		writeFile(t, path, token)
+		for _, run := range []run{{variables: map[string]string{"APIOPS_TOKEN": token}}, {flags: []string{"--token-file", path}}} {
+			settings := run.mustLoad(t)
+			_, err := settings.Token(nil)
+			wantError(t, err, settings.TokenSource()+": ", want)
+			if strings.Contains(err.Error(), "CANARY") {
+				t.Errorf("the error tells the token: %v", err)
+			}
+		}
+	}
+}
+
+func TestATokenThatCannotBeRead(t *testing.T) {
+	folder := t.TempDir()
+	large := filepath.Join(folder, "large")
+	writeFile(t, large, strings.Repeat("x", tokenLimit+1))
+	for _, test := range []struct{ file, want string }{
+		{filepath.Join(folder, "missing"), "missing"},
+		{folder, folder},
+		{large, "larger than 64 KiB"},
+		{"-", "no standard input"},
+	} {
+		_, err := run{flags: []string{"--token-file", test.file}}.mustLoad(t).Token(nil)
+		wantError(t, err, "flag --token-file", test.want)
+		if errors.Is(err, ErrNoToken) {
+			t.Errorf("%v is ErrNoToken", err)
+		}
+	}
+}
+
+func TestStandardInputIsLeftAloneUnlessAskedFor(t *testing.T) {
+	stdin := strings.NewReader("typed")
+	if _, err := (run{file: withToken}).mustLoad(t).Token(stdin); err != nil {
+		t.Fatal(err)
+	}
+	if rest, _ := io.ReadAll(stdin); string(rest) != "typed" {
+		t.Errorf("only %q is left", rest)
+	}
+}
+
+// A token may have gone astray in the file: no error about the file repeats it.
+func TestNoErrorTellsATokenInTheFile(t *testing.T) {
+	for _, file := range []string{
+		"token: CANARY\n",
+		"CANARY: x\n",
+		"host: *CANARY\n",
+		"CANARY\n",
+		"host: !CANARY!x y\n",
+		"host: &CANARY [x]\n",
+		"contexts: CANARY\n",
+		"contexts:\n  - CANARY\n",
+		"contexts:\n  - name: a\n    token:CANARY\n",
+		"contexts:\n  - name: a\n    token:CANARY\n    host: b\n",
+		"contexts:\n  - host: b\n    name: a\n      token:CANARY\n",
+		"contexts:\n  - name: a\n    token: CANARY: x\n",
+		"contexts:\n  - name: a\n    token: 'CANARY\n",
+		"contexts:\n  - name: a\n    token: [CANARY]\n",
+		"contexts:\n  - name: a\n    token: {CANARY: x}\n",
+		"contexts:\n  - token: CANARY\n",
+		"contexts:\n  - name: a\n    token: CANARY\n    token: CANARY\n",
+		"contexts:\n  - name: a\n    tokenCANARY: x\n",
+		"contexts: [{name: a, token: CANARY}]\ncurrent-context: b\n",
+		"contexts: [{name: a, token: CANARY}, {name: a, token: CANARY}]\n",
+		"contexts: [{name: a, token: CANARY}]\ntimeout: soon\n",
+	} {
+		_, err := run{file: file}.load(t)
+		wantError(t, err)
+		if strings.Contains(err.Error(), "CANARY") {
+			t.Errorf("%q: the error tells the token: %v", file, err)
+		}
+	}
+}
