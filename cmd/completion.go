@@ -2,22 +2,30 @@ package cmd
 
 import (
 	"context"
-	"fmt"
+	"embed"
 	"io"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/output"
 )
+
+// Cobra's own scripts for these shells evaluate the line, with names in it that
+// came from a server; the one for bash needs the package bash-completion.
+//
+//go:embed completion
+var scripts embed.FS
 
 func completionCommand() command.Group {
 	group := command.Group{Use: "completion", Short: "Let the shell complete commands, flags and names"}
 	for _, shell := range shells() {
 		group.Commands = append(group.Commands, command.Func{
-			Use:   shell.name,
-			Short: "Write the completion script for " + shell.name,
-			Long:  "To load it:\n\n" + shell.load,
+			Use:     shell.name,
+			Short:   "Write the completion script for " + shell.name,
+			Long:    shell.load + "\n\n" + completionNames,
+			Example: shell.example,
 			Run: func(*pflag.FlagSet) command.Work {
 				return func(_ context.Context, session *command.Session, _ command.Arguments) error {
 					return shell.write(session.Root(), session.Out())
@@ -28,77 +36,64 @@ func completionCommand() command.Group {
 	return group
 }
 
+const completionNames = `Names of projects, credentials and so on are asked of the server in force, which
+has 0.8 seconds to answer. An answer is remembered for a minute.`
+
 type shell struct {
-	name  string
-	load  string
-	write func(root *cobra.Command, out io.Writer) error
+	name    string
+	load    string // how to load the script
+	example string
+	write   func(root *cobra.Command, out io.Writer) error
 }
 
 func shells() []shell {
 	return []shell{
 		{
-			name:  "bash",
-			load:  "  echo 'source <(apiops completion bash)' >> ~/.bashrc",
-			write: writeBash,
+			name: "bash",
+			load: `Let your ~/.bashrc load the script, which needs nothing else: neither the package
+bash-completion nor a bash newer than 3.2.`,
+			example: `echo 'eval "$(apiops completion bash)"' >> ~/.bashrc`,
+			write:   script("apiops.bash"),
 		},
 		{
 			name: "zsh",
-			load: "  apiops completion zsh > \"${fpath[1]}/_apiops\"",
-			write: func(root *cobra.Command, out io.Writer) error {
-				return root.GenZshCompletion(out)
-			},
+			load: `Let your ~/.zshrc load the script, after "autoload -U compinit; compinit"; or
+write it to a file called _apiops in a folder of your $fpath.`,
+			example: `echo 'source <(apiops completion zsh)' >> ~/.zshrc
+apiops completion zsh > "${fpath[1]}/_apiops"`,
+			write: script("apiops.zsh"),
 		},
 		{
-			name: "fish",
-			load: "  apiops completion fish > ~/.config/fish/completions/apiops.fish",
-			write: func(root *cobra.Command, out io.Writer) error {
-				return root.GenFishCompletion(out, true)
-			},
+			name:    "fish",
+			load:    `Write the script to where fish looks for it.`,
+			example: `apiops completion fish > ~/.config/fish/completions/apiops.fish`,
+			write:   script("apiops.fish"),
 		},
 		{
-			name: "powershell",
-			load: "  apiops completion powershell | Out-String | Invoke-Expression",
-			write: func(root *cobra.Command, out io.Writer) error {
-				return root.GenPowerShellCompletionWithDesc(out)
-			},
+			name:    "powershell",
+			load:    `Let your profile load the script.`,
+			example: `Add-Content $PROFILE 'apiops completion powershell | Out-String | Invoke-Expression'`,
+			write:   (*cobra.Command).GenPowerShellCompletionWithDesc,
 		},
 	}
 }
 
-// writeBash puts in front of cobra's script what that takes from the package
-// bash-completion, for machines without it.
-func writeBash(root *cobra.Command, out io.Writer) error {
-	if _, err := fmt.Fprint(out, bashWords); err != nil {
+func script(name string) func(*cobra.Command, io.Writer) error {
+	return func(_ *cobra.Command, out io.Writer) error {
+		text, err := scripts.ReadFile("completion/" + name)
+		if err != nil {
+			return err
+		}
+		_, err = out.Write(text)
 		return err
 	}
-	return root.GenBashCompletionV2(out, true)
 }
 
-// bashWords splits the line at blanks only: bash itself splits at "=" and ":"
-// too (COMP_WORDBREAKS).
-const bashWords = `# Stands in for the package bash-completion where that is not loaded.
-if ! declare -F _get_comp_words_by_ref >/dev/null; then
-    _get_comp_words_by_ref() {
-        local i joined=() line=$COMP_LINE at=0
-        cur= prev= cword=0
-        for ((i = 0; i <= COMP_CWORD; i++)); do
-            local word=${COMP_WORDS[i]} blanks=
-            [[ $line =~ ^[[:space:]]+ ]] && blanks=${BASH_REMATCH[0]}
-            line=${line#"$blanks"}
-            line=${line#"$word"}
-            if [[ $i -gt 0 && -z $blanks && ( $word == [=:]* || ${COMP_WORDS[i-1]} == *[=:] ) ]]; then
-                joined[at]+=$word
-            else
-                [[ $i -gt 0 ]] && ((at++))
-                joined[at]=$word
-            fi
-        done
-        words=("${joined[@]}")
-        cword=$at
-        cur=${joined[at]}
-        ((at > 0)) && prev=${joined[at-1]}
-        return 0
-    }
-fi
-
-`
+// completeGlobalFlags says what those take whose help does not.
+func completeGlobalFlags(flags *pflag.FlagSet) {
+	command.Values(flags, "project", "<project>")
+	command.Values(flags, "context", "<context>")
+	command.Values(flags, "columns", "<column>")
+	command.Values(flags, "output", output.Formats()...)
+	command.Values(flags, "color", "auto", "always", "never")
+}

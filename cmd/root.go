@@ -9,7 +9,10 @@ import (
 	"github.com/apiops-cli/apiops/cmd/config"
 	"github.com/apiops-cli/apiops/cmd/context"
 	"github.com/apiops-cli/apiops/cmd/credential"
+	"github.com/apiops-cli/apiops/cmd/environment"
+	"github.com/apiops-cli/apiops/cmd/project"
 	"github.com/apiops-cli/apiops/cmd/sandbox"
+	"github.com/apiops-cli/apiops/cmd/server"
 	"github.com/apiops-cli/apiops/pkg/command"
 )
 
@@ -38,6 +41,7 @@ Nothing set up yet? Try any command on the built-in practice server:
 	root.SetErr(app.Err)
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.PersistentFlags().AddFlagSet(command.GlobalFlags())
+	completeGlobalFlags(root.PersistentFlags())
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpCommand())
 	for _, group := range groups() {
@@ -49,6 +53,7 @@ Nothing set up yet? Try any command on the built-in practice server:
 		}
 	}
 	root.AddCommand(helpTopics()...)
+	command.PrepareCompletion(app, root)
 	return root
 }
 
@@ -57,6 +62,10 @@ func groups() []group {
 	return []group{
 		{"Resources:", []command.Command{
 			credential.Commands(),
+			credential.OrganizationCommands(),
+			environment.Commands(),
+			project.Commands(),
+			server.Commands(),
 		}},
 		{"Setting up:", []command.Command{
 			context.Commands(),

@@ -103,11 +103,12 @@ func TestEachCommandSendsItsRoute(t *testing.T) {
 		if !ok {
 			continue
 		}
-		words := slices.Concat(strings.Fields(leaf.CommandPath())[1:], examples(leaf))
+		name := strings.TrimPrefix(leaf.CommandPath(), "apiops ")
+		words := slices.Concat(strings.Fields(name), examples(leaf), strings.Fields(needed()[name]))
 		var asked []string
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			asked = append(asked, r.Method+" "+r.URL.EscapedPath())
-			_, _ = w.Write([]byte(`{"success":true,"resultList":[]}`))
+			_, _ = w.Write([]byte(`{"success":true,"resultList":[{"username":"a username","email":"a@b","fullName":"A B"}]}`))
 		}))
 		app, said := newApp(map[string]string{"APIOPS_HOST": server.URL, "APIOPS_TOKEN": "t", "APIOPS_PROJECT": "a project", "APIOPS_YES": "true"}, words...)
 		root := cmd.NewRoot(app)
@@ -120,6 +121,18 @@ func TestEachCommandSendsItsRoute(t *testing.T) {
 		if len(asked) == 0 || asked[len(asked)-1] != want {
 			t.Errorf("%v asked for %v, want %s", words, asked, want)
 		}
+	}
+}
+
+// needed are the flags that a command does nothing without.
+func needed() map[string]string {
+	return map[string]string{
+		"credential access grant":  "--proxy a",
+		"credential access revoke": "--proxy a",
+		"credential create":        "--email a@b --full-name a --password-file testdata/outline.golden",
+		"credential update":        "--password-file testdata/outline.golden",
+		"credential password set":  "--password-file testdata/outline.golden",
+		"credential token set":     "--never-expires",
 	}
 }
 

@@ -14,7 +14,7 @@ const needs = "IDENTITY+MANAGE and, for the deployment, IDENTITY+DEPLOY_UNDEPLOY
 
 // Commands is everything under `apiops credential`.
 func Commands() command.Group {
-	return command.Group{
+	group := command.Group{
 		Use:   "credential",
 		Short: "Manage credentials and what is attached to them",
 		Commands: []command.Command{
@@ -22,49 +22,20 @@ func Commands() command.Group {
 				Use:     "list",
 				Short:   "List the credentials of a project",
 				Example: "apiops credential list --project MyProject\napiops credential list -o name | grep '^legacy-'",
-				Route:   "GET /projects/{project}/credentials/",
+				Route:   "GET " + collection,
 				Needs:   "any permission in the project",
 				Columns: columns(),
 			},
-			command.Group{
-				Use:   "private-key",
-				Short: "The private key a credential decrypts and signs with",
-				Commands: []command.Command{
-					command.Change{
-						Use:     "remove <username>...",
-						Short:   "Take the private key away; the key itself is kept",
-						Long:    "The credential must have a private key assigned: where it has none, the server\nrefuses (exit code 7).",
-						Example: "apiops credential private-key remove api-user --project MyProject",
-						Route:   "DELETE /projects/{project}/credentials/{username}/privateKey/",
-						Needs:   needs,
-						Done:    "Private key of {username} removed",
-					},
-				},
-			},
-			command.Group{
-				Use:   "token",
-				Short: "How tokens are issued to a credential",
-				Commands: []command.Command{
-					command.Change{
-						Use:     "reset <username>...",
-						Short:   "Put every token setting back to its default",
-						Long:    tokenDefaults,
-						Example: "apiops credential token reset api-user --project MyProject --yes",
-						Route:   "DELETE /projects/{project}/credentials/{username}/token/",
-						Needs:   needs,
-						Confirm: "Reset the token settings of {username}? Its present settings are lost.",
-						Done:    "Token settings of {username} reset",
-					},
-				},
-			},
+			accessCommands(),
+			tokenCommands(),
 		},
 	}
+	group.Commands = append(group.Commands, writeCommands()...)
+	for _, attachment := range attachments() {
+		group.Commands = append(group.Commands, attachment.commands())
+	}
+	return group
 }
-
-const tokenDefaults = `The present settings are lost. The defaults are: grant type PASSWORD, tokens that
-never expire, no refresh tokens, no parameters in URLs, signature RS256, earlier
-tokens kept, settings managed from this policy with authentication by
-SECRET_MANAGER.`
 
 // credential is the part of a credential that the table shows.
 type credential struct {

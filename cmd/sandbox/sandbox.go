@@ -51,6 +51,8 @@ func serve(flags *pflag.FlagSet) command.Work {
 		latency = flags.Duration("latency", 0, "`time` that each answer takes, such as 200ms")
 		extra   = flags.Int("credentials", 0, "`number` of credentials to add to the sample project")
 	)
+	command.Values(flags, "dialect", dialects()...)
+	command.Values(flags, "fault", sandbox.Faults()...)
 	return func(ctx context.Context, session *command.Session, _ command.Arguments) error {
 		options := sandbox.Options{FailEnvironments: *failing, Latency: *latency, Credentials: *extra}
 		var err error

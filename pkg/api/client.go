@@ -177,7 +177,7 @@ func (c *Client) setHeader(r *http.Request, body Body) {
 // read takes the body to its end, so that the connection can be used again.
 func read(response *http.Response, host string) (*Reply, error) {
 	body, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
-	reply := &Reply{Status: response.StatusCode, Header: response.Header, host: host}
+	reply := &Reply{Status: response.StatusCode, Header: response.Header, Host: host}
 	if err != nil {
 		return reply, err
 	}

@@ -11,7 +11,7 @@ import (
 
 // answer is a Reply with a body of JSON.
 func answer(status int, body string) *Reply {
-	return &Reply{Status: status, Header: http.Header{"Content-Type": {"application/json"}}, Body: []byte(body), host: "gateway.example.com"}
+	return &Reply{Status: status, Header: http.Header{"Content-Type": {"application/json"}}, Body: []byte(body), Host: "gateway.example.com"}
 }
 
 // outline is a deployment on one line: its verdict, and its environments with

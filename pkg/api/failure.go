@@ -16,7 +16,7 @@ func (r *Reply) failure() *Error {
 		message = "the server gave no reason"
 	}
 	kind := classify(r.Status, message)
-	return &Error{Kind: kind, Message: message, Hint: hint(kind, message), Host: r.host, Status: r.Status}
+	return &Error{Kind: kind, Message: message, Hint: hint(kind, message), Host: r.Host, Status: r.Status}
 }
 
 // foreignFailure is a failure that is not told in the API's own words: by a
@@ -28,7 +28,7 @@ func (r *Reply) foreignFailure() *Error {
 		Kind:    Failed,
 		Message: strings.ToLower(http.StatusText(r.Status)) + ": " + r.beginning(),
 		Hint:    "this is not an answer of the API itself: check the host, and any proxy on the way to it",
-		Host:    r.host,
+		Host:    r.Host,
 		Status:  r.Status,
 	}
 	switch {

@@ -14,7 +14,7 @@ type Reply struct {
 	Status int
 	Header http.Header
 	Body   []byte
-	host   string
+	Host   string // who answered
 }
 
 // Check is the verdict on the envelope: nil when the answer is a success, an
@@ -42,6 +42,17 @@ func (r *Reply) Check() error {
 		return r.failure()
 	}
 	return nil
+}
+
+// Text returns an answer that is plain text.
+func (r *Reply) Text() (string, error) {
+	if err := r.Check(); err != nil {
+		return "", err
+	}
+	if mediaType, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); !strings.EqualFold(strings.TrimSpace(mediaType), "text/plain") {
+		return "", r.unreadable("it is not plain text")
+	}
+	return string(r.Body), nil
 }
 
 // Object returns an answer that is an object without an envelope, as the server
@@ -135,7 +146,7 @@ func (r *Reply) unreadable(why string) *Error {
 		Kind:    Unreadable,
 		Message: fmt.Sprintf("the answer could not be read: %s: %s", why, r.beginning()),
 		Hint:    "if the host is not the manager of the gateway itself, a proxy in between may have answered; --debug shows the exchange",
-		Host:    r.host,
+		Host:    r.Host,
 		Status:  r.Status,
 	}
 }
@@ -162,7 +173,7 @@ func (r *Reply) redirected() *Error {
 		Kind:    Failed,
 		Message: fmt.Sprintf("the server sends this request on to %q, and a request with a token is not sent on", r.Header.Get("Location")),
 		Hint:    "if that is the manager of the gateway, set it as the host",
-		Host:    r.host,
+		Host:    r.Host,
 		Status:  r.Status,
 	}
 }

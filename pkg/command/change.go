@@ -41,11 +41,12 @@ func (c Change) build(app *App) *cobra.Command {
 		panic(fmt.Sprintf("usage %q: Done is empty", c.Use))
 	}
 	cmd := &cobra.Command{
-		Use:     c.Use,
-		Short:   c.Short,
-		Long:    paragraphs(c.Short+".", c.Long, call.facts(c.Needs, c.deploys())),
-		Example: indent(c.Example),
-		Args:    call.usage.check,
+		Use:         c.Use,
+		Short:       c.Short,
+		Long:        paragraphs(c.Short+".", c.Long, call.facts(c.Needs, c.deploys())),
+		Example:     indent(c.Example),
+		Args:        call.usage.check,
+		Annotations: completing(ColumnNames(changeColumns(call.usage.several(), false))),
 	}
 	body := func(context.Context, *Session, Arguments) (api.Body, error) { return nil, nil }
 	if c.Body != nil {

@@ -58,8 +58,9 @@ type Func struct {
 	Short   string
 	Long    string // what Short leaves out; may be empty
 	Example string
-	Route   string // what it asks for, where that is one operation; may be empty
-	Needs   string // the permissions the caller wants
+	Route   string   // what it asks for, where that is one operation; may be empty
+	Needs   string   // the permissions the caller wants
+	Columns []string // those of its table, by ColumnNames; may be empty
 	// Run has two steps: bind flags now, do the work after parsing.
 	Run func(flags *pflag.FlagSet) Work
 }
@@ -75,6 +76,7 @@ type Work func(ctx context.Context, session *Session, arguments Arguments) error
 func (f Func) build(app *App) *cobra.Command {
 	usage := parseUsage(f.Use)
 	cmd := &cobra.Command{Use: f.Use, Short: f.Short, Long: paragraphs(f.Short+".", f.Long, f.facts()), Example: indent(f.Example), Args: usage.check}
+	cmd.Annotations = completing(f.Columns)
 	work := f.Run(cmd.Flags())
 	cmd.RunE = func(cmd *cobra.Command, words []string) error {
 		return work(cmd.Context(), app.session(cmd), usage.read(words))

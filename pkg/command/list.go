@@ -11,46 +11,18 @@ import (
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
-// List shows many things of one sort. T has the fields that its columns show;
-// machine formats carry every field the server sent. The first column is what
-// `-o name` prints.
-type List[T any] struct {
-	Use     string
-	Short   string
-	Example string
-	Route   string
-	Needs   string // the permissions the caller wants
-	Columns []output.Column[T]
-}
+// List shows many things of one sort. The first column is what `-o name`
+// prints.
+type List[T any] Query[T]
 
 func (l List[T]) build(app *App) *cobra.Command {
-	call := parseCall(l.Use, l.Route, false)
-	return &cobra.Command{
-		Use:     l.Use,
-		Short:   l.Short,
-		Long:    paragraphs(l.Short+".", call.facts(l.Needs)),
-		Example: indent(l.Example),
-		Args:    call.usage.check,
-		RunE: func(cmd *cobra.Command, words []string) error {
-			return l.run(cmd.Context(), app.session(cmd), call, call.usage.read(words))
-		},
-	}
-}
-
-func (l List[T]) run(ctx context.Context, session *Session, call call, arguments Arguments) error {
-	list, err := newListing(session, l.Columns)
-	if err != nil {
-		return err
-	}
-	reply, err := session.get(ctx, call, arguments)
-	if err != nil || reply == nil {
-		return err
-	}
-	documents, err := reply.List()
-	if err != nil {
-		return err
-	}
-	return list.write(ctx, documents)
+	return Query[T](l).build(app, func(ctx context.Context, list listing[T], reply *api.Reply) error {
+		documents, err := reply.List()
+		if err != nil {
+			return err
+		}
+		return list.write(ctx, documents)
+	})
 }
 
 // listing writes documents as rows or as they are. Made before anything is

@@ -191,7 +191,7 @@ func (s *Session) warnOfRisks(options api.Options) {
 	if options.InsecureSkipVerify {
 		s.Warn("the server's certificate is not verified (--insecure-skip-verify): anyone on the way can read the token")
 	}
-	if options.Host.Scheme == "http" && !isLoopback(options.Host.Hostname()) {
+	if options.Token != "" && options.Host.Scheme == "http" && !isLoopback(options.Host.Hostname()) {
 		s.Warn("the token travels unencrypted to " + options.Host.Host + ": use https")
 	}
 }

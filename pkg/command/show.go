@@ -10,59 +10,17 @@ import (
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
-// Show shows one thing. T has the fields that its columns show; machine formats
-// carry every field the server sent.
-type Show[T any] struct {
-	Use     string
-	Short   string
-	Example string
-	Route   string
-	Needs   string // the permissions the caller wants
-	Columns []output.Column[T]
-}
+// Show shows one thing.
+type Show[T any] Query[T]
 
 func (s Show[T]) build(app *App) *cobra.Command {
-	call := parseCall(s.Use, s.Route, false)
-	return &cobra.Command{
-		Use:     s.Use,
-		Short:   s.Short,
-		Long:    paragraphs(s.Short+".", call.facts(s.Needs)),
-		Example: indent(s.Example),
-		Args:    call.usage.check,
-		RunE: func(cmd *cobra.Command, words []string) error {
-			list, err := newListing(app.session(cmd), s.Columns)
-			if err != nil {
-				return err
-			}
-			reply, err := list.session.get(cmd.Context(), call, call.usage.read(words))
-			if err != nil || reply == nil {
-				return err
-			}
-			document, err := reply.Document()
-			if err != nil {
-				return err
-			}
-			return list.writeOne(cmd.Context(), document)
-		},
-	}
-}
-
-// get sends a request that only reads. The reply is nil after a dry run.
-func (s *Session) get(ctx context.Context, call call, arguments Arguments) (*api.Reply, error) {
-	values, err := call.values(ctx, s, arguments)
-	if err != nil {
-		return nil, err
-	}
-	request := api.Request{Route: call.route, Values: values}
-	if dry, err := s.dryRun(ctx, request); dry || err != nil {
-		return nil, err
-	}
-	client, err := s.Client(ctx, 1)
-	if err != nil {
-		return nil, err
-	}
-	defer client.Close()
-	return client.Send(ctx, request)
+	return Query[T](s).build(app, func(ctx context.Context, list listing[T], reply *api.Reply) error {
+		document, err := reply.Document()
+		if err != nil {
+			return err
+		}
+		return list.writeOne(ctx, document)
+	})
 }
 
 // writeOne writes a single document: to people a line for each of its columns.

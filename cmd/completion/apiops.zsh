@@ -1,0 +1,34 @@
+#compdef apiops
+# Completion of apiops for zsh.
+#
+# The line is unquoted here and never evaluated: names come from a server, and a
+# name must not be able to run.
+
+_apiops() {
+    local -a before=("${(@Q)words[1,CURRENT-1]}")
+    before=("${(@)before/#\~\//$HOME/}")
+    local typed=${(Q)PREFIX}
+    local -a lines=("${(@f)$($before[1] __complete "${(@)before[2,-1]}" "$typed" 2>/dev/null)}")
+    [[ $typed == -*=* ]] && compset -P '*='
+
+    local line name
+    local -a found options
+    for line in "${(@)lines[1,-2]}"; do
+        name=${line%%$'\t'*}
+        found+=("${${name//\\/\\\\}//:/\\:}:${line:${#name}+1}")
+    done
+
+    local -i directive=${lines[-1]#:}
+    ((directive & 2)) && options=(-S '')
+    if (($#found)); then
+        _describe -t values 'apiops' found $options
+    elif ((!(directive & 4))); then
+        _files
+    fi
+}
+
+if [[ $funcstack[1] == _apiops ]]; then # loaded from $fpath by the first TAB
+    _apiops "$@"
+else
+    compdef _apiops apiops
+fi

@@ -1,0 +1,105 @@
+package credential
+
+import (
+	"context"
+
+	"github.com/spf13/pflag"
+
+	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/output"
+)
+
+func accessCommands() command.Group {
+	return command.Group{
+		Use:   "access",
+		Short: "Which proxies and proxy groups a credential may call",
+		Commands: []command.Command{
+			command.List[access]{
+				Use:   "list <username>",
+				Short: "List what a credential may call",
+				Route: "GET /projects/{project}/credentials/{username}/access/",
+				Needs: "IDENTITY+VIEW",
+				Columns: []output.Column[access]{
+					output.Col("NAME", func(a access) string { return a.Name }),
+					output.Col("TYPE", func(a access) string { return a.Type }),
+					output.Col("EXPIRES", func(a access) string { return a.Expires }),
+				},
+			},
+			command.Change{
+				Use:     "grant <username>...",
+				Short:   "Allow calls of proxies or proxy groups, besides those allowed already",
+				Example: "apiops credential access grant api-user --proxy Orders --proxy-group Public --expires 2027-12-31",
+				Route:   "PUT /projects/{project}/credentials/{username}/access/",
+				Needs:   needs,
+				Body:    grant,
+				Done:    "Access granted to {username}",
+			},
+			command.Change{
+				Use:     "revoke <username>...",
+				Short:   "No longer allow calls of proxies or proxy groups",
+				Example: "apiops credential access revoke api-user --proxy Orders",
+				Route:   "DELETE /projects/{project}/credentials/{username}/access/",
+				Needs:   needs,
+				Body:    revoke,
+				Done:    "Access of {username} revoked",
+				Missing: []string{"does not have access"},
+			},
+		},
+	}
+}
+
+// access is one thing that a credential may call.
+type access struct {
+	Name    string `json:"name"`
+	Type    string `json:"type"`
+	Expires string `json:"expireTime,omitempty"`
+}
+
+// grant adds to what is granted already, although the method is PUT, and revoke
+// is a DELETE with a body (quirks.md §8).
+func grant(flags *pflag.FlagSet) command.MakeBody {
+	named := bindAccess(flags)
+	expires := flags.String("expires", "", "`time` at which the access ends: a date (its last second, UTC) or RFC 3339")
+	return func(context.Context, *command.Session, command.Arguments) (api.Body, error) {
+		var until string
+		if *expires != "" {
+			var err error
+			if until, err = parseTime(*expires); err != nil {
+				return nil, err
+			}
+		}
+		return named.body(until)
+	}
+}
+
+func revoke(flags *pflag.FlagSet) command.MakeBody {
+	named := bindAccess(flags)
+	return func(context.Context, *command.Session, command.Arguments) (api.Body, error) {
+		return named.body("")
+	}
+}
+
+// namedAccess are the names given by flags.
+type namedAccess struct{ proxies, groups []string }
+
+func bindAccess(flags *pflag.FlagSet) *namedAccess {
+	var named namedAccess
+	flags.StringArrayVar(&named.proxies, "proxy", nil, "`name` of a proxy; may be repeated")
+	flags.StringArrayVar(&named.groups, "proxy-group", nil, "`name` of a proxy group; may be repeated")
+	return &named
+}
+
+func (n *namedAccess) body(expires string) (api.Body, error) {
+	var list []access
+	for _, name := range n.proxies {
+		list = append(list, access{name, "API_PROXY", expires})
+	}
+	for _, name := range n.groups {
+		list = append(list, access{name, "API_PROXY_GROUP", expires})
+	}
+	if len(list) == 0 {
+		return nil, &command.UsageError{Message: "no proxy is named", Hint: "give --proxy NAME or --proxy-group NAME, each as often as needed"}
+	}
+	return api.JSON(map[string][]access{"credentialAccessList": list}), nil
+}

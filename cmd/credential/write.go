@@ -1,0 +1,157 @@
+package credential
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/spf13/pflag"
+
+	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/patch"
+)
+
+// collection is where credentials are created, updated and listed.
+const collection = "/projects/{project}/credentials/"
+
+func writeCommands() []command.Command {
+	return []command.Command{
+		command.Change{
+			Use:   "create <username>",
+			Short: "Create a credential",
+			Long: `The password is typed at the terminal, read from a file, or part of the file
+given with -f. A username is taken if any project has it.`,
+			Example: "apiops credential create api-user --email api@example.com --full-name 'API User' --password-file -",
+			Route:   "POST " + collection,
+			Needs:   needs,
+			Body:    create,
+			Done:    "Credential {username} created",
+		},
+		command.Change{
+			Use:   "update <username>",
+			Short: "Change a credential; what you leave out stays as it is",
+			Long: `The server replaces a credential as a whole, so it is read first. Its password and
+the values of secret metadata cannot be read: unless they are given again,
+nothing is sent (exit code 2). To change the password alone there is
+"apiops credential password set".`,
+			Example: "apiops credential update api-user --enabled=false --password-file password.txt",
+			Route:   "PUT " + collection,
+			Needs:   needs,
+			Body:    update,
+			Done:    "Credential {username} updated",
+		},
+		command.Change{
+			Use:     "delete <username>...",
+			Short:   "Delete a credential and all it may call",
+			Example: "apiops credential delete api-user --yes",
+			Route:   "DELETE " + collection + "{username}/",
+			Needs:   needs,
+			Confirm: "Delete {username}? It is undeployed from every environment.",
+			Done:    "Credential {username} deleted",
+			Missing: []string{"credential", "not found"},
+		},
+		command.Group{
+			Use:   "password",
+			Short: "The password of a credential",
+			Commands: []command.Command{
+				command.Change{
+					Use:     "set <username>",
+					Short:   "Give a credential a new password",
+					Example: "apiops credential password set api-user\napiops credential password set api-user --password-file password.txt",
+					Route:   "PATCH " + collection + "{username}/",
+					Needs:   needs,
+					Body:    newPassword,
+					Done:    "Password of {username} set",
+				},
+			},
+		},
+	}
+}
+
+func create(flags *pflag.FlagSet) command.MakeBody {
+	form := bindForm(flags)
+	return func(ctx context.Context, session *command.Session, arguments command.Arguments) (api.Body, error) {
+		document, err := form.document(session, arguments.First("username"))
+		if err != nil {
+			return nil, err
+		}
+		if err := setMetadata(document, form.metadata); err != nil {
+			return nil, err
+		}
+		if err := check(document); err != nil {
+			return nil, err
+		}
+		if document.Text("password") == "" || form.passwordFile != "" {
+			if err := form.setPassword(ctx, session, document); err != nil {
+				return nil, err
+			}
+		}
+		return api.JSON(document), nil
+	}
+}
+
+// update lays what was given over what the server has.
+func update(flags *pflag.FlagSet) command.MakeBody {
+	form := bindForm(flags)
+	return func(ctx context.Context, session *command.Session, arguments command.Arguments) (api.Body, error) {
+		given, err := form.document(session, arguments.First("username"))
+		if err != nil {
+			return nil, err
+		}
+		document, err := present(ctx, session, form.Username)
+		if err != nil {
+			return nil, err
+		}
+		if err := document.Merge(given); err != nil {
+			return nil, err
+		}
+		if err := setMetadata(document, form.metadata); err != nil {
+			return nil, err
+		}
+		if form.passwordFile != "" {
+			if err := form.setPassword(ctx, session, document); err != nil {
+				return nil, err
+			}
+		}
+		if err := checkLosses(document); err != nil {
+			return nil, err
+		}
+		return api.JSON(document), check(document)
+	}
+}
+
+// present is the credential as the server has it. No operation reads a single
+// one (quirks.md §15).
+func present(ctx context.Context, session *command.Session, username string) (patch.Document, error) {
+	list, err := session.Fetch(ctx, "GET "+collection, nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, text := range list {
+		var document patch.Document
+		if err := json.Unmarshal(text, &document); err == nil && document.Text("username") == username {
+			return document, nil
+		}
+	}
+	return nil, &api.Error{Kind: api.NotFound, Message: fmt.Sprintf("the project has no credential %q", username), Hint: "\"apiops credential list\" shows those it has"}
+}
+
+// checkLosses refuses to replace what the server does not tell.
+func checkLosses(document patch.Document) error {
+	if document.Text("password") == "" {
+		return &command.UsageError{
+			Message: "the password would be lost: the server replaces the whole credential, and does not tell the present password",
+			Hint:    "give the password it shall have with --password-file FILE (- for stdin), or use \"apiops credential password set\"",
+		}
+	}
+	return checkSecrets(document)
+}
+
+func newPassword(flags *pflag.FlagSet) command.MakeBody {
+	file := flags.String("password-file", "", "`file` with the password, - for stdin")
+	return func(ctx context.Context, session *command.Session, arguments command.Arguments) (api.Body, error) {
+		password, err := session.Secret(ctx, "new password of "+arguments.First("username"), *file, "password-file", true)
+		return api.JSON(map[string]string{"password": password}), err
+	}
+}

@@ -1,0 +1,33 @@
+// Package project holds the `apiops project` commands.
+package project
+
+import (
+	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/output"
+)
+
+// Commands is everything under `apiops project`.
+func Commands() command.Group {
+	return command.Group{
+		Use:   "project",
+		Short: "See the projects you are a member of",
+		Commands: []command.Command{
+			command.List[project]{
+				Use:   "list",
+				Short: "List the projects you are a member of",
+				Route: "GET /projects/",
+				Needs: "a token",
+				Columns: []output.Column[project]{
+					output.Col("NAME", func(p project) string { return p.Name }),
+					output.Col("DESCRIPTION", func(p project) string { return p.Description }),
+				},
+			},
+		},
+	}
+}
+
+// project is the part of a project that the table shows.
+type project struct {
+	Name        string `json:"name"`
+	Description string `json:"description"`
+}

@@ -1,0 +1,163 @@
+package command
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/apiops-cli/apiops/pkg/output"
+)
+
+// valuesAnnotation is where a flag keeps its Values.
+const valuesAnnotation = "apiops_values"
+
+// columnsAnnotation is where a command keeps the columns of its table.
+const columnsAnnotation = "apiops_columns"
+
+// Values says what a flag takes, so that the shell can complete it: words, or
+// "<key>" for what an argument of that name takes. A flag whose help calls its
+// value `file` (or `key`, and so on) needs no Values.
+func Values(flags *pflag.FlagSet, flag string, values ...string) {
+	if err := flags.SetAnnotation(flag, valuesAnnotation, values); err != nil {
+		panic(err)
+	}
+}
+
+// ColumnNames are columns as --columns takes them.
+func ColumnNames[T any](columns []output.Column[T]) []string {
+	names := make([]string, len(columns))
+	for i, column := range columns {
+		names[i] = column.Name()
+	}
+	return names
+}
+
+// completing are the annotations of a command whose table has these columns.
+func completing(columns []string) map[string]string {
+	return map[string]string{columnsAnnotation: strings.Join(columns, ",")}
+}
+
+// PrepareCompletion makes the tree ready for the questions of a shell, which
+// come as a hidden command of cobra's. No other run pays for it.
+func PrepareCompletion(app *App, root *cobra.Command) {
+	if len(app.Words) > 0 && strings.HasPrefix(app.Words[0], cobra.ShellCompRequestCmd) {
+		completer{app}.prepare(root)
+	}
+}
+
+// completer answers a shell. Whatever goes wrong, it completes nothing and says
+// nothing: a person is in the middle of a line.
+type completer struct{ app *App }
+
+func (c completer) prepare(cmd *cobra.Command) {
+	if cmd.ValidArgsFunction == nil {
+		cmd.ValidArgsFunction = c.argument
+	}
+	prepareFlag := func(flag *pflag.Flag) {
+		_ = cmd.RegisterFlagCompletionFunc(flag.Name, c.flag(flag)) // fails only if there is one already
+	}
+	cmd.Flags().VisitAll(prepareFlag)
+	cmd.PersistentFlags().VisitAll(prepareFlag)
+	for _, below := range cmd.Commands() {
+		c.prepare(below)
+	}
+}
+
+// argument completes the argument that comes after words in the usage line.
+func (c completer) argument(cmd *cobra.Command, words []string, typed string) ([]string, cobra.ShellCompDirective) {
+	name, present := parseUsage(cmd.Use).next(words)
+	return c.complete(cmd, []string{"<" + name + ">"}, present, typed)
+}
+
+// next is the argument that comes after words, with those words that it has
+// already.
+func (u usage) next(words []string) (name string, present []string) {
+	last := len(u) - 1
+	switch {
+	case len(words) <= last:
+		return u[len(words)].name, nil
+	case last >= 0 && u[last].several:
+		return u[last].name, words[last:]
+	}
+	return "", nil
+}
+
+// flag completes the value of a flag; of a list, its last item.
+func (c completer) flag(flag *pflag.Flag) cobra.CompletionFunc {
+	name, usage := pflag.UnquoteUsage(flag)
+	flag.Usage = usage // shells show it as it is, with the back quotes
+	values, declared := flag.Annotations[valuesAnnotation]
+	if !declared {
+		values = []string{"<" + name + ">"}
+	}
+	if flag.Value.Type() != "stringSlice" {
+		return func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+			return c.complete(cmd, values, nil, typed)
+		}
+	}
+	return func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+		end := strings.LastIndex(typed, ",") + 1
+		items, directive := c.complete(cmd, values, strings.Split(typed[:end], ","), typed[end:])
+		for i, item := range items {
+			items[i] = typed[:end] + item
+		}
+		return items, directive | cobra.ShellCompDirectiveNoSpace
+	}
+}
+
+// complete returns the values that begin as typed, but for those that are there
+// already.
+func (c completer) complete(cmd *cobra.Command, values, present []string, typed string) ([]string, cobra.ShellCompDirective) {
+	if slices.Contains(values, "<file>") {
+		return nil, cobra.ShellCompDirectiveDefault
+	}
+	var words []string
+	for _, value := range values {
+		if name, ok := strings.CutPrefix(value, "<"); ok {
+			words = append(words, c.names(cmd, strings.TrimSuffix(name, ">"))...)
+		} else {
+			words = append(words, value)
+		}
+	}
+	words = slices.DeleteFunc(words, func(word string) bool {
+		return !strings.HasPrefix(word, typed) || slices.Contains(present, word) || !fitsShell(word)
+	})
+	return words, cobra.ShellCompDirectiveNoFileComp
+}
+
+// fitsShell leaves out what a shell would take for something else: a flag, a
+// second word, or an order to the terminal.
+func fitsShell(word string) bool {
+	return word != "" &&
+		!strings.HasPrefix(word, "-") &&
+		word == strings.TrimSpace(word) &&
+		word == output.Visible(word)
+}
+
+// names are what an argument of that name takes, as far as it is known.
+func (c completer) names(cmd *cobra.Command, argument string) []string {
+	switch argument {
+	case "column":
+		return strings.Split(cmd.Annotations[columnsAnnotation], ",")
+	case "context":
+		return c.contexts(cmd)
+	}
+	if source, known := nameSources()[argument]; known {
+		return c.ask(cmd, source)
+	}
+	return nil
+}
+
+func (c completer) contexts(cmd *cobra.Command) []string {
+	settings, err := c.session(cmd).Settings()
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, context := range settings.Contexts() {
+		names = append(names, context.Name)
+	}
+	return names
+}

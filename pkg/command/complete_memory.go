@@ -1,0 +1,104 @@
+package command
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+)
+
+const (
+	memoryFresh = time.Minute // how long an answer counts
+	memoryKept  = time.Hour   // how long its file is kept
+)
+
+// memory is a file that remembers an answer for the next completions, which
+// follow one another quickly. Without it everything works, only slower.
+type memory struct{ folder, file string }
+
+// newMemory is the memory of what was asked for by these words. Its name tells
+// none of them, and who has another token finds another memory.
+func newMemory(lookup func(string) (string, bool), words ...string) memory {
+	sum := sha256.Sum256([]byte(strings.Join(words, "\x00")))
+	folder := cacheFolder(runtime.GOOS, lookup)
+	if folder == "" {
+		return memory{}
+	}
+	folder = filepath.Join(folder, "apiops")
+	return memory{folder: folder, file: filepath.Join(folder, hex.EncodeToString(sum[:]))}
+}
+
+// cacheFolder is os.UserCacheDir by lookup, with XDG_CACHE_HOME respected on
+// macOS too.
+func cacheFolder(system string, lookup func(string) (string, bool)) string {
+	if system == "windows" {
+		folder, _ := lookup("LocalAppData")
+		return folder
+	}
+	if folder, _ := lookup("XDG_CACHE_HOME"); filepath.IsAbs(folder) { // the specification has others ignored
+		return folder
+	}
+	home, _ := lookup("HOME")
+	switch {
+	case home == "":
+		return ""
+	case system == "darwin":
+		return filepath.Join(home, "Library", "Caches")
+	}
+	return filepath.Join(home, ".cache")
+}
+
+// recall returns what is remembered, or else asks and remembers.
+func (m memory) recall(now time.Time, ask func() ([]string, error)) ([]string, error) {
+	if names, ok := m.read(now); ok {
+		return names, nil
+	}
+	names, err := ask()
+	if err != nil {
+		return nil, err
+	}
+	_ = m.write(now, names) // then it is asked again next time
+	return names, nil
+}
+
+// read fails on what is old, broken, or not there.
+func (m memory) read(now time.Time) (names []string, ok bool) {
+	info, err := os.Stat(m.file)
+	if err != nil || now.Sub(info.ModTime()).Abs() > memoryFresh {
+		return nil, false
+	}
+	text, err := os.ReadFile(m.file)
+	return names, err == nil && json.Unmarshal(text, &names) == nil
+}
+
+// write replaces the file in one step, and removes those that are too old.
+func (m memory) write(now time.Time, names []string) error {
+	if err := os.MkdirAll(m.folder, 0o700); err != nil {
+		return err
+	}
+	m.forget(now)
+	temporary, err := os.CreateTemp(m.folder, "new-*") // 0600
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temporary.Name()) // when it could not be renamed
+	err = json.NewEncoder(temporary).Encode(names)
+	if err := errors.Join(err, temporary.Close()); err != nil {
+		return err
+	}
+	return os.Rename(temporary.Name(), m.file)
+}
+
+func (m memory) forget(now time.Time) {
+	entries, _ := os.ReadDir(m.folder) // as many as can be read
+	for _, entry := range entries {
+		if info, err := entry.Info(); err == nil && now.Sub(info.ModTime()) > memoryKept {
+			_ = os.Remove(filepath.Join(m.folder, entry.Name()))
+		}
+	}
+}
