@@ -13,6 +13,7 @@ import (
 
 	"github.com/apiops-cli/apiops/cmd/sandbox"
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/keychain"
 )
 
 // Process is what the operating system gives the program.
@@ -20,6 +21,7 @@ type Process struct {
 	Words           []string // the command line without the program's name
 	In, Out, Err    *os.File
 	Lookup          func(name string) (string, bool) // an environment variable
+	Keyring         *keychain.Keychain               // nil: the system's
 	Version, Commit string                           // empty: what the build knows
 }
 
@@ -43,18 +45,23 @@ func Main(process Process) int {
 func (p Process) app() *command.App {
 	version, commit := revision(p.Version, p.Commit)
 	app := &command.App{
-		In:          p.In,
-		Out:         p.Out,
-		Err:         p.Err,
-		Lookup:      p.Lookup,
-		Words:       p.Words,
-		Version:     version,
-		Commit:      commit,
-		InTerminal:  isTerminal(p.In),
-		OutTerminal: isTerminal(p.Out),
-		ErrTerminal: isTerminal(p.Err),
-		ExitCode:    exitCodeOf,
-		Sandbox:     sandbox.Start,
+		In:           p.In,
+		Out:          p.Out,
+		Err:          p.Err,
+		Lookup:       p.Lookup,
+		Keyring:      p.Keyring,
+		Words:        p.Words,
+		Version:      version,
+		Commit:       commit,
+		InTerminal:   isTerminal(p.In),
+		OutTerminal:  isTerminal(p.Out),
+		ErrTerminal:  isTerminal(p.Err),
+		ExitCode:     exitCodeOf,
+		OutlivePipes: func() { signal.Ignore(syscall.SIGPIPE) },
+		Sandbox:      sandbox.Start,
+	}
+	if app.Keyring == nil {
+		app.Keyring = keychain.System(p.Lookup)
 	}
 	if app.InTerminal && app.ErrTerminal {
 		app.ReadHidden = p.readHidden
@@ -70,8 +77,8 @@ func (p Process) app() *command.App {
 func (p Process) readHidden(ctx context.Context) (string, error) {
 	terminal := int(p.In.Fd())
 	shown, err := term.GetState(terminal)
-	if err != nil {
-		return "", err
+	if err != nil || ctx.Err() != nil {
+		return "", errors.Join(err, ctx.Err())
 	}
 	type answer struct {
 		line []byte

@@ -6,11 +6,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/apiops-cli/apiops/cmd/auth"
 	"github.com/apiops-cli/apiops/cmd/config"
 	"github.com/apiops-cli/apiops/cmd/context"
 	"github.com/apiops-cli/apiops/cmd/credential"
 	"github.com/apiops-cli/apiops/cmd/environment"
 	"github.com/apiops-cli/apiops/cmd/project"
+	"github.com/apiops-cli/apiops/cmd/raw"
 	"github.com/apiops-cli/apiops/cmd/sandbox"
 	"github.com/apiops-cli/apiops/cmd/server"
 	"github.com/apiops-cli/apiops/pkg/command"
@@ -68,10 +70,12 @@ func groups() []group {
 			server.Commands(),
 		}},
 		{"Setting up:", []command.Command{
+			auth.Commands(),
 			context.Commands(),
 			config.Commands(),
 		}},
 		{"Tools:", []command.Command{
+			raw.Command(),
 			sandbox.Commands(),
 			completionCommand(),
 			versionCommand(),

@@ -15,13 +15,13 @@ _apiops() {
     local -a found options
     for line in "${(@)lines[1,-2]}"; do
         name=${line%%$'\t'*}
-        found+=("${${name//\\/\\\\}//:/\\:}:${line:${#name}+1}")
+        found+=("${${name//\\/\\\\}//:/\\:}${${line#$name}/$'\t'/:}")
     done
 
     local -i directive=${lines[-1]#:}
     ((directive & 2)) && options=(-S '')
     if (($#found)); then
-        _describe -t values 'apiops' found $options
+        _describe -t values 'apiops' found "${(@)options}"
     elif ((!(directive & 4))); then
         _files
     fi

@@ -3,6 +3,7 @@ package context
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/spf13/pflag"
 
@@ -33,6 +34,27 @@ func Commands() command.Group {
 				Example: "apiops context use Prod.EU",
 				Run:     bind(use),
 			},
+			command.Func{
+				Use:   "set <context>",
+				Short: "Change the settings of a context, or make one",
+				Long: `It keeps what is given with --host, --project, --ca-cert, --client-cert,
+--client-key and --insecure-skip-verify; what you leave out stays as it is. A
+stored token is for one host only: with another host the context loses it.`,
+				Example: "apiops context set Prod.EU --host https://eu.example.com --project Payments",
+				Run:     set,
+			},
+			command.Func{
+				Use:     "rename <context> <new-name>",
+				Short:   "Give a context another name",
+				Example: "apiops context rename Prod Prod.EU",
+				Run:     bind(rename),
+			},
+			command.Func{
+				Use:     "delete <context>...",
+				Short:   "Delete contexts and the tokens stored for them",
+				Example: "apiops context delete Test --yes",
+				Run:     bind(remove),
+			},
 		},
 	}
 }
@@ -52,10 +74,11 @@ type entry struct {
 	ClientCert         string `json:"clientCert,omitempty"`
 	ClientKey          string `json:"clientKey,omitempty"`
 	InsecureSkipVerify bool   `json:"insecureSkipVerify,omitempty"`
-	HasToken           bool   `json:"hasToken"`
+	TokenStorage       string `json:"tokenStorage"` // none, file or keyring
 }
 
 func entryOf(c config.Context, current string) entry {
+	insecure, _ := strconv.ParseBool(c.InsecureSkipVerify) // what is no boolean is refused where it is used
 	return entry{
 		Name:               c.Name,
 		Current:            c.Name == current,
@@ -64,8 +87,8 @@ func entryOf(c config.Context, current string) entry {
 		CACert:             c.CACert,
 		ClientCert:         c.ClientCert,
 		ClientKey:          c.ClientKey,
-		InsecureSkipVerify: c.InsecureSkipVerify == "true",
-		HasToken:           c.Token != "",
+		InsecureSkipVerify: insecure,
+		TokenStorage:       string(c.Storage()),
 	}
 }
 
@@ -81,7 +104,7 @@ func columns() []output.Column[entry] {
 // details are all that is known of one context.
 func details() []output.Column[entry] {
 	return append(columns(),
-		output.Col("TOKEN", func(e entry) string { return yes(e.HasToken) }),
+		output.Col("TOKEN", func(e entry) string { return e.TokenStorage }),
 		output.Col("CA CERT", func(e entry) string { return e.CACert }),
 		output.Col("CLIENT CERT", func(e entry) string { return e.ClientCert }),
 		output.Col("CLIENT KEY", func(e entry) string { return e.ClientKey }),
@@ -122,31 +145,18 @@ func show(ctx context.Context, session *command.Session, arguments command.Argum
 	if wanted == "" {
 		return &command.UsageError{Message: "no context is in force", Hint: "name one, or choose one with \"apiops context use\""}
 	}
-	for _, c := range settings.Contexts() {
-		if c.Name == wanted {
-			return command.PrintOne(ctx, session, details(), entryOf(c, current.Name))
-		}
-	}
-	return &command.UsageError{Message: "there is no context called \"" + wanted + "\"", Hint: "\"apiops context list\" shows those there are"}
-}
-
-// use must work even where the context in force does not exist, so it does not
-// resolve the settings.
-func use(_ context.Context, session *command.Session, arguments command.Arguments) error {
-	if err := session.UseWithoutFile(); err != nil {
-		return err
-	}
-	settings, err := session.Settings()
+	found, err := find(settings, wanted)
 	if err != nil {
 		return err
 	}
-	name := arguments.First("context")
-	if err := config.UseContext(settings.Path(), name); err != nil {
-		return err
+	return command.PrintOne(ctx, session, details(), entryOf(found, current.Name))
+}
+
+func find(settings *config.Settings, name string) (config.Context, error) {
+	for _, c := range settings.Contexts() {
+		if c.Name == name {
+			return c, nil
+		}
 	}
-	session.Done("Context " + name + " is now the current one.")
-	if other := settings.String("context"); other != "" && other != name {
-		session.Warn("the " + settings.Source("context") + " still chooses the context " + other)
-	}
-	return nil
+	return config.Context{}, &command.UsageError{Message: "there is no context called \"" + name + "\"", Hint: "\"apiops context list\" shows those there are"}
 }

@@ -5,6 +5,7 @@ package sandbox
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -64,8 +65,23 @@ func serve(flags *pflag.FlagSet) command.Work {
 				return &command.UsageError{Message: err.Error()}
 			}
 		}
+		if err := check(options); err != nil {
+			return err
+		}
 		return run(ctx, session, *listen, options)
 	}
+}
+
+func check(options sandbox.Options) error {
+	for _, name := range options.FailEnvironments {
+		if known := sandbox.SampleEnvironments(); !slices.Contains(known, name) {
+			return &command.UsageError{Message: fmt.Sprintf("the sandbox has no environment %q", name), Hint: "it has " + strings.Join(known, " and ")}
+		}
+	}
+	if options.Credentials < 0 || options.Latency < 0 {
+		return &command.UsageError{Message: "--credentials and --latency cannot be less than nothing"}
+	}
+	return nil
 }
 
 // run serves until the program is interrupted: that is how it is meant to end.

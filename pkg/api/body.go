@@ -22,6 +22,18 @@ func JSON(value any) Body { return jsonBody{value} }
 // Form is a body as an HTML form would send it.
 func Form(values url.Values) Body { return formBody(values) }
 
+// Bytes is a body that is ready to be sent.
+func Bytes(contentType string, content []byte) Body { return readyBody{contentType, content} }
+
+type readyBody struct {
+	contentType string
+	content     []byte
+}
+
+func (b readyBody) ContentType() string { return b.contentType }
+
+func (b readyBody) Bytes() ([]byte, error) { return b.content, nil }
+
 type jsonBody struct{ value any }
 
 func (jsonBody) ContentType() string { return "application/json" }
@@ -42,7 +54,12 @@ func (b formBody) Bytes() ([]byte, error) { return []byte(url.Values(b).Encode()
 
 // isJSON tells from a Content-Type header whether a JSON text is announced.
 func isJSON(contentType string) bool {
-	mediaType, _, _ := strings.Cut(contentType, ";")
-	mediaType = strings.ToLower(strings.TrimSpace(mediaType))
+	mediaType := mediaTypeOf(contentType)
 	return mediaType == "application/json" || strings.HasSuffix(mediaType, "+json")
+}
+
+// mediaTypeOf is a Content-Type header without its parameters.
+func mediaTypeOf(contentType string) string {
+	mediaType, _, _ := strings.Cut(contentType, ";")
+	return strings.ToLower(strings.TrimSpace(mediaType))
 }

@@ -20,6 +20,8 @@ import (
 )
 
 const (
+	// connectTimeout is for a connection to come about, with all that belongs to
+	// it: finding the address, the proxy, TLS.
 	connectTimeout = 10 * time.Second
 	// maxAnswer bounds what is read of an answer; a list is never paged, so it
 	// can be large (quirks.md §11).
@@ -51,14 +53,8 @@ type Options struct {
 type Client struct {
 	options Options
 	http    *http.Client
+	connect time.Duration // how long a connection may take to come about
 	pace    pace
-}
-
-// Request is one call of an operation.
-type Request struct {
-	Route  Route
-	Values map[string]string // for the placeholders of the route
-	Body   Body              // nil: none
 }
 
 // NewClient prepares a client. It reads the certificate files, and fails with
@@ -73,7 +69,7 @@ func NewClient(o Options) (*Client, error) {
 		DialContext:         (&net.Dialer{Timeout: connectTimeout}).DialContext,
 		TLSHandshakeTimeout: connectTimeout,
 		TLSClientConfig:     encryption,
-		ForceAttemptHTTP2:   true,
+		Protocols:           onlyHTTP1(),
 		MaxIdleConnsPerHost: max(1, o.Connections),
 		IdleConnTimeout:     90 * time.Second,
 	}
@@ -83,26 +79,34 @@ func NewClient(o Options) (*Client, error) {
 	if o.Wait == nil {
 		o.Wait = wait
 	}
-	return &Client{options: o, http: &http.Client{Transport: transport, CheckRedirect: checkRedirect}}, nil
+	client := &http.Client{Transport: transport, CheckRedirect: checkRedirect}
+	return &Client{options: o, http: client, connect: connectTimeout}, nil
+}
+
+// onlyHTTP1 leaves HTTP/2 out: there net/http by itself sends a request again,
+// also one that changes something, when the server ends it as a protocol error
+// (golang/go#47635), which does not say that it was not carried out.
+func onlyHTTP1() *http.Protocols {
+	protocols := new(http.Protocols)
+	protocols.SetHTTP1(true)
+	return protocols
 }
 
 // Close ends the connections that are kept open.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
-
-// URL is the address of a request.
-func (o Options) URL(request Request) (*url.URL, error) {
-	path, err := request.Route.Fill(request.Values)
-	if err != nil {
-		return nil, err
-	}
-	return url.Parse(o.Host.String() + "/apiops" + path)
-}
 
 // Send carries a request out and returns the server's answer, whatever it
 // says: Reply.Check has the verdict on that. It repeats what surely was not
 // carried out, and reads also after a broken answer. An error is an *Error
 // that tells whether anything was changed.
 func (c *Client) Send(ctx context.Context, request Request) (*Reply, error) {
+	return c.send(ctx, request, read)
+}
+
+// receive makes a reply of a response, whose body is still to be read.
+type receive func(response *http.Response, host string) (*Reply, error)
+
+func (c *Client) send(ctx context.Context, request Request, receive receive) (*Reply, error) {
 	address, err := c.options.URL(request)
 	if err != nil {
 		return nil, err
@@ -117,7 +121,7 @@ func (c *Client) Send(ctx context.Context, request Request) (*Reply, error) {
 		if err := c.pace.hold(ctx, c.options.Wait); err != nil {
 			return nil, interrupted(address.Host, false)
 		}
-		outcome := c.attempt(ctx, request, address, content)
+		outcome := c.attempt(ctx, request, address, content, receive)
 		again, pause := outcome.repeat(request.Route, attempt)
 		finished := outcome.sent && c.options.FinishSent
 		if outcome.err != nil && ctx.Err() != nil && !finished {
@@ -126,13 +130,14 @@ func (c *Client) Send(ctx context.Context, request Request) (*Reply, error) {
 		if !again || ctx.Err() != nil {
 			return outcome.result(request.Route, address)
 		}
-		c.options.Notice(fmt.Sprintf("%s; trying again in %s", outcome.reason(), pause.Round(100*time.Millisecond)))
-		c.pace.slow(pause)
+		if c.pace.slow(pause) {
+			c.options.Notice(fmt.Sprintf("%s; trying again in %s", outcome.reason(), pause.Round(100*time.Millisecond)))
+		}
 	}
 }
 
 // attempt sends the request once.
-func (c *Client) attempt(ctx context.Context, request Request, address *url.URL, content []byte) outcome {
+func (c *Client) attempt(ctx context.Context, request Request, address *url.URL, content []byte, receive receive) outcome {
 	if c.options.FinishSent {
 		ctx = context.WithoutCancel(ctx)
 	}
@@ -142,50 +147,53 @@ func (c *Client) attempt(ctx context.Context, request Request, address *url.URL,
 		defer cancel()
 	}
 	var o outcome
-	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { o.sent = true }}
-	r, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, trace), request.Route.Method, address.String(), bytes.NewReader(content))
+	ctx, stop := c.watch(ctx, &o.sent)
+	defer stop()
+	r, err := http.NewRequestWithContext(ctx, request.Route.Method, address.String(), bytes.NewReader(content))
 	if err != nil {
 		o.err = err
 		return o
 	}
-	c.setHeader(r, request.Body)
+	c.setHeader(r, request)
 	c.options.Debug.request(r, content)
 	start := time.Now()
 	response, err := c.http.Do(r)
 	if err != nil {
 		o.err = withoutAddress(err)
+		o.sent = o.sent && !refusesCertificate(o.err)
 		c.options.Debug.failed(o.err, time.Since(start))
 		return o
 	}
 	defer response.Body.Close()
-	o.reply, o.err = read(response, address.Host)
+	o.reply, o.err = receive(response, address.Host)
 	c.options.Debug.reply(response, o.reply, o.err, time.Since(start))
 	return o
 }
 
-func (c *Client) setHeader(r *http.Request, body Body) {
-	r.Header.Set("Accept", "application/json")
-	r.Header.Set("User-Agent", c.options.UserAgent)
-	if c.options.Token != "" {
-		r.Header.Set("Authorization", "Bearer "+c.options.Token)
+// watch notes whether a connection was there for the request, and gives up
+// where none comes about in time. When net/http asks for another connection,
+// the request surely was not carried out on the first, or only reads.
+func (c *Client) watch(ctx context.Context, sent *bool) (context.Context, func()) {
+	ctx, giveUp := context.WithCancelCause(ctx)
+	connecting := time.AfterFunc(c.connect, func() { giveUp(os.ErrDeadlineExceeded) })
+	trace := &httptrace.ClientTrace{
+		GetConn: func(string) { *sent = false; connecting.Reset(c.connect) },
+		GotConn: func(httptrace.GotConnInfo) { *sent = true; connecting.Stop() },
 	}
-	if body != nil {
-		r.Header.Set("Content-Type", body.ContentType())
-	}
+	return httptrace.WithClientTrace(ctx, trace), func() { connecting.Stop(); giveUp(nil) }
 }
 
 // read takes the body to its end, so that the connection can be used again.
 func read(response *http.Response, host string) (*Reply, error) {
-	body, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
-	reply := &Reply{Status: response.StatusCode, Header: response.Header, Host: host}
+	reply := newReply(response, host)
+	content, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
 	if err != nil {
 		return reply, err
 	}
-	if len(body) > maxAnswer {
+	if len(content) > maxAnswer {
 		return reply, &Error{Kind: Unreadable, Message: fmt.Sprintf("the answer is larger than %d MiB", maxAnswer>>20), Host: host, Status: reply.Status}
 	}
-	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
-	reply.Body = bytes.TrimSpace(bytes.ToValidUTF8(body, []byte("\uFFFD")))
+	reply.set(content)
 	return reply, nil
 }
 

@@ -71,7 +71,7 @@ func remove(t *testing.T) Request {
 
 func TestARequestIsSentAsTheServerWantsIt(t *testing.T) {
 	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		for name, want := range map[string]string{"Authorization": "Bearer " + canary, "Accept": "application/json", "User-Agent": "apiops/test"} {
+		for name, want := range map[string]string{"Authorization": "Bearer " + canary, "Accept": "application/json, */*;q=0.5", "User-Agent": "apiops/test"} {
 			if got := r.Header.Get(name); got != want {
 				t.Errorf("%s: %s, want %s", name, got, want)
 			}

@@ -3,9 +3,9 @@ package api
 import (
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
-	"net/url"
-	"sort"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -61,36 +61,16 @@ func (d *Debug) write(text string) {
 }
 
 func writeHeader(text *strings.Builder, prefix string, header http.Header) {
-	names := make([]string, 0, len(header))
-	for name := range header {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	for _, name := range names {
-		for _, value := range header[name] {
-			if isSecretHeader(name) {
-				value = redacted
-			}
+	shown := RedactHeader(header)
+	for _, name := range slices.Sorted(maps.Keys(shown)) {
+		for _, value := range shown[name] {
 			fmt.Fprintf(text, "%s%s: %s\n", prefix, name, value)
 		}
 	}
 }
 
-// writeBody shows what can be searched for secrets, and the size of the rest.
 func writeBody(text *strings.Builder, prefix, contentType string, content []byte) {
-	switch {
-	case len(content) == 0:
-		return
-	case isJSON(contentType):
-		if shown, err := Redact(content); err == nil {
-			fmt.Fprintf(text, "%s%s\n", prefix, shown)
-			return
-		}
-	case strings.HasPrefix(contentType, "application/x-www-form-urlencoded"):
-		if values, err := url.ParseQuery(string(content)); err == nil {
-			fmt.Fprintf(text, "%s%s\n", prefix, redactForm(values))
-			return
-		}
+	if len(content) > 0 {
+		fmt.Fprintf(text, "%s%s\n", prefix, shown(contentType, content))
 	}
-	fmt.Fprintf(text, "%s(%d bytes)\n", prefix, len(content))
 }

@@ -14,6 +14,9 @@ type Deployment struct {
 	Success      bool   // the server's own word on the whole; false where it gave none
 	Message      string // may be empty
 	Environments []Environment
+	// Unresolved are the references of an import that the server could not
+	// resolve (quirks.md §5), as it wrote them.
+	Unresolved []string
 }
 
 // Environment is one environment the change was deployed to, or was not.
@@ -50,7 +53,8 @@ const (
 // Deployment reads what the answer to a change says about the environments.
 // The operation deploys when it deploys by itself or was asked to: then a
 // "success": false without any environment is not a mere "saved".
-// It fails as Check does, and when a verdict cannot be read with certainty.
+// It fails as Check does, and when a verdict cannot be read with certainty. An
+// operation that deploys always answers with an envelope (quirks.md §1).
 func (r *Reply) Deployment(deploys bool) (Deployment, error) {
 	if err := r.Check(); err != nil {
 		return Deployment{}, err
@@ -62,9 +66,19 @@ func (r *Reply) Deployment(deploys bool) (Deployment, error) {
 	if err != nil {
 		return Deployment{}, err
 	}
+	if !envelope.has("status") && !envelope.has("success") && !isObject(envelope.get("result")) && (deploys || r.Object() == nil) {
+		return Deployment{}, r.unreadable("it does not say whether it succeeded")
+	}
 	var reading reading
 	if err := reading.whole(envelope.get("deploymentResult")); err != nil {
 		return Deployment{}, r.unreadable(err.Error())
+	}
+	unresolved, err := elements(envelope, "unresolvedReferences")
+	if err != nil {
+		return Deployment{}, r.unreadable(err.Error())
+	}
+	for _, reference := range unresolved {
+		reading.Unresolved = append(reading.Unresolved, compactText(reference))
 	}
 	reading.note(envelope.text("resultMessage"))
 	return reading.deployment(deploys), nil
@@ -135,7 +149,7 @@ func (d *reading) children(parent object, at place, depth int) error {
 			}
 		}
 	}
-	if first := parent.get("firstFromApiResultList"); isObject(first) {
+	if first := parent.get("firstFromApiResultList"); first != nil {
 		if err := d.result(first, at, depth); err != nil {
 			return err
 		}

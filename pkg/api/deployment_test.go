@@ -42,7 +42,6 @@ func TestEveryGenerationOfDeploymentsIsRead(t *testing.T) {
 		{"success alone", `{"status":"SUCCESS","deploymentResult":{"success":true}}`, "saved"},
 		{"null", `{"status":"SUCCESS","deploymentResult":null}`, "saved"},
 		{"nothing", `{"success":true}`, "saved"},
-		{"a bare object", `{"code":"acme"}`, "saved"},
 
 		{"an environment failed in a success", `{"success":true,"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"production","success":true},{"environmentName":"staging","success":false,"message":"down"}]}}`, "not_deployed production=true staging=false"},
 		{"a pod failed in a success", `{"success":true,"deploymentResult":{"success":true,"detailList":[{"envName":"production","success":true,"detailList":[{"podName":"w1","success":true},{"podName":"w2","success":false}]}]}}`, "not_deployed production=false/w1=true/w2=false"},
@@ -73,6 +72,13 @@ func TestFailureWithoutEnvironmentsIsSavedWhereNoneWasAskedFor(t *testing.T) {
 	}
 }
 
+func TestAnObjectWithoutAnEnvelopeIsSavedWhereNothingIsDeployed(t *testing.T) {
+	deployment, err := answer(200, `{"code":"acme"}`).Deployment(false)
+	if err != nil || deployment.Verdict != Saved {
+		t.Errorf("got %v, %v", deployment, err)
+	}
+}
+
 func TestNoContentIsSaved(t *testing.T) {
 	deployment, err := answer(204, "").Deployment(true)
 	if err != nil || deployment.Verdict != Saved {
@@ -83,6 +89,7 @@ func TestNoContentIsSaved(t *testing.T) {
 func TestWhatCannotBeReadIsNeverASuccess(t *testing.T) {
 	for _, body := range []string{
 		``, `null`, `[]`, `"SUCCESS"`, `42`, `{`, `{"success":true`, `<html>login</html>`,
+		`{}`, `{"code":"acme"}`, `{"success":null}`, `{"status":null,"success":null}`, `{"result":7}`, `{"deploymentResult":{"success":true}}`,
 		`{"success":"true"}`, `{"success":1}`, `{"success":true,"success":false}`, `{"success":false,"success":true}`,
 		`{"success":true} trailing`,
 		`{"success":true,"deploymentResult":"ok"}`,
@@ -93,6 +100,8 @@ func TestWhatCannotBeReadIsNeverASuccess(t *testing.T) {
 		`{"success":true,"deploymentResult":{"success":true,"environmentResults":["production"]}}`,
 		`{"success":true,"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"production","success":"yes"}]}}`,
 		`{"success":true,"deploymentResult":{"success":true,"failedEnvironments":[{}]}}`,
+		`{"success":true,"deploymentResult":{"success":true,"firstFromApiResultList":"production"}}`,
+		`{"success":true,"unresolvedReferences":true}`,
 		`{"success":true,"deploymentResult":` + strings.Repeat(`{"detailList":[`, 30) + strings.Repeat(`]}`, 30) + `}`,
 	} {
 		_, err := answer(200, body).Deployment(true)
@@ -183,7 +192,7 @@ func TestListsOfEveryGeneration(t *testing.T) {
 			t.Errorf("%s: got %s", body, got)
 		}
 	}
-	for _, body := range []string{``, `{"success":true}`, `{"success":true,"resultList":{}}`, `"text"`, `<html>`, `{"success":true,"resultList":[`} {
+	for _, body := range []string{``, `null`, `{"success":null,"resultList":[]}`, `{"success":true}`, `{"success":true,"resultList":{}}`, `"text"`, `<html>`, `{"success":true,"resultList":[`} {
 		if _, err := answer(200, body).List(); kindOf(err) != Unreadable {
 			t.Errorf("%s: got %v, want an unreadable answer", body, err)
 		}

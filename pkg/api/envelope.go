@@ -2,12 +2,17 @@ package api
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 )
 
 // succeeded reads the flag of success, which each generation of servers spells
-// in its own way (quirks.md §1): "status", "success", or nothing at all.
+// in its own way (quirks.md §1): "status", "success", or nothing at all. Flags
+// that are all null say nothing, and so are no success.
 func (o object) succeeded() (bool, error) {
+	if (o.has("status") || o.has("success")) && o.get("status") == nil && o.get("success") == nil {
+		return false, errors.New("its flag of success is null")
+	}
 	if o.get("error") != nil {
 		return false, nil
 	}
@@ -28,14 +33,14 @@ func (o object) succeeded() (bool, error) {
 	return true, nil
 }
 
+// isPage tells the error page of the server's framework, which means that the
+// server has no such operation (quirks.md §2, §21).
+func (o object) isPage() bool { return o.has("timestamp") && o.has("path") }
+
 // speaks tells whether an object that came with an HTTP failure is the API's
-// own. The error page of its framework is not: its status is a number, and it
-// means that the server has no such operation (quirks.md §2, §21).
+// own.
 func (o object) speaks() bool {
-	if o.has("timestamp") && o.has("path") {
-		return false
-	}
-	return o.has("resultMessage") || o.has("error_description") || o.text("status") != "" || o.text("error", "message") != ""
+	return !o.isPage() && (o.has("resultMessage") || o.has("error_description") || o.text("status", "error", "message") != "")
 }
 
 // has tells whether a key is there, even as null.

@@ -8,7 +8,7 @@ import (
 // failure makes an error of an answer that says no.
 func (r *Reply) failure() *Error {
 	envelope, err := readObject(r.Body)
-	if err != nil || !envelope.speaks() {
+	if err != nil || envelope.isPage() || !envelope.speaks() && r.Status >= 400 {
 		return r.foreignFailure()
 	}
 	message := envelope.reason()
@@ -103,7 +103,7 @@ func containsAny(text string, parts ...string) bool {
 func hint(kind Kind, message string) string {
 	switch kind {
 	case Unauthenticated:
-		return "the server did not take the token: it may have expired, or belong to another host"
+		return "the server did not take the token: it may have expired, or belong to another host; run \"apiops auth login\""
 	case Forbidden:
 		return "the token is good, but its user lacks a permission: ask who administers the gateway"
 	case NotFound:

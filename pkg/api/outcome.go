@@ -99,19 +99,26 @@ func (o outcome) result(route Route, address *url.URL) (*Reply, error) {
 		return nil, unknown(why, route, address)
 	case o.reply != nil:
 		return nil, &Error{Kind: Unreadable, Message: "the answer broke off: " + why, Host: address.Host, Status: o.reply.Status}
+	case !o.sent && timedOut(o.err):
+		why = "no connection came about in time"
 	}
-	return nil, &Error{Kind: Unreachable, Message: "the server could not be reached: " + why, Hint: remedy(o.err, address), Host: address.Host}
+	return nil, &Error{Kind: Unreachable, Message: "the server could not be reached: " + why, Hint: "nothing was changed; " + o.remedy(address), Host: address.Host}
 }
 
 // lostBehindProxy tells that a gateway in between gave up on the server, which
 // may have gone on with the request.
 func (o outcome) lostBehindProxy() bool {
 	switch o.reply.Status {
-	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		envelope, err := readObject(o.reply.Body)
-		return (err != nil || !envelope.speaks()) && o.reply.Header.Get("Retry-After") == ""
+	case http.StatusBadGateway, http.StatusGatewayTimeout:
+	case http.StatusServiceUnavailable:
+		if o.reply.Header.Get("Retry-After") != "" { // not now: it was not even tried
+			return false
+		}
+	default:
+		return false
 	}
-	return false
+	envelope, err := readObject(o.reply.Body)
+	return err != nil || !envelope.speaks()
 }
 
 func unknown(why string, route Route, address *url.URL) *Error {
@@ -140,8 +147,22 @@ func interrupted(host string, mayHaveChanged bool) *Error {
 // hopeless tells that trying again would meet the same end.
 func hopeless(err error) bool {
 	var dns *net.DNSError
-	return errors.As(err, &dns) && dns.IsNotFound || isCertificate(err) || timedOut(err) || isPlainHTTP(err)
+	return errors.As(err, &dns) && dns.IsNotFound || isCertificate(err) || timedOut(err) || isPlainHTTP(err) || alert(err) != ""
 }
+
+// alert is what the server said in TLS when it broke the connection off.
+func alert(err error) string {
+	var remote *net.OpError
+	if errors.As(err, &remote) && remote.Op == "remote error" {
+		return remote.Err.Error()
+	}
+	return ""
+}
+
+// refusesCertificate tells that the server wants another certificate of the
+// client, or any. In TLS 1.3 it says so only when the request is on its way, but
+// then it has not read it.
+func refusesCertificate(err error) bool { return strings.Contains(alert(err), "certificate") }
 
 func isCertificate(err error) bool {
 	var verification *tls.CertificateVerificationError
@@ -158,6 +179,13 @@ func timedOut(err error) bool {
 	return errors.As(err, &timeout) && timeout.Timeout()
 }
 
+// Windows has numbers of its own for what becomes of connections, which are no
+// errors of other systems.
+const (
+	windowsReset   = syscall.Errno(10054)
+	windowsRefused = syscall.Errno(10061)
+)
+
 // describe puts the commonest failures in plain words.
 func describe(err error) string {
 	var dns *net.DNSError
@@ -166,9 +194,9 @@ func describe(err error) string {
 		return fmt.Sprintf("there is no host called %q", dns.Name)
 	case timedOut(err):
 		return "no answer in time"
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, windowsRefused):
 		return "the connection was refused"
-	case errors.Is(err, syscall.ECONNRESET):
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, windowsReset):
 		return "the connection was reset"
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return "the connection was closed"
@@ -178,16 +206,18 @@ func describe(err error) string {
 	return err.Error()
 }
 
-// remedy is advice where the failure suggests any.
-func remedy(err error, address *url.URL) string {
+// remedy is advice on a server that could not be reached.
+func (o outcome) remedy(address *url.URL) string {
 	var authority x509.UnknownAuthorityError
 	switch {
-	case errors.As(err, &authority):
+	case errors.As(o.err, &authority):
 		return "give the certificate of your authority with --ca-cert FILE"
-	case isPlainHTTP(err):
+	case refusesCertificate(o.err):
+		return "the server asks for a certificate of yours: give --client-cert FILE and --client-key FILE"
+	case isPlainHTTP(o.err):
 		return "try http://" + address.Host
-	case timedOut(err):
+	case o.sent && timedOut(o.err):
 		return "--timeout allows for more time"
 	}
-	return "nothing was changed; check the host, the network and any proxy (HTTPS_PROXY)"
+	return "check the host, the network and any proxy (HTTPS_PROXY)"
 }

@@ -13,24 +13,39 @@ type pace struct {
 	until time.Time
 }
 
-// slow lets no request start before the pause is over.
-func (p *pace) slow(pause time.Duration) {
+// slow lets no request start before the pause is over. It tells whether that is
+// news: whether no pause was in force.
+func (p *pace) slow(pause time.Duration) (news bool) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	if until := time.Now().Add(pause); until.After(p.until) {
+	now := time.Now()
+	news = !p.until.After(now)
+	if until := now.Add(pause); until.After(p.until) {
 		p.until = until
+	}
+	return news
+}
+
+// hold waits until requests may start again, or the context ends. A pause that
+// has become longer meanwhile is waited for to its end.
+func (p *pace) hold(ctx context.Context, wait func(context.Context, time.Duration) error) error {
+	for waited := (time.Time{}); ; {
+		until := p.end()
+		pause := time.Until(until)
+		if pause <= 0 || !until.After(waited) {
+			return ctx.Err()
+		}
+		if err := wait(ctx, pause); err != nil {
+			return err
+		}
+		waited = until
 	}
 }
 
-// hold waits until requests may start again, or the context ends.
-func (p *pace) hold(ctx context.Context, wait func(context.Context, time.Duration) error) error {
+func (p *pace) end() time.Time {
 	p.mutex.Lock()
-	pause := time.Until(p.until)
-	p.mutex.Unlock()
-	if pause <= 0 {
-		return ctx.Err()
-	}
-	return wait(ctx, pause)
+	defer p.mutex.Unlock()
+	return p.until
 }
 
 func wait(ctx context.Context, d time.Duration) error {

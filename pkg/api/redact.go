@@ -19,6 +19,17 @@ func isSecretHeader(name string) bool {
 	return false
 }
 
+// RedactHeader returns headers with the secrets among them taken out.
+func RedactHeader(header http.Header) http.Header {
+	shown := header.Clone()
+	for name := range shown {
+		if isSecretHeader(name) {
+			shown[name] = []string{redacted}
+		}
+	}
+	return shown
+}
+
 // isSecretField names the fields that hold a secret (quirks.md §15). Names of
 // secrets ("secretKeyName") and settings of tokens are none.
 func isSecretField(key string) bool {

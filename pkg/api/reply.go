@@ -13,9 +13,18 @@ import (
 type Reply struct {
 	Status int
 	Header http.Header
-	Body   []byte
+	Body   []byte // as text: see Content
 	Host   string // who answered
+
+	content  []byte
+	protocol string
 }
+
+func newReply(response *http.Response, host string) *Reply {
+	return &Reply{Status: response.StatusCode, Header: response.Header, Host: host, protocol: response.Proto}
+}
+
+func (r *Reply) set(content []byte) { r.content, r.Body = content, textOf(content) }
 
 // Check is the verdict on the envelope: nil when the answer is a success, an
 // *Error otherwise (quirks.md §1–§3). What was deployed is another question:
@@ -26,6 +35,9 @@ func (r *Reply) Check() error {
 	}
 	if r.Status >= 300 {
 		return r.redirected()
+	}
+	if mediaTypeOf(r.Header.Get("Content-Type")) == "text/html" { // a page of a proxy; the API never sends one
+		return r.unreadable("it is a web page")
 	}
 	if r.Status == http.StatusNoContent || !isObject(r.Body) {
 		return nil
@@ -49,7 +61,7 @@ func (r *Reply) Text() (string, error) {
 	if err := r.Check(); err != nil {
 		return "", err
 	}
-	if mediaType, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); !strings.EqualFold(strings.TrimSpace(mediaType), "text/plain") {
+	if mediaTypeOf(r.Header.Get("Content-Type")) != "text/plain" {
 		return "", r.unreadable("it is not plain text")
 	}
 	return string(r.Body), nil
@@ -59,7 +71,7 @@ func (r *Reply) Text() (string, error) {
 // wrote it (quirks.md §1), and nil for any other.
 func (r *Reply) Object() json.RawMessage {
 	object, err := readObject(r.Body)
-	if err != nil || object.has("success") || object.has("status") || object.has("result") || object.has("deploymentResult") {
+	if err != nil || len(object) == 0 || object.has("success") || object.has("status") || object.has("result") || object.has("deploymentResult") {
 		return nil
 	}
 	return r.Body
@@ -105,14 +117,13 @@ func (r *Reply) List() ([]json.RawMessage, error) {
 		if !envelope.has("resultList") {
 			return nil, r.unreadable(`it has no "resultList"`)
 		}
-		raw = envelope.get("resultList")
+		if raw = envelope.get("resultList"); raw == nil { // an explicit null is an empty list (quirks.md §16)
+			return nil, nil
+		}
 	}
 	var documents []json.RawMessage
-	if raw == nil { // an explicit null is an empty list (quirks.md §16)
-		return nil, nil
-	}
-	if err := json.Unmarshal(raw, &documents); err != nil {
-		return nil, r.unreadable("it holds no list: " + err.Error())
+	if err := json.Unmarshal(raw, &documents); err != nil || documents == nil {
+		return nil, r.unreadable("it holds no list")
 	}
 	return documents, nil
 }

@@ -43,6 +43,12 @@ func (r Route) String() string { return r.Method + " " + r.Path }
 // Reads tells whether the route promises to change nothing.
 func (r Route) Reads() bool { return r.Method == http.MethodGet }
 
+// Deletes tells whether the route takes something away, which one POST does too
+// (quirks.md §8).
+func (r Route) Deletes() bool {
+	return r.Method == http.MethodDelete || r.Method == http.MethodPost && strings.HasSuffix(r.Path, "/endpoints/delete/")
+}
+
 // Names are the placeholders, in the order of the path.
 func (r Route) Names() []string {
 	var names []string
@@ -54,9 +60,36 @@ func (r Route) Names() []string {
 	return names
 }
 
+// Key is the same for routes that differ only in the names of placeholders.
+func (r Route) Key() string {
+	segments := strings.Split(r.Path, "/")
+	for i, segment := range segments {
+		if _, ok := placeholder(segment); ok {
+			segments[i] = "{}"
+		}
+	}
+	return r.Method + " " + strings.Join(segments, "/")
+}
+
+// matches tells whether a route with names in the place of placeholders is
+// this one.
+func (r Route) matches(filled Route) bool {
+	wanted, given := strings.Split(r.Path, "/"), strings.Split(filled.Path, "/")
+	if r.Method != filled.Method || len(wanted) != len(given) {
+		return false
+	}
+	for i, segment := range wanted {
+		if _, ok := placeholder(segment); ok && given[i] == "" || !ok && given[i] != segment {
+			return false
+		}
+	}
+	return true
+}
+
 // Fill puts a value in the place of each placeholder and returns the escaped
 // path. A value stays one segment whatever it holds; what no server would
-// take as one ("", "." and "..") is an error.
+// take as one ("", "." and "..") is an error. The rest of the path stays as it
+// is: it has to be escaped already.
 func (r Route) Fill(values map[string]string) (string, error) {
 	segments := strings.Split(r.Path, "/")
 	for i, segment := range segments {

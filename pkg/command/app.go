@@ -5,6 +5,8 @@ import (
 	"io"
 
 	"github.com/spf13/cobra"
+
+	"github.com/apiops-cli/apiops/pkg/keychain"
 )
 
 // App is what a command needs from outside.
@@ -16,6 +18,8 @@ type App struct {
 	Version  string
 	Commit   string
 
+	Keyring *keychain.Keychain // nil: there is none
+
 	InTerminal, OutTerminal, ErrTerminal bool
 	Width                                int // of the terminal at Out, in columns
 
@@ -24,6 +28,9 @@ type App struct {
 	ReadHidden func(ctx context.Context) (string, error)
 	// ExitCode is the program's table of exit codes.
 	ExitCode func(error) int
+	// OutlivePipes makes it an error to write to a pipe that nobody reads any
+	// more, where it would be the end of the program; nil: it is one already.
+	OutlivePipes func()
 	// Sandbox starts a practice server that lives as long as the context.
 	Sandbox func(ctx context.Context) (Sandbox, error)
 

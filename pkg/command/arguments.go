@@ -2,6 +2,7 @@ package command
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -42,12 +43,20 @@ func (a argument) String() string {
 
 // parseUsage reads a usage line. It panics on one that does not make sense.
 func parseUsage(line string) usage {
+	words := strings.Fields(line)
+	if len(words) == 0 {
+		panic(fmt.Sprintf("usage %q has no name", line))
+	}
 	var u usage
-	for _, word := range strings.Fields(line)[1:] {
-		if len(u) > 0 && (u[len(u)-1].several || u[len(u)-1].optional) {
-			panic(fmt.Sprintf("usage %q: nothing can follow %s", line, u[len(u)-1]))
+	for _, word := range words[1:] {
+		next := parseArgument(line, word)
+		if len(u) > 0 && (u[len(u)-1].several || u[len(u)-1].optional && !next.optional) {
+			panic(fmt.Sprintf("usage %q: %s cannot follow %s", line, next, u[len(u)-1]))
 		}
-		u = append(u, parseArgument(line, word))
+		if slices.ContainsFunc(u, func(a argument) bool { return a.name == next.name }) {
+			panic(fmt.Sprintf("usage %q: %q stands there twice", line, next.name))
+		}
+		u = append(u, next)
 	}
 	return u
 }

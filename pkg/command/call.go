@@ -2,13 +2,11 @@ package command
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/api"
-	"github.com/apiops-cli/apiops/pkg/output"
 )
 
 // call is a usage line and the route it fills.
@@ -87,79 +85,4 @@ func fill(sentence string, values map[string]string) string {
 		sentence = strings.ReplaceAll(sentence, "{"+name+"}", value)
 	}
 	return sentence
-}
-
-// plan is a request as a dry run shows it.
-type plan struct {
-	DryRun bool            `json:"dryRun"`
-	Method string          `json:"method"`
-	URL    string          `json:"url"`
-	Body   json.RawMessage `json:"body,omitempty"`
-}
-
-// dryRun prints the requests instead of sending them, if that was asked for.
-func (s *Session) dryRun(ctx context.Context, requests ...api.Request) (bool, error) {
-	settings, err := s.Settings()
-	if err != nil || !settings.Bool("dry-run") {
-		return false, err
-	}
-	options, err := s.options(ctx)
-	if err != nil {
-		return true, err
-	}
-	printer, err := s.Printer()
-	if err != nil {
-		return true, err
-	}
-	plans := make([]plan, len(requests))
-	for i, request := range requests {
-		if plans[i], err = planOf(options, request); err != nil {
-			return true, err
-		}
-	}
-	if err := s.printPlans(ctx, printer, plans); err != nil {
-		return true, err
-	}
-	s.Note("Dry run: nothing was sent.")
-	return true, nil
-}
-
-func planOf(options api.Options, request api.Request) (plan, error) {
-	address, err := options.URL(request)
-	if err != nil {
-		return plan{}, err
-	}
-	p := plan{DryRun: true, Method: request.Route.Method, URL: address.String()}
-	if request.Body == nil {
-		return p, nil
-	}
-	content, err := request.Body.Bytes()
-	if err != nil {
-		return plan{}, err
-	}
-	p.Body, err = api.Redact(content)
-	return p, err
-}
-
-func (s *Session) printPlans(ctx context.Context, printer *output.Printer, plans []plan) error {
-	if !printer.Format().Machine() {
-		for _, p := range plans {
-			text := p.Method + " " + p.URL + "\n"
-			if p.Body != nil {
-				text += string(p.Body) + "\n"
-			}
-			if _, err := fmt.Fprint(s.app.Out, text); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	documents := make([]json.RawMessage, len(plans))
-	for i, p := range plans {
-		documents[i] = raw(p)
-	}
-	if len(documents) == 1 {
-		return printer.Value(ctx, documents[0])
-	}
-	return printer.Values(ctx, documents)
 }

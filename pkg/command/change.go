@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -48,6 +47,7 @@ func (c Change) build(app *App) *cobra.Command {
 		Args:        call.usage.check,
 		Annotations: completing(ColumnNames(changeColumns(call.usage.several(), false))),
 	}
+	declare(cmd, call.route)
 	body := func(context.Context, *Session, Arguments) (api.Body, error) { return nil, nil }
 	if c.Body != nil {
 		body = c.Body(cmd.Flags())
@@ -91,26 +91,31 @@ func (c changeRun) run(ctx context.Context, arguments Arguments, body MakeBody) 
 	if err := c.prepare(arguments); err != nil {
 		return err
 	}
-	requests, err := c.requests(ctx, arguments, body)
+	batch, err := c.batch(ctx, arguments, body)
 	if err != nil {
 		return err
 	}
-	if dry, err := c.session.dryRun(ctx, requests...); dry || err != nil {
+	if c.session.isDryRun() {
+		_, err := c.session.DryRun(ctx, batch.requests()...)
 		return err
 	}
-	if c.Confirm != "" {
-		if err := c.session.Confirm(ctx, c.question(requests)); err != nil {
+	if c.Confirm != "" && len(batch.names) > 0 {
+		if err := c.session.Confirm(ctx, batch.question(c.Confirm)); err != nil {
 			return err
 		}
 	}
-	if c.client, err = c.session.Client(ctx, min(c.pool.workers, len(requests))); err != nil {
+	one := c.isOne(arguments)
+	if c.client, err = c.session.connect(ctx, min(c.pool.workers, len(batch.names)), !one); err != nil {
 		return err
 	}
 	defer c.client.Close()
-	if c.isOne(arguments) {
-		return c.one(ctx, requests[0])
+	if outlive := c.session.app.OutlivePipes; outlive != nil {
+		outlive() // what was changed is told, if only on stderr
 	}
-	return c.many(ctx, requests)
+	if one {
+		return c.one(ctx, batch.request(0))
+	}
+	return c.many(ctx, batch)
 }
 
 // prepare finds the mistakes in the command line before anything is sent.
@@ -132,75 +137,6 @@ func (c changeRun) isOne(arguments Arguments) bool {
 	return len(names) == 0 || len(names) == 1 && names[0] != "-"
 }
 
-// requests makes one request for each name, so that a bad name is found before
-// the first is sent.
-func (c changeRun) requests(ctx context.Context, arguments Arguments, body MakeBody) ([]api.Request, error) {
-	values, err := c.call.values(ctx, c.session, arguments)
-	if err != nil {
-		return nil, err
-	}
-	content, err := body(ctx, c.session, arguments)
-	if err != nil {
-		return nil, err
-	}
-	several := c.call.usage.several()
-	names := []string{values[several]}
-	if several != "" {
-		if names, err = c.session.names(arguments[several]); err != nil {
-			return nil, err
-		}
-	}
-	requests := make([]api.Request, len(names))
-	for i, name := range names {
-		requests[i] = api.Request{Route: c.call.route, Values: with(values, several, name), Body: content}
-		if err := c.checkNames(requests[i].Values); err != nil {
-			return nil, err
-		}
-	}
-	return requests, nil
-}
-
-// checkNames finds names that cannot be sent: in the route, or in the body.
-func (c changeRun) checkNames(values map[string]string) error {
-	for name, value := range values {
-		if value == "" {
-			return &UsageError{Message: fmt.Sprintf("the %s is empty", name), Hint: "usage: " + c.session.cmd.UseLine()}
-		}
-	}
-	_, err := c.call.route.Fill(values)
-	return err
-}
-
-// with is a copy of values in which one name has another value.
-func with(values map[string]string, name, value string) map[string]string {
-	copied := make(map[string]string, len(values))
-	for key, present := range values {
-		copied[key] = present
-	}
-	if name != "" {
-		copied[name] = value
-	}
-	return copied
-}
-
-// question names what will be lost; of many, the first few.
-func (c changeRun) question(requests []api.Request) string {
-	if len(requests) == 1 {
-		return fill(c.Confirm, requests[0].Values)
-	}
-	const shown = 3
-	several := c.call.usage.several()
-	var names []string
-	for _, request := range requests[:min(shown, len(requests))] {
-		names = append(names, request.Values[several])
-	}
-	if len(requests) > shown {
-		names = append(names, "…")
-	}
-	all := fmt.Sprintf("each of %d (%s)", len(requests), strings.Join(names, ", "))
-	return fill(c.Confirm, with(requests[0].Values, several, all))
-}
-
 // send carries one request out and reads the verdict.
 func (c changeRun) send(ctx context.Context, request api.Request) result {
 	r := result{names: c.call.names(), values: request.Values, done: fill(c.Done, request.Values), stored: c.Stored}
@@ -214,7 +150,7 @@ func (c changeRun) send(ctx context.Context, request api.Request) result {
 	if err == nil {
 		r.changed = true
 		r.answer = reply.Object()
-		err = r.shortfall()
+		err = Shortfall(r.done, r.deployment)
 	}
 	r.err = err
 	return r
@@ -234,7 +170,7 @@ func (c changeRun) one(ctx context.Context, request api.Request) error {
 		return r.err
 	}
 	if err := c.print(ctx, []result{r}, c.printer.Value); err != nil {
-		return err
+		return r.unwritten(err)
 	}
 	if r.err == nil {
 		c.session.Done(r.summary())

@@ -75,20 +75,18 @@ type Work func(ctx context.Context, session *Session, arguments Arguments) error
 
 func (f Func) build(app *App) *cobra.Command {
 	usage := parseUsage(f.Use)
-	cmd := &cobra.Command{Use: f.Use, Short: f.Short, Long: paragraphs(f.Short+".", f.Long, f.facts()), Example: indent(f.Example), Args: usage.check}
+	cmd := &cobra.Command{Use: f.Use, Short: f.Short, Long: paragraphs(f.Short+".", f.Long), Example: indent(f.Example), Args: usage.check}
 	cmd.Annotations = completing(f.Columns)
+	if f.Route != "" {
+		route := mustRoute(f.Route)
+		declare(cmd, route)
+		cmd.Long = paragraphs(cmd.Long, call{route: route}.facts(f.Needs))
+	}
 	work := f.Run(cmd.Flags())
 	cmd.RunE = func(cmd *cobra.Command, words []string) error {
 		return work(cmd.Context(), app.session(cmd), usage.read(words))
 	}
 	return cmd
-}
-
-func (f Func) facts() string {
-	if f.Route == "" {
-		return ""
-	}
-	return call{route: mustRoute(f.Route)}.facts(f.Needs)
 }
 
 // paragraphs joins the texts that are not empty.

@@ -150,8 +150,10 @@ func (c completer) names(cmd *cobra.Command, argument string) []string {
 	return nil
 }
 
+// contexts also come where the one in force does not exist, which another is to
+// be chosen for.
 func (c completer) contexts(cmd *cobra.Command) []string {
-	settings, err := c.session(cmd).Settings()
+	settings, err := c.session(cmd).SettingsToChange()
 	if err != nil {
 		return nil
 	}

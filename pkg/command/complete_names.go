@@ -22,11 +22,9 @@ type nameSource struct{ route, field string }
 func nameSources() map[string]nameSource {
 	return map[string]nameSource{
 		"project":     {"GET /projects/", "name"},
-		"environment": {"GET /projects/{project}/environments/", "name"},
 		"username":    {"GET /projects/{project}/credentials/", "username"},
 		"key":         {"GET /projects/{project}/keys/", "name"},
 		"keystore":    {"GET /projects/{project}/keystores/", "name"},
-		"truststore":  {"GET /projects/{project}/keystores/", "name"},
 		"certificate": {"GET /projects/{project}/certificates/", "name"},
 		"jwk":         {"GET /projects/{project}/jwks/", "name"},
 		"proxy":       {"GET /projects/{project}/apiProxies/", "name"},
@@ -71,33 +69,29 @@ func (s *Session) namesFrom(ctx context.Context, source nameSource) ([]string, e
 	if err != nil {
 		return nil, err
 	}
-	request := api.Request{Route: call.route, Values: values}
+	list := func() ([]string, error) {
+		return source.list(ctx, s, api.Request{Route: call.route, Values: values})
+	}
 	if settings.Bool("sandbox") {
-		client, err := s.Client(ctx, 1)
-		if err != nil {
-			return nil, err
-		}
-		return source.fetch(ctx, client, request)
+		return list()
 	}
 	host, err := settings.Host()
 	if err != nil {
 		return nil, err
 	}
-	token, err := settings.Token(s.app.In)
+	token, err := s.Token()
 	if err != nil {
 		return nil, err
 	}
 	memory := newMemory(s.app.Lookup, host.String(), values["project"], token, source.route)
-	return memory.recall(time.Now(), func() ([]string, error) {
-		client, err := s.ClientFor(host, token)
-		if err != nil {
-			return nil, err
-		}
-		return source.fetch(ctx, client, request)
-	})
+	return memory.recall(time.Now(), list)
 }
 
-func (n nameSource) fetch(ctx context.Context, client *api.Client, request api.Request) ([]string, error) {
+func (n nameSource) list(ctx context.Context, session *Session, request api.Request) ([]string, error) {
+	client, err := session.Client(ctx, 1)
+	if err != nil {
+		return nil, err
+	}
 	defer client.Close()
 	reply, err := client.Send(ctx, request)
 	if err != nil {

@@ -20,7 +20,7 @@ func (s *Session) Confirm(ctx context.Context, question string) error {
 	if settings.Bool("yes") {
 		return nil
 	}
-	if !s.app.InTerminal || !s.app.ErrTerminal {
+	if !s.CanAsk() {
 		return &UsageError{Message: "this wants a confirmation, and nobody can be asked: " + question, Hint: "if you are sure, run: " + s.commandWith("--yes")}
 	}
 	answer, err := s.ask(ctx, question+" [y/N] ")
@@ -32,6 +32,25 @@ func (s *Session) Confirm(ctx context.Context, question string) error {
 		return nil
 	}
 	return &api.Error{Kind: api.Interrupted, Message: "not confirmed; nothing was sent"}
+}
+
+// CanAsk tells whether somebody is there to answer questions.
+func (s *Session) CanAsk() bool { return s.app.InTerminal && s.app.ErrTerminal }
+
+// Ask asks for a line of text, which may not be empty. The example may.
+func (s *Session) Ask(ctx context.Context, what, example string) (string, error) {
+	question := what
+	if example != "" {
+		question += ", such as " + example
+	}
+	answer, err := s.ask(ctx, question+": ")
+	if err != nil {
+		return "", err
+	}
+	if answer = strings.TrimSpace(answer); answer == "" {
+		return "", &UsageError{Message: "the " + what + " is empty"}
+	}
+	return answer, nil
 }
 
 // ask reads a line from the terminal, until the context ends.

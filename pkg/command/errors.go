@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/config"
@@ -40,7 +41,7 @@ func Describe(err error) Failure {
 	)
 	switch {
 	case errors.As(err, &several):
-		return Failure{Code: several.Kind(), Message: err.Error()}
+		return Failure{Code: several.Kind(), Message: err.Error(), Hint: several.hint()}
 	case errors.As(err, &answer):
 		return Failure{Code: answer.Kind, Message: answer.Message, Hint: answer.Hint, HTTPStatus: answer.Status}
 	case errors.Is(err, config.ErrNoToken):
@@ -65,6 +66,8 @@ type SeveralError struct {
 	Failed      int // of those that were tried
 	NotTried    int
 	Interrupted bool
+	Unwritten   error    // why not all results could be written; nil: they were
+	Lost        []string // the names of those that were tried
 	common      api.Kind // of all failures, or Failed where they differ
 }
 
@@ -77,7 +80,17 @@ func (e *SeveralError) Error() string {
 	if e.Interrupted {
 		text = "interrupted: " + text
 	}
+	if e.Unwritten != nil {
+		text += fmt.Sprintf("; the results could not be written: %v", e.Unwritten)
+	}
 	return text
+}
+
+func (e *SeveralError) hint() string {
+	if len(e.Lost) == 0 {
+		return ""
+	}
+	return "tried, but missing in the output: " + strings.Join(e.Lost, ", ")
 }
 
 // Kind is what the failures have in common: Partial where some were done, and
@@ -86,6 +99,8 @@ func (e *SeveralError) Kind() api.Kind {
 	switch {
 	case e.Interrupted:
 		return api.Interrupted
+	case e.Unwritten != nil:
+		return api.Failed
 	case e.Done > 0 || e.Failed == 0:
 		return api.Partial
 	}

@@ -10,19 +10,24 @@ import (
 )
 
 // many carries several requests out and reports on each of them, in the order
-// asked; as JSON lines, each as it finishes, so that no result is kept.
-func (c changeRun) many(ctx context.Context, requests []api.Request) error {
+// asked; as JSON lines, each as it finishes, so that no result is kept. Where
+// the results cannot be written any more, nothing more is begun.
+func (c changeRun) many(ctx context.Context, batch batch) error {
 	var (
-		report   = c.newReport(ctx, len(requests))
-		total    = SeveralError{NotTried: len(requests)}
-		finished = make([]bool, len(requests))
-		progress = c.session.newProgress(len(requests))
+		all      = len(batch.names)
+		report   = c.newReport(ctx, all)
+		total    = SeveralError{NotTried: all}
+		finished = make([]bool, all)
+		progress = c.session.newProgress(all)
 	)
-	err := c.pool.each(ctx, len(requests),
-		func(i int) result { return c.send(ctx, requests[i]) },
-		func(i int, r result) error {
+	defer context.AfterFunc(ctx, func() {
+		c.session.Note("Finishing what is under way; another interruption ends that, too.")
+	})()
+	c.pool.each(ctx, all,
+		func(i int) result { return c.send(ctx, batch.request(i)) },
+		func(i int, r result) (goOn bool) {
 			if isKind(r.err, api.Interrupted) { // it was not sent
-				return nil
+				return false
 			}
 			finished[i] = true
 			total.count(r.err)
@@ -30,25 +35,22 @@ func (c changeRun) many(ctx context.Context, requests []api.Request) error {
 			return report.add(i, r)
 		})
 	progress.end()
-	if err != nil {
-		return err
-	}
-	for i, request := range requests {
-		if !finished[i] {
-			if err := report.add(i, c.untried(request)); err != nil {
-				return err
-			}
+	for i := range batch.names {
+		if !finished[i] && !report.add(i, c.untried(batch.request(i))) {
+			break
 		}
 	}
-	if err := report.end(); err != nil {
-		return err
-	}
+	total.Unwritten, total.Lost = report.end(), report.lost
 	total.Interrupted = ctx.Err() != nil
-	if total.Done == len(requests) {
-		c.session.Done(fmt.Sprintf("%d of %d done.", total.Done, total.Done))
-		return nil
+	switch {
+	case total.Done < all || total.Unwritten != nil:
+		return &total
+	case all == 0:
+		c.session.Note("There is nothing to do: no names came.")
+	default:
+		c.session.Done(fmt.Sprintf("%d of %d done.", all, all))
 	}
-	return &total
+	return nil
 }
 
 // untried stands in for the result of a request that was not sent.
@@ -69,6 +71,8 @@ type report struct {
 	ctx     context.Context
 	change  changeRun
 	results []result
+	broken  error    // why nothing more can be written
+	lost    []string // the names of the results that came then, and after
 }
 
 func (c changeRun) newReport(ctx context.Context, n int) *report {
@@ -79,17 +83,24 @@ func (c changeRun) newReport(ctx context.Context, n int) *report {
 	return r
 }
 
-func (r *report) add(i int, one result) error {
-	if r.results == nil {
-		return r.change.print(r.ctx, []result{one}, r.change.printer.Value)
+// add tells whether results can be written still.
+func (r *report) add(i int, one result) bool {
+	if r.results != nil {
+		r.results[i] = one
+		return true
 	}
-	r.results[i] = one
-	return nil
+	if r.broken == nil {
+		r.broken = r.change.print(r.ctx, []result{one}, r.change.printer.Value)
+	}
+	if r.broken != nil && !isKind(one.err, notTried) {
+		r.lost = append(r.lost, one.values[r.change.call.usage.several()])
+	}
+	return r.broken == nil
 }
 
 func (r *report) end() error {
 	if r.results == nil {
-		return nil
+		return r.broken
 	}
 	documents := []json.RawMessage{}
 	collect := func(_ context.Context, document json.RawMessage) error {

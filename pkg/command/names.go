@@ -2,51 +2,103 @@ package command
 
 import (
 	"bufio"
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/apiops-cli/apiops/pkg/api"
 )
 
 // maxNames bounds what is read of names from stdin, in bytes.
 const maxNames = 64 << 20
 
 // names are the words of an argument that takes several, each once. "-" stands
-// for names on stdin, one a line; blank lines and lines that begin with "#"
-// are passed over.
-func (s *Session) names(words []string) ([]string, error) {
+// for names on stdin.
+func (s *Session) names(ctx context.Context, words []string) ([]string, error) {
 	var names []string
 	seen := make(map[string]bool)
-	add := func(name string) {
-		if !seen[name] {
-			seen[name] = true
-			names = append(names, name)
-		}
-	}
 	for _, word := range words {
-		if word != "-" {
-			add(word)
-			continue
+		given := []string{word}
+		if word == "-" {
+			var err error
+			if given, err = s.namesOnStdin(ctx); err != nil {
+				return nil, err
+			}
 		}
-		if s.app.InTerminal {
-			s.Note("Reading names from the terminal, one a line; end with Ctrl-D.")
-		}
-		if err := readLines(s.app.In, add); err != nil {
-			return nil, err
+		for _, name := range given {
+			if !seen[name] {
+				seen[name] = true
+				names = append(names, name)
+			}
 		}
 	}
 	return names, nil
 }
 
-func readLines(in io.Reader, add func(string)) error {
-	lines := bufio.NewScanner(io.LimitReader(in, maxNames))
-	for lines.Scan() {
-		line := strings.TrimSpace(lines.Text())
-		if line != "" && !strings.HasPrefix(line, "#") {
-			add(line)
+// namesOnStdin reads until stdin or the context ends.
+func (s *Session) namesOnStdin(ctx context.Context) ([]string, error) {
+	if s.app.InTerminal {
+		s.Note("Reading names from the terminal, one a line; end with Ctrl-D.")
+	}
+	type list struct {
+		names []string
+		err   error
+	}
+	read := make(chan list, 1)
+	go func() {
+		names, err := readNames(s.app.In)
+		read <- list{names, err}
+	}()
+	select {
+	case l := <-read:
+		return l.names, l.err
+	case <-ctx.Done():
+		return nil, &api.Error{Kind: api.Interrupted, Message: "interrupted; nothing was sent"}
+	}
+}
+
+// readNames reads names, one a line. Blank lines and lines that begin with "#"
+// are passed over, and so is what Windows puts at the beginning of a file and at
+// the end of a line.
+func readNames(in io.Reader) ([]string, error) {
+	var (
+		names  []string
+		number int
+		rest   = &io.LimitedReader{R: in, N: maxNames + 1}
+		lines  = bufio.NewScanner(rest)
+	)
+	for ; lines.Scan(); number++ {
+		line := lines.Text()
+		if number == 0 {
+			line = strings.TrimPrefix(line, "\ufeff")
 		}
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		if !utf8.ValidString(line) || strings.ContainsFunc(line, unicode.IsControl) {
+			return nil, badNames("line %d is no name: it is not plain text in UTF-8", number+1)
+		}
+		names = append(names, line)
 	}
-	if err := lines.Err(); err != nil {
-		return &UsageError{Message: fmt.Sprintf("the names on stdin could not be read: %v", err)}
+	switch err := lines.Err(); {
+	case errors.Is(err, bufio.ErrTooLong):
+		return nil, badNames("line %d is too long to be a name", number+1)
+	case err != nil:
+		return nil, badNames("%v", err)
+	case rest.N == 0: // the last name may have been cut
+		return nil, badNames("there are more than %d MiB of them", maxNames>>20)
 	}
-	return nil
+	return names, nil
+}
+
+func badNames(format string, values ...any) error {
+	return &UsageError{
+		Message: "the names on stdin cannot be used: " + fmt.Sprintf(format, values...),
+		Hint:    "names come one a line; nothing was sent",
+	}
 }

@@ -32,15 +32,14 @@ func (p pool) check() error {
 }
 
 // each does the work for 0 to n-1, and starts nothing more when the context
-// ends. finished is called for one at a time, as they finish; when it returns
-// an error, that is the end too.
-func (p pool) each(ctx context.Context, n int, work func(i int) result, finished func(i int, r result) error) error {
+// ends. finished is called for one at a time, as they finish; when it says not
+// to go on, nothing more is started, but what is under way still finishes.
+func (p pool) each(ctx context.Context, n int, work func(i int) result, finished func(i int, r result) (goOn bool)) {
 	var (
 		mutex   sync.Mutex
 		group   sync.WaitGroup
 		next    int
 		stopped bool
-		broken  error
 	)
 	take := func() (int, bool) {
 		mutex.Lock()
@@ -54,10 +53,8 @@ func (p pool) each(ctx context.Context, n int, work func(i int) result, finished
 	deliver := func(i int, r result) {
 		mutex.Lock()
 		defer mutex.Unlock()
-		if broken == nil {
-			broken = finished(i, r)
-		}
-		stopped = stopped || broken != nil || p.failFast && r.err != nil
+		goOn := finished(i, r)
+		stopped = stopped || !goOn || p.failFast && r.err != nil
 	}
 	for range min(p.workers, n) {
 		group.Go(func() {
@@ -67,5 +64,4 @@ func (p pool) each(ctx context.Context, n int, work func(i int) result, finished
 		})
 	}
 	group.Wait()
-	return broken
 }

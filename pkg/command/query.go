@@ -37,9 +37,11 @@ func (q Query[T]) build(app *App, write func(context.Context, listing[T], *api.R
 		Args:        first.usage.check,
 		Annotations: completing(ColumnNames(q.Columns)),
 	}
+	declare(cmd, first.route)
 	other, chosen := first, new(bool)
 	if q.Or.Flag != "" {
 		other = parseCall(q.Use, q.Or.Route, false)
+		declare(cmd, first.route, other.route)
 		chosen = cmd.Flags().Bool(q.Or.Flag, false, q.Or.Usage+" ("+other.route.Method+" /apiops"+other.route.Path+")")
 	}
 	cmd.RunE = func(cmd *cobra.Command, words []string) error {
@@ -78,7 +80,7 @@ func (s *Session) get(ctx context.Context, call call, arguments Arguments, conne
 		return nil, err
 	}
 	request := api.Request{Route: call.route, Values: values}
-	if dry, err := s.dryRun(ctx, request); dry || err != nil {
+	if dry, err := s.DryRun(ctx, request); dry || err != nil {
 		return nil, err
 	}
 	client, err := connect(ctx)

@@ -35,20 +35,33 @@ func (r result) alreadyGone(refusal error) result {
 	return r
 }
 
-// shortfall is an error where the change was made but did not reach every
-// environment.
-func (r result) shortfall() error {
-	if r.deployment.Verdict != api.NotDeployed {
-		return nil
+// Shortfall is an error where something was done but did not reach every
+// environment, or left references open. What was done is said as the beginning
+// of a sentence.
+func Shortfall(done string, deployment api.Deployment) error {
+	if deployment.Verdict != api.NotDeployed {
+		return openReferences(done, deployment.Unresolved)
 	}
-	failed, total := r.deployment.Failed(), len(r.deployment.Environments)
-	message := fmt.Sprintf("%s, but the server says that it was not deployed", r.done)
+	failed, total := deployment.Failed(), len(deployment.Environments)
+	message := fmt.Sprintf("%s, but the server says that it was not deployed", done)
 	if len(failed) > 0 {
-		message = fmt.Sprintf("%s, but deployed to only %d of %s: %s", r.done, total-len(failed), quantity(total, "environment"), causes(failed))
-	} else if r.deployment.Message != "" {
-		message += ": " + r.deployment.Message
+		message = fmt.Sprintf("%s, but deployed to only %d of %s: %s", done, total-len(failed), quantity(total, "environment"), causes(failed))
+	} else if deployment.Message != "" {
+		message += ": " + deployment.Message
 	}
 	return &api.Error{Kind: api.Partial, Message: message, Hint: "the change itself is saved: mend the environment, then have it deployed again"}
+}
+
+// openReferences is an error where an import refers to what is not there.
+func openReferences(done string, references []string) error {
+	if len(references) == 0 {
+		return nil
+	}
+	return &api.Error{
+		Kind:    api.Partial,
+		Message: fmt.Sprintf("%s, but %s could not be resolved: %s", done, quantity(len(references), "reference"), strings.Join(references, "; ")),
+		Hint:    "what was imported is saved: make what it refers to, then import it again",
+	}
 }
 
 // causes names environments that failed, and why.
@@ -62,6 +75,16 @@ func causes(failed []api.Environment) string {
 		causes = append(causes, cause)
 	}
 	return strings.Join(causes, ", ")
+}
+
+// unwritten is the error where a change was made and the result of it could not
+// be written.
+func (r result) unwritten(why error) error {
+	done := r.done
+	if r.err != nil {
+		done = Describe(r.err).Message
+	}
+	return &api.Error{Kind: api.Failed, Message: fmt.Sprintf("%s, but the result could not be written: %v", done, why)}
 }
 
 // summary tells a person that all is well.
@@ -118,6 +141,9 @@ func (r result) document(exitCode func(error) int) json.RawMessage {
 	}
 	if r.answer != nil {
 		d.add("result", r.answer)
+	}
+	if len(r.deployment.Unresolved) > 0 {
+		d.add("unresolvedReferences", r.deployment.Unresolved)
 	}
 	if r.err != nil {
 		failure := Describe(r.err)

@@ -59,7 +59,13 @@ func sentence(err error, failure Failure) string {
 	return failure.Message
 }
 
-func (s *Session) line(text string) { _, _ = io.WriteString(s.app.Err, text+"\n") }
+// line writes a line in one piece, over a line of progress if one stands there.
+func (s *Session) line(text string) {
+	if s.live.Load() {
+		text = wipe + text
+	}
+	_, _ = io.WriteString(s.app.Err, text+"\n")
+}
 
 // format is the output format in force, as far as it is known.
 func (s *Session) format() output.Format {

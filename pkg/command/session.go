@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/url"
 	"runtime"
+	"sync/atomic"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -23,6 +24,8 @@ type Session struct {
 	settings *config.Settings
 	printer  *output.Printer
 	sandbox  *Sandbox
+	live     atomic.Bool // a line of progress stands at the terminal
+	warned   bool        // of the risks of the connection
 }
 
 // Out is where results go.
@@ -33,6 +36,9 @@ func (s *Session) Err() io.Writer { return s.app.Err }
 
 // In is what is piped in or typed.
 func (s *Session) In() io.Reader { return s.app.In }
+
+// OutTerminal tells whether a person sees at once what goes to Out.
+func (s *Session) OutTerminal() bool { return s.app.OutTerminal }
 
 // Version is the program's.
 func (s *Session) Version() string { return s.app.Version }
@@ -116,18 +122,25 @@ func (s *Session) Project(ctx context.Context) (string, error) {
 	return project, nil
 }
 
+// Host is the host in force, without /apiops.
+func (s *Session) Host(ctx context.Context) (*url.URL, error) {
+	settings, err := s.Settings()
+	if err != nil {
+		return nil, err
+	}
+	if settings.Bool("sandbox") {
+		return s.sandboxHost(ctx)
+	}
+	return settings.Host()
+}
+
 // options say how to reach the API, but for the token.
 func (s *Session) options(ctx context.Context) (api.Options, error) {
 	settings, err := s.Settings()
 	if err != nil {
 		return api.Options{}, err
 	}
-	var host *url.URL
-	if settings.Bool("sandbox") {
-		host, err = s.sandboxHost(ctx)
-	} else {
-		host, err = settings.Host()
-	}
+	host, err := s.Host(ctx)
 	return s.optionsFor(settings, host), err
 }
 
@@ -148,20 +161,25 @@ func (s *Session) optionsFor(settings *config.Settings, host *url.URL) api.Optio
 	return options
 }
 
-// Client is ready to send requests. With several connections, what was sent is
-// finished even when the context ends, so that its outcome is known.
+// Client is ready to send requests over so many connections.
 func (s *Session) Client(ctx context.Context, connections int) (*api.Client, error) {
+	return s.connect(ctx, connections, false)
+}
+
+// connect makes a client. One that finishes what it has sent, even when the
+// context ends, can tell the outcome.
+func (s *Session) connect(ctx context.Context, connections int, finishSent bool) (*api.Client, error) {
 	options, err := s.options(ctx)
 	if err != nil {
 		return nil, err
 	}
-	options.Connections, options.FinishSent = connections, connections > 1
+	options.Connections, options.FinishSent = connections, finishSent
 	if s.sandbox != nil {
 		options.Token = s.sandbox.Token
-	} else if options.Token, err = s.settings.Token(s.app.In); err != nil {
+	} else if options.Token, err = s.Token(); err != nil {
 		return nil, err
 	}
-	s.warnOfRisks(options)
+	s.warnOfRisks(options, "token")
 	return api.NewClient(options)
 }
 
@@ -171,11 +189,12 @@ func (s *Session) Anonymous(ctx context.Context) (*api.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.warnOfRisks(options)
+	s.warnOfRisks(options, "")
 	return api.NewClient(options)
 }
 
-// ClientFor is a client for a host and a token of the caller's choice.
+// ClientFor is a client for a host and a token of the caller's choice. Without
+// a token it is there to get one for a password.
 func (s *Session) ClientFor(host *url.URL, token string) (*api.Client, error) {
 	settings, err := s.Settings()
 	if err != nil {
@@ -183,16 +202,25 @@ func (s *Session) ClientFor(host *url.URL, token string) (*api.Client, error) {
 	}
 	options := s.optionsFor(settings, host)
 	options.Token = token
-	s.warnOfRisks(options)
+	secret := "token"
+	if token == "" {
+		secret = "password"
+	}
+	s.warnOfRisks(options, secret)
 	return api.NewClient(options)
 }
 
-func (s *Session) warnOfRisks(options api.Options) {
+// warnOfRisks warns once of what may happen to a secret that is sent, if any.
+func (s *Session) warnOfRisks(options api.Options, secret string) {
+	if s.warned {
+		return
+	}
+	s.warned = true
 	if options.InsecureSkipVerify {
 		s.Warn("the server's certificate is not verified (--insecure-skip-verify): anyone on the way can read the token")
 	}
-	if options.Token != "" && options.Host.Scheme == "http" && !isLoopback(options.Host.Hostname()) {
-		s.Warn("the token travels unencrypted to " + options.Host.Host + ": use https")
+	if secret != "" && options.Host.Scheme == "http" && !isLoopback(options.Host.Hostname()) {
+		s.Warn("the " + secret + " travels unencrypted to " + options.Host.Host + ": use https")
 	}
 }
 

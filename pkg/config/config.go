@@ -10,15 +10,25 @@ import "github.com/spf13/pflag"
 // Load resolves every setting. It reads the file if there is one, and creates nothing.
 // The flags are those of Define, already parsed; lookup is os.LookupEnv, but for tests.
 func Load(flags *pflag.FlagSet, lookup func(string) (string, bool)) (*Settings, error) {
+	return load(flags, lookup, false)
+}
+
+// LoadToChange is Load for commands that make what is missing: neither a file that was asked for nor the context in
+// force need exist yet.
+func LoadToChange(flags *pflag.FlagSet, lookup func(string) (string, bool)) (*Settings, error) {
+	return load(flags, lookup, true)
+}
+
+func load(flags *pflag.FlagSet, lookup func(string) (string, bool), newAllowed bool) (*Settings, error) {
 	given, err := resolve(flags, lookup) // enough to tell which file and which context
 	if err != nil {
 		return nil, err
 	}
-	file, err := given.readFile()
+	file, err := given.readFile(newAllowed)
 	if err != nil {
 		return nil, err
 	}
-	context, err := given.choose(file)
+	context, err := given.choose(file, newAllowed)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -11,24 +12,16 @@ type Context struct {
 	CACert, ClientCert, ClientKey string
 	InsecureSkipVerify            string // as it is written: "true" or "false"
 	Token                         string
+	TokenStorage                  string // "keyring" if the token is there
+	TokenExpires                  string // RFC 3339, if it is known
 }
 
 // String returns the name alone, so that no token is printed by mistake.
 func (c Context) String() string { return c.Name }
 
-// UseContext makes name the current context in the file.
-func UseContext(path, name string) error {
-	return edit(path, func(document *document) error {
-		if _, unknown := document.file.context(name); unknown != nil {
-			return unknown
-		}
-		document.set("current-context", name)
-		return nil
-	})
-}
-
-// choose returns the context that was asked for, or else the current one of the file.
-func (s *Settings) choose(file *file) (Context, error) {
+// choose returns the context that was asked for, or else the current one of the file. A new one is empty, if that is
+// allowed.
+func (s *Settings) choose(file *file, newAllowed bool) (Context, error) {
 	name, source := s.String("context"), s.Source("context")
 	if name == "" {
 		name, source = file.current, "current-context in file "+file.path
@@ -37,10 +30,13 @@ func (s *Settings) choose(file *file) (Context, error) {
 		return Context{}, nil
 	}
 	context, unknown := file.context(name)
-	if unknown != nil {
-		return Context{}, unknown.in(source)
+	switch {
+	case unknown == nil:
+		return context, nil
+	case newAllowed:
+		return Context{Name: name}, nil
 	}
-	return context, nil
+	return Context{}, unknown.in(source)
 }
 
 // context returns the context of that name.
@@ -66,19 +62,20 @@ func (c Context) source() string { return "context " + c.Name }
 // layer is what the context says about the settings.
 func (c Context) layer() layer {
 	said := layer{}
-	for _, key := range contextKeys() {
-		if key != "name" && key != "token" {
-			said[key] = value{*c.text(key), c.source()}
-		}
+	for _, key := range contextSettings() {
+		said[key] = value{*c.text(key), c.source()}
 	}
 	return said
 }
 
+// contextSettings lists the settings that a context may hold.
+func contextSettings() []string {
+	return []string{"host", "project", "ca-cert", "client-cert", "client-key", "insecure-skip-verify"}
+}
+
 // contextKeys lists the keys of a context in the file.
 func contextKeys() []string {
-	return []string{
-		"name", "host", "project", "ca-cert", "client-cert", "client-key", "insecure-skip-verify", "token",
-	}
+	return slices.Concat([]string{"name"}, contextSettings(), []string{"token", "token-storage", "token-expires"})
 }
 
 // text is where the text of such a key is kept.
@@ -100,6 +97,10 @@ func (c *Context) text(key string) *string {
 		return &c.InsecureSkipVerify
 	case "token":
 		return &c.Token
+	case "token-storage":
+		return &c.TokenStorage
+	case "token-expires":
+		return &c.TokenExpires
 	default:
 		panic("config: a context has no key " + key)
 	}

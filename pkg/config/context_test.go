@@ -79,10 +79,10 @@ func TestAContextPrintsNoToken(t *testing.T) {
 	}
 }
 
-func TestUseContext(t *testing.T) {
+func TestUse(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "config.yaml")
 	writeFile(t, path, strings.Replace(twoContexts, "current-context: Prod.EU", "current-context: Gone", 1))
-	if err := UseContext(path, "Test"); err != nil {
+	if err := (Store{Path: path}).Use("Test"); err != nil {
 		t.Fatal(err)
 	}
 	settings, err := Load(parseFlags(t, "--config", path), lookupIn(nil))
@@ -94,11 +94,11 @@ func TestUseContext(t *testing.T) {
 	}
 }
 
-func TestUseContextRefusesAnUnknownOne(t *testing.T) {
+func TestUseRefusesAnUnknownOne(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "config.yaml")
-	wantError(t, UseContext(path, "Test"), `no context "Test"`, "apiops auth login")
+	wantError(t, Store{Path: path}.Use("Test"), `no context "Test"`, "apiops auth login")
 	writeFile(t, path, twoContexts)
-	wantError(t, UseContext(path, "test"), `no context "test"`, "Prod.EU, Test")
+	wantError(t, Store{Path: path}.Use("test"), `no context "test"`, "Prod.EU, Test")
 	wantContent(t, path, twoContexts)
-	wantError(t, UseContext("", "Test"), "--config")
+	wantError(t, Store{}.Use("Test"), "--config")
 }

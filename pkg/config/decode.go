@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -73,10 +74,24 @@ func (d *document) context(item *yaml.Node) (Context, error) {
 			return context, err
 		}
 	}
-	if context.Name == "" {
-		return context, d.wrong(item, "this context has no name")
+	if problem := context.check(); problem != "" {
+		return context, d.wrong(item, problem)
 	}
 	return context, nil
+}
+
+// check says what is wrong with a context in the file, or nothing.
+func (c Context) check() string {
+	_, err := time.Parse(time.RFC3339, c.TokenExpires)
+	switch {
+	case c.Name == "":
+		return "this context has no name"
+	case c.TokenStorage != "" && c.TokenStorage != string(InKeyring):
+		return `token-storage can only be "keyring"`
+	case c.TokenExpires != "" && err != nil:
+		return "token-expires is not a time such as 2026-12-31T23:59:59Z"
+	}
+	return ""
 }
 
 // entries reads a mapping that may have these keys, each of them once.

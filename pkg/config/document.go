@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -91,21 +90,6 @@ func (d *document) refuseFolded(node *yaml.Node, source []byte) (rest []byte, er
 		}
 	}
 	return source, nil
-}
-
-// set gives a top-level key a text.
-func (d *document) set(key, text string) {
-	for pair := range slices.Chunk(d.root().Content, 2) {
-		if pair[0].Value == key {
-			pair[1].Style = 0
-			pair[1].SetString(text)
-			return
-		}
-	}
-	name, value := &yaml.Node{}, &yaml.Node{}
-	name.SetString(key)
-	value.SetString(text)
-	d.root().Content = append(d.root().Content, name, value)
 }
 
 // encode writes the document, and makes sure that it reads again as it should.

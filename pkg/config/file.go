@@ -21,11 +21,11 @@ type file struct {
 	preferences map[string]string
 }
 
-// readFile reads the file of these settings. Only one that was asked for has to exist.
-func (s *Settings) readFile() (*file, error) {
+// readFile reads the file of these settings. Only one that was asked for has to exist, unless a new one is allowed.
+func (s *Settings) readFile(newAllowed bool) (*file, error) {
 	asked := s.Path() != "" && s.Source("config") != "default"
 	document, err := open(s.Path())
-	if errors.Is(err, fs.ErrNotExist) && !asked {
+	if errors.Is(err, fs.ErrNotExist) && (newAllowed || !asked) {
 		return &file{path: s.Path()}, nil
 	}
 	if err != nil {

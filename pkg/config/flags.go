@@ -1,6 +1,7 @@
 package config
 
 import (
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -29,6 +30,28 @@ func Define(flags *pflag.FlagSet) {
 	flags.String("client-cert", "", "`file` of the PEM certificate to show to the server")
 	flags.String("client-key", "", "`file` of the PEM private key of the client certificate")
 	flags.Bool("insecure-skip-verify", false, "do not verify the server's certificate (anyone could pose as the server)")
+}
+
+// Given returns the settings of a context that were given as flags. Files get their full path, for a context is used in
+// every folder.
+func Given(flags *pflag.FlagSet) (map[string]string, error) {
+	given := map[string]string{}
+	for _, name := range contextSettings() {
+		flag := flags.Lookup(name)
+		if !flag.Changed {
+			continue
+		}
+		given[name] = flag.Value.String()
+		switch name {
+		case "ca-cert", "client-cert", "client-key":
+			path, err := filepath.Abs(given[name])
+			if err != nil {
+				return nil, &Error{Message: err.Error(), cause: err}
+			}
+			given[name] = path
+		}
+	}
+	return given, nil
 }
 
 // definitions returns the global flags as they are defined, in that order.

@@ -5,6 +5,8 @@ import (
 	"strings"
 )
 
+const hostHint = "give a URL such as https://apinizer.example.com"
+
 // Host is the URL that the API's /apiops/ follows; there is no "/" at its end.
 func (s *Settings) Host() (*url.URL, error) {
 	text := strings.TrimSpace(s.String("host"))
@@ -18,10 +20,34 @@ func (s *Settings) Host() (*url.URL, error) {
 	if problem != "" {
 		return nil, &Error{
 			Message: s.where("host") + " " + problem,
-			Hint:    "give a URL such as https://apinizer.example.com",
+			Hint:    hostHint,
 		}
 	}
 	return host, nil
+}
+
+// ParseHost reads the host that a user gave.
+func ParseHost(text string) (*url.URL, error) {
+	host, problem := parseHost(strings.TrimSpace(text))
+	if problem != "" {
+		return nil, &Error{Message: "the host " + problem, Hint: hostHint}
+	}
+	return host, nil
+}
+
+// IsFor tells whether the context leads to a host.
+func (c Context) IsFor(host *url.URL) bool {
+	return canonicalHost(c.Host) == canonicalHost(host.String())
+}
+
+// canonicalHost is the same for all spellings of one host.
+func canonicalHost(text string) string {
+	host, problem := parseHost(strings.TrimSpace(text))
+	if problem != "" {
+		return text
+	}
+	host.Host = strings.ToLower(host.Host)
+	return host.String()
 }
 
 // parseHost returns the URL, or what is wrong with it. It quotes nothing, for there may be a password in the text.

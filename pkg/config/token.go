@@ -5,23 +5,29 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
+
+	"github.com/apiops-cli/apiops/pkg/keychain"
 )
 
 const tokenLimit = 64 << 10
 
-// Token reads the token for the host in force. Standard input is read only if the token file is "-".
-// With no token at all, the error is ErrNoToken to errors.Is.
-func (s *Settings) Token(stdin io.Reader) (string, error) {
+// Token reads the token for the host in force. Standard input is read only if the token file is "-", and the keyring is
+// asked only if the token is kept there. With no token at all, the error is ErrNoToken to errors.Is.
+func (s *Settings) Token(stdin io.Reader, keyring *keychain.Keychain) (string, error) {
 	place := s.tokenPlace()
 	if place.source == "" {
 		return "", s.noToken()
+	}
+	if place.account != "" {
+		return place.ask(keyring)
 	}
 	text, err := place.read(stdin)
 	if err != nil {
 		return "", &Error{Message: place.source + ": " + err.Error(), cause: err}
 	}
-	token := strings.TrimSpace(text)
-	if problem := checkToken(token); problem != nil {
+	token, problem := parseToken(text)
+	if problem != nil {
 		return "", problem.in(place.source)
 	}
 	return token, nil
@@ -30,8 +36,14 @@ func (s *Settings) Token(stdin io.Reader) (string, error) {
 // TokenSource tells where Token takes the token from, without reading it. It is empty if there is none.
 func (s *Settings) TokenSource() string { return s.tokenPlace().source }
 
-// tokenPlace is where a token stands: in a file, or here as a text.
-type tokenPlace struct{ source, file, text string }
+// TokenExpires tells when the token in force expires; the time is zero where that is not known.
+func (s *Settings) TokenExpires() time.Time {
+	expires, _ := time.Parse(time.RFC3339, s.tokenPlace().expires)
+	return expires
+}
+
+// tokenPlace is where a token stands: in a file, in the keyring, or here as a text.
+type tokenPlace struct{ source, file, account, text, expires string }
 
 // tokenPlace finds the strongest place. A stored token is good for the host it is stored with, and for no other.
 func (s *Settings) tokenPlace() tokenPlace {
@@ -49,12 +61,27 @@ func (s *Settings) tokenPlace() tokenPlace {
 	case alias != "":
 		return tokenPlace{source: "variable APINIZER_TOKEN", text: alias}
 	case context.Token != "":
-		return tokenPlace{source: context.source(), text: context.Token}
+		return tokenPlace{source: context.source(), text: context.Token, expires: context.TokenExpires}
+	case context.TokenStorage != "":
+		return tokenPlace{source: "keyring of " + context.source(), account: context.account(), expires: context.TokenExpires}
 	case file.source == s.Source("host"): // both are preferences
 		return file
 	default:
 		return tokenPlace{}
 	}
+}
+
+// ask gets the token from the keyring. One that cannot be had there is no token.
+func (p tokenPlace) ask(keyring *keychain.Keychain) (string, error) {
+	token, err := keyring.Get(p.account)
+	if err != nil {
+		return "", &Error{
+			Message: p.source + ": " + err.Error(),
+			Hint:    `run "apiops auth login" again, or set APIOPS_TOKEN`,
+			cause:   errors.Join(ErrNoToken, err),
+		}
+	}
+	return token, nil
 }
 
 func (p tokenPlace) read(stdin io.Reader) (string, error) {
@@ -76,7 +103,21 @@ func (p tokenPlace) read(stdin io.Reader) (string, error) {
 	return string(text), err
 }
 
-// checkToken refuses what cannot be a token, and never repeats it.
+// ParseToken returns the token in a text that a user gave.
+func ParseToken(text string) (string, error) {
+	token, problem := parseToken(text)
+	if problem != nil {
+		return "", problem
+	}
+	return token, nil
+}
+
+// parseToken refuses what cannot be a token, and never repeats it.
+func parseToken(text string) (token string, problem *Error) {
+	token = strings.TrimSpace(text)
+	return token, checkToken(token)
+}
+
 func checkToken(token string) *Error {
 	foreign := func(r rune) bool { return r <= ' ' || r > '~' }
 	switch {

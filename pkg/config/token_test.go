@@ -46,7 +46,7 @@ func TestTheStrongestTokenWins(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			settings := test.run.mustLoad(t)
 			source, _, _ := strings.Cut(settings.TokenSource(), " "+settings.Path())
-			token, err := settings.Token(strings.NewReader("typed\n"))
+			token, err := settings.Token(strings.NewReader("typed\n"), nil)
 			if err != nil || token != test.token || source != test.source {
 				t.Errorf("token is %q from %q (%v), want %q from %q", token, source, err, test.token, test.source)
 			}
@@ -71,7 +71,7 @@ func TestAStoredTokenIsForItsOwnHostOnly(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			settings := test.run.mustLoad(t)
-			token, err := settings.Token(nil)
+			token, err := settings.Token(nil, nil)
 			wantError(t, err, "no token is set", test.want, "APIOPS_TOKEN")
 			if !errors.Is(err, ErrNoToken) {
 				t.Error("the error is not ErrNoToken")
@@ -89,7 +89,7 @@ func TestAStoredTokenIsForItsOwnHostOnly(t *testing.T) {
 func TestAnotherContextsTokenIsNotTaken(t *testing.T) {
 	file := strings.Replace(withToken, "name: Bare", "name: Bare\n    host: https://bare.example", 1)
 	settings := run{flags: []string{"--context", "Bare"}, file: file}.mustLoad(t)
-	token, err := settings.Token(nil)
+	token, err := settings.Token(nil, nil)
 	if err != nil || token != "homeless" {
 		t.Errorf("token is %q (%v)", token, err)
 	}
@@ -114,7 +114,7 @@ func TestWhatIsNoTokenIsRefusedAndNotRepeated(t *testing.T) {
 		writeFile(t, path, token)
 		for _, run := range []run{{variables: map[string]string{"APIOPS_TOKEN": token}}, {flags: []string{"--token-file", path}}} {
 			settings := run.mustLoad(t)
-			_, err := settings.Token(nil)
+			_, err := settings.Token(nil, nil)
 			wantError(t, err, settings.TokenSource()+": ", want)
 			if strings.Contains(err.Error(), "CANARY") {
 				t.Errorf("the error tells the token: %v", err)
@@ -133,7 +133,7 @@ func TestATokenThatCannotBeRead(t *testing.T) {
 		{large, "larger than 64 KiB"},
 		{"-", "no standard input"},
 	} {
-		_, err := run{flags: []string{"--token-file", test.file}}.mustLoad(t).Token(nil)
+		_, err := run{flags: []string{"--token-file", test.file}}.mustLoad(t).Token(nil, nil)
 		wantError(t, err, "flag --token-file", test.want)
 		if errors.Is(err, ErrNoToken) {
 			t.Errorf("%v is ErrNoToken", err)
@@ -143,7 +143,7 @@ func TestATokenThatCannotBeRead(t *testing.T) {
 
 func TestStandardInputIsLeftAloneUnlessAskedFor(t *testing.T) {
 	stdin := strings.NewReader("typed")
-	if _, err := (run{file: withToken}).mustLoad(t).Token(stdin); err != nil {
+	if _, err := (run{file: withToken}).mustLoad(t).Token(stdin, nil); err != nil {
 		t.Fatal(err)
 	}
 	if rest, _ := io.ReadAll(stdin); string(rest) != "typed" {

@@ -51,7 +51,7 @@ timeout: 30s
 `
 	path := filepath.Join(t.TempDir(), "config.yaml")
 	writeFile(t, path, before)
-	if err := UseContext(path, "010"); err != nil {
+	if err := (Store{Path: path}).Use("010"); err != nil {
 		t.Fatal(err)
 	}
 	wantContent(t, path, strings.Replace(before, `"A" # today`, `"010" # today`, 1))

@@ -29,17 +29,17 @@ type Keyring interface {
 	Delete(service, user string) error
 }
 
-// Keychain keeps tokens in a keyring. A nil Keychain keeps none.
+// Keychain keeps tokens in a keyring. A nil Keychain has none.
 type Keychain struct {
 	keyring  Keyring
 	patience time.Duration
 }
 
-// New returns a Keychain for a keyring.
+// New returns a Keychain for a keyring; nil: there is none.
 func New(keyring Keyring) *Keychain { return &Keychain{keyring: keyring, patience: patience} }
 
 // Available tells whether there is a keyring, without asking it.
-func (k *Keychain) Available() bool { return k != nil }
+func (k *Keychain) Available() bool { return k != nil && k.keyring != nil }
 
 // Get returns the token of an account.
 func (k *Keychain) Get(account string) (token string, err error) {
@@ -85,5 +85,5 @@ func explain(err error) error {
 	if err == nil || errors.Is(err, ErrNotFound) {
 		return err
 	}
-	return fmt.Errorf("the system keyring refused: %w", err)
+	return fmt.Errorf("the system keyring failed: %w", err)
 }

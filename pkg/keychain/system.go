@@ -11,11 +11,11 @@ import (
 	"github.com/zalando/go-keyring"
 )
 
-// System is the keyring of the operating system, or nil where none is evidently there. It asks nothing yet.
+// System is the keyring of the operating system, where one is evidently there. It asks nothing yet.
 // The lookup is os.LookupEnv, but for tests.
 func System(lookup func(name string) (string, bool)) *Keychain {
 	if runtime.GOOS != "darwin" && runtime.GOOS != "windows" && !hasBus(lookup, os.Getuid(), isSocket) {
-		return nil
+		return New(nil)
 	}
 	return New(system{})
 }
@@ -43,7 +43,9 @@ func (system) Get(service, user string) (string, error) {
 	return secret, known(err)
 }
 
-func (system) Set(service, user, secret string) error { return known(keyring.Set(service, user, secret)) }
+func (system) Set(service, user, secret string) error {
+	return known(keyring.Set(service, user, secret))
+}
 
 func (system) Delete(service, user string) error { return known(keyring.Delete(service, user)) }
 

@@ -14,10 +14,18 @@ const (
 	SamplePassword   = "sandbox"
 )
 
+const (
+	productionName = "production"
+	stagingName    = "staging"
+)
+
+// SampleEnvironments are the environments of the sample projects.
+func SampleEnvironments() []string { return []string{productionName, stagingName} }
+
 // sampleProjects are fresh in every sandbox. The field names of their documents are those of the vendor's examples.
 func sampleProjects(generated int) map[string]*project {
-	production := sampleEnvironment("production", "PRODUCTION", "10.0.0")
-	staging := sampleEnvironment("staging", "SANDBOX", "10.0.1")
+	production := sampleEnvironment(productionName, "PRODUCTION", "10.0.0")
+	staging := sampleEnvironment(stagingName, "SANDBOX", "10.0.1")
 
 	mine := sampleProject(SampleProject, "A project to try things out", production, staging)
 	addSampleObjects(mine)

@@ -1,0 +1,63 @@
+package cmd_test
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/apiops-cli/apiops/pkg/keychain"
+)
+
+// testKeychain keeps tokens in the folder that KEYRING names. Without that there
+// is no keyring, whatever the machine has.
+func testKeychain() *keychain.Keychain {
+	if folder := os.Getenv("KEYRING"); folder != "" {
+		return keychain.New(folderKeyring(folder))
+	}
+	return keychain.New(nil)
+}
+
+// folderKeyring is a folder with a file for each token. Where the folder is
+// missing, the keyring fails.
+type folderKeyring string
+
+func (k folderKeyring) file(service, user string) string {
+	return filepath.Join(string(k), url.QueryEscape(service+" "+user))
+}
+
+func (k folderKeyring) Get(service, user string) (string, error) {
+	secret, err := os.ReadFile(k.file(service, user))
+	return string(secret), k.known(err)
+}
+
+func (k folderKeyring) Set(service, user, secret string) error {
+	return os.WriteFile(k.file(service, user), []byte(secret), 0o600)
+}
+
+func (k folderKeyring) Delete(service, user string) error {
+	return k.known(os.Remove(k.file(service, user)))
+}
+
+func (k folderKeyring) known(err error) error {
+	if _, missing := os.Stat(string(k)); missing == nil && errors.Is(err, fs.ErrNotExist) {
+		return keychain.ErrNotFound
+	}
+	return err
+}
+
+// printKeyring ("keyring") shows whose tokens the keyring holds.
+func printKeyring(ts *testscript.TestScript, _ bool, _ []string) {
+	out := ts.Stdout() // nothing kept is an empty answer
+	files, err := os.ReadDir(ts.Getenv("KEYRING"))
+	ts.Check(err)
+	for _, file := range files {
+		name, err := url.QueryUnescape(file.Name())
+		ts.Check(err)
+		_, _ = fmt.Fprintln(out, name)
+	}
+}

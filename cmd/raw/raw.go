@@ -1,0 +1,143 @@
+// Package raw holds `apiops api`: a request of the caller's own making, for
+// what has no command yet, with the verdicts and exit codes of every command.
+package raw
+
+import (
+	"context"
+
+	"github.com/spf13/pflag"
+
+	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/output"
+)
+
+// Command is `apiops api`.
+func Command() command.Func {
+	return command.Func{
+		Use:     "api [method] [path]",
+		Short:   "Send any request to the Management API, for what has no command",
+		Long:    long,
+		Example: example,
+		Columns: command.ColumnNames(columns()),
+		Run: func(flags *pflag.FlagSet) command.Work {
+			return bind(flags).run
+		},
+	}
+}
+
+const long = `"apiops api --list" shows every operation, and the command for it where there is
+one.
+
+The path may begin with /, with /apiops/ or with the address of the host, and may
+end in a query. {project} in it is the project in force. Its last slash counts:
+the server knows most paths with one, some without, so it is sent as typed. A
+path without a method is a GET.
+
+Fields go into the query of a GET, and into a JSON body otherwise. -f makes a text
+of any value. With -F true, false, null and numbers are those of JSON, @FILE is
+the text in a file but for its last line end, and @- that on stdin. a[b]=1 is a
+field in an object, a[]=1 one more element of a list, a[][b]=1 a field of an
+object in a list.
+
+A body in JSON may also be ready in a file (--input). --form makes a multipart
+form, with files under their own names or, as key=@FILE;filename=NAME, another.
+
+JSON is written as every result is (--output, --jq), any other answer byte for
+byte. A change that did not reach every environment is written too, and the exit
+code is 3. What deletes something asks first. A file of --output-file is there
+whole or not at all, and a new one is for its owner alone.
+
+Others can read the command line of a program while it runs. Keep secrets out of
+it, with -F NAME=@FILE, --input FILE or -H @FILE; the token is sent by itself.`
+
+const example = `apiops api projects/
+apiops api --list connections
+apiops api GET /projects/{project}/connections/ -F type=email --jq '.resultList[].name'
+apiops api POST /projects/{project}/ipGroups/ -F name=office -F 'ipList[]=192.0.2.1'
+apiops api PATCH /projects/{project}/apiProxies/orders/settings/cors/ --input cors.json
+apiops api PUT /settings/geolocation/mmdb --form fileName=geo.mmdb --form file=@geo.mmdb
+apiops api GET /projects/{project}/keys/signing/export/ --output-file signing.zip
+apiops api DELETE /projects/{project}/connections/mail/ --yes`
+
+// options are the flags of the command.
+type options struct {
+	fields     []field
+	input      string
+	forms      []string
+	headers    []string
+	include    bool
+	outputFile string
+	list       bool
+}
+
+func bind(flags *pflag.FlagSet) *options {
+	var o options
+	flags.VarP(fieldFlag{&o.fields, true}, "field", "F", "`key=value` for the query or the body, with the types of JSON; may be repeated")
+	flags.VarP(fieldFlag{&o.fields, false}, "raw-field", "f", "`key=value` for the query or the body, always a text; may be repeated")
+	flags.StringVar(&o.input, "input", "", "`file` that holds the whole body; - is standard input")
+	flags.StringArrayVar(&o.forms, "form", nil, "`key=value` or key=@FILE for a multipart form; may be repeated")
+	flags.StringArrayVarP(&o.headers, "header", "H", nil, "`header` such as \"Accept: text/plain\", or @FILE with one a line; may be repeated")
+	flags.BoolVarP(&o.include, "include", "i", false, "show the status and the headers of the answer, too")
+	flags.StringVar(&o.outputFile, "output-file", "", "`file` to put the answer into, however large it is")
+	flags.BoolVar(&o.list, "list", false, "list all operations, or those with a word in them")
+	return &o
+}
+
+func (o *options) run(ctx context.Context, session *command.Session, arguments command.Arguments) error {
+	printer, err := session.Printer()
+	if err != nil {
+		return err
+	}
+	if o.list {
+		return o.listing(ctx, session, printer, arguments)
+	}
+	words, err := o.check(session, arguments)
+	if err != nil {
+		return err
+	}
+	request, err := o.request(ctx, session, words)
+	if err != nil {
+		return err
+	}
+	if dry, err := session.DryRun(ctx, request); dry || err != nil {
+		return err
+	}
+	if err := confirm(ctx, session, request); err != nil {
+		return err
+	}
+	return o.call(ctx, session, printer, request)
+}
+
+// call sends the request. Only a success is written to stdout, be it one that
+// did not reach every environment.
+func (o *options) call(ctx context.Context, session *command.Session, printer *output.Printer, request api.Request) error {
+	client, err := session.Client(ctx, 1)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	reply, err := o.send(ctx, client, request)
+	if err != nil {
+		return advised(err, request.Route)
+	}
+	deployment, err := deploymentOf(reply, request)
+	if err != nil {
+		return err
+	}
+	if err := o.print(ctx, session, printer, reply); err != nil {
+		return err
+	}
+	return command.Shortfall("The request was carried out", deployment)
+}
+
+func (o *options) send(ctx context.Context, client *api.Client, request api.Request) (*api.Reply, error) {
+	if o.outputFile != "" {
+		return client.Download(ctx, request, o.outputFile)
+	}
+	reply, err := client.Send(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	return reply, reply.Check()
+}

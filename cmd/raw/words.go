@@ -1,0 +1,88 @@
+package raw
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/apiops-cli/apiops/pkg/command"
+)
+
+// words are the arguments.
+type words struct {
+	method, path string
+	assumed      bool // the method was left out
+}
+
+func methods() []string { return []string{"GET", "POST", "PUT", "PATCH", "DELETE"} }
+
+// check finds what is missing or contradicts itself.
+func (o *options) check(session *command.Session, arguments command.Arguments) (words, error) {
+	w, err := parseWords(arguments.First("method"), arguments.First("path"))
+	if err != nil {
+		return words{}, err
+	}
+	if err := o.checkBody(w); err != nil {
+		return words{}, err
+	}
+	return w, o.checkOutput(session)
+}
+
+// parseWords takes a single word for the path of a GET.
+func parseWords(method, path string) (words, error) {
+	isMethod := slices.Contains(methods(), strings.ToUpper(method))
+	switch {
+	case method == "", path == "" && isMethod:
+		return words{}, &command.UsageError{Message: "the path is missing", Hint: "\"apiops api --list\" shows every path there is"}
+	case path == "":
+		return words{method: "GET", path: method, assumed: true}, nil
+	case !isMethod:
+		return words{}, &command.UsageError{Message: "\"" + method + "\" is no method", Hint: "use one of " + strings.Join(methods(), ", ")}
+	}
+	return words{method: strings.ToUpper(method), path: path}, nil
+}
+
+// checkBody lets a request have one body, and a GET none. Fields of a GET are
+// its query.
+func (o *options) checkBody(w words) error {
+	bodies := o.bodies()
+	switch {
+	case len(bodies) > 1:
+		return &command.UsageError{Message: bodies[0] + " and " + bodies[1] + " do not go together", Hint: "a request has one body"}
+	case len(bodies) == 1 && w.assumed:
+		return &command.UsageError{Message: bodies[0] + " needs a method", Hint: "put it in front of the path: " + strings.Join(methods(), ", ")}
+	case len(bodies) == 1 && w.method == "GET" && len(o.fields) == 0:
+		return &command.UsageError{Message: bodies[0] + " makes a body, and a GET has none", Hint: "what a GET is to look for goes into its query, with --field"}
+	}
+	return nil
+}
+
+// bodies are the flags in use that make a body.
+func (o *options) bodies() []string {
+	var flags []string
+	if len(o.fields) > 0 {
+		flags = append(flags, "--field")
+	}
+	if o.input != "" {
+		flags = append(flags, "--input")
+	}
+	if len(o.forms) > 0 {
+		flags = append(flags, "--form")
+	}
+	return flags
+}
+
+func (o *options) checkOutput(session *command.Session) error {
+	settings, err := session.Settings()
+	if err != nil {
+		return err
+	}
+	switch {
+	case settings.String("columns") != "":
+		return &command.UsageError{Message: "an answer has no columns", Hint: "--columns goes with --list; choose fields of an answer with --jq"}
+	case o.outputFile != "" && settings.String("jq") != "":
+		return &command.UsageError{Message: "--output-file and --jq do not go together", Hint: "the file holds the answer as it came"}
+	case o.outputFile == "-":
+		return &command.UsageError{Message: "--output-file wants the name of a file", Hint: "without it the answer goes to stdout"}
+	}
+	return nil
+}

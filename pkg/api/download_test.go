@@ -1,0 +1,208 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// folder is empty but for a file called "there".
+func folder(t *testing.T) string {
+	t.Helper()
+	folder := t.TempDir()
+	there := filepath.Join(folder, "there")
+	if err := errors.Join(os.WriteFile(there, []byte("before"), 0o600), os.Chmod(there, 0o640)); err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
+// left is what is in a folder: each file with its content.
+func left(t *testing.T, folder string) string {
+	t.Helper()
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var files []string
+	for _, entry := range entries {
+		content, err := os.ReadFile(filepath.Join(folder, entry.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, entry.Name()+"="+string(content))
+	}
+	return strings.Join(files, " ")
+}
+
+func file(contentType, content string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", contentType)
+		_, _ = io.WriteString(w, content)
+	}
+}
+
+func TestADownloadIsAFile(t *testing.T) {
+	const content = "PK\x00\xff \n"
+	s := serve(t, file("application/octet-stream", content))
+	folder := folder(t)
+	for _, name := range []string{"new", "there"} {
+		if _, err := client(t, s.URL).Download(t.Context(), get(t), filepath.Join(folder, name)); err != nil {
+			t.Error(err)
+		}
+	}
+	if got, want := left(t, folder), "new="+content+" there="+content; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if runtime.GOOS == "windows" {
+		return
+	}
+	for name, want := range map[string]os.FileMode{"new": 0o600, "there": 0o640} {
+		if info, err := os.Stat(filepath.Join(folder, name)); err != nil || info.Mode() != want {
+			t.Errorf("%s: %v %v, want %v", name, info.Mode(), err, want)
+		}
+	}
+}
+
+// Whatever goes wrong, what was there stays as it was and nothing is added.
+func TestADownloadThatFailsLeavesNothing(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		handler http.HandlerFunc
+		kind    Kind
+	}{
+		{"cut off", cut, Unreadable},
+		{"dropped", drop, Unreachable},
+		{"not found", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }, NotFound},
+		{"refused in a success", file("application/json", `{"status":"FAILURE","resultMessage":"Key (a) was not found!"}`), NotFound},
+		{"half of an envelope", file("application/json", `{"status":"SUC`), Unreadable},
+		{"a page of a proxy", file("text/html", "<html>Please log in</html>"), Unreadable},
+		{"sent elsewhere", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Location", "http://192.0.2.1/")
+			w.WriteHeader(http.StatusFound)
+		}, Failed},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := serve(t, test.handler)
+			folder := folder(t)
+			for _, name := range []string{"new", "there"} {
+				if _, err := client(t, s.URL).Download(t.Context(), get(t), filepath.Join(folder, name)); kindOf(err) != test.kind {
+					t.Errorf("got %v, want %s", err, test.kind)
+				}
+			}
+			if got := left(t, folder); got != "there=before" {
+				t.Errorf("left: %q", got)
+			}
+		})
+	}
+}
+
+// The beginning of an answer that broke off is not kept when it is asked for
+// again; a change is not asked for again.
+func TestADownloadBeginsAgain(t *testing.T) {
+	var s *server
+	s = serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if s.requests.Load() == 1 {
+			cut(w, r)
+			return
+		}
+		_, _ = io.WriteString(w, "whole")
+	})
+	folder := folder(t)
+	if _, err := client(t, s.URL).Download(t.Context(), get(t), filepath.Join(folder, "there")); err != nil {
+		t.Error(err)
+	}
+	if got := left(t, folder); got != "there=whole" {
+		t.Errorf("left: %q", got)
+	}
+	broken := serve(t, cut)
+	export := Request{Route: mustRoute(t, "POST /projects/{project}/export-import/{type}/export/"), Values: map[string]string{"project": "P", "type": "key"}}
+	if _, err := client(t, broken.URL).Download(t.Context(), export, filepath.Join(folder, "new")); kindOf(err) != OutcomeUnknown || broken.requests.Load() != 1 {
+		t.Errorf("got %v after %d requests", err, broken.requests.Load())
+	}
+}
+
+func TestADownloadMayBeLargerThanAnAnswer(t *testing.T) {
+	block := bytes.Repeat([]byte("x"), 1<<20)
+	s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		for range maxAnswer>>20 + 1 {
+			_, _ = w.Write(block)
+		}
+	})
+	path := filepath.Join(t.TempDir(), "large")
+	if _, err := client(t, s.URL).Download(t.Context(), get(t), path); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Size() != maxAnswer+1<<20 {
+		t.Errorf("got %v, %v", info, err)
+	}
+}
+
+func TestAFileThatCannotBeWrittenIsFoundInTime(t *testing.T) {
+	s := serve(t, file("text/plain", "never"))
+	folder := folder(t)
+	for _, path := range []string{folder, filepath.Join(folder, "no", "such"), os.DevNull} {
+		if _, err := client(t, s.URL).Download(t.Context(), get(t), path); kindOf(err) != Usage {
+			t.Errorf("%s: got %v", path, err)
+		}
+	}
+	if s.requests.Load() != 0 {
+		t.Error("something was sent")
+	}
+}
+
+func TestALinkIsFollowed(t *testing.T) {
+	s := serve(t, file("text/plain", "after"))
+	folder := folder(t)
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(filepath.Join(folder, "there"), link); err != nil {
+		t.Skip(err)
+	}
+	if _, err := client(t, s.URL).Download(t.Context(), get(t), link); err != nil {
+		t.Error(err)
+	}
+	if got := left(t, folder); got != "there=after" {
+		t.Errorf("left: %q", got)
+	}
+}
+
+func TestAnInterruptedDownloadLeavesNothing(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, "begun")
+		_ = http.NewResponseController(w).Flush()
+		cancel()
+		<-r.Context().Done()
+	})
+	folder := folder(t)
+	if _, err := client(t, s.URL).Download(ctx, get(t), filepath.Join(folder, "new")); kindOf(err) != Interrupted {
+		t.Errorf("got %v", err)
+	}
+	if got := left(t, folder); got != "there=before" {
+		t.Errorf("left: %q", got)
+	}
+}
+
+// A full disk is no broken answer: it is not asked for again.
+func TestAFileThatTakesNoMoreEndsTheDownload(t *testing.T) {
+	s := serve(t, file("text/plain", "content"))
+	file, err := newPartial(filepath.Join(t.TempDir(), "new"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file.discard() // from here on nothing can be written
+	for _, request := range []Request{get(t), {Route: mustRoute(t, "POST /projects/")}} {
+		before := s.requests.Load()
+		if _, err := client(t, s.URL).send(t.Context(), request, file.receive); kindOf(err) != Failed || s.requests.Load() != before+1 {
+			t.Errorf("got %v", err)
+		}
+	}
+}

@@ -1,0 +1,155 @@
+package command
+
+import (
+	"bytes"
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/apiops-cli/apiops/pkg/sandbox"
+)
+
+// completions answers a shell about a program with one command.
+func completions(t *testing.T, command Func, app App, words ...string) []string {
+	t.Helper()
+	var out, said bytes.Buffer
+	app.Out, app.Err, app.Words = &out, &said, append([]string{"__complete", "try"}, words...)
+	app.Lookup = func(string) (string, bool) { return "", false }
+	root := &cobra.Command{Use: "apiops"}
+	root.PersistentFlags().AddFlagSet(GlobalFlags())
+	root.SetOut(&out)
+	root.SetErr(&said)
+	root.SetArgs(app.Words)
+	root.AddCommand(Build(&app, command))
+	PrepareCompletion(&app, root)
+	if err := root.ExecuteContext(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Count(said.String(), "\n") != 1 {
+		t.Errorf("more was said than cobra's own line: %s", said.String())
+	}
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	return lines[:len(lines)-1]
+}
+
+// idle is a Run for commands that are only completed.
+func idle(define func(*pflag.FlagSet)) func(*pflag.FlagSet) Work {
+	return func(flags *pflag.FlagSet) Work {
+		define(flags)
+		return nil
+	}
+}
+
+func practice(ctx context.Context) (Sandbox, error) {
+	practice := sandbox.New(sandbox.Options{})
+	server, err := practice.Start("")
+	if err != nil {
+		return Sandbox{}, err
+	}
+	context.AfterFunc(ctx, func() { _ = server.Close() })
+	return Sandbox{Host: server.URL(), Token: practice.Token(), Project: sandbox.SampleProject}, nil
+}
+
+func TestEachArgumentHasItsNames(t *testing.T) {
+	known := map[string]string{
+		"project":     "MyProject",
+		"username":    "api-user",
+		"key":         "api-user-key",
+		"keystore":    "client-keystore",
+		"certificate": "web-certificate",
+		"jwk":         "encryption-jwk",
+		"proxy":       "Orders",
+		"proxy-group": "Back Office",
+	}
+	for argument := range nameSources() {
+		command := Func{Use: "try <" + argument + ">", Run: idle(func(*pflag.FlagSet) {})}
+		names := completions(t, command, App{Sandbox: practice}, "--sandbox", "")
+		if !slices.Contains(names, known[argument]) {
+			t.Errorf("%s: %q lacks %q", argument, names, known[argument])
+		}
+	}
+}
+
+func TestWhatFlagsTake(t *testing.T) {
+	command := Func{Use: "try", Columns: []string{"name", "size"}, Run: idle(func(flags *pflag.FlagSet) {
+		flags.String("size", "", "a size")
+		Values(flags, "size", "large", "little", "medium")
+		flags.StringSlice("keys", nil, "keys")
+		Values(flags, "keys", "none", "<key>")
+		flags.String("with", "", "the `proxy` to try it with")
+	})}
+	for _, test := range []struct {
+		words []string
+		want  []string
+	}{
+		{[]string{"--size", "l"}, []string{"large", "little"}},
+		{[]string{"--size=m"}, []string{"medium"}},
+		{[]string{"--keys", "n"}, []string{"none"}},
+		{[]string{"--keys", "none,payload-key,p"}, []string{"none,payload-key,partner-public-key"}},
+		{[]string{"--with", "W"}, []string{"Weather"}},
+	} {
+		got := completions(t, command, App{Sandbox: practice}, append([]string{"--sandbox"}, test.words...)...)
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%q completes to %q, want %q", test.words, got, test.want)
+		}
+	}
+}
+
+func TestWhichArgumentIsNext(t *testing.T) {
+	for _, test := range []struct {
+		use, words string
+		name       string
+		present    []string
+	}{
+		{"set <username> <key>", "", "username", nil},
+		{"set <username> <key>", "api-user", "key", nil},
+		{"set <username> <key>", "api-user key", "", nil},
+		{"reset <username>...", "one two", "username", []string{"one", "two"}},
+		{"grant <proxy> <username>...", "p one", "username", []string{"one"}},
+		{"show [context]", "", "context", nil},
+		{"list", "", "", nil},
+		{"list", "word", "", nil},
+	} {
+		name, present := parseUsage(test.use).next(strings.Fields(test.words))
+		if name != test.name || !slices.Equal(present, test.present) {
+			t.Errorf("%q after %q: %q, %q", test.use, test.words, name, present)
+		}
+	}
+}
+
+func TestWhatDoesNotFitAShellIsLeftOut(t *testing.T) {
+	for _, word := range []string{"api-user", "a b", "it's", "$(x)", "a:b", "käse", "生産"} {
+		if !fitsShell(word) {
+			t.Errorf("%q is left out", word)
+		}
+	}
+	for _, word := range []string{"", "-", "--yes", " a", "a ", "a\tb", "a\nb", "\x1b[2J", "a\u202eb", "a\xffb"} {
+		if fitsShell(word) {
+			t.Errorf("%q is not left out", word)
+		}
+	}
+}
+
+// What does not heed its context, such as a keyring, must not keep a person
+// waiting.
+func TestCompletionGivesUpInTime(t *testing.T) {
+	stuck := make(chan struct{})
+	defer close(stuck)
+	hang := func(context.Context) (Sandbox, error) {
+		<-stuck
+		return Sandbox{}, nil
+	}
+	start := time.Now()
+	command := Func{Use: "try <username>", Run: idle(func(*pflag.FlagSet) {})}
+	if names := completions(t, command, App{Sandbox: hang}, "--sandbox", ""); len(names) > 0 {
+		t.Errorf("there are names: %q", names)
+	}
+	if took := time.Since(start); took < completionTime || took > 3*completionTime {
+		t.Errorf("it took %s", took)
+	}
+}

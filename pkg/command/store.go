@@ -1,0 +1,41 @@
+package command
+
+import "github.com/apiops-cli/apiops/pkg/config"
+
+// Token is the token in force. Stdin is read, or the keyring asked, only if the
+// token is there.
+func (s *Session) Token() (string, error) {
+	settings, err := s.Settings()
+	if err != nil {
+		return "", err
+	}
+	return settings.Token(s.app.In, s.app.Keyring)
+}
+
+// SettingsToChange are the settings for a command that makes what is missing: a
+// file or a context in force that does not exist yet counts as an empty one.
+func (s *Session) SettingsToChange() (settings *config.Settings, err error) {
+	s.settings, err = config.LoadToChange(s.cmd.Flags(), s.app.Lookup)
+	return s.settings, err
+}
+
+// HasKeyring tells whether there is a system keyring, without asking it.
+func (s *Session) HasKeyring() bool { return s.app.Keyring.Available() }
+
+// Store is where contexts and their tokens are kept.
+func (s *Session) Store() (config.Store, error) {
+	settings, err := s.Settings()
+	if err != nil {
+		return config.Store{}, err
+	}
+	return config.Store{Path: settings.Path(), Keyring: s.app.Keyring, Warn: s.Warn}, nil
+}
+
+// Pretends tells whether nothing is to be changed, and says so.
+func (s *Session) Pretends() bool {
+	if settings := s.known(); settings == nil || !settings.Bool("dry-run") {
+		return false
+	}
+	s.Note("Dry run: nothing was changed.")
+	return true
+}
