@@ -46,6 +46,8 @@ Nothing set up yet? Try any command on the built-in practice server:
 	completeGlobalFlags(root.PersistentFlags())
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpCommand())
+	root.SetHelpCommandGroupID(tools)
+	root.SetUsageTemplate(usageOfGroups(root.UsageTemplate()))
 	for _, group := range groups() {
 		root.AddGroup(&cobra.Group{ID: group.title, Title: group.title})
 		for _, node := range group.commands {
@@ -74,7 +76,7 @@ func groups() []group {
 			context.Commands(),
 			config.Commands(),
 		}},
-		{"Tools:", []command.Command{
+		{tools, []command.Command{
 			raw.Command(),
 			sandbox.Commands(),
 			completionCommand(),
@@ -83,9 +85,18 @@ func groups() []group {
 	}
 }
 
+// tools is the group of the help command, too.
+const tools = "Tools:"
+
 type group struct {
 	title    string
 	commands []command.Command
+}
+
+// usageOfGroups leaves out the line that shows a group as a command of its own:
+// it runs only to refuse a word that is no command of it.
+func usageOfGroups(template string) string {
+	return strings.Replace(template, "{{if .Runnable}}", "{{if and .Runnable (not .HasAvailableSubCommands)}}", 1)
 }
 
 func flagError(cmd *cobra.Command, err error) error {
