@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -36,6 +37,23 @@ func helpCommand() *cobra.Command {
 	}
 }
 
+// misnamed refuses to help with a command that does not exist: cobra shows the
+// help of the group above it, and calls that a success.
+func misnamed(root *cobra.Command, words []string) error {
+	if !slices.Contains(words, "--help") && !slices.Contains(words, "-h") {
+		return nil
+	}
+	group, rest, err := root.Find(words)
+	if err != nil || !group.HasSubCommands() {
+		return nil
+	}
+	group.InitDefaultHelpFlag()
+	if group.ParseFlags(rest) != nil || group.Flags().NArg() == 0 {
+		return nil
+	}
+	return command.RunGroup(group, group.Flags().Args())
+}
+
 // helpTopics are texts that belong to no command.
 func helpTopics() []*cobra.Command {
 	return []*cobra.Command{
@@ -51,6 +69,8 @@ func exitCodesTopic() string {
 	return `The exit code says how a run ended:
 
 ` + exitCodeTable() + `
+A question that is answered with no counts as an interruption.
+
 Where several names were given, every one is tried: 0 when all are done, 3 when
 some are, the code they have in common when all failed alike, else 1.
 

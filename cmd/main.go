@@ -35,7 +35,10 @@ func Main(process Process) int {
 	app := process.app()
 	root := NewRoot(app)
 	root.SetArgs(process.Words)
-	err := root.ExecuteContext(ctx)
+	err := misnamed(root, process.Words)
+	if err == nil {
+		err = root.ExecuteContext(ctx)
+	}
 	if err != nil {
 		app.Report(err)
 	}

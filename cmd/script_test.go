@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 		"apiops": func() {
 			os.Exit(cmd.Main(cmd.Process{
 				Words: os.Args[1:], In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
-				Lookup: os.LookupEnv, Version: "1.2.3", Commit: "abcdef0",
+				Lookup: os.LookupEnv, Keyring: testKeychain(), Version: "1.2.3", Commit: "abcdef0",
 			}))
 		},
 	})
@@ -48,6 +48,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"sandbox":  startSandbox,
 			"requests": printRequests,
+			"keyring":  printKeyring,
 			"exits":    exits,
 			"answers":  startAnswering,
 		},

@@ -3,6 +3,7 @@ package context
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -50,13 +51,31 @@ func set(flags *pflag.FlagSet) command.Work {
 		if err != nil || session.Pretends() {
 			return err
 		}
-		saved, err := store.Set(arguments.First("context"), given)
+		name, err := contextToSet(session, arguments)
+		if err != nil {
+			return err
+		}
+		saved, err := store.Set(name, given)
 		if err != nil {
 			return err
 		}
 		sayWhatWasSet(session, saved)
 		return nil
 	}
+}
+
+func contextToSet(session *command.Session, arguments command.Arguments) (string, error) {
+	if given := arguments["context"]; len(given) > 0 {
+		return given[0], nil
+	}
+	settings, err := session.Settings()
+	if err != nil {
+		return "", err
+	}
+	if context, ok := settings.Context(); ok {
+		return context.Name, nil
+	}
+	return "", &command.UsageError{Message: "no context is in force", Hint: "name the one to set"}
 }
 
 func sayWhatWasSet(session *command.Session, saved config.Saved) {
@@ -110,6 +129,9 @@ func remove(ctx context.Context, session *command.Session, arguments command.Arg
 		return err
 	}
 	session.Done("Deleted: " + list + ".")
+	if current, ok := settings.Context(); ok && slices.Contains(names, current.Name) {
+		session.Note("No context is the current one now: \"apiops context use NAME\" chooses one.")
+	}
 	return nil
 }
 

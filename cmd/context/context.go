@@ -35,8 +35,8 @@ func Commands() command.Group {
 				Run:     bind(use),
 			},
 			command.Func{
-				Use:   "set <context>",
-				Short: "Change the settings of a context, or make one",
+				Use:   "set [context]",
+				Short: "Change the settings of the context in force or another, or make one",
 				Long: `It keeps what is given with --host, --project, --ca-cert, --client-cert,
 --client-key and --insecure-skip-verify; what you leave out stays as it is. A
 stored token is for one host only: with another host the context loses it.`,

@@ -142,7 +142,7 @@ func checkLosses(document patch.Document) error {
 	if document.Text("password") == "" {
 		return &command.UsageError{
 			Message: "the password would be lost: the server replaces the whole credential, and does not tell the present password",
-			Hint:    "give the password it shall have with --password-file FILE (- for stdin), or use \"apiops credential password set\"",
+			Hint:    "give the password it shall have with --password-file FILE (- for stdin), or, to change nothing but the password, run \"apiops credential password set\"",
 		}
 	}
 	return checkSecrets(document)

@@ -24,7 +24,9 @@ func Commands() command.Group {
 				Use:   "serve",
 				Short: "Keep a practice server running, for trying out scripts and pipelines",
 				Long: `It answers as the Management API does, keeps what is changed until it ends, and
-can be told to fail. It prints the lines that point apiops at it.`,
+can be told to fail. It prints the lines that point apiops at it; to practise a
+login, the user is "operator" and the password "sandbox". A fault strikes only
+requests that carry the token.`,
 				Example: "apiops sandbox serve\napiops sandbox serve --fail-environment staging --dialect details",
 				Run:     serve,
 			},

@@ -41,7 +41,7 @@ type Options struct {
 	ClientKey          string // file, PEM
 	InsecureSkipVerify bool
 
-	Connections int                                              // how many are kept open; at least 1
+	Connections int                                              // how many there may be at once; at least 1
 	FinishSent  bool                                             // the end of a context does not break off what was sent
 	Debug       *Debug                                           // nil: no trace
 	Notice      func(string)                                     // told of each repetition; may be nil
@@ -71,6 +71,7 @@ func NewClient(o Options) (*Client, error) {
 		TLSClientConfig:     encryption,
 		Protocols:           onlyHTTP1(),
 		MaxIdleConnsPerHost: max(1, o.Connections),
+		MaxConnsPerHost:     max(1, o.Connections), // or a request takes what another has just opened, which opens one more
 		IdleConnTimeout:     90 * time.Second,
 	}
 	if o.Notice == nil {

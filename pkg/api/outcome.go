@@ -99,7 +99,9 @@ func (o outcome) result(route Route, address *url.URL) (*Reply, error) {
 		return nil, unknown(why, route, address)
 	case o.reply != nil:
 		return nil, &Error{Kind: Unreadable, Message: "the answer broke off: " + why, Host: address.Host, Status: o.reply.Status}
-	case !o.sent && timedOut(o.err):
+	case o.sent:
+		return nil, &Error{Kind: Unreachable, Message: "the server did not answer: " + why, Hint: "nothing was changed; " + o.remedy(address), Host: address.Host}
+	case timedOut(o.err):
 		why = "no connection came about in time"
 	}
 	return nil, &Error{Kind: Unreachable, Message: "the server could not be reached: " + why, Hint: "nothing was changed; " + o.remedy(address), Host: address.Host}
@@ -122,19 +124,23 @@ func (o outcome) lostBehindProxy() bool {
 }
 
 func unknown(why string, route Route, address *url.URL) *Error {
-	hint := "look whether it is there before you send it again"
-	switch route.Method {
-	case http.MethodDelete:
-		hint = "run it again: if the server then says that there is nothing to remove, it had been done"
-	case http.MethodPut, http.MethodPatch:
-		hint = "run it again: the same setting twice is the same as once"
-	}
 	return &Error{
 		Kind:    OutcomeUnknown,
 		Message: "the request was sent, but no answer came, so it may or may not have been carried out: " + why,
-		Hint:    hint,
+		Hint:    findOut(route.Method),
 		Host:    address.Host,
 	}
+}
+
+// findOut is how to learn whether a request was carried out.
+func findOut(method string) string {
+	switch method {
+	case http.MethodDelete:
+		return "run it again: if the server then says that there is nothing to remove, it had been done"
+	case http.MethodPut, http.MethodPatch:
+		return "run it again: it does no harm twice, and what cannot be done twice the server refuses"
+	}
+	return "look whether it is there before you send it again"
 }
 
 func interrupted(host string, mayHaveChanged bool) *Error {

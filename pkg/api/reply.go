@@ -18,10 +18,11 @@ type Reply struct {
 
 	content  []byte
 	protocol string
+	method   string // of the request
 }
 
 func newReply(response *http.Response, host string) *Reply {
-	return &Reply{Status: response.StatusCode, Header: response.Header, Host: host, protocol: response.Proto}
+	return &Reply{Status: response.StatusCode, Header: response.Header, Host: host, protocol: response.Proto, method: response.Request.Method}
 }
 
 func (r *Reply) set(content []byte) { r.content, r.Body = content, textOf(content) }
@@ -153,10 +154,14 @@ func whyNotJSON(body []byte) string {
 
 // unreadable says what came instead of an answer of the API.
 func (r *Reply) unreadable(why string) *Error {
+	hint := "if the host is not the manager of the gateway itself, a proxy in between may have answered; --debug shows the exchange"
+	if r.method != "" && r.method != http.MethodGet {
+		hint = "what was asked for may have been done all the same: " + findOut(r.method)
+	}
 	return &Error{
 		Kind:    Unreadable,
 		Message: fmt.Sprintf("the answer could not be read: %s: %s", why, r.beginning()),
-		Hint:    "if the host is not the manager of the gateway itself, a proxy in between may have answered; --debug shows the exchange",
+		Hint:    hint,
 		Host:    r.Host,
 		Status:  r.Status,
 	}

@@ -53,6 +53,14 @@ func (c call) names() []string {
 	return names
 }
 
+// subject is what a change is about: the first argument, or else the project.
+func (c call) subject() string {
+	if len(c.usage) > 0 {
+		return c.usage[0].name
+	}
+	return "project"
+}
+
 // values are what the placeholders of the route stand for.
 func (c call) values(ctx context.Context, session *Session, arguments Arguments) (map[string]string, error) {
 	values := make(map[string]string)

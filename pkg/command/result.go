@@ -45,11 +45,18 @@ func Shortfall(done string, deployment api.Deployment) error {
 	failed, total := deployment.Failed(), len(deployment.Environments)
 	message := fmt.Sprintf("%s, but the server says that it was not deployed", done)
 	if len(failed) > 0 {
-		message = fmt.Sprintf("%s, but deployed to only %d of %s: %s", done, total-len(failed), quantity(total, "environment"), causes(failed))
+		message = fmt.Sprintf("%s, but deployed to %s of %s: %s", done, onlySome(total-len(failed)), quantity(total, "environment"), causes(failed))
 	} else if deployment.Message != "" {
 		message += ": " + deployment.Message
 	}
-	return &api.Error{Kind: api.Partial, Message: message, Hint: "the change itself is saved: mend the environment, then have it deployed again"}
+	return &api.Error{Kind: api.Partial, Message: message, Hint: "the change itself is saved: mend the environment, then deploy it again, for example with another change of the same thing"}
+}
+
+func onlySome(n int) string {
+	if n == 0 {
+		return "none"
+	}
+	return fmt.Sprintf("only %d", n)
 }
 
 // openReferences is an error where an import refers to what is not there.
@@ -300,7 +307,7 @@ func (c changeRun) print(ctx context.Context, results []result, write func(conte
 		var names []string
 		for _, r := range results {
 			if r.err == nil {
-				names = append(names, r.values[several])
+				names = append(names, r.values[c.call.subject()])
 			}
 		}
 		return c.printer.Names(names)

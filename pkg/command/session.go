@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net"
 	"net/url"
@@ -117,9 +118,21 @@ func (s *Session) Project(ctx context.Context) (string, error) {
 		return sandbox.Project, err
 	}
 	if project == "" {
-		return "", &UsageError{Message: "no project is set", Hint: "give --project NAME, or set APIOPS_PROJECT"}
+		return "", s.noProject(settings)
 	}
 	return project, nil
+}
+
+// noProject says so, but first what is missing before it.
+func (s *Session) noProject(settings *config.Settings) error {
+	if _, err := settings.Host(); err != nil {
+		return err
+	}
+	hint := "give --project NAME, or set APIOPS_PROJECT"
+	if context, ok := settings.Context(); ok {
+		hint += fmt.Sprintf(", or keep one with: apiops context set %s --project NAME", quoted(context.Name))
+	}
+	return &UsageError{Message: "no project is set", Hint: hint}
 }
 
 // Host is the host in force, without /apiops.

@@ -21,7 +21,7 @@ func Define(flags *pflag.FlagSet) {
 	flags.Bool("no-headers", false, "leave out the header of a table")
 	flags.String("jq", "", "`expression` of the jq language to filter the JSON result with")
 	flags.String("color", "auto", "`when` to use colour: auto, always or never")
-	flags.Duration("timeout", 2*time.Minute, "`duration` after which one request is given up, such as 30s")
+	flags.Duration("timeout", 2*time.Minute, "`duration` after which one request is given up, such as 30s; to connect it has 10s")
 	flags.Bool("dry-run", false, "show what would be sent and change nothing")
 	flags.Bool("debug", false, "show each request and its answer on standard error, without secrets")
 	flags.BoolP("yes", "y", false, "take yes for the answer to every question")

@@ -144,7 +144,7 @@ func (s *Settings) noToken() error {
 	_, own := s.HostContext()
 	switch {
 	case host != "" && inForce && !own:
-		missing.Message = "no token is set for the host of " + host
+		missing.Message = "no token is set for the host in " + host
 		missing.Hint = "a token stored for context " + context.Name + " is only sent to the host of that context; " +
 			"set APIOPS_TOKEN or give --token-file"
 	case s.Source("token-file") != "":
