@@ -60,9 +60,9 @@ func TestAStoredTokenIsForItsOwnHostOnly(t *testing.T) {
 		run  run
 		want string
 	}{
-		{"host of a flag", run{flags: []string{"--host", "https://eu.example"}, file: withToken}, "the host of flag --host: a token stored for context Prod.EU is only sent"},
-		{"host of a variable", run{variables: map[string]string{"APIOPS_HOST": "https://a.example"}, file: withToken}, "the host of variable APIOPS_HOST"},
-		{"host of an alias", run{variables: map[string]string{"APINIZER_URL": "https://a.example"}, file: withToken}, "the host of variable APINIZER_URL"},
+		{"host of a flag", run{flags: []string{"--host", "https://eu.example"}, file: withToken}, "the host in flag --host: a token stored for context Prod.EU is only sent"},
+		{"host of a variable", run{variables: map[string]string{"APIOPS_HOST": "https://a.example"}, file: withToken}, "the host in variable APIOPS_HOST"},
+		{"host of an alias", run{variables: map[string]string{"APINIZER_URL": "https://a.example"}, file: withToken}, "the host in variable APINIZER_URL"},
 		{"host of a preference", run{flags: []string{"--context", "Bare"}, file: withToken + "host: https://a.example\n"}, "a token stored for context Bare"},
 		{"token file of a preference", run{flags: []string{"--host", "https://a.example"}, file: "token-file: secret\n"}, "token-file in file"},
 		{"no host", run{flags: []string{"--context", "Bare"}, file: withToken}, "apiops auth login"},
