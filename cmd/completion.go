@@ -12,8 +12,8 @@ import (
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
-// Cobra's own scripts for these shells evaluate the line, with names in it that
-// came from a server; the one for bash needs the package bash-completion.
+// Scripts of our own: cobra's evaluate the line, so that in bash and fish a name
+// from the server could run as a command; and its bash needs a package.
 //
 //go:embed completion
 var scripts embed.FS
@@ -50,8 +50,8 @@ func shells() []shell {
 	return []shell{
 		{
 			name: "bash",
-			load: `Let your ~/.bashrc load the script, which needs nothing else: neither the package
-bash-completion nor a bash newer than 3.2.`,
+			load: `Let your ~/.bashrc load the script. It needs nothing else, not even the package
+bash-completion.`,
 			example: `echo 'eval "$(apiops completion bash)"' >> ~/.bashrc`,
 			write:   script("apiops.bash"),
 		},

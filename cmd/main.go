@@ -5,6 +5,8 @@ package cmd
 import (
 	"context"
 	"errors"
+	"io"
+	"log"
 	"os"
 	"os/signal"
 	"syscall"
@@ -31,6 +33,7 @@ func Main(process Process) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
+	log.SetOutput(io.Discard) // net/http shows there what a server sends unasked, secrets and all
 
 	app := process.app()
 	root := NewRoot(app)

@@ -22,7 +22,8 @@ func Commands() command.Group {
 				Long: `A flag wins over a variable, a variable over the context, the context over a
 preference in the configuration file, and that over the default. A token is
 never shown.`,
-				Run: func(*pflag.FlagSet) command.Work { return show },
+				Columns: command.ColumnNames(columns()),
+				Run:     func(*pflag.FlagSet) command.Work { return show },
 			},
 		},
 	}

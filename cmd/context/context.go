@@ -19,14 +19,16 @@ func Commands() command.Group {
 		Short: "Switch between gateways that are set up in the configuration file",
 		Commands: []command.Command{
 			command.Func{
-				Use:   "list",
-				Short: "List the contexts",
-				Run:   bind(list),
+				Use:     "list",
+				Short:   "List the contexts",
+				Columns: command.ColumnNames(columns()),
+				Run:     bind(list),
 			},
 			command.Func{
-				Use:   "show [context]",
-				Short: "Show the context in force, or another",
-				Run:   bind(show),
+				Use:     "show [context]",
+				Short:   "Show the context in force, or another",
+				Columns: command.ColumnNames(details()),
+				Run:     bind(show),
 			},
 			command.Func{
 				Use:     "use <context>",

@@ -87,6 +87,8 @@ func bindAccess(flags *pflag.FlagSet) *namedAccess {
 	var named namedAccess
 	flags.StringArrayVar(&named.proxies, "proxy", nil, "`name` of a proxy; may be repeated")
 	flags.StringArrayVar(&named.groups, "proxy-group", nil, "`name` of a proxy group; may be repeated")
+	command.Values(flags, "proxy", "<proxy>")
+	command.Values(flags, "proxy-group", "<proxy-group>")
 	return &named
 }
 

@@ -77,6 +77,7 @@ func tokenSettings(flags *pflag.FlagSet) command.MakeBody {
 	patch.Bool(flags, &s.AllowURLParameters, "allow-url-parameters", "token requests may carry their parameters in the URL")
 	patch.Func(flags, &s.SignatureAlgorithm, "signature-algorithm", "`algorithm` that tokens are signed with, such as RS256", constant)
 	patch.Bool(flags, &s.DeletePrevious, "delete-previous", "a new token makes the earlier ones invalid")
+	completeTokenSettings(flags)
 	return func(context.Context, *command.Session, command.Arguments) (api.Body, error) {
 		if err := access.spread("expires-in", accessUnit, &s.ExpiresIn, &s.ExpiresInUnit); err != nil {
 			return nil, err
@@ -89,4 +90,14 @@ func tokenSettings(flags *pflag.FlagSet) command.MakeBody {
 		}
 		return api.JSON(&s), nil
 	}
+}
+
+// completeTokenSettings says what is known of the values; a server may know
+// others (quirks.md §17).
+func completeTokenSettings(flags *pflag.FlagSet) {
+	units := []string{"seconds", "minutes", "hours", "days", "weeks", "months", "years"}
+	command.Values(flags, "expires-in-unit", units...)
+	command.Values(flags, "refresh-expires-in-unit", units...)
+	command.Values(flags, "grant-type", "password", "client-credentials", "authorization-code", "implicit", "refresh-token")
+	command.Values(flags, "signature-algorithm", "RS256", "HS256", "ES256")
 }

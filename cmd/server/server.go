@@ -22,10 +22,11 @@ func Commands() command.Group {
 		Short: "Ask whether the Management API answers",
 		Commands: []command.Command{
 			command.Func{
-				Use:   "health",
-				Short: "Ask whether the API is up; needs no token",
-				Route: healthRoute,
-				Run:   ask(healthRoute, true),
+				Use:     "health",
+				Short:   "Ask whether the API is up; needs no token",
+				Route:   healthRoute,
+				Columns: command.ColumnNames(columns()),
+				Run:     ask(healthRoute, true),
 			},
 			command.Func{
 				Use:     "hello <name>",
@@ -33,6 +34,7 @@ func Commands() command.Group {
 				Example: "apiops server hello me",
 				Route:   helloRoute,
 				Needs:   "a token",
+				Columns: command.ColumnNames(columns()),
 				Run:     ask(helloRoute, false),
 			},
 		},

@@ -44,3 +44,31 @@ func textOf(content []byte) []byte {
 	}
 	return bytes.TrimSpace(text)
 }
+
+// isDeep tells a JSON text that is nested deeper than any answer of the API. To
+// indent it takes the square of its depth, so that a small answer would become
+// a gigabyte.
+func isDeep(text []byte) bool {
+	const most = 200
+	if len(text) == 0 || text[0] != '{' && text[0] != '[' {
+		return false
+	}
+	depth, quoted, escaped := 0, false, false
+	for _, char := range text {
+		switch {
+		case escaped:
+			escaped = false
+		case quoted:
+			escaped, quoted = char == '\\', char != '"'
+		case char == '"':
+			quoted = true
+		case char == '{', char == '[':
+			if depth++; depth > most {
+				return true
+			}
+		case char == '}', char == ']':
+			depth--
+		}
+	}
+	return false
+}

@@ -28,7 +28,7 @@ func (d *Debug) request(r *http.Request, content []byte) {
 	var text strings.Builder
 	fmt.Fprintf(&text, "> %s %s\n", r.Method, r.URL)
 	writeHeader(&text, "> ", r.Header)
-	writeBody(&text, "> ", r.Header.Get("Content-Type"), content)
+	writeBody(&text, "> ", shown(r.Header.Get("Content-Type"), content))
 	d.write(text.String())
 }
 
@@ -39,19 +39,23 @@ func (d *Debug) reply(response *http.Response, reply *Reply, err error, took tim
 	var text strings.Builder
 	fmt.Fprintf(&text, "< %s %s (%s)\n", response.Proto, response.Status, took.Round(time.Millisecond/10))
 	writeHeader(&text, "< ", response.Header)
-	writeBody(&text, "< ", response.Header.Get("Content-Type"), reply.Body)
+	writeBody(&text, "< ", reply.shown())
 	if err != nil {
-		fmt.Fprintf(&text, "< broken off: %v\n", err)
+		fmt.Fprintf(&text, "< broken off: %s\n", inLine(err))
 	}
-	d.write(text.String())
+	d.write(reply.withoutSecrets(text.String()))
 }
 
 func (d *Debug) failed(err error, took time.Duration) {
 	if d == nil {
 		return
 	}
-	d.write(fmt.Sprintf("< no answer: %v (%s)\n", err, took.Round(time.Millisecond/10)))
+	d.write(fmt.Sprintf("< no answer: %s (%s)\n", inLine(err), took.Round(time.Millisecond/10)))
 }
+
+// inLine is an error in a line: a server may put line ends into what is said of
+// it, such as the names in its certificate.
+func inLine(err error) string { return strings.ReplaceAll(err.Error(), "\n", `\n`) }
 
 // write keeps the lines of one message together.
 func (d *Debug) write(text string) {
@@ -69,8 +73,8 @@ func writeHeader(text *strings.Builder, prefix string, header http.Header) {
 	}
 }
 
-func writeBody(text *strings.Builder, prefix, contentType string, content []byte) {
-	if len(content) > 0 {
-		fmt.Fprintf(text, "%s%s\n", prefix, shown(contentType, content))
+func writeBody(text *strings.Builder, prefix, body string) {
+	if body != "" {
+		fmt.Fprintf(text, "%s%s\n", prefix, body)
 	}
 }

@@ -66,7 +66,7 @@ func (r *Reply) Deployment(deploys bool) (Deployment, error) {
 	if err != nil {
 		return Deployment{}, err
 	}
-	if !envelope.has("status") && !envelope.has("success") && !isObject(envelope.get("result")) && (deploys || r.Object() == nil) {
+	if !envelope.claims() && (deploys || r.Object() == nil) {
 		return Deployment{}, r.unreadable("it does not say whether it succeeded")
 	}
 	var reading reading
@@ -78,10 +78,15 @@ func (r *Reply) Deployment(deploys bool) (Deployment, error) {
 		return Deployment{}, r.unreadable(err.Error())
 	}
 	for _, reference := range unresolved {
+		if shown, err := Redact(reference); err == nil {
+			reference = shown
+		}
 		reading.Unresolved = append(reading.Unresolved, compactText(reference))
 	}
 	reading.note(envelope.text("resultMessage"))
-	return reading.deployment(deploys), nil
+	deployment := reading.deployment(deploys)
+	deployment.eachText(func(text *string) { *text = r.withoutSecrets(*text) })
+	return deployment, nil
 }
 
 // Failed are the environments that did not take the change.
@@ -93,6 +98,20 @@ func (d Deployment) Failed() []Environment {
 		}
 	}
 	return failed
+}
+
+// eachText visits what is said in the server's own words.
+func (d *Deployment) eachText(visit func(text *string)) {
+	visit(&d.Message)
+	for i := range d.Unresolved {
+		visit(&d.Unresolved[i])
+	}
+	for i := range d.Environments {
+		visit(&d.Environments[i].Message)
+		for j := range d.Environments[i].Pods {
+			visit(&d.Environments[i].Pods[j].Message)
+		}
+	}
 }
 
 // reading gathers a deployment from whatever shape it comes in.

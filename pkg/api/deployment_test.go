@@ -5,8 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
 )
 
 // answer is a Reply with a body of JSON.
@@ -89,7 +93,7 @@ func TestNoContentIsSaved(t *testing.T) {
 func TestWhatCannotBeReadIsNeverASuccess(t *testing.T) {
 	for _, body := range []string{
 		``, `null`, `[]`, `"SUCCESS"`, `42`, `{`, `{"success":true`, `<html>login</html>`,
-		`{}`, `{"code":"acme"}`, `{"success":null}`, `{"status":null,"success":null}`, `{"result":7}`, `{"deploymentResult":{"success":true}}`,
+		`{}`, `{"code":"acme"}`, `{"success":null}`, `{"status":null,"success":null}`, `{"result":7}`, `{"result":{}}`, `{"deploymentResult":{"success":true}}`,
 		`{"success":"true"}`, `{"success":1}`, `{"success":true,"success":false}`, `{"success":false,"success":true}`,
 		`{"success":true} trailing`,
 		`{"success":true,"deploymentResult":"ok"}`,
@@ -199,23 +203,60 @@ func TestListsOfEveryGeneration(t *testing.T) {
 	}
 }
 
+// FuzzDeployment starts from the corpus that cmd/answers_test.go explains.
 func FuzzDeployment(f *testing.F) {
-	f.Add(200, `{"success":true,"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"production","success":true}]}}`)
-	f.Add(200, `{"status":"SUCCESS","deploymentResult":{"detailList":[{"envName":"p","podName":"w","success":true,"detailList":[]}]}}`)
-	f.Add(400, `{"status":"FAILURE","resultMessage":"was not found"}`)
-	f.Add(502, `<html>`)
+	for status, bodies := range corpus(f) {
+		for _, body := range bodies {
+			f.Add(status, body)
+		}
+	}
 	f.Fuzz(func(t *testing.T, status int, body string) {
-		reply := answer(status, body)
+		reply := answer(status, "")
+		reply.set([]byte(body))
 		deployment, err := reply.Deployment(true)
-		if err == nil && deployment.Verdict == Deployed && len(deployment.Failed()) > 0 {
-			t.Fatal("deployed, though an environment failed")
+		if err == nil && deployment.Verdict == Deployed && (len(deployment.Failed()) > 0 || len(deployment.Environments) == 0) {
+			t.Fatal("deployed, though an environment failed, or there is none")
 		}
 		if err == nil && status >= 300 {
 			t.Fatalf("HTTP %d was a success", status)
 		}
-		_, _ = reply.List()
+		if err == nil && status != http.StatusNoContent && !strings.Contains(body, "true") && !strings.Contains(body, "tat") {
+			t.Fatalf("%s does not say that it succeeded", body)
+		}
+		documents, _ := reply.List()
+		document, _ := reply.Document()
+		for _, document := range append(documents, document) {
+			if document != nil && !json.Valid(document) {
+				t.Errorf("%q is no document", document)
+			}
+		}
 		_, _ = Redact(reply.Body)
 	})
+}
+
+// corpus are the bodies of known answers, by their HTTP status.
+func corpus(t testing.TB) map[int][]string {
+	t.Helper()
+	files, err := filepath.Glob("../../cmd/testdata/answers/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("there is no corpus: %v", err)
+	}
+	bodies := make(map[int][]string)
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, section := range archive.Files {
+			head, body, _ := strings.Cut(string(section.Data), "\n\n")
+			status, err := strconv.Atoi(head[:3])
+			if err != nil {
+				t.Fatalf("%s: %v", section.Name, err)
+			}
+			bodies[status] = append(bodies[status], body)
+		}
+	}
+	return bodies
 }
 
 func kindOf(err error) Kind {

@@ -33,6 +33,12 @@ func (o object) succeeded() (bool, error) {
 	return true, nil
 }
 
+// claims tells whether there is a flag of success at all.
+func (o object) claims() bool {
+	result, _ := readObject(o.get("result")) // which may be missing
+	return o.has("status") || o.has("success") || result.has("success")
+}
+
 // isPage tells the error page of the server's framework, which means that the
 // server has no such operation (quirks.md §2, §21).
 func (o object) isPage() bool { return o.has("timestamp") && o.has("path") }
@@ -61,7 +67,9 @@ func (o object) reason() string {
 		return reason
 	}
 	for _, detail := range details {
-		reason = strings.TrimPrefix(reason+"; "+compactText(detail), "; ")
+		if shown, err := Redact(detail); err == nil {
+			reason = strings.TrimPrefix(reason+"; "+compactText(shown), "; ")
+		}
 	}
 	return reason
 }

@@ -7,11 +7,29 @@ import (
 
 // failure makes an error of an answer that says no.
 func (r *Reply) failure() *Error {
+	failure := r.refusal()
+	if r.isPostponed() {
+		failure.Hint = "nothing was changed; try again later"
+		if later := r.Header.Get("Retry-After"); later != "" {
+			failure.Hint += " (Retry-After: " + later + ")"
+		}
+	}
+	return failure
+}
+
+// isPostponed tells that the server surely did not carry the request out, and
+// would rather be asked later.
+func (r *Reply) isPostponed() bool {
+	return r.Status == http.StatusTooManyRequests ||
+		r.Status == http.StatusServiceUnavailable && r.Header.Get("Retry-After") != ""
+}
+
+func (r *Reply) refusal() *Error {
 	envelope, err := readObject(r.Body)
-	if err != nil || envelope.isPage() || !envelope.speaks() && r.Status >= 400 {
+	if err != nil || r.deep || envelope.isPage() || !envelope.speaks() && r.Status >= 400 {
 		return r.foreignFailure()
 	}
-	message := envelope.reason()
+	message := r.withoutSecrets(envelope.reason())
 	if message == "" {
 		message = "the server gave no reason"
 	}

@@ -41,8 +41,13 @@ func readObject(text []byte) (object, error) {
 		}
 		o = append(o, member{key, value})
 	}
-	_, err := decoder.Token()
-	return o, err
+	if _, err := decoder.Token(); err != nil {
+		return nil, err
+	}
+	if len(bytes.TrimSpace(text[decoder.InputOffset():])) > 0 {
+		return nil, errors.New("something follows the JSON object")
+	}
+	return o, nil
 }
 
 // get returns the value of a key, or nil where it is absent or null.

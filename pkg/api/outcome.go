@@ -43,18 +43,22 @@ func (o outcome) repeat(route Route, attempt int) (bool, time.Duration) {
 		var tooLarge *Error
 		return route.Reads() && !errors.As(o.err, &tooLarge) && !timedOut(o.err), pause
 	}
-	switch o.reply.Status {
-	case http.StatusTooManyRequests:
+	switch {
+	case o.reply.isPostponed():
 		return o.asksToWait(pause)
-	case http.StatusServiceUnavailable:
-		if o.reply.Header.Get("Retry-After") != "" {
-			return o.asksToWait(pause)
-		}
-		return route.Reads(), pause
-	case http.StatusBadGateway, http.StatusGatewayTimeout:
+	case o.fromGateway():
 		return route.Reads(), pause
 	}
 	return false, 0
+}
+
+// fromGateway tells a status with which a proxy speaks of the server behind it.
+func (o outcome) fromGateway() bool {
+	switch o.reply.Status {
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	}
+	return false
 }
 
 // asksToWait takes the server's word for the pause, as long as it is bearable.
@@ -64,7 +68,7 @@ func (o outcome) asksToWait(otherwise time.Duration) (bool, time.Duration) {
 		return true, otherwise
 	}
 	pause := otherwise
-	if seconds, err := strconv.Atoi(header); err == nil && seconds >= 0 {
+	if seconds, err := strconv.Atoi(header); (err == nil || errors.Is(err, strconv.ErrRange)) && seconds >= 0 {
 		pause = time.Duration(min(seconds, 3600)) * time.Second
 	} else if at, err := http.ParseTime(header); err == nil {
 		pause = max(0, time.Until(at))
@@ -107,20 +111,15 @@ func (o outcome) result(route Route, address *url.URL) (*Reply, error) {
 	return nil, &Error{Kind: Unreachable, Message: "the server could not be reached: " + why, Hint: "nothing was changed; " + o.remedy(address), Host: address.Host}
 }
 
-// lostBehindProxy tells that a gateway in between gave up on the server, which
-// may have gone on with the request.
+// lostBehindProxy tells that a proxy gave up on the server, which may have gone
+// on with the request. Proxies, too, tell of that in JSON, but not in the
+// envelope of the API.
 func (o outcome) lostBehindProxy() bool {
-	switch o.reply.Status {
-	case http.StatusBadGateway, http.StatusGatewayTimeout:
-	case http.StatusServiceUnavailable:
-		if o.reply.Header.Get("Retry-After") != "" { // not now: it was not even tried
-			return false
-		}
-	default:
+	if !o.fromGateway() || o.reply.isPostponed() {
 		return false
 	}
 	envelope, err := readObject(o.reply.Body)
-	return err != nil || !envelope.speaks()
+	return err != nil || !envelope.has("resultMessage") && !envelope.has("error_description") && envelope.text("status") == ""
 }
 
 func unknown(why string, route Route, address *url.URL) *Error {
@@ -188,8 +187,8 @@ func timedOut(err error) bool {
 // Windows has numbers of its own for what becomes of connections, which are no
 // errors of other systems.
 const (
-	windowsReset   = syscall.Errno(10054)
-	windowsRefused = syscall.Errno(10061)
+	errWindowsReset   = syscall.Errno(10054)
+	errWindowsRefused = syscall.Errno(10061)
 )
 
 // describe puts the commonest failures in plain words.
@@ -200,9 +199,9 @@ func describe(err error) string {
 		return fmt.Sprintf("there is no host called %q", dns.Name)
 	case timedOut(err):
 		return "no answer in time"
-	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, windowsRefused):
+	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, errWindowsRefused):
 		return "the connection was refused"
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, windowsReset):
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, errWindowsReset):
 		return "the connection was reset"
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return "the connection was closed"

@@ -25,6 +25,8 @@ func Preview(body Body) (json.RawMessage, error) {
 
 func shown(contentType string, content []byte) string {
 	switch {
+	case len(content) == 0:
+		return ""
 	case isJSON(contentType):
 		if text, err := Redact(content); err == nil {
 			return string(text)

@@ -47,20 +47,33 @@ func isSecretField(key string) bool {
 // Redact returns a JSON text with its secrets taken out, by the names of the
 // fields that hold them. Order and everything else stay as they are.
 func Redact(text []byte) (json.RawMessage, error) {
+	return redact(text, func(words string) string { return words })
+}
+
+// redact also changes the words of every other text.
+func redact(text []byte, words func(string) string) (json.RawMessage, error) {
 	var value json.RawMessage
 	if err := json.Unmarshal(text, &value); err != nil {
 		return nil, err
 	}
-	switch {
-	case isObject(value):
-		return redactObject(value)
-	case len(value) > 0 && value[0] == '[':
-		return redactList(value)
+	switch value[0] {
+	case '{':
+		return redactObject(value, words)
+	case '[':
+		return redactList(value, words)
+	case '"':
+		var plain string
+		if err := json.Unmarshal(value, &plain); err != nil {
+			return nil, err
+		}
+		if changed := words(plain); changed != plain {
+			return marshal(changed)
+		}
 	}
 	return value, nil
 }
 
-func redactObject(text json.RawMessage) (json.RawMessage, error) {
+func redactObject(text json.RawMessage, words func(string) string) (json.RawMessage, error) {
 	o, err := readObject(text)
 	if err != nil {
 		return nil, err
@@ -68,21 +81,21 @@ func redactObject(text json.RawMessage) (json.RawMessage, error) {
 	for i, m := range o {
 		if o.isSecret(m.key) && !isFlag(m.value) {
 			o[i].value = json.RawMessage(`"` + redacted + `"`)
-		} else if o[i].value, err = Redact(m.value); err != nil {
+		} else if o[i].value, err = redact(m.value, words); err != nil {
 			return nil, err
 		}
 	}
 	return o.MarshalJSON()
 }
 
-func redactList(text json.RawMessage) (json.RawMessage, error) {
+func redactList(text json.RawMessage, words func(string) string) (json.RawMessage, error) {
 	var list []json.RawMessage
 	if err := json.Unmarshal(text, &list); err != nil {
 		return nil, err
 	}
 	for i, element := range list {
 		var err error
-		if list[i], err = Redact(element); err != nil {
+		if list[i], err = redact(element, words); err != nil {
 			return nil, err
 		}
 	}
@@ -90,7 +103,8 @@ func redactList(text json.RawMessage) (json.RawMessage, error) {
 }
 
 // isSecret judges a field by its name and its neighbours: the value of an
-// entry that is marked as secret, and the private parts of a JSON Web Key.
+// entry that is marked as secret, of a field that is one, and the private parts
+// of a JSON Web Key.
 func (o object) isSecret(key string) bool {
 	switch key {
 	case "value", "globalValue", "environmentValue":
@@ -98,6 +112,8 @@ func (o object) isSecret(key string) bool {
 		return marked || err != nil
 	case "d", "p", "q", "dp", "dq", "qi", "oth", "k":
 		return o.has("kty")
+	case "rejectedValue": // of a list of what is invalid
+		return isSecretField(o.text("field"))
 	}
 	return isSecretField(key)
 }

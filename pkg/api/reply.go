@@ -18,14 +18,19 @@ type Reply struct {
 
 	content  []byte
 	protocol string
-	method   string // of the request
+	request  *http.Request
+	secrets  []string // of the request; found when they are first needed
+	deep     bool     // nested deeper than any answer of the API
 }
 
 func newReply(response *http.Response, host string) *Reply {
-	return &Reply{Status: response.StatusCode, Header: response.Header, Host: host, protocol: response.Proto, method: response.Request.Method}
+	return &Reply{Status: response.StatusCode, Header: response.Header, Host: host, protocol: response.Proto, request: response.Request}
 }
 
-func (r *Reply) set(content []byte) { r.content, r.Body = content, textOf(content) }
+func (r *Reply) set(content []byte) {
+	r.content, r.Body = content, textOf(content)
+	r.deep = isDeep(r.Body)
+}
 
 // Check is the verdict on the envelope: nil when the answer is a success, an
 // *Error otherwise (quirks.md §1–§3). What was deployed is another question:
@@ -39,6 +44,9 @@ func (r *Reply) Check() error {
 	}
 	if mediaTypeOf(r.Header.Get("Content-Type")) == "text/html" { // a page of a proxy; the API never sends one
 		return r.unreadable("it is a web page")
+	}
+	if r.deep {
+		return r.unreadable("it is nested too deeply")
 	}
 	if r.Status == http.StatusNoContent || !isObject(r.Body) {
 		return nil
@@ -65,7 +73,7 @@ func (r *Reply) Text() (string, error) {
 	if mediaTypeOf(r.Header.Get("Content-Type")) != "text/plain" {
 		return "", r.unreadable("it is not plain text")
 	}
-	return string(r.Body), nil
+	return r.withoutSecrets(string(r.Body)), nil
 }
 
 // Object returns an answer that is an object without an envelope, as the server
@@ -155,8 +163,8 @@ func whyNotJSON(body []byte) string {
 // unreadable says what came instead of an answer of the API.
 func (r *Reply) unreadable(why string) *Error {
 	hint := "if the host is not the manager of the gateway itself, a proxy in between may have answered; --debug shows the exchange"
-	if r.method != "" && r.method != http.MethodGet {
-		hint = "what was asked for may have been done all the same: " + findOut(r.method)
+	if r.request != nil && r.request.Method != http.MethodGet {
+		hint = "what was asked for may have been done all the same: " + findOut(r.request.Method)
 	}
 	return &Error{
 		Kind:    Unreadable,
@@ -169,12 +177,13 @@ func (r *Reply) unreadable(why string) *Error {
 
 // beginning shows the content type and the first bytes of the body on a line.
 func (r *Reply) beginning() string {
-	const most = 80
+	const most, maxSecret = 80, 64 << 10
 	contentType := r.Header.Get("Content-Type")
 	if contentType == "" {
 		contentType = "no content type"
 	}
-	words := strings.Join(strings.FieldsFunc(string(r.Body[:min(len(r.Body), 8*most)]), unicode.IsSpace), " ")
+	text := r.withoutSecrets(string(r.Body[:min(len(r.Body), maxSecret)]))
+	words := untilSecret(strings.Join(strings.FieldsFunc(text[:min(len(text), 8*most)], unicode.IsSpace), " "))
 	if runes := []rune(words); len(runes) > most {
 		words = string(runes[:most]) + "…"
 	}

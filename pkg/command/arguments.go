@@ -75,7 +75,17 @@ func parseArgument(line, word string) argument {
 	panic(fmt.Sprintf("usage %q: %q is neither <name> nor [name]", line, word))
 }
 
-// check is cobra's validation of the words.
+// checked is cobra's validation of the words.
+func (a *App) checked(u usage) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, words []string) error {
+		if err := u.check(cmd, words); err != nil {
+			return err
+		}
+		return a.checkMangled(words)
+	}
+}
+
+// check finds words that are missing, or too many.
 func (u usage) check(cmd *cobra.Command, words []string) error {
 	for i, argument := range u {
 		if i >= len(words) && !argument.optional {

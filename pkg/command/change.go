@@ -44,7 +44,7 @@ func (c Change) build(app *App) *cobra.Command {
 		Short:       c.Short,
 		Long:        paragraphs(c.Short+".", c.Long, call.facts(c.Needs, c.deploys())),
 		Example:     indent(c.Example),
-		Args:        call.usage.check,
+		Args:        app.checked(call.usage),
 		Annotations: completing(ColumnNames(changeColumns(call.usage.several(), false))),
 	}
 	declare(cmd, call.route)
@@ -149,7 +149,7 @@ func (c changeRun) send(ctx context.Context, request api.Request) result {
 	}
 	if err == nil {
 		r.changed = true
-		r.answer = reply.Object()
+		r.answer, _ = api.Redact(reply.Object()) // left out where that fails
 		err = Shortfall(r.done, r.deployment)
 	}
 	r.err = err

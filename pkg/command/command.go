@@ -75,7 +75,7 @@ type Work func(ctx context.Context, session *Session, arguments Arguments) error
 
 func (f Func) build(app *App) *cobra.Command {
 	usage := parseUsage(f.Use)
-	cmd := &cobra.Command{Use: f.Use, Short: f.Short, Long: paragraphs(f.Short+".", f.Long), Example: indent(f.Example), Args: usage.check}
+	cmd := &cobra.Command{Use: f.Use, Short: f.Short, Long: paragraphs(f.Short+".", f.Long), Example: indent(f.Example), Args: app.checked(usage)}
 	cmd.Annotations = completing(f.Columns)
 	if f.Route != "" {
 		route := mustRoute(f.Route)

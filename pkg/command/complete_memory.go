@@ -10,6 +10,8 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"github.com/apiops-cli/apiops/pkg/config"
 )
 
 const (
@@ -25,32 +27,11 @@ type memory struct{ folder, file string }
 // none of them, and who has another token finds another memory.
 func newMemory(lookup func(string) (string, bool), words ...string) memory {
 	sum := sha256.Sum256([]byte(strings.Join(words, "\x00")))
-	folder := cacheFolder(runtime.GOOS, lookup)
+	folder := config.CacheFolder(runtime.GOOS, lookup)
 	if folder == "" {
 		return memory{}
 	}
-	folder = filepath.Join(folder, "apiops")
 	return memory{folder: folder, file: filepath.Join(folder, hex.EncodeToString(sum[:]))}
-}
-
-// cacheFolder is os.UserCacheDir by lookup, with XDG_CACHE_HOME respected on
-// macOS too.
-func cacheFolder(system string, lookup func(string) (string, bool)) string {
-	if system == "windows" {
-		folder, _ := lookup("LocalAppData")
-		return folder
-	}
-	if folder, _ := lookup("XDG_CACHE_HOME"); filepath.IsAbs(folder) { // the specification has others ignored
-		return folder
-	}
-	home, _ := lookup("HOME")
-	switch {
-	case home == "":
-		return ""
-	case system == "darwin":
-		return filepath.Join(home, "Library", "Caches")
-	}
-	return filepath.Join(home, ".cache")
 }
 
 // recall returns what is remembered, or else asks and remembers.

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/apiops-cli/apiops/pkg/config"
 )
 
 // newTestMemory is a memory in a folder of its own, and that folder.
@@ -147,8 +149,12 @@ func TestWhereCachesAre(t *testing.T) {
 			value, ok := test.variables[name]
 			return value, ok
 		}
-		if got := filepath.ToSlash(cacheFolder(test.system, lookup)); got != filepath.ToSlash(test.want) {
-			t.Errorf("%s, %v: %q, want %q", test.system, test.variables, got, test.want)
+		want := test.want
+		if want != "" {
+			want = filepath.Join(want, "apiops")
+		}
+		if got := config.CacheFolder(test.system, lookup); got != want {
+			t.Errorf("%s, %v: %q, want %q", test.system, test.variables, got, want)
 		}
 	}
 }

@@ -71,10 +71,10 @@ func (p plan) String() string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "%s %s\n", p.Method, p.URL)
 	for _, name := range slices.Sorted(maps.Keys(p.Header)) {
-		fmt.Fprintf(&text, "%s: %s\n", name, strings.Join(p.Header[name], ", "))
+		fmt.Fprintf(&text, "%s: %s\n", name, output.Visible(strings.Join(p.Header[name], ", ")))
 	}
 	if p.Body != nil {
-		fmt.Fprintf(&text, "%s\n", p.Body)
+		fmt.Fprintf(&text, "%s\n", output.VisibleJSON(p.Body))
 	}
 	return text.String()
 }

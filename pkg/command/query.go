@@ -34,7 +34,7 @@ func (q Query[T]) build(app *App, write func(context.Context, listing[T], *api.R
 		Short:       q.Short,
 		Long:        paragraphs(q.Short+".", q.Long, first.facts(q.Needs)),
 		Example:     indent(q.Example),
-		Args:        first.usage.check,
+		Args:        app.checked(first.usage),
 		Annotations: completing(ColumnNames(q.Columns)),
 	}
 	declare(cmd, first.route)

@@ -87,7 +87,7 @@ func causes(failed []api.Environment) string {
 // unwritten is the error where a change was made and the result of it could not
 // be written.
 func (r result) unwritten(why error) error {
-	done := r.done
+	done := strings.TrimSuffix(r.summary(), ".")
 	if r.err != nil {
 		done = Describe(r.err).Message
 	}

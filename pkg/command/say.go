@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -30,7 +29,7 @@ func (s *Session) say(style output.Style, text string) {
 // Warn says what is dangerous, to people and programs alike.
 func (s *Session) Warn(text string) {
 	if s.format().Machine() {
-		s.line(string(raw(map[string]any{"warning": map[string]string{"message": text}})))
+		s.document(map[string]any{"warning": map[string]string{"message": text}})
 		return
 	}
 	s.line(output.Paint("warning:", output.Warning, s.colored(s.app.ErrTerminal)) + " " + output.Visible(text))
@@ -41,7 +40,7 @@ func (s *Session) fail(err error) {
 	failure := Describe(err)
 	failure.ExitCode = s.app.ExitCode(err)
 	if s.format().Machine() {
-		s.line(string(raw(map[string]Failure{"error": failure})))
+		s.document(map[string]Failure{"error": failure})
 		return
 	}
 	s.line(output.Paint("error:", output.Bad, s.colored(s.app.ErrTerminal)) + " " + output.Visible(sentence(err, failure)))
@@ -66,6 +65,9 @@ func (s *Session) line(text string) {
 	}
 	_, _ = io.WriteString(s.app.Err, text+"\n")
 }
+
+// document writes a line for programs.
+func (s *Session) document(value any) { s.line(string(output.VisibleJSON(raw(value)))) }
 
 // format is the output format in force, as far as it is known.
 func (s *Session) format() output.Format {
@@ -123,11 +125,7 @@ func (s *Session) colored(terminal bool) bool {
 type visibleLines struct{ out io.Writer }
 
 func (w visibleLines) Write(text []byte) (int, error) {
-	lines := strings.Split(string(text), "\n")
-	for i, line := range lines {
-		lines[i] = output.Visible(line)
-	}
-	_, err := io.WriteString(w.out, strings.Join(lines, "\n"))
+	_, err := io.WriteString(w.out, output.VisibleLines(string(text)))
 	return len(text), err
 }
 

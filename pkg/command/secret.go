@@ -65,8 +65,36 @@ func (s *Session) secretFile(what, file string) (string, error) {
 	return string(secret), nil
 }
 
-// ReadInput reads a file, or stdin for "-", of at most so many bytes.
+// ReadInput reads a file, or stdin for "-", of at most so many bytes. Both may
+// be pipes into which nobody writes, so it ends with the run.
 func (s *Session) ReadInput(name string, most int64) ([]byte, error) {
+	return unlessInterrupted(s.cmd.Context(), func() ([]byte, error) {
+		return s.readInput(name, most)
+	})
+}
+
+// unlessInterrupted waits for work that cannot be broken off, but no longer
+// than the context lasts.
+func unlessInterrupted[T any](ctx context.Context, work func() (T, error)) (T, error) {
+	type outcome struct {
+		value T
+		err   error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		value, err := work()
+		done <- outcome{value, err}
+	}()
+	select {
+	case o := <-done:
+		return o.value, o.err
+	case <-ctx.Done():
+		var none T
+		return none, &api.Error{Kind: api.Interrupted, Message: "interrupted; nothing was sent"}
+	}
+}
+
+func (s *Session) readInput(name string, most int64) ([]byte, error) {
 	if name == "-" {
 		return readAll(s.app.In, "stdin", most)
 	}

@@ -98,6 +98,7 @@ func (s *Session) Printer() (*output.Printer, error) {
 		NoHeaders: settings.Bool("no-headers"),
 		JQ:        settings.String("jq"),
 		Color:     s.colored(s.app.OutTerminal),
+		Terminal:  s.app.OutTerminal,
 	}
 	if s.app.OutTerminal {
 		options.Width = s.app.Width

@@ -9,7 +9,9 @@ func (s *Session) Token() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return settings.Token(s.app.In, s.app.Keyring)
+	return unlessInterrupted(s.cmd.Context(), func() (string, error) {
+		return settings.Token(s.app.In, s.app.Keyring)
+	})
 }
 
 // SettingsToChange are the settings for a command that makes what is missing: a

@@ -146,8 +146,12 @@ func TestWhereTheFileIs(t *testing.T) {
 		{"windows", map[string]string{"HOME": home}, ""},
 	}
 	for _, test := range tests {
-		if got := userFolder(test.system, lookupIn(test.variables)); got != test.want {
-			t.Errorf("%s with %v: %q, want %q", test.system, test.variables, got, test.want)
+		want := test.want
+		if want != "" {
+			want = filepath.Join(want, "apiops")
+		}
+		if got := ConfigFolder(test.system, lookupIn(test.variables)); got != want {
+			t.Errorf("%s with %v: %q, want %q", test.system, test.variables, got, want)
 		}
 	}
 }

@@ -2,7 +2,7 @@ package output
 
 import "encoding/csv"
 
-// writeCSV writes rows as CSV: the values as they are, under the names of the columns.
+// writeCSV writes rows as CSV: the values as they are, but for a terminal, under the names of the columns.
 func writeCSV[T any](p *Printer, columns []Column[T], rows []T) error {
 	writer := csv.NewWriter(p.out)
 	record := make([]string, len(columns))
@@ -16,7 +16,7 @@ func writeCSV[T any](p *Printer, columns []Column[T], rows []T) error {
 	}
 	for _, row := range rows {
 		for i, column := range columns {
-			record[i] = column.Value(row)
+			record[i] = p.forTerminal(column.Value(row))
 		}
 		if err := p.writeRecord(writer, record); err != nil {
 			return err

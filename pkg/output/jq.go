@@ -34,8 +34,8 @@ func position(source string, err error) string {
 	return fmt.Sprintf(" at character %d of %s", utf8.RuneCountInString(source[:start])+1, Visible(source))
 }
 
-// writeResults writes what the jq program makes of a document: strings as they are, everything else as compact JSON,
-// one a line. It stops when ctx ends.
+// writeResults writes what the jq program makes of a document: strings as they are, but for a terminal, everything else
+// as compact JSON, one a line. It stops when ctx ends.
 func (p *Printer) writeResults(ctx context.Context, document json.RawMessage) error {
 	input, err := decode(document)
 	if err != nil {
@@ -55,12 +55,14 @@ func (p *Printer) writeResults(ctx context.Context, document json.RawMessage) er
 
 func (p *Printer) writeResult(result any) error {
 	text, isString := result.(string)
-	if !isString {
+	if isString {
+		text = p.forTerminal(text)
+	} else {
 		encoded, err := gojq.Marshal(result)
 		if err != nil {
 			return err
 		}
-		text = string(encoded)
+		text = string(VisibleJSON(encoded))
 	}
 	_, err := fmt.Fprintln(p.out, text)
 	return err

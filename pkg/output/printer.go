@@ -1,7 +1,7 @@
 // Package output writes results to stdout: as tables for people, as CSV and names for scripts, and as JSON and
 // YAML for programs. Documents pass through as the server sent them: the order of the keys and the digits of the
-// numbers stay as they are. In tables and names nothing a server sends can move the cursor or pretend to be a
-// second line: control characters are made visible.
+// numbers stay as they are. Nothing a server sends can move the cursor, pretend to be a second line, or give orders to
+// a pipeline: see Visible.
 package output
 
 import (
@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/itchyny/gojq"
 )
@@ -24,6 +25,7 @@ type Options struct {
 	JQ        string   // a jq program for the documents
 	Color     bool     // whether tables may be coloured
 	Width     int      // columns of the terminal that tables have to fit; 0: not a terminal, nothing is wrapped
+	Terminal  bool     // whether a terminal shows the result
 }
 
 // Printer writes results in one format.
@@ -34,6 +36,7 @@ type Printer struct {
 	noHeaders bool
 	color     bool
 	width     int
+	terminal  bool
 	program   *gojq.Code // nil: documents are written as they are
 	separate  bool       // whether a YAML document was written before
 }
@@ -57,6 +60,7 @@ func New(w io.Writer, options Options) (*Printer, error) {
 		noHeaders: options.NoHeaders,
 		color:     options.Color,
 		width:     options.Width,
+		terminal:  options.Terminal,
 		program:   program,
 	}, nil
 }
@@ -139,6 +143,18 @@ func (p *Printer) write(ctx context.Context, document json.RawMessage) error {
 	default:
 		return p.writeIndented(document)
 	}
+}
+
+// forTerminal makes visible what goes to a terminal, and leaves alone what goes to a program.
+func (p *Printer) forTerminal(text string) string {
+	if !p.terminal {
+		return text
+	}
+	fields := strings.Split(text, "\t") // @tsv makes tabs, which do no harm
+	for i, field := range fields {
+		fields[i] = VisibleLines(field)
+	}
+	return strings.Join(fields, "\t")
 }
 
 // flush delivers what was written, even before an error, and returns the first thing that went wrong.

@@ -80,7 +80,7 @@ func (p *Printer) texts(row []cell, widths []int) []string {
 	for i, cell := range row {
 		lines := wrap(cell.text, widths[i])
 		for j, line := range lines {
-			lines[j] = Paint(line, cell.style, p.color)
+			lines[j] = Paint(Visible(line), cell.style, p.color) // visible again: now it may begin with "::"
 		}
 		texts[i] = strings.Join(lines, "\n")
 	}

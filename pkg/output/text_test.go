@@ -1,6 +1,7 @@
 package output_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -18,6 +19,12 @@ func TestVisible(t *testing.T) {
 		{"no width", "a\u200bb\u200c\u200d\u2060\ufeff\u00ad\U000e0041", `a\u200bb\u200c\u200d\u2060\ufeff\u00ad\U000e0041`},
 		{"not UTF-8", "a\xff\xc3b", `a\xff\xc3b`},
 		{"the replacement character itself", "\ufffd", "\ufffd"},
+		{"letters that are blank", "a\u3164b\u115f\u034f", `a\u3164b\u115f\u034f`},
+		{"orders to GitHub", "::error::x", `\x3a:error::x`},
+		{"orders after blanks", " \u00a0::stop-commands::x", ` ` + "\u00a0" + `\x3a:stop-commands::x`},
+		{"orders anywhere", "x ##[error]y ##vso[task.complete]z###teamcity[a]", `x \x23#[error]y \x23#vso[task.complete]z#\x23#teamcity[a]`},
+		{"no orders", "a ::b::c ::1 ## [x] #[y] ##1[", "a ::b::c ::1 ## [x] #[y] ##1["},
+		{"addresses", "::1", "::1"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -29,13 +36,16 @@ func TestVisible(t *testing.T) {
 }
 
 func FuzzVisible(f *testing.F) {
-	for _, seed := range []string{"plain", "\x1b[2J", "a\nb", "\u202e\u200b", "\xff\xfe", "\ufffd", "生産"} {
+	for _, seed := range []string{"::error::x", "##vso[x]", "\u00a0::a", "\u3164", "plain", "\x1b[2J", "a\nb", "\u202e\u200b", "\xff\xfe", "\ufffd", "生産"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		visible := output.Visible(text)
 		if !utf8.ValidString(visible) || strings.ContainsAny(visible, "\n\r\t\x1b\x00\x7f\u0085\u009b\u2028\u202e\u2066\u200b\u200f\u061c\ufeff") {
 			t.Errorf("%q became %q", text, visible)
+		}
+		if isOrder(visible) {
+			t.Errorf("%q became %q, which is an order", text, visible)
 		}
 		if again := output.Visible(visible); again != visible {
 			t.Errorf("%q became %q, then %q", text, visible, again)
@@ -44,6 +54,23 @@ func FuzzVisible(f *testing.F) {
 			t.Errorf("%q lost something: %q", text, visible)
 		}
 	})
+}
+
+// isOrder reads a line as pipelines do.
+func isOrder(line string) bool {
+	return regexp.MustCompile(`^[\s\pZ]*::[A-Za-z]|##[A-Za-z]*\[`).MatchString(line)
+}
+
+func TestVisibleJSON(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"a":"b"}` + "\n\t":              `{"a":"b"}` + "\n\t",
+		"\"\u009b\u202e\x7f\U000e0041生\"": `"\u009b\u202e\u007f\udb40\udc41生"`,
+		`["::error::x","##vso[x]"]`:       `["::error::x","\u0023#vso[x]"]`,
+	} {
+		if got := string(output.VisibleJSON([]byte(text))); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
 }
 
 func TestPaint(t *testing.T) {

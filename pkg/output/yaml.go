@@ -30,7 +30,7 @@ func (p *Printer) writeYAML(document json.RawMessage) error {
 	if err := encoder.Close(); err != nil {
 		return err
 	}
-	_, err = text.WriteTo(p.out)
+	_, err = p.out.Write(visibleYAML(text.Bytes()))
 	return err
 }
 
@@ -103,10 +103,10 @@ func yamlPlain(text string) *yaml.Node {
 }
 
 // yamlString is a string. The encoder quotes what YAML 1.2 would take for something else, and writes several lines as
-// a block, which its own decoder cannot read when the block begins with a blank.
+// a block, which its own decoder cannot read when the block begins with a blank. What is not visible needs escapes.
 func yamlString(text string) *yaml.Node {
 	node := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text}
-	if yaml11(text) || strings.Contains(text, "\n") && strings.TrimLeft(text, " \t\r\n") != text {
+	if yaml11(text) || VisibleLines(text) != text || strings.Contains(text, "\n") && strings.TrimLeft(text, " \t\r\n") != text {
 		node.Style = yaml.DoubleQuotedStyle
 	}
 	return node
