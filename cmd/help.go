@@ -30,7 +30,9 @@ func helpCommand() *cobra.Command {
 			}
 			var names []string
 			for _, below := range found.Commands() {
-				names = append(names, cobra.CompletionWithDesc(below.Name(), below.Short))
+				if !below.Hidden {
+					names = append(names, cobra.CompletionWithDesc(below.Name(), below.Short))
+				}
 			}
 			return names, cobra.ShellCompDirectiveNoFileComp
 		},
