@@ -46,11 +46,11 @@ func misnamed(root *cobra.Command, words []string) error {
 		return nil
 	}
 	group, rest, err := root.Find(words)
-	if err != nil || !group.HasSubCommands() {
-		return nil
+	if err != nil {
+		return err
 	}
 	group.InitDefaultHelpFlag()
-	if group.ParseFlags(rest) != nil || group.Flags().NArg() == 0 {
+	if !group.HasSubCommands() || group.ParseFlags(rest) != nil || group.Flags().NArg() == 0 {
 		return nil
 	}
 	return command.RunGroup(group, group.Flags().Args())

@@ -18,6 +18,9 @@ import (
 // shorter stands by chance in many a text.
 const shortestSecret = 4
 
+// longestSecret is how much of a file is looked for.
+const longestSecret = 64 << 10
+
 // withoutSecrets takes out of the server's words what the request held of
 // secrets. Servers repeat what they could not read, and proxies show requests.
 func (r *Reply) withoutSecrets(text string) string {
@@ -107,12 +110,9 @@ func secretsInBody(contentType string, body io.Reader) []string {
 func secretsInForm(form *multipart.Reader) []string {
 	var secrets []string
 	for part, err := form.NextPart(); err == nil; part, err = form.NextPart() {
-		if part.FileName() != "" {
-			continue
-		}
-		content, _ := io.ReadAll(part)
-		if isSecretField(part.FormName()) {
-			secrets = append(secrets, string(content))
+		content, _ := io.ReadAll(io.LimitReader(part, longestSecret))
+		if part.FileName() != "" || isSecretField(part.FormName()) { // a file may be a private key
+			secrets = append(secrets, string(bytes.TrimSpace(content)))
 		} else {
 			secrets = append(secrets, secretsIn(content)...)
 		}

@@ -150,7 +150,7 @@ func TestWhereTheFileIs(t *testing.T) {
 		if want != "" {
 			want = filepath.Join(want, "apiops")
 		}
-		if got := ConfigFolder(test.system, lookupIn(test.variables)); got != want {
+		if got := configFolder(test.system, lookupIn(test.variables)); got != want {
 			t.Errorf("%s with %v: %q, want %q", test.system, test.variables, got, want)
 		}
 	}

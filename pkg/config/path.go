@@ -7,16 +7,16 @@ import (
 
 // defaultPath is the file of a user who names no other, or nothing if there is no home to keep it in.
 func defaultPath(lookup func(string) (string, bool)) string {
-	folder := ConfigFolder(runtime.GOOS, lookup)
+	folder := configFolder(runtime.GOOS, lookup)
 	if folder == "" {
 		return ""
 	}
 	return filepath.Join(folder, "config.yaml")
 }
 
-// ConfigFolder is the folder of apiops below os.UserConfigDir, by lookup and with XDG_CONFIG_HOME respected on macOS
+// configFolder is the folder of apiops below os.UserConfigDir, by lookup and with XDG_CONFIG_HOME respected on macOS
 // too. It is empty if there is no home.
-func ConfigFolder(system string, lookup func(string) (string, bool)) string {
+func configFolder(system string, lookup func(string) (string, bool)) string {
 	return userFolder(system, lookup, "AppData", "XDG_CONFIG_HOME", "Library/Application Support", ".config")
 }
 
