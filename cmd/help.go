@@ -50,10 +50,11 @@ func misnamed(root *cobra.Command, words []string) error {
 		return err
 	}
 	group.InitDefaultHelpFlag()
-	if !group.HasSubCommands() || group.ParseFlags(rest) != nil || group.Flags().NArg() == 0 {
-		return nil
+	bad := group.ParseFlags(rest) // told when it is parsed for good
+	if bad == nil && group.HasSubCommands() && group.Flags().NArg() > 0 {
+		return command.RunGroup(group, group.Flags().Args())
 	}
-	return command.RunGroup(group, group.Flags().Args())
+	return nil
 }
 
 // helpTopics are texts that belong to no command.

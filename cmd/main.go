@@ -11,6 +11,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/mattn/go-colorable"
 	"golang.org/x/term"
 
 	"github.com/apiops-cli/apiops/cmd/sandbox"
@@ -33,7 +34,8 @@ func Main(process Process) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
-	log.SetOutput(io.Discard) // net/http shows there what a server sends unasked, secrets and all
+	defer colorable.EnableColorsStdout(nil)() // older consoles of Windows want to be asked
+	log.SetOutput(io.Discard)                 // net/http shows there what a server sends unasked, secrets and all
 
 	app := process.app()
 	root := NewRoot(app)

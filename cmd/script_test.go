@@ -40,6 +40,7 @@ func TestScripts(t *testing.T) {
 		Dir:           "testdata",
 		UpdateScripts: *update,
 		Setup: func(env *testscript.Env) error {
+			env.Setenv("GORACE", "atexit_sleep_ms=0") // each run would wait a second at its end
 			env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, "config"))
 			env.Setenv("AppData", filepath.Join(env.WorkDir, "config"))
 			env.Values["sandbox"] = new(*sandbox.Sandbox)

@@ -112,11 +112,14 @@ func (o *options) run(ctx context.Context, session *command.Session, arguments c
 // call sends the request. Only a success is written to stdout, be it one that
 // did not reach every environment.
 func (o *options) call(ctx context.Context, session *command.Session, printer *output.Printer, request api.Request) error {
-	client, err := session.Client(ctx, 1)
+	client, err := session.Client(ctx)
 	if err != nil {
 		return err
 	}
 	defer client.Close()
+	if !request.Route.Reads() {
+		session.OutlivePipes()
+	}
 	reply, err := o.send(ctx, client, request)
 	if err != nil {
 		return advised(err, request.Route)

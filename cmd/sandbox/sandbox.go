@@ -34,14 +34,14 @@ requests that carry the token.`,
 	}
 }
 
-// Start starts a practice server for one run of the program.
-func Start(ctx context.Context) (command.Sandbox, error) {
+// Start starts a practice server that lives as long as the program: what is
+// under way when that is interrupted shall still be answered.
+func Start(context.Context) (command.Sandbox, error) {
 	practice := sandbox.New(sandbox.Options{})
 	server, err := practice.Start("")
 	if err != nil {
 		return command.Sandbox{}, err
 	}
-	context.AfterFunc(ctx, func() { _ = server.Close() })
 	return command.Sandbox{Host: server.URL(), Token: practice.Token(), Project: sandbox.SampleProject}, nil
 }
 

@@ -253,3 +253,26 @@ func TestAPauseMayBecomeLonger(t *testing.T) {
 		t.Errorf("waited %v, %v", pauses, err)
 	}
 }
+
+func TestTheServerSaysHowLongToWait(t *testing.T) {
+	for header, want := range map[string]time.Duration{
+		"":                     time.Second,
+		"0":                    0,
+		"7":                    7 * time.Second,
+		"30":                   30 * time.Second,
+		"31":                   -1, // nobody waits for that
+		"soon":                 time.Second,
+		"-5":                   time.Second,
+		"1.5":                  time.Second,
+		"99999999999999999999": -1,
+		time.Now().Add(20 * time.Second).UTC().Format(http.TimeFormat): 20 * time.Second,
+		time.Now().Add(time.Hour).UTC().Format(http.TimeFormat):        -1,
+		time.Now().Add(-time.Hour).UTC().Format(http.TimeFormat):       0,
+	} {
+		o := outcome{reply: &Reply{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {header}}}}
+		again, pause := o.asksToWait(time.Second)
+		if again != (want >= 0) || again && (want-pause < 0 || want-pause > 2*time.Second) {
+			t.Errorf("%q: again %v, after %v", header, again, pause)
+		}
+	}
+}

@@ -109,9 +109,7 @@ func (c changeRun) run(ctx context.Context, arguments Arguments, body MakeBody) 
 		return err
 	}
 	defer c.client.Close()
-	if outlive := c.session.app.OutlivePipes; outlive != nil {
-		outlive() // what was changed is told, if only on stderr
-	}
+	c.session.OutlivePipes()
 	if one {
 		return c.one(ctx, batch.request(0))
 	}

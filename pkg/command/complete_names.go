@@ -88,7 +88,7 @@ func (s *Session) namesFrom(ctx context.Context, source nameSource) ([]string, e
 }
 
 func (n nameSource) list(ctx context.Context, session *Session, request api.Request) ([]string, error) {
-	client, err := session.Client(ctx, 1)
+	client, err := session.Client(ctx)
 	if err != nil {
 		return nil, err
 	}

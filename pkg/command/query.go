@@ -53,7 +53,7 @@ func (q Query[T]) build(app *App, write func(context.Context, listing[T], *api.R
 		if err != nil {
 			return err
 		}
-		reply, err := list.session.get(cmd.Context(), call, call.usage.read(words), list.session.withToken)
+		reply, err := list.session.get(cmd.Context(), call, call.usage.read(words), list.session.Client)
 		if err != nil || reply == nil {
 			return err
 		}
@@ -65,14 +65,12 @@ func (q Query[T]) build(app *App, write func(context.Context, listing[T], *api.R
 // Get sends a request that only reads, with the token in force or anonymously.
 // The reply is nil after a dry run.
 func (s *Session) Get(ctx context.Context, route string, arguments Arguments, anonymous bool) (*api.Reply, error) {
-	connect := s.withToken
+	connect := s.Client
 	if anonymous {
 		connect = s.Anonymous
 	}
 	return s.get(ctx, call{route: mustRoute(route)}, arguments, connect)
 }
-
-func (s *Session) withToken(ctx context.Context) (*api.Client, error) { return s.Client(ctx, 1) }
 
 func (s *Session) get(ctx context.Context, call call, arguments Arguments, connect func(context.Context) (*api.Client, error)) (*api.Reply, error) {
 	values, err := call.values(ctx, s, arguments)
@@ -116,7 +114,7 @@ func (s *Session) fetch(ctx context.Context, route string, arguments Arguments) 
 	if err != nil {
 		return nil, err
 	}
-	client, err := s.withToken(ctx)
+	client, err := s.Client(ctx)
 	if err != nil {
 		return nil, err
 	}

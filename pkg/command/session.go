@@ -175,9 +175,17 @@ func (s *Session) optionsFor(settings *config.Settings, host *url.URL) api.Optio
 	return options
 }
 
-// Client is ready to send requests over so many connections.
-func (s *Session) Client(ctx context.Context, connections int) (*api.Client, error) {
-	return s.connect(ctx, connections, false)
+// Client is ready to send one request after another.
+func (s *Session) Client(ctx context.Context) (*api.Client, error) {
+	return s.connect(ctx, 1, false)
+}
+
+// OutlivePipes makes it an error to write where nobody reads any more, in place
+// of the end of the program: what was changed is told then, if only on stderr.
+func (s *Session) OutlivePipes() {
+	if s.app.OutlivePipes != nil {
+		s.app.OutlivePipes()
+	}
 }
 
 // connect makes a client. One that finishes what it has sent, even when the

@@ -1,0 +1,812 @@
+package cmd_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"regexp"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/apiops-cli/apiops/cmd"
+	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/sandbox"
+)
+
+// removal is the command of most tests of this file, with names on stdin.
+const removal = "credential private-key remove -"
+
+func TestTenThousandNames(t *testing.T) {
+	many, workers := 10_000, 8
+	if isSlow() {
+		many = 1_000
+	}
+	names := shuffled(many)
+	for _, format := range []string{"jsonl", "json", "table", "csv"} {
+		t.Run(format, func(t *testing.T) {
+			g := newGateway(t, sandbox.Options{Credentials: many})
+			got := g.run(lines(names), removal+" --concurrency 8 -o "+format)
+			if got.exit != 0 {
+				t.Fatalf("exit code %d: %s", got.exit, got.stderr)
+			}
+			reported := reportedNames(t, format, got.stdout)
+			asked := slices.Clone(names)
+			if format == "jsonl" { // as they finish
+				slices.Sort(reported)
+				slices.Sort(asked)
+			}
+			if !slices.Equal(reported, asked) {
+				t.Error("the results are not those of the names, in the order asked")
+			}
+			g.checkSeenOnce(names)
+			if removed := g.removed(names); len(removed) != many {
+				t.Errorf("%d were carried out", len(removed))
+			}
+			g.checkConnections(workers)
+			if summary := fmt.Sprintf("\n%d of %d done.\n", many, many); (format == "table" || format == "csv") != strings.HasSuffix(got.stderr, summary) {
+				t.Errorf("stderr: %s", got.stderr)
+			}
+		})
+	}
+}
+
+// reportedNames reads results in any format. A table has a line for each of
+// the environments.
+func reportedNames(t *testing.T, format, text string) []string {
+	t.Helper()
+	var names []string
+	switch format {
+	case "jsonl", "json":
+		for _, r := range reportedResults(t, format, text) {
+			if !r.Success {
+				t.Errorf("%s: %s", r.Username, r.Error.Message)
+			}
+			names = append(names, r.Username)
+		}
+		return names
+	case "csv":
+		records, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, record := range records[1:] {
+			names = append(names, record[0])
+		}
+	default:
+		for line := range strings.Lines(text) {
+			names = append(names, strings.Fields(line)[0])
+		}
+		names = names[1:]
+	}
+	for i := 0; i+1 < len(names); i += 2 {
+		if names[i] != names[i+1] {
+			t.Fatalf("%s has one line", names[i])
+		}
+	}
+	return slices.Compact(names)
+}
+
+// reported is a result as machines read it.
+type reported struct {
+	Username string
+	Success  bool
+	Verdict  string
+	Error    struct{ Code, Message string }
+}
+
+func reportedResults(t *testing.T, format, text string) []reported {
+	t.Helper()
+	var all []reported
+	if format == "json" {
+		if err := json.Unmarshal([]byte(text), &all); err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	for line := range strings.Lines(text) {
+		var one reported
+		if err := json.Unmarshal([]byte(line), &one); err != nil || !strings.HasSuffix(line, "\n") {
+			t.Fatalf("%q: %v", line, err)
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// As JSON lines each result comes when it is there: the last request is not
+// answered before the first line has been read.
+func TestJSONLinesComeAsTheyFinish(t *testing.T) {
+	const many = 50
+	g := newGateway(t, sandbox.Options{Credentials: many})
+	first := make(chan struct{})
+	come := sync.OnceFunc(func() { close(first) })
+	g.arrives = func(n int, _ string) {
+		if n == many {
+			g.await(first)
+		}
+	}
+	got := g.runWatched(lines(shuffled(many)), removal+" -o jsonl", func(string) bool { come(); return false })
+	if got.exit != 0 || strings.Count(got.stdout, "\n") != many {
+		t.Errorf("exit code %d, stdout: %s", got.exit, got.stdout)
+	}
+}
+
+// With JSON lines the memory is the same for any number of names, but for the
+// names themselves: they are all known before the first request.
+func TestMemoryDoesNotGrowWithTheNumberOfNames(t *testing.T) {
+	if _, err := os.Stat("/proc/self/status"); err != nil {
+		t.Skip("the peak of the memory of a process stands in /proc, which only Linux has")
+	}
+	if isSlow() {
+		t.Skip("the race detector takes memory of its own")
+	}
+	const few, many = 1_000, 20_000
+	g := newGateway(t, sandbox.Options{Credentials: many})
+	peak := func(count int) (kilobytes int) {
+		g.changes.Store(0)
+		g.arrives = func(n int, _ string) {
+			if n == count { // the last one: the process is still there
+				kilobytes = g.peakMemory()
+			}
+		}
+		g.run(lines(shuffled(count)), removal+" -o jsonl")
+		return kilobytes
+	}
+	before := peak(few)
+	after := peak(many)
+	t.Logf("%d KiB for %d names, %d KiB for %d: %d bytes a name", before, few, after, many, 1024*(after-before)/(many-few))
+	if growth := 1024 * (after - before) / (many - few); growth > bytesPerName {
+		t.Errorf("%d bytes for each name, want at most %d", growth, bytesPerName)
+	}
+}
+
+// bytesPerName is for the name, its place in two lists and in the set that finds
+// duplicates, and for what the collector has not yet taken away of all that.
+const bytesPerName = 512
+
+func TestAnInterruptedRunAccountsForEachName(t *testing.T) {
+	skipWithoutSignals(t)
+	const many = 2_000
+	names := shuffled(many)
+	chance := rand.New(rand.NewPCG(1, 2))
+	for _, workers := range []int{1, 1, 4, 4, 32, 32} {
+		moment := 1 + chance.IntN(many/2)
+		t.Run(fmt.Sprintf("%d at once, at request %d", workers, moment), func(t *testing.T) {
+			g := newGateway(t, sandbox.Options{Credentials: many})
+			g.arrives = func(n int, _ string) {
+				if n == moment {
+					g.signal(os.Interrupt)
+				}
+			}
+			got := g.run(lines(names), fmt.Sprintf("%s -o json --concurrency %d", removal, workers))
+			done, untried := []string{}, 0
+			for i, r := range reportedResults(t, "json", got.stdout) {
+				switch {
+				case r.Username != names[i]:
+					t.Fatalf("result %d is that of %s", i, r.Username)
+				case r.Success:
+					done = append(done, r.Username)
+				case r.Error.Code == "not_tried":
+					untried++
+				default:
+					t.Errorf("%s: %s", r.Username, r.Error.Message)
+				}
+			}
+			if removed := g.removed(names); !slices.Equal(done, removed) {
+				t.Errorf("%d are reported as done, %d were carried out", len(done), len(removed))
+			}
+			g.checkSeenOnce(done)
+			want := fmt.Sprintf(`"interrupted: %d of %d done, 0 failed, %d not tried"`, len(done), many, untried)
+			if got.exit != 130 || len(done)+untried != many || !strings.Contains(got.stderr, want) {
+				t.Errorf("exit code %d, want %s in: %s", got.exit, want, got.stderr)
+			}
+		})
+	}
+}
+
+func TestAKilledRunHasReportedNothingButTheTruth(t *testing.T) {
+	const many, workers = 2_000, 8
+	names := shuffled(many)
+	chance := rand.New(rand.NewPCG(3, 4))
+	for range 6 {
+		moment := 1 + chance.IntN(many/2)
+		t.Run(fmt.Sprintf("at request %d", moment), func(t *testing.T) {
+			g := newGateway(t, sandbox.Options{Credentials: many})
+			g.arrives = func(n int, _ string) {
+				if n == moment {
+					g.signal(os.Kill)
+				}
+			}
+			got := g.run(lines(names), removal+" -o jsonl --concurrency 8")
+			g.server.Close() // when all that was under way has come to its end
+			removed := g.removed(names)
+			results := reportedResults(t, "jsonl", got.stdout)
+			for _, r := range results {
+				if !r.Success || !slices.Contains(removed, r.Username) {
+					t.Errorf("%s was not carried out", r.Username)
+				}
+			}
+			if unreported := len(removed) - len(results); unreported < 0 || unreported > workers {
+				t.Errorf("%d were carried out, %d are reported", len(removed), len(results))
+			}
+		})
+	}
+}
+
+// Nobody reads the results any more (`| head -1`): nothing more is begun, and
+// stderr accounts for what was done.
+func TestNothingGoesOnUnreported(t *testing.T) {
+	skipWithoutSignals(t)
+	const many, workers, moment = 500, 8, 20
+	names := shuffled(many)
+	g := newGateway(t, sandbox.Options{Credentials: many})
+	closed := make(chan struct{})
+	g.arrives = func(n int, _ string) {
+		if n >= moment {
+			g.await(closed)
+		}
+	}
+	got := g.runWatched(lines(names), removal+" -o jsonl --concurrency 8", func(string) bool { close(closed); return true })
+	removed := g.removed(names)
+	if len(removed) >= moment+workers {
+		t.Errorf("%d were carried out, but stdout was closed at %d", len(removed), moment)
+	}
+	want := fmt.Sprintf("%d of %d done, 0 failed, %d not tried; the results could not be written", len(removed), many, many-len(removed))
+	if got.exit != 1 || !strings.Contains(got.stderr, want) || !strings.Contains(got.stderr, "tried, but missing in the output: user-") {
+		t.Errorf("exit code %d, want %q in: %s", got.exit, want, got.stderr)
+	}
+}
+
+// Where all results come at the end, or there is but one, it is too late to
+// stop: what was done is told on stderr.
+func TestAResultThatNobodyReads(t *testing.T) {
+	skipWithoutSignals(t)
+	const many = 20
+	for words, want := range map[string]string{
+		removal: "20 of 20 done, 0 failed; the results could not be written: ",
+		"credential private-key remove user-00001": "Private key of user-00001 removed; deployed to 2 of 2 environments, but the result could not be written: ",
+	} {
+		g := newGateway(t, sandbox.Options{Credentials: many})
+		reader, writer, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		reader.Close()
+		process := g.command(lines(shuffled(many)), words)
+		process.Stdout = writer
+		got := g.wait(g.start(process))
+		writer.Close()
+		if got.exit != 1 || !strings.Contains(got.stderr, want) {
+			t.Errorf("exit code %d, want %q in: %s", got.exit, want, got.stderr)
+		}
+	}
+}
+
+func TestNamesOnStdin(t *testing.T) {
+	const limit = 64 << 20
+	one, two := "user-00001", "user-00002"
+	for _, test := range []struct {
+		name  string
+		stdin io.Reader
+		seen  []string
+		exit  int
+		says  string
+	}{
+		{"one a line", text("user-00001\nuser-00002\n"), []string{one, two}, 0, "2 of 2 done."},
+		{"the last line has no end", text("user-00001\nuser-00002"), []string{one, two}, 0, "2 of 2 done."},
+		{"twice", text("user-00002\nuser-00001\nuser-00002\n"), []string{two, one}, 0, "2 of 2 done."},
+		{"blanks and comments", text("# all of them\n\n  user-00001\t\n \n#user-00003\nuser-00002\n"), []string{one, two}, 0, "2 of 2 done."},
+		{"lines of Windows", text("user-00001\r\n\r\nuser-00002\r\n"), []string{one, two}, 0, "2 of 2 done."},
+		{"a file of Windows", text("\xef\xbb\xbfuser-00001\r\nuser-00002\r\n"), []string{one, two}, 0, "2 of 2 done."},
+		{"UTF-16", text("\xff\xfeu\x00s\x00e\x00r\x00\n\x00"), nil, 2, "line 1 is no name"},
+		{"an escape sequence", text("user-00001\nuser-\x1b[31m2\n"), nil, 2, "line 2 is no name"},
+		{"a NUL", text("user-00001\n\nuser\x0000002\n"), nil, 2, "line 3 is no name"},
+		{"a very long line", text("user-00001\n" + strings.Repeat("x", 1<<20) + "\n"), nil, 2, "line 2 is too long"},
+		{"more than anyone has", io.MultiReader(text("user-00001\n"), io.LimitReader(comments{}, limit), text("user-00002\n")), nil, 2, "more than 64 MiB"},
+		{"a path among the names", text("user-00001\n..\n"), nil, 2, `".." cannot be the name`},
+		{"nothing", text(""), nil, 0, "There is nothing to do"},
+		{"nothing but comments", text("# none today\n\n"), nil, 0, "There is nothing to do"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			g := newGateway(t, sandbox.Options{Credentials: 2})
+			got := g.run(test.stdin, removal+" --concurrency 1")
+			if got.exit != test.exit || !strings.Contains(got.stderr, test.says) {
+				t.Errorf("exit code %d, want %d and %q in: %s", got.exit, test.exit, test.says, got.stderr)
+			}
+			if !slices.Equal(g.seen, test.seen) {
+				t.Errorf("the server saw %q, want %q", g.seen, test.seen)
+			}
+			if test.exit != 0 && got.stdout != "" {
+				t.Errorf("stdout: %s", got.stdout)
+			}
+		})
+	}
+}
+
+func text(s string) io.Reader { return strings.NewReader(s) }
+
+// comments is a file of comments that does not end.
+type comments struct{}
+
+func (comments) Read(p []byte) (int, error) {
+	const line = "# a comment of sixteen times four bytes, over and over again .\n"
+	n := 0
+	for n < len(p) {
+		n += copy(p[n:], line)
+	}
+	return n, nil
+}
+
+func TestNoNamesAreNothingToAskAbout(t *testing.T) {
+	g := newGateway(t, sandbox.Options{})
+	for words, want := range map[string]string{
+		"credential delete -":                "",
+		"credential delete - --yes":          "",
+		"credential delete - --yes -o json":  "[]\n",
+		"credential delete - --yes -o jsonl": "",
+	} {
+		if got := g.run(text("\n"), words); got.exit != 0 || got.stdout != want {
+			t.Errorf("%s: exit code %d, stdout %q, stderr %q", words, got.exit, got.stdout, got.stderr)
+		}
+	}
+}
+
+// Ctrl-C ends the reading of names that do not come.
+func TestReadingNamesCanBeInterrupted(t *testing.T) {
+	skipWithoutSignals(t)
+	g := newGateway(t, sandbox.Options{})
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer writer.Close()
+	process := g.start(g.command(reader, removal))
+	reader.Close()                             // the process has its own
+	_, _ = io.CopyN(writer, comments{}, 1<<20) // more than a pipe holds: it is read
+	g.signal(os.Interrupt)
+	got := g.wait(process)
+	if got.exit != 130 || !strings.Contains(got.stderr, "nothing was sent") {
+		t.Errorf("exit code %d: %s", got.exit, got.stderr)
+	}
+}
+
+// After a failure only that comes to its end which was under way: the others
+// are answered when the failure has been reported.
+func TestFailFastWithSeveralAtOnce(t *testing.T) {
+	const many, workers = 200, 8
+	names := append([]string{"nobody"}, shuffled(many)...)
+	g := newGateway(t, sandbox.Options{Credentials: many})
+	failed := make(chan struct{})
+	g.arrives = func(_ int, name string) {
+		if name != "nobody" {
+			g.await(failed)
+		}
+	}
+	got := g.runWatched(lines(names), removal+" -o jsonl --fail-fast --concurrency 8", func(line string) bool {
+		if strings.Contains(line, `"nobody"`) {
+			close(failed)
+		}
+		return false
+	})
+	removed := g.removed(names)
+	if len(g.seen) > workers || len(removed) != len(g.seen)-1 {
+		t.Errorf("%d were begun, %d carried out", len(g.seen), len(removed))
+	}
+	want := fmt.Sprintf("%d of %d done, 1 failed, %d not tried", len(removed), many+1, many-len(removed))
+	if got.exit != 3 || !strings.Contains(got.stderr, want) {
+		t.Errorf("exit code %d, want %q in: %s", got.exit, want, got.stderr)
+	}
+}
+
+func TestConcurrency(t *testing.T) {
+	const many = 100
+	for _, workers := range []int{1, 32} {
+		t.Run(strconv.Itoa(workers), func(t *testing.T) {
+			g := newGateway(t, sandbox.Options{Credentials: many})
+			full := make(chan struct{})
+			g.arrives = func(n int, _ string) {
+				if n == workers { // none of these has been answered
+					close(full)
+				}
+				g.await(full)
+			}
+			got := g.run(lines(shuffled(many)), fmt.Sprintf("%s --concurrency %d", removal, workers))
+			if got.exit != 0 || int(g.most.Load()) != workers {
+				t.Errorf("exit code %d, %d at once", got.exit, g.most.Load())
+			}
+			g.checkConnections(workers)
+		})
+	}
+}
+
+func TestExitCodesOfSeveral(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		options sandbox.Options
+		names   string
+		words   string
+		exit    int
+	}{
+		{"all done", sandbox.Options{}, "user-00001 user-00002", "", 0},
+		{"done with one of them twice", sandbox.Options{}, "user-00001 user-00001", "", 0},
+		{"some done", sandbox.Options{}, "user-00001 nobody", "", 3},
+		{"all not found", sandbox.Options{}, "nobody no-one", "", 6},
+		{"all have nothing assigned", sandbox.Options{}, "batch-importer partner-gateway", "", 7},
+		{"what is missing counts as done", sandbox.Options{}, "user-00001 batch-importer", "--ignore-missing", 0},
+		{"a name that is not there is still an error", sandbox.Options{}, "user-00001 nobody", "--ignore-missing", 3},
+		{"each failed in its way", sandbox.Options{}, "nobody batch-importer", "", 1},
+		{"none was deployed everywhere", sandbox.Options{FailEnvironments: []string{"staging"}}, "user-00001 user-00002", "", 3},
+		{"all without a good token", faulty("unauthorized"), "user-00001 user-00002", "", 4},
+		{"all not allowed", faulty("forbidden"), "user-00001 user-00002", "", 5},
+		{"the server failed for all", faulty("server-error"), "user-00001 user-00002", "", 1},
+		{"all answers lost", faulty("drop"), "user-00001 user-00002", "", 9},
+		{"one answer lost", sandbox.Options{Fault: sandbox.Fault{Name: "drop", Times: 1}}, "user-00001 user-00002", "", 3},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			test.options.Credentials = 2
+			g := newGateway(t, test.options)
+			got := g.run(nil, "credential private-key remove "+test.names+" "+test.words)
+			if got.exit != test.exit {
+				t.Errorf("exit code %d, want %d: %s", got.exit, test.exit, got.stderr)
+			}
+		})
+	}
+}
+
+func faulty(name string) sandbox.Options { return sandbox.Options{Fault: sandbox.Fault{Name: name}} }
+
+// What a pipeline has done before it may do again.
+func TestIgnoreMissingMakesARunRepeatable(t *testing.T) {
+	const many = 50
+	g := newGateway(t, sandbox.Options{Credentials: many})
+	for _, verdict := range []string{"deployed", "absent"} {
+		got := g.run(lines(shuffled(many)), removal+" -o jsonl --ignore-missing")
+		for _, r := range reportedResults(t, "jsonl", got.stdout) {
+			if !r.Success || r.Verdict != verdict {
+				t.Errorf("%s: %v, %s", r.Username, r.Success, r.Verdict)
+			}
+		}
+		if got.exit != 0 {
+			t.Errorf("exit code %d", got.exit)
+		}
+	}
+}
+
+func TestProgressInALog(t *testing.T) {
+	line := regexp.MustCompile(`(?m)^\d+ of \d+$`)
+	for _, test := range []struct {
+		names int
+		words string
+		want  int
+	}{
+		{9, "", 0},
+		{10, "", 10},
+		{25, "", 10},
+		{25, "-o name", 10},
+		{25, "-o json", 0},
+		{25, "-o jsonl", 0},
+	} {
+		g := newGateway(t, sandbox.Options{Credentials: test.names})
+		got := g.run(lines(shuffled(test.names)), removal+" "+test.words)
+		if found := line.FindAllString(got.stderr, -1); len(found) != test.want {
+			t.Errorf("%d names, %s: %q", test.names, test.words, found)
+		}
+	}
+}
+
+// At a terminal there is one line, which is written over; what else is said
+// starts on an empty one.
+func TestProgressAtATerminal(t *testing.T) {
+	const many = 12
+	g := newGateway(t, sandbox.Options{Credentials: many})
+	g.refuses = func(n int) bool { return n == 6 }
+	stderr := g.atTerminal(lines(shuffled(many)), removal+" --concurrency 1")
+	for _, want := range []string{
+		"\r5 of 12\x1b[K\r\x1b[Kthe server answered 429 Too Many Requests; trying again in 0s\n\r6 of 12\x1b[K",
+		"\r11 of 12\x1b[K\r12 of 12\x1b[K\r\x1b[K12 of 12 done.\n",
+	} {
+		if !strings.Contains(stderr, want) {
+			t.Errorf("%q is missing in %q", want, stderr)
+		}
+	}
+}
+
+// A line that is written over would only stand in the way of other lines.
+func TestNoProgressBetweenOtherLines(t *testing.T) {
+	const many = 12
+	for _, words := range []string{"-o jsonl", "--debug"} {
+		g := newGateway(t, sandbox.Options{Credentials: many})
+		if stderr := g.atTerminal(lines(shuffled(many)), removal+" "+words); strings.Contains(stderr, "\r") {
+			t.Errorf("%s: %q", words, stderr)
+		}
+	}
+}
+
+// gateway is a sandbox that is watched, with the means to run the program
+// against it.
+type gateway struct {
+	t        *testing.T
+	practice *sandbox.Sandbox
+	server   *httptest.Server
+	// arrives is called as the n-th change arrives, before it is carried out.
+	arrives func(n int, name string)
+	// refuses tells to answer 429 to the n-th change; nil: to none.
+	refuses func(n int) bool
+
+	connections, changes, underway, most atomic.Int32
+
+	mutex   sync.Mutex
+	seen    []string         // the names of the changes, as they arrived
+	running chan *os.Process // holds the process that runs
+}
+
+func newGateway(t *testing.T, options sandbox.Options) *gateway {
+	t.Helper()
+	options.Token = "canary-token"
+	g := &gateway{t: t, practice: sandbox.New(options), running: make(chan *os.Process, 1)}
+	g.server = httptest.NewUnstartedServer(g)
+	g.server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			g.connections.Add(1)
+		}
+	}
+	g.server.Start()
+	t.Cleanup(g.server.Close)
+	return g
+}
+
+func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	defer g.underway.Add(-1)
+	for now := g.underway.Add(1); ; {
+		if most := g.most.Load(); now <= most || g.most.CompareAndSwap(most, now) {
+			break
+		}
+	}
+	if r.Method != http.MethodGet {
+		name := strings.Split(r.URL.Path, "/")[5] // /apiops/projects/P/credentials/NAME/
+		g.mutex.Lock()
+		g.seen = append(g.seen, name)
+		g.mutex.Unlock()
+		n := int(g.changes.Add(1))
+		if g.arrives != nil {
+			g.arrives(n, name)
+		}
+		if g.refuses != nil && g.refuses(n) {
+			w.Header().Set("Retry-After", "0")
+			w.WriteHeader(http.StatusTooManyRequests)
+			return
+		}
+	}
+	g.practice.ServeHTTP(w, r)
+}
+
+// await waits for an event, but not for ever.
+func (g *gateway) await(event <-chan struct{}) {
+	select {
+	case <-event:
+	case <-time.After(30 * time.Second):
+		g.t.Error("what was waited for did not come")
+	}
+}
+
+// removed are those of the names whose private key is gone.
+func (g *gateway) removed(names []string) []string {
+	var removed []string
+	for _, name := range names {
+		credential, exists := g.practice.Credential(sandbox.SampleProject, name)
+		if !exists {
+			continue
+		}
+		if _, assigned := credential["assignments"].(map[string]any)["privateKey"]; !assigned {
+			removed = append(removed, name)
+		}
+	}
+	return removed
+}
+
+func (g *gateway) checkSeenOnce(names []string) {
+	g.t.Helper()
+	counts := make(map[string]int)
+	for _, name := range g.seen {
+		counts[name]++
+	}
+	for _, name := range names {
+		if counts[name] != 1 {
+			g.t.Errorf("the server saw %s %d times", name, counts[name])
+		}
+	}
+}
+
+// checkConnections wants one for each worker. On a machine with much to do,
+// net/http gives one up now and then: when an answer is there 50 ms before it
+// has noticed that the request was sent.
+func (g *gateway) checkConnections(workers int) {
+	g.t.Helper()
+	if got := int(g.connections.Load()); got > workers+2 {
+		g.t.Errorf("%d connections for %d workers", got, workers)
+	}
+}
+
+// ended is how a run of the program ended; the exit code is -1 where it was
+// killed.
+type ended struct {
+	stdout, stderr string
+	exit           int
+}
+
+func (g *gateway) run(stdin io.Reader, words string) ended {
+	g.t.Helper()
+	process := g.command(stdin, words)
+	var stdout bytes.Buffer
+	process.Stdout = &stdout
+	got := g.wait(g.start(process))
+	got.stdout = stdout.String()
+	return got
+}
+
+// runWatched shows each line of stdout as it comes. Stdout is shut when that is
+// wanted.
+func (g *gateway) runWatched(stdin io.Reader, words string, watch func(line string) (shut bool)) ended {
+	g.t.Helper()
+	process := g.command(stdin, words)
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	process.Stdout = writer
+	g.start(process)
+	writer.Close() // the process has its own
+	var stdout strings.Builder
+	lines := bufio.NewReader(reader)
+	for line, err := lines.ReadString('\n'); err == nil; line, err = lines.ReadString('\n') {
+		stdout.WriteString(line)
+		if watch(line) {
+			break
+		}
+	}
+	reader.Close()
+	got := g.wait(process)
+	got.stdout = stdout.String()
+	return got
+}
+
+func (g *gateway) command(stdin io.Reader, words string) *exec.Cmd {
+	ctx, cancel := context.WithTimeout(g.t.Context(), time.Minute)
+	g.t.Cleanup(cancel)
+	process := exec.CommandContext(ctx, "apiops", strings.Fields(words)...)
+	process.Env = append(os.Environ(), g.variables()...)
+	process.Stdin = stdin
+	return process
+}
+
+func (g *gateway) variables() []string {
+	folder := g.t.TempDir()
+	return []string{
+		"APIOPS_HOST=" + g.server.URL, "APIOPS_TOKEN=" + g.practice.Token(), "APIOPS_PROJECT=" + sandbox.SampleProject,
+		"XDG_CONFIG_HOME=" + folder, "AppData=" + folder,
+		"GORACE=atexit_sleep_ms=0", // a program built to find races would wait for a second at its end
+	}
+}
+
+func (g *gateway) start(process *exec.Cmd) *exec.Cmd {
+	g.t.Helper()
+	process.Stderr = new(bytes.Buffer)
+	if err := process.Start(); err != nil {
+		g.t.Fatal(err)
+	}
+	g.running <- process.Process
+	return process
+}
+
+func (g *gateway) wait(process *exec.Cmd) ended {
+	g.t.Helper()
+	var exit *exec.ExitError
+	if err := process.Wait(); err != nil && !errors.As(err, &exit) {
+		g.t.Fatal(err)
+	}
+	<-g.running
+	return ended{stderr: process.Stderr.(*bytes.Buffer).String(), exit: process.ProcessState.ExitCode()}
+}
+
+func (g *gateway) signal(signal os.Signal) {
+	process := <-g.running
+	g.running <- process
+	if err := process.Signal(signal); err != nil {
+		g.t.Error(err)
+	}
+}
+
+// peakMemory is that of the process. The usage that is known when a process has
+// ended would be that of this one, where it is larger: the two are one before
+// the program is there.
+func (g *gateway) peakMemory() (kilobytes int) {
+	process := <-g.running
+	g.running <- process
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", process.Pid))
+	if err != nil {
+		g.t.Error(err)
+	}
+	for line := range strings.Lines(string(status)) {
+		if _, err := fmt.Sscanf(line, "VmHWM: %d kB", &kilobytes); err == nil {
+			return kilobytes
+		}
+	}
+	g.t.Error("the status of the process has no VmHWM")
+	return 0
+}
+
+// atTerminal runs the tree as if at a terminal, and returns what goes to stderr.
+func (g *gateway) atTerminal(stdin io.Reader, words string) string {
+	variables := make(map[string]string)
+	for _, variable := range g.variables() {
+		name, value, _ := strings.Cut(variable, "=")
+		variables[name] = value
+	}
+	var stderr lockedBuffer
+	app := &command.App{
+		In: stdin, Out: io.Discard, Err: &stderr, ErrTerminal: true, OutTerminal: true,
+		Lookup:   func(name string) (string, bool) { value, ok := variables[name]; return value, ok },
+		Words:    strings.Fields(words),
+		ExitCode: func(error) int { return 0 },
+	}
+	root := cmd.NewRoot(app)
+	root.SetArgs(append(app.Words, "--color", "never"))
+	_ = root.ExecuteContext(context.Background())
+	return stderr.String()
+}
+
+type lockedBuffer struct {
+	mutex sync.Mutex
+	bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	return b.Buffer.Write(p)
+}
+
+// shuffled are the names of generated credentials, in an order that is always
+// the same.
+func shuffled(count int) []string {
+	names := make([]string, count)
+	for i := range names {
+		names[i] = fmt.Sprintf("user-%05d", i+1)
+	}
+	chance := rand.New(rand.NewPCG(5, 6))
+	chance.Shuffle(count, func(i, j int) { names[i], names[j] = names[j], names[i] })
+	return names
+}
+
+func lines(names []string) io.Reader { return strings.NewReader(strings.Join(names, "\n") + "\n") }
+
+// isSlow tells whether the program is built to find races.
+func isSlow() bool {
+	build, known := debug.ReadBuildInfo()
+	return known && slices.Contains(build.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
+}
+
+func skipWithoutSignals(t *testing.T) {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no signals that one process can send another")
+	}
+}

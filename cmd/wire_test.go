@@ -1,0 +1,552 @@
+package cmd
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"fmt"
+	"math/big"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/sandbox"
+)
+
+// The tests of this file break the wire between the client and a sandbox in
+// every way, and look at three things: how often the request was sent, the exit
+// code, and whether the message tells the truth about the outcome.
+
+const (
+	nothingChanged = "nothing was changed"      // goes with exit code 8
+	mayHaveChanged = "may or may not have been" // goes with exit code 9
+	impatience     = 200 * time.Millisecond     // --timeout where the server stalls
+	patience       = time.Minute                // --timeout elsewhere: never reached
+	farAway        = "http://192.0.2.1/apiops/" // no such host: it must not be asked
+	distantFuture  = "Fri, 31 Dec 9999 23:59:59 GMT"
+	past           = "Sat, 01 Jan 2000 00:00:00 GMT"
+)
+
+// expected is what a fault leads to.
+type expected struct {
+	sent int // how often the wire sees the request
+	exit int
+	says string
+}
+
+func TestFaultsOnTheWire(t *testing.T) {
+	for _, test := range []struct {
+		name           string
+		fault          fault
+		reads, changes expected
+	}{
+		{"no fault", deliver, expected{1, 0, ""}, expected{1, 0, ""}},
+
+		{"reset before the sandbox has it", resetUnasked, expected{4, 8, nothingChanged}, expected{1, 9, mayHaveChanged}},
+		{"reset after the sandbox did it", resetUnanswered, expected{4, 8, nothingChanged}, expected{1, 9, mayHaveChanged}},
+		{"closed before the sandbox has it", closeUnasked, expected{4, 8, nothingChanged}, expected{1, 9, mayHaveChanged}},
+		{"closed after the sandbox did it", closeUnanswered, expected{4, 8, nothingChanged}, expected{1, 9, mayHaveChanged}},
+		{"closed in the body", closeInBody, expected{4, 1, "broke off"}, expected{1, 9, mayHaveChanged}},
+		{"no HTTP at all", say("SSH-2.0-OpenSSH_9.9\r\n"), expected{4, 8, nothingChanged}, expected{1, 9, mayHaveChanged}},
+		{"stalled before the header", stallUnanswered, expected{1, 8, nothingChanged}, expected{1, 9, mayHaveChanged}},
+		{"stalled in the body", stallInBody, expected{1, 1, "no answer in time"}, expected{1, 9, mayHaveChanged}},
+
+		{"429", refuse("429"), expected{4, 1, nothingChanged}, expected{4, 1, nothingChanged}},
+		{"429, in no time", refuse("429", "Retry-After: 0"), expected{4, 1, nothingChanged}, expected{4, 1, nothingChanged}},
+		{"429, at a time gone by", refuse("429", "Retry-After: "+past), expected{4, 1, nothingChanged}, expected{4, 1, nothingChanged}},
+		{"429, tomorrow", refuse("429", "Retry-After: 86400"), expected{1, 1, "Retry-After: 86400"}, expected{1, 1, "Retry-After: 86400"}},
+		{"429, at some distant time", refuse("429", "Retry-After: "+distantFuture), expected{1, 1, distantFuture}, expected{1, 1, distantFuture}},
+		{"429, in more seconds than there are", refuse("429", "Retry-After: 99999999999999999999"), expected{1, 1, nothingChanged}, expected{1, 1, nothingChanged}},
+		{"503", refuse("503"), expected{4, 1, ""}, expected{1, 9, mayHaveChanged}},
+		{"503, in no time", refuse("503", "Retry-After: 0"), expected{4, 1, nothingChanged}, expected{4, 1, nothingChanged}},
+		{"503, at a time gone by", refuse("503", "Retry-After: "+past), expected{4, 1, nothingChanged}, expected{4, 1, nothingChanged}},
+		{"503, tomorrow", refuse("503", "Retry-After: 86400"), expected{1, 1, nothingChanged}, expected{1, 1, nothingChanged}},
+		{"503 of the API itself", answer("503", `{"status":"FAILURE","resultMessage":"down"}`), expected{4, 1, "down"}, expected{1, 1, "down"}},
+		{"503 of a proxy that speaks JSON", answer("503", `{"message":"no upstream"}`), expected{4, 1, ""}, expected{1, 9, mayHaveChanged}},
+		{"502", refuse("502"), expected{4, 1, ""}, expected{1, 9, mayHaveChanged}},
+		{"502, in no time", refuse("502", "Retry-After: 0"), expected{4, 1, ""}, expected{1, 9, mayHaveChanged}},
+		{"504", refuse("504"), expected{4, 1, ""}, expected{1, 9, mayHaveChanged}},
+		{"504 of a proxy that speaks JSON", answer("504", `{"message":"The upstream server is timing out","error":"timeout"}`), expected{4, 1, ""}, expected{1, 9, mayHaveChanged}},
+		{"504 of a framework", answer("504", `{"timestamp":1,"status":504,"error":"Gateway Timeout","path":"/"}`), expected{4, 1, ""}, expected{1, 9, mayHaveChanged}},
+		{"504, in no time", refuse("504", "Retry-After: 0"), expected{4, 1, ""}, expected{1, 9, mayHaveChanged}},
+
+		{"sent on to another host", refuse("307", "Location: "+farAway), expected{1, 1, "not sent on"}, expected{1, 1, "not sent on"}},
+		{"sent on to HTTPS", sendOn("https://"), expected{1, 1, "not sent on"}, expected{1, 1, "not sent on"}},
+		{"sent on without end", sendOn("http://"), expected{6, 1, "not sent on"}, expected{1, 1, "not sent on"}},
+		{"sent on as a GET", refuse("303", "Location: "+farAway), expected{1, 1, "not sent on"}, expected{1, 1, "not sent on"}},
+	} {
+		for _, kept := range []bool{false, true} {
+			for _, request := range requests(t) {
+				name := test.name + "/" + request.Route.Method
+				if kept {
+					name += "/on a connection that is kept open"
+				}
+				t.Run(name, func(t *testing.T) {
+					t.Parallel()
+					want := test.changes
+					if request.Route.Reads() {
+						want = test.reads
+					}
+					w := newWire(t, test.fault)
+					w.check(request, want, kept)
+				})
+			}
+		}
+	}
+}
+
+// Where a connection is of no use from the start, nothing is carried out. If
+// the client had a connection at all, it cannot know that of a change.
+func TestConnectionsThatCarryNothing(t *testing.T) {
+	for _, request := range requests(t) {
+		t.Run("refused/"+request.Route.Method, func(t *testing.T) {
+			w := newWire(t, deliver)
+			w.listener.Close()
+			w.check(request, expected{0, 8, nothingChanged}, false)
+		})
+		t.Run("reset at once/"+request.Route.Method, func(t *testing.T) {
+			w := newWire(t, nil)
+			err := w.send(w.client(patience), request)
+			want := expected{0, 8, nothingChanged}
+			if !request.Route.Reads() && exitCodeOf(err) == 9 { // it came as far as sending
+				want = expected{0, 9, mayHaveChanged}
+			}
+			w.verify(err, want)
+		})
+	}
+}
+
+// A server may close a connection that is kept open at the very moment of the
+// next request. Whether the client notices in time is luck; that the change is
+// carried out once or its outcome is called unknown, is not.
+func TestAConnectionThatIsClosedJustBeforeTheNextRequest(t *testing.T) {
+	for _, request := range requests(t) {
+		t.Run(request.Route.Method, func(t *testing.T) {
+			closed := make(chan struct{}, 1)
+			w := newWire(t, func(x *exchange) bool {
+				deliver(x)
+				x.connection.Close()
+				closed <- struct{}{}
+				return false
+			})
+			client := w.client(patience)
+			for range 20 {
+				w.sent.Store(0)
+				if _, err := client.Send(t.Context(), requests(t)[0]); err != nil {
+					t.Fatal(err)
+				}
+				<-closed
+				_, err := client.Send(t.Context(), request)
+				carriedOut := int(w.sent.Load()) - 1
+				exit := exitCodeOf(err)
+				if carriedOut > 1 || carriedOut == 1 && exit != 0 || carriedOut == 0 && exit != 9 {
+					t.Fatalf("carried out %d times, exit code %d: %v", carriedOut, exit, err)
+				}
+				for len(closed) > 0 {
+					<-closed
+				}
+			}
+		})
+	}
+}
+
+// What goes wrong before a connection is there cannot have changed anything.
+func TestBrokenTLS(t *testing.T) {
+	authority := newAuthority(t)
+	good := authority.issue(t, "127.0.0.1", time.Now().Add(time.Hour))
+	for _, test := range []struct {
+		name string
+		hold func(net.Conn) net.Conn // nil: the connection is of no use
+		says string
+	}{
+		{"plain HTTP", func(c net.Conn) net.Conn { _, _ = c.Write([]byte("HTTP/1.1 400 Bad Request\r\n\r\n")); return nil }, "does not speak HTTPS"},
+		{"closed in the handshake", func(net.Conn) net.Conn { return nil }, "the connection was"},
+		{"handshake stalls", func(net.Conn) net.Conn { <-t.Context().Done(); return nil }, "no connection came about in time"},
+		{"old protocol", speak(&tls.Config{Certificates: good, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}), "protocol version"},
+		{"unknown authority", speak(&tls.Config{Certificates: newAuthority(t).issue(t, "127.0.0.1", time.Now().Add(time.Hour))}), "--ca-cert"},
+		{"expired certificate", speak(&tls.Config{Certificates: authority.issue(t, "127.0.0.1", time.Now().Add(-time.Hour))}), "expired"},
+		{"wrong host name", speak(&tls.Config{Certificates: authority.issue(t, "192.0.2.7", time.Now().Add(time.Hour))}), "192.0.2.7"},
+		{"certificate of the client missing", speak(&tls.Config{Certificates: good, ClientAuth: tls.RequireAnyClientCert}), "--client-cert"},
+	} {
+		for _, request := range requests(t) {
+			t.Run(test.name+"/"+request.Route.Method, func(t *testing.T) {
+				w := newWireOf(t, test.hold, deliver)
+				err := w.send(w.client(impatience, func(o *api.Options) { o.Host.Scheme, o.CACert = "https", authority.file }), request)
+				w.verify(err, expected{0, 8, test.says})
+				w.verify(err, expected{0, 8, nothingChanged})
+			})
+		}
+	}
+}
+
+func TestGoodTLS(t *testing.T) {
+	authority := newAuthority(t)
+	for _, request := range requests(t) {
+		w := newWireOf(t, speak(&tls.Config{Certificates: authority.issue(t, "127.0.0.1", time.Now().Add(time.Hour))}), deliver)
+		err := w.send(w.client(patience, func(o *api.Options) { o.Host.Scheme, o.CACert = "https", authority.file }), request)
+		w.verify(err, expected{1, 0, ""})
+	}
+}
+
+// A server that goes on after the end of its answer breaks the connection; what
+// it said may hold secrets, and is shown nowhere.
+func TestWhatIsSentUnaskedIsNotShown(t *testing.T) {
+	w := newWire(t, func(x *exchange) bool { return x.write(append(x.carryOut(), "canary"...)) })
+	process := exec.CommandContext(t.Context(), "apiops", "credential", "private-key", "remove", "api-user", "mobile-app", "--concurrency", "1")
+	process.Env = append(os.Environ(), "APIOPS_HOST=http://"+w.listener.Addr().String(), "APIOPS_TOKEN="+w.practice.Token(), "APIOPS_PROJECT="+sandbox.SampleProject, "XDG_CONFIG_HOME="+t.TempDir())
+	shown, err := process.CombinedOutput()
+	if err != nil || bytes.Contains(shown, []byte("canary")) {
+		t.Errorf("%v: %s", err, shown)
+	}
+}
+
+// requests is one for each method. Each is carried out by the sandbox when it
+// arrives there.
+func requests(t *testing.T) []api.Request {
+	const credentials = "/projects/{project}/credentials/"
+	given := map[string]string{"username": "new-user", "fullName": "New User", "email": "new@example.com", "password": "secret"}
+	var all []api.Request
+	for _, one := range []struct {
+		route string
+		body  api.Body
+	}{
+		{"GET " + credentials, nil},
+		{"POST " + credentials, api.JSON(given)},
+		{"PUT " + credentials + "{username}/token/", api.JSON(map[string]bool{"tokenNeverExpires": true})},
+		{"PATCH " + credentials + "{username}/", api.JSON(map[string]string{"password": "secret"})},
+		{"DELETE " + credentials + "{username}/privateKey/", nil},
+	} {
+		route, err := api.ParseRoute(one.route)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, api.Request{
+			Route:  route,
+			Values: map[string]string{"project": sandbox.SampleProject, "username": sandbox.SampleCredential},
+			Body:   one.body,
+		})
+	}
+	return all
+}
+
+// wire is the far end of the way to the server: it takes connections, reads
+// each request to its end, and does with it what the fault says.
+type wire struct {
+	t        *testing.T
+	listener net.Listener
+	hold     func(net.Conn) net.Conn // makes a connection one that speaks HTTP; nil: it is one
+	fault    fault                   // nil: connections are reset at once
+	practice *sandbox.Sandbox
+	spared   atomic.Int32 // how many requests on each connection go well before the fault
+
+	sent atomic.Int32
+}
+
+// fault does something with a request, and tells whether the connection goes on.
+type fault func(*exchange) bool
+
+// exchange is a request that has arrived whole.
+type exchange struct {
+	wire       *wire
+	connection net.Conn
+	request    *http.Request
+}
+
+func newWire(t *testing.T, fault fault) *wire { return newWireOf(t, nil, fault) }
+
+func newWireOf(t *testing.T, hold func(net.Conn) net.Conn, fault fault) *wire {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &wire{t: t, listener: listener, hold: hold, fault: fault, practice: sandbox.New(sandbox.Options{Token: "token"})}
+	t.Cleanup(func() { listener.Close() })
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go w.serve(connection)
+		}
+	}()
+	return w
+}
+
+func (w *wire) serve(raw net.Conn) {
+	defer raw.Close()
+	connection := raw
+	if w.fault == nil {
+		reset(raw)
+		return
+	}
+	if w.hold != nil {
+		if connection = w.hold(raw); connection == nil {
+			return
+		}
+	}
+	reader := bufio.NewReader(connection)
+	for n := int32(1); ; n++ {
+		request, err := http.ReadRequest(reader)
+		if err != nil {
+			return
+		}
+		var body bytes.Buffer
+		if _, err := body.ReadFrom(request.Body); err != nil {
+			return
+		}
+		request.Body = http.NoBody
+		if body.Len() > 0 {
+			request.Body = readCloser{&body}
+		}
+		w.sent.Add(1)
+		x := &exchange{wire: w, connection: connection, request: request}
+		if n <= w.spared.Load() {
+			deliver(x)
+		} else if !w.fault(x) {
+			return
+		}
+	}
+}
+
+type readCloser struct{ *bytes.Buffer }
+
+func (readCloser) Close() error { return nil }
+
+// client is one that never really waits between two attempts.
+func (w *wire) client(timeout time.Duration, change ...func(*api.Options)) *api.Client {
+	options := api.Options{
+		Host:    &url.URL{Scheme: "http", Host: w.listener.Addr().String()},
+		Token:   w.practice.Token(),
+		Timeout: timeout,
+		Wait:    func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
+	}
+	for _, c := range change {
+		c(&options)
+	}
+	client, err := api.NewClient(options)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.t.Cleanup(client.Close)
+	return client
+}
+
+// check sends a request, and looks at what becomes of it.
+func (w *wire) check(request api.Request, want expected, kept bool) {
+	w.t.Helper()
+	client := w.client(impatience)
+	if kept {
+		w.spared.Store(1)
+		if err := w.send(client, requests(w.t)[0]); err != nil {
+			w.t.Fatal(err)
+		}
+		w.sent.Store(0)
+		w.spared.Store(0)
+	}
+	err := w.send(client, request)
+	if kept && request.Route.Reads() && int(w.sent.Load()) == want.sent+1 {
+		want.sent++ // net/http by itself reads again where a connection that was kept breaks
+	}
+	w.verify(err, want)
+}
+
+// send is what a command does with a request.
+func (w *wire) send(client *api.Client, request api.Request) error {
+	reply, err := client.Send(w.t.Context(), request)
+	if err != nil {
+		return err
+	}
+	return reply.Check()
+}
+
+func (w *wire) verify(err error, want expected) {
+	w.t.Helper()
+	if got := int(w.sent.Load()); got != want.sent {
+		w.t.Errorf("sent %d times, want %d: %v", got, want.sent, err)
+	}
+	if got := exitCodeOf(err); got != want.exit {
+		w.t.Errorf("exit code %d, want %d: %v", got, want.exit, err)
+	}
+	if err == nil {
+		return
+	}
+	failure := command.Describe(err)
+	if said := failure.Message + "\n" + failure.Hint; !strings.Contains(said, want.says) {
+		w.t.Errorf("%q is not said in:\n%s", want.says, said)
+	}
+}
+
+// carryOut lets the sandbox have the request, and is its answer as it would
+// go over the wire.
+func (x *exchange) carryOut() []byte {
+	recorder := httptest.NewRecorder()
+	x.wire.practice.ServeHTTP(recorder, x.request)
+	answer := recorder.Result()
+	answer.ContentLength = int64(recorder.Body.Len())
+	var text bytes.Buffer
+	_ = answer.Write(&text)
+	return text.Bytes()
+}
+
+func (x *exchange) write(text []byte) bool {
+	_, err := x.connection.Write(text)
+	return err == nil
+}
+
+// stall keeps the connection until the client gives up.
+func (x *exchange) stall() bool {
+	_, _ = x.connection.Read(make([]byte, 1))
+	return false
+}
+
+func deliver(x *exchange) bool { return x.write(x.carryOut()) }
+
+func resetUnasked(x *exchange) bool {
+	reset(x.connection)
+	return false
+}
+
+func resetUnanswered(x *exchange) bool {
+	x.carryOut()
+	return resetUnasked(x)
+}
+
+func closeUnasked(*exchange) bool { return false }
+
+func closeUnanswered(x *exchange) bool {
+	x.carryOut()
+	return false
+}
+
+func closeInBody(x *exchange) bool {
+	answer := x.carryOut()
+	x.write(answer[:len(answer)-3])
+	return false
+}
+
+func stallUnanswered(x *exchange) bool {
+	x.carryOut()
+	return x.stall()
+}
+
+func stallInBody(x *exchange) bool {
+	answer := x.carryOut()
+	x.write(answer[:len(answer)-3])
+	return x.stall()
+}
+
+// refuse answers in the place of the sandbox, as a proxy does.
+func refuse(status string, headers ...string) fault {
+	lines := append([]string{"HTTP/1.1 " + status + " No", "Content-Length: 0"}, headers...)
+	return say(strings.Join(lines, "\r\n") + "\r\n\r\n")
+}
+
+// answer is one in JSON.
+func answer(status, body string) fault {
+	return say(fmt.Sprintf("HTTP/1.1 %s No\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", status, len(body), body))
+}
+
+func say(text string) fault {
+	return func(x *exchange) bool { return x.write([]byte(text)) }
+}
+
+// sendOn redirects to the wire itself.
+func sendOn(scheme string) fault {
+	return func(x *exchange) bool {
+		return refuse("302", "Location: "+scheme+x.wire.listener.Addr().String()+"/apiops/elsewhere/")(x)
+	}
+}
+
+// reset closes a connection with a RST in the place of a FIN.
+func reset(connection net.Conn) {
+	if wrapped, ok := connection.(*tls.Conn); ok {
+		connection = wrapped.NetConn()
+	}
+	_ = connection.(*net.TCPConn).SetLinger(0)
+	_ = connection.Close()
+}
+
+// speak does the server's part of a handshake.
+func speak(config *tls.Config) func(net.Conn) net.Conn {
+	return func(raw net.Conn) net.Conn {
+		connection := tls.Server(raw, config)
+		if err := connection.Handshake(); err != nil {
+			_, _ = raw.Read(make([]byte, 1)) // so that the alert is not lost
+			return nil
+		}
+		return connection
+	}
+}
+
+// authority issues certificates. Its own is in the file.
+type authority struct {
+	file        string
+	certificate *x509.Certificate
+	key         *ecdsa.PrivateKey
+}
+
+func newAuthority(t *testing.T) authority {
+	t.Helper()
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour),
+		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
+	}
+	key := newKey(t)
+	content := sign(t, template, template, key, key)
+	certificate, err := x509.ParseCertificate(content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "authority.pem")
+	if err := os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: content}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return authority{file, certificate, key}
+}
+
+func (a authority) issue(t *testing.T, address string, expires time.Time) []tls.Certificate {
+	t.Helper()
+	key := newKey(t)
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(2), NotAfter: expires,
+		IPAddresses: []net.IP{net.ParseIP(address)}, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+	}
+	content := sign(t, template, a.certificate, key, a.key)
+	return []tls.Certificate{{Certificate: [][]byte{content}, PrivateKey: key}}
+}
+
+func sign(t *testing.T, template, parent *x509.Certificate, key, signer *ecdsa.PrivateKey) []byte {
+	t.Helper()
+	content, err := x509.CreateCertificate(rand.Reader, template, parent, &key.PublicKey, signer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
+func newKey(t *testing.T) *ecdsa.PrivateKey {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
