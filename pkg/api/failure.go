@@ -29,12 +29,12 @@ func (r *Reply) refusal() *Error {
 	if err != nil || r.deep || envelope.isPage() || !envelope.speaks() && r.Status >= 400 {
 		return r.foreignFailure()
 	}
-	message := r.withoutSecrets(envelope.reason())
+	message := envelope.reason()
 	if message == "" {
 		message = "the server gave no reason"
 	}
 	kind := classify(r.Status, message)
-	return &Error{Kind: kind, Message: message, Hint: hint(kind, message), Host: r.Host, Status: r.Status}
+	return &Error{Kind: kind, Message: r.withoutSecrets(message), Hint: hint(kind, message), Host: r.Host, Status: r.Status}
 }
 
 // foreignFailure is a failure that is not told in the API's own words: by a

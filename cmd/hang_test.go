@@ -1,0 +1,183 @@
+package cmd_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/apiops-cli/apiops/cmd"
+)
+
+// The tests of this file leave every command alone: no terminal, nobody who
+// types, and a server that takes the request and never answers. Each ends by
+// itself.
+
+// hardLimit is how long a command may take whose requests are given up after a
+// fraction of a second, on the slowest machine.
+const hardLimit = 15 * time.Second
+
+func TestEveryCommandEndsByItself(t *testing.T) {
+	t.Parallel()
+	host := muteServer(t)
+	var waits []wait
+	for n, line := range everyCommandLine(t) {
+		if line.name == "sandbox serve" || raced() && n%4 != 0 { // starting the program with the race detector takes long
+			continue
+		}
+		if line.stdin == "" { // else it was told to wait for stdin
+			waits = append(waits, wait{line, "a pipe that never ends"})
+		}
+		waits = append(waits, wait{line, "closed"})
+	}
+	atOnce(2*runtime.NumCPU(), waits, func(w wait) { w.check(t, host) })
+}
+
+// wait is a command line that is run as a process with such a stdin.
+type wait struct {
+	line  commandLine
+	stdin string
+}
+
+func (w wait) String() string { return fmt.Sprintf("%s with stdin %s", w.line, w.stdin) }
+
+func (w wait) check(t *testing.T, host string) {
+	t.Helper()
+	process, stop := process(t, host, w.line.words...)
+	defer stop()
+	switch w.stdin {
+	case "a pipe that never ends":
+		in, end, err := os.Pipe()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer in.Close()
+		defer end.Close()
+		process.Stdin = in
+	case "closed":
+		if runtime.GOOS == "windows" { // there the process is given an empty one
+			break
+		}
+		path, arguments := process.Path, process.Args[1:]
+		process.Path, process.Args = "/bin/sh", append([]string{"sh", "-c", `exec "$0" "$@" <&-`, path}, arguments...)
+	}
+	output, err := process.CombinedOutput()
+	var exit *exec.ExitError
+	if err != nil && (!errors.As(err, &exit) || exit.ExitCode() < 0) {
+		t.Errorf("%s: %v\n%s", w, err, output)
+	}
+}
+
+// process is the program with the variables of a run, to be killed when it
+// takes too long.
+func process(t *testing.T, host string, words ...string) (process *exec.Cmd, stop func()) {
+	t.Helper()
+	ctx, stop := context.WithTimeoutCause(context.Background(), hardLimit, errors.New("it did not end"))
+	process = exec.CommandContext(ctx, "apiops", words...)
+	process.Env = []string{"PATH=" + os.Getenv("PATH"), "SystemRoot=" + os.Getenv("SystemRoot")}
+	variables := newHome(t).variables(host)
+	variables["APIOPS_TIMEOUT"] = "200ms"
+	for name, value := range variables {
+		process.Env = append(process.Env, name+"="+value)
+	}
+	return process, stop
+}
+
+// muteServer takes connections and requests, and is silent.
+func muteServer(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go func() { _, _ = io.Copy(io.Discard, connection) }() // until the client gives up
+		}
+	}()
+	return "http://" + listener.Addr().String()
+}
+
+// Who waits for stdin waits no longer than the run lasts.
+func TestAnInterruptEndsTheWaitForStdin(t *testing.T) {
+	lines := everyCommandLine(t)
+	for _, words := range []string{
+		"credential list --token-file -",
+		"credential private-key remove -",
+		"api POST /projects/{project}/credentials/ --input -",
+		"api POST /projects/{project}/credentials/ -F password=@-",
+		"credential-organization create acme -f -",
+	} {
+		lines = append(lines, commandLine{name: words, words: strings.Fields(words), stdin: "-"})
+	}
+	for _, line := range lines {
+		if line.stdin == "" {
+			continue
+		}
+		ctx, interrupt := context.WithCancel(t.Context())
+		app, said := newApp(newHome(t).variables("http://127.0.0.1:1"), line.words...)
+		app.In = &silence{asked: interrupt}
+		root := cmd.NewRoot(app)
+		root.SetArgs(line.words)
+		err := root.ExecuteContext(ctx)
+		if exit := cmd.ExitCodeOf(err); exit != 130 || ctx.Err() == nil {
+			t.Errorf("%s: exit code %d, want 130: %v\n%s", line, exit, err, said)
+		}
+		interrupt()
+	}
+}
+
+// silence is a stdin on which nothing ever comes. It says when it is read.
+type silence struct {
+	asked func()
+	once  sync.Once
+}
+
+func (s *silence) Read([]byte) (int, error) {
+	s.once.Do(s.asked)
+	select {}
+}
+
+// The sandbox is meant to run on, until it is told to end.
+func TestTheSandboxServesUntilASignal(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("there are no signals to send")
+	}
+	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+		process, stop := process(t, "http://127.0.0.1:1", "sandbox", "serve", "--listen", "127.0.0.1:0")
+		defer stop()
+		out, err := process.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := process.Start(); err != nil {
+			t.Fatal(err)
+		}
+		for lines, ready := bufio.NewScanner(out), false; !ready && lines.Scan(); {
+			ready = lines.Text() == "# Ctrl-C ends it."
+		}
+		if err := process.Process.Signal(signal); err != nil {
+			t.Fatal(err)
+		}
+		if err := process.Wait(); err != nil {
+			t.Errorf("%v: %v", signal, err)
+		}
+	}
+}

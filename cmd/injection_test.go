@@ -1,0 +1,237 @@
+package cmd_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/apiops-cli/apiops/cmd"
+	"github.com/apiops-cli/apiops/pkg/output"
+)
+
+// The tests of this file put mischief into every name and message, the server's
+// and the user's, and look at what comes out: nothing in it may act on a
+// terminal, or be an order to the pipeline whose log it stands in. CSV and the
+// strings of --jq are data for programs, and exempt where no terminal shows them.
+
+// mischief are texts that act somewhere. What acts only at the beginning of a
+// line stands at the beginning; the rest follows everywhere.
+func mischief() []string {
+	beginnings := []string{
+		"::error file=a,line=1::x", "::stop-commands::x", "  ::add-mask::x", "\u00a0::set-output name=a::x", "\u3000::warning::x",
+		"\n::error::x", "\r::error::x", "\u2028::error::x", "\t::error::x", "##[error]x", "##vso[task.complete result=Failed;]x", "##teamcity[buildStop]x",
+	}
+	const rest = "\x1b[31m\x1b]52;c;Y2FuYXJ5\a\x1b]8;;http://192.0.2.1/\x1b\\link\x1b]8;;\x1b\\\x1b[2J\x1bc" + // colour, clipboard, link, clear, reset
+		"\u009b31m\u009d52;c;Y2FuYXJ5\u009c\u0085\x00\x7f\b" + // the same in one byte of C1, and others that control
+		"\u202egnp.exe\u2066\u200f\u061c\u200b\u2060\ufeff\u00ad\u3164\U000e0041" + // that turn the direction, or take no room
+		"\r\n::set-output name=a::b\n##[group]c ##vso[task.setvariable variable=a]b ##teamcity[message text='a']\n" + // lines of their own
+		"\xff\xc3(" // and no text at all
+	texts := []string{"plain\n::error::x\n  ##vso[task.complete]"} // YAML has a form of its own for several plain lines
+	for _, beginning := range beginnings {
+		texts = append(texts, beginning+rest)
+	}
+	return texts
+}
+
+// harm finds what acts on a terminal or a pipeline.
+func harm(text string) string {
+	for _, line := range strings.Split(text, "\n") {
+		for _, r := range line {
+			if !strconv.IsGraphic(r) || unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r) {
+				return fmt.Sprintf("%U in %q", r, line)
+			}
+		}
+		if regexp.MustCompile(`^::[A-Za-z]`).MatchString(strings.TrimSpace(line)) || regexp.MustCompile(`##[A-Za-z]*\[`).MatchString(line) {
+			return fmt.Sprintf("an order: %q", line)
+		}
+	}
+	return ""
+}
+
+func TestNothingActsOnATerminalOrAPipeline(t *testing.T) {
+	t.Parallel()
+	texts, formats, answers := mischief(), output.Formats(), slices.Sorted(maps.Keys(answersOf("")))
+	var tries []mischievous
+	for n, line := range everyCommandLine(t) {
+		if strings.HasPrefix(line.name, "completion ") || line.name == "sandbox serve" {
+			continue // nothing of the server's or the user's is in it
+		}
+		if raced() && n%3 != 0 {
+			continue // a third of them is enough to find races
+		}
+		for i, answer := range answers { // by turns, so that commands of each kind meet everything
+			tries = append(tries, mischievous{line, texts[(n+i)%len(texts)], answer, formats[(n+i)%len(formats)], n%2 == 0, nil})
+		}
+		for i, format := range formats {
+			tries = append(tries, mischievous{line, texts[(n+2*i)%len(texts)], "a list", format, (n+i)%2 == 0, nil})
+		}
+		tries = append(tries,
+			mischievous{line, texts[n%len(texts)], "a list", "table", true, []string{"--dry-run"}},
+			mischievous{line, texts[n%len(texts)], "a list", "json", false, []string{"--dry-run"}})
+	}
+	atOnce(64, tries, func(m mischievous) {
+		o := m.run(t)
+		if found := harm(o.err); found != "" {
+			t.Errorf("%s: stderr holds %s", m, found)
+		}
+		if m.format == "csv" {
+			o.out = strings.ReplaceAll(o.out, "\t", " ") // which do no harm
+		}
+		if found := harm(o.out); found != "" && !m.isForPrograms() {
+			t.Errorf("%s: stdout holds %s", m, found)
+		}
+	})
+}
+
+// mischievous is a command line with mischief in its names, whose answer has it
+// too.
+type mischievous struct {
+	line     commandLine
+	text     string
+	answer   string
+	format   string
+	terminal bool
+	flags    []string
+}
+
+func (m mischievous) String() string {
+	return fmt.Sprintf("%s %v -o %s, answered with %s, terminal %t", m.line.name, m.flags, m.format, m.answer, m.terminal)
+}
+
+// isForPrograms tells what may hold anything: CSV, and an answer that "apiops
+// api" passes on byte by byte.
+func (m mischievous) isForPrograms() bool {
+	return !m.terminal && (m.format == "csv" || m.line.name == "api" && !strings.HasPrefix(answersOf(m.text)[m.answer], "{"))
+}
+
+func (m mischievous) run(t *testing.T) outcome {
+	t.Helper()
+	server := httptest.NewServer(m)
+	defer server.Close()
+	home := newHome(t)
+	variables := home.variables(server.URL)
+	variables["APIOPS_PROJECT"] = m.text
+	words := slices.Concat(m.words(), []string{"-o", m.format, "--debug", "--color", "never"}, m.flags)
+	var out, err bytes.Buffer
+	app, _ := newApp(variables, words...)
+	app.In, app.Out, app.Err, app.ExitCode = strings.NewReader(m.line.stdin), &out, &err, cmd.ExitCodeOf
+	if m.terminal {
+		app.OutTerminal, app.ErrTerminal, app.Width = true, true, 40
+		app.ReadHidden = func(context.Context) (string, error) { return "password", nil }
+	}
+	root := cmd.NewRoot(app)
+	root.SetArgs(words)
+	failure := root.Execute()
+	if failure != nil {
+		app.Report(failure)
+	}
+	return outcome{format: m.format, exit: cmd.ExitCodeOf(failure), out: out.String(), err: err.String()}
+}
+
+// words are those of the command line with mischief in the place of names.
+func (m mischievous) words() []string {
+	var words []string
+	for _, word := range m.line.words {
+		if slices.Contains([]string{"mobile-app", "acme", "me", "here", "there", "api-user-key", "Orders", "A"}, word) {
+			word = m.text
+		}
+		words = append(words, word)
+	}
+	return words
+}
+
+// ServeHTTP answers with mischief in every place, the headers among them.
+func (m mischievous) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
+	body := answersOf(m.text)[m.answer]
+	status, contentType := 200, "application/json"
+	if strings.Contains(m.answer, "failure") {
+		status = 400
+	}
+	if body[0] != '{' {
+		contentType = "text/plain"
+	}
+	header := w.Header()
+	header.Set("Content-Type", contentType)
+	switch m.answer {
+	case "a redirect":
+		status = 302
+		header.Set("Location", "https://elsewhere.invalid/?::error::x##vso[task.complete]")
+	case "a failure in its headers":
+		header.Set("X-Note", m.text)
+	}
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, body)
+}
+
+// answersOf are answers with a text in every place for one.
+func answersOf(text string) map[string]string {
+	const fields = `"username":%[1]s,"name":%[1]s,"code":%[1]s,"email":%[1]s,"fullName":%[1]s,"description":%[1]s,"type":%[1]s,"status":%[1]s,"accessUrl":%[1]s,"nameDefault":%[1]s,"expireTime":%[1]s,"roleNameList":[%[1]s],"ipList":[%[1]s],"metadata":[{"key":%[1]s,"value":%[1]s}]`
+	answers := map[string]string{
+		"a list":          `{"success":true,"resultList":[{` + fields + `}],"deploymentResult":{"success":true,"message":%[1]s,"environmentResults":[{"environmentName":%[1]s,"success":true,"message":%[1]s}]}}`,
+		"pods":            `{"status":"SUCCESS","deploymentResult":{"success":false,"detailList":[{"envName":%[1]s,"podName":%[1]s,"podIp":%[1]s,"success":false,"detail":%[1]s}]}}`,
+		"a failure":       `{"status":"FAILURE","resultMessage":%[1]s}`,
+		"another failure": `{"error":%[1]s,"error_description":%[1]s,"validation_errors":[{%[1]s:%[1]s}]}`,
+		"a key":           `{"success":true,%[1]s:1,%[1]s:2}`,
+		"a text":          `%[2]s`,
+		"a redirect":      `%[2]s`,
+
+		"a failure in its headers": `{"success":true}`,
+	}
+	for name, answer := range answers {
+		answers[name] = fmt.Sprintf(answer, inJSON(text), text)
+	}
+	return answers
+}
+
+// Programs get what the server sent: every text has the same value as ever.
+func TestProgramsGetTextsAsTheyAre(t *testing.T) {
+	for _, text := range mischief() {
+		for _, format := range []string{"json", "jsonl", "yaml"} {
+			line := commandLine{name: "credential list", words: []string{"credential", "list"}}
+			o := mischievous{line, text, "a list", format, false, nil}.run(t)
+			decode := json.Unmarshal
+			if format == "yaml" {
+				decode = yaml.Unmarshal
+			}
+			if format == "jsonl" {
+				o.out = "[" + o.out + "]"
+			}
+			var list []map[string]any
+			if err := decode([]byte(o.out), &list); err != nil || len(list) != 1 {
+				t.Fatalf("%s: %v\n%s%s", format, err, o.out, o.err)
+			}
+			var sent string
+			if err := json.Unmarshal([]byte(inJSON(text)), &sent); err != nil || list[0]["fullName"] != sent {
+				t.Errorf("%s: got %q, want %q", format, list[0]["fullName"], sent)
+			}
+		}
+	}
+}
+
+// Questions are asked with the names that were typed.
+func TestQuestionsDoNotAct(t *testing.T) {
+	for _, text := range mischief() {
+		words := []string{"credential", "delete", text, text + "2"}
+		app, said := newApp(map[string]string{"APIOPS_HOST": "http://127.0.0.1:1", "APIOPS_TOKEN": ownToken, "APIOPS_PROJECT": text, "APIOPS_COLOR": "never"}, words...)
+		app.In, app.InTerminal, app.ErrTerminal = strings.NewReader("no\n"), true, true
+		root := cmd.NewRoot(app)
+		root.SetArgs(words)
+		app.Report(root.Execute())
+		if found := harm(said.String()); found != "" || !strings.Contains(said.String(), "[y/N]") {
+			t.Errorf("%s: %q", found, said)
+		}
+	}
+}

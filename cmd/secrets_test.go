@@ -1,0 +1,422 @@
+package cmd_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/apiops-cli/apiops/cmd"
+	"github.com/apiops-cli/apiops/pkg/output"
+	"github.com/apiops-cli/apiops/pkg/sandbox"
+)
+
+// The tests of this file give every command of the tree secrets of every sort,
+// and look for them wherever the program writes: on stdout, on stderr, and in
+// the folders for configuration and cache.
+//
+// The line is this. What a command is given to send appears nowhere, not even
+// where the server repeats it in a message. What the server itself holds appears
+// on stdout alone, and only as a field of what was asked for: "credential list
+// -o json" and "apiops api GET" show what the server sent. "auth token" is there
+// to print the token, and "auth login" to keep it.
+
+const (
+	canary       = "CANARY" // in everything that is sent
+	ownToken     = "CANARY-token-9d1c"
+	storedToken  = "STORED-token-77aa" // in the configuration file, for another host
+	password     = `CANARY-password-"\<&>-ü`
+	passphrase   = "CANARY passphrase"
+	keyMaterial  = "-----BEGIN PRIVATE KEY-----\nCANARYkey\n-----END PRIVATE KEY-----\n"
+	serverSecret = "OWN-secret-of-the-server"
+)
+
+func TestSecretsStaySecret(t *testing.T) {
+	t.Parallel()
+	stages := stages()
+	var tries []try
+	for n, line := range everyCommandLine(t) {
+		if raced() && n%3 != 0 {
+			continue // a third of them is enough to find races
+		}
+		for _, format := range output.Formats() {
+			tries = append(tries, try{line, "healthy", format, []string{"--debug"}})
+		}
+		for _, format := range []string{"table", "json"} {
+			tries = append(tries,
+				try{line, "healthy", format, nil},
+				try{line, "healthy", format, []string{"--debug", "--dry-run"}},
+				try{line, "healthy", format, []string{"--debug", "--no-such-flag"}})
+		}
+		names := stages.names()
+		for i := range 16 { // by turns, so that commands of each kind see every failure
+			name := names[(16*n+i)%len(names)]
+			tries = append(tries, try{line, name, []string{"table", "json"}[i%2], []string{"--debug"}})
+		}
+	}
+	atOnce(64, tries, func(try try) {
+		server := httptest.NewServer(stages[try.stage]())
+		defer server.Close()
+		found := try.run(t, server.URL)
+		if try.stage == "healthy" && len(try.flags) == 0 && found.exit == 2 {
+			t.Errorf("%s does nothing: say in needs() what it needs\n%s", try.line, found.err)
+		}
+		found.search(t)
+	})
+}
+
+// Some write a password into the address, where it does not belong.
+func TestAPasswordInTheAddressIsNotRepeated(t *testing.T) {
+	t.Parallel()
+	for _, host := range []string{"https://operator:CANARY@gateway.example.com", "https://gateway.example.com/?token=CANARY", "https://operator:CANARY@gate way"} {
+		for _, line := range everyCommandLine(t) {
+			if line.name == "config show" {
+				continue // it shows what is set, as it is
+			}
+			try{line, host[:12], "json", []string{"--debug"}}.run(t, host).search(t)
+		}
+	}
+}
+
+// atOnce does so many things at once.
+func atOnce[T any](workers int, things []T, do func(T)) {
+	next := make(chan T)
+	var group sync.WaitGroup
+	for range workers {
+		group.Go(func() {
+			for thing := range next {
+				do(thing)
+			}
+		})
+	}
+	for _, thing := range things {
+		next <- thing
+	}
+	close(next)
+	group.Wait()
+}
+
+// try is a command line that is run against a server.
+type try struct {
+	line   commandLine
+	stage  string
+	format string
+	flags  []string
+}
+
+func (y try) String() string {
+	return fmt.Sprintf("%s %v -o %s, %s", y.line, y.flags, y.format, y.stage)
+}
+
+// found is what there is to be searched after a run.
+type found struct {
+	try
+	exit     int
+	out, err string
+	files    string
+}
+
+func (y try) run(t *testing.T, host string) found {
+	t.Helper()
+	home := newHome(t)
+	var out, err bytes.Buffer
+	words := slices.Concat(y.line.words, []string{"-o", y.format}, y.flags)
+	app, _ := newApp(home.variables(host), words...)
+	app.In, app.Out, app.Err, app.ExitCode = strings.NewReader(y.line.stdin), &out, &err, cmd.ExitCodeOf
+	root := cmd.NewRoot(app)
+	root.SetArgs(words)
+	ctx, cancel := context.WithCancel(t.Context())
+	if y.line.name == "sandbox serve" {
+		cancel() // or it would go on
+	}
+	defer cancel()
+	failure := root.ExecuteContext(ctx)
+	if failure != nil {
+		app.Report(failure)
+	}
+	return found{try: y, exit: cmd.ExitCodeOf(failure), out: out.String(), err: err.String(), files: home.content(t)}
+}
+
+// search looks for every secret in its every form.
+func (f found) search(t *testing.T) {
+	t.Helper()
+	out, files := f.out, f.files
+	switch f.line.name {
+	case "auth token":
+		out = strings.Replace(out, ownToken, "", 1)
+	case "auth login":
+		files = strings.Replace(files, "token: "+ownToken, "", 1)
+	}
+	for place, text := range map[string]string{"stdout": out, "stderr": f.err, "files": files} {
+		for _, secret := range []string{canary, storedToken, base64.StdEncoding.EncodeToString([]byte(passphrase)), serverSecret} {
+			if strings.Contains(text, secret) && !f.isAskedFor(place, secret) {
+				t.Errorf("%s: there is a secret on %s:\n%s", f, place, text)
+			}
+		}
+	}
+}
+
+// isAskedFor tells a field of the server's that a result is made of. "apiops
+// api" shows the answer as it is, so there it may be anything.
+func (f found) isAskedFor(place, secret string) bool {
+	if place != "stdout" || f.exit != 0 && f.exit != 3 {
+		return false
+	}
+	_, verb, _ := strings.Cut(f.line.name, " ")
+	return f.line.name == "api" || secret == serverSecret && slices.Contains([]string{"list", "access list", "get"}, verb)
+}
+
+// stageSet are servers, each made anew for a run.
+type stageSet map[string]func() http.Handler
+
+// stages are a healthy server, those that fail, and those that give away what
+// they should keep to themselves.
+func stages() stageSet {
+	set := make(stageSet)
+	practice := func(options sandbox.Options) func() http.Handler {
+		options.Token = ownToken
+		return func() http.Handler { return sandbox.New(options) }
+	}
+	set["healthy"] = practice(sandbox.Options{})
+	for _, fault := range sandbox.Faults() {
+		set["fault "+fault] = practice(sandbox.Options{Fault: sandbox.Fault{Name: fault, Times: 1}})
+	}
+	for _, dialect := range sandbox.Dialects() {
+		set["dialect "+string(dialect)] = practice(sandbox.Options{Dialect: dialect, FailEnvironments: []string{"staging"}})
+	}
+	for name, body := range indiscretions() {
+		for _, status := range []int{200, 400, 401, 404, 500} {
+			set[fmt.Sprintf("%s with %d", name, status)] = func() http.Handler { return indiscreet(status, body) }
+		}
+	}
+	return set
+}
+
+// names are those of the servers that are not healthy.
+func (s stageSet) names() []string {
+	names := slices.Sorted(maps.Keys(s))
+	return slices.DeleteFunc(names, func(name string) bool { return name == "healthy" })
+}
+
+// indiscretions are bodies that hold secrets: the server's own, and those of the
+// request, which %s stands for in the words of the server.
+func indiscretions() map[string]string {
+	return map[string]string{
+		"its words":             `{"status":"FAILURE","resultMessage":%s}`,
+		"its other words":       `{"error":"bad_request","error_description":%s}`,
+		"what it found invalid": `{"error":"validation_failed","error_description":%s,"validation_errors":[{"field":"password","rejectedValue":"` + serverSecret + `"},%[1]s]}`,
+		"fields of a failure":   `{"status":"FAILURE","resultMessage":"no","password":"` + serverSecret + `","metadata":[{"key":"k","value":"` + serverSecret + `","secret":true}]}`,
+		"a deployment":          `{"success":true,"resultList":[{"username":"mobile-app"}],"deploymentResult":{"success":false,"message":%s,"environmentResults":[{"environmentName":"production","success":false,"message":%[1]s}]}}`,
+		"pods":                  `{"success":true,"resultList":[{"username":"mobile-app"}],"resultMessage":%s,"deploymentResult":{"success":true,"detailList":[{"envName":"production","podName":"w1","success":false,"detail":%[1]s}]}}`,
+		"references":            `{"status":"SUCCESS","unresolvedReferences":[{"password":"` + serverSecret + `"},%s],"resultList":[]}`,
+		"an object":             `{"code":"acme","nameDefault":"Acme","password":"` + serverSecret + `","metadata":[{"key":"k","value":"` + serverSecret + `","secret":true}],"keys":[{"kty":"RSA","d":"` + serverSecret + `"}]}`,
+		"a list":                `{"status":"SUCCESS","resultList":[{"username":"mobile-app","name":"mobile-app","email":"a@example.com","fullName":"A","password":"` + serverSecret + `"}]}`,
+		"a list that is broken": `{"status":"SUCCESS","resultList":[{"password":"` + serverSecret + `","x":`,
+		"metadata, broken":      `{"key":"k","value":"` + serverSecret + `","x":`,
+		"a token, broken":       `{"access_token":"` + serverSecret + `","x":`,
+		"a token":               `{"access_token":"` + serverSecret + `","token_type":"Bearer","expires_in":3600}`,
+		"a page":                `<pre>%s</pre>`,
+		"a text":                `%s`,
+	}
+}
+
+// indiscreet is a server that repeats what it was sent.
+func indiscreet(status int, body string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		content, _ := io.ReadAll(r.Body)
+		words := fmt.Sprintf("cannot read %s, sent with %s %s", content, r.Header.Get("Authorization"), r.Header.Get("X-Apinizer-Package-Passphrase"))
+		contentType := "text/plain"
+		if body[0] == '{' {
+			words, contentType = inJSON(words), "application/json"
+		}
+		if strings.Contains(body, "%") {
+			body = fmt.Sprintf(body, words)
+		}
+		w.Header().Set("Content-Type", contentType)
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	})
+}
+
+// home is a folder of its own for a run, with the files that it reads and those
+// that it may write.
+type home string
+
+func newHome(t *testing.T) home {
+	t.Helper()
+	h := home(t.TempDir())
+	config := "current-context: here\ncontexts:\n  - name: here\n    host: https://gateway.example.com\n    token: " + storedToken + "\n"
+	if err := os.WriteFile(h.file("config.yaml"), []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+func (h home) file(name string) string { return filepath.Join(string(h), name) }
+
+func (h home) variables(host string) map[string]string {
+	return map[string]string{
+		"APIOPS_HOST": host, "APIOPS_TOKEN": ownToken, "APIOPS_PROJECT": sandbox.SampleProject, "APIOPS_YES": "true", "APIOPS_TIMEOUT": "1s",
+		"APIOPS_CONFIG": h.file("config.yaml"), "HOME": string(h), "XDG_CACHE_HOME": string(h), "LocalAppData": string(h),
+	}
+}
+
+// content is what stands in all files, but for the token that was there before.
+func (h home) content(t *testing.T) string {
+	t.Helper()
+	var all strings.Builder
+	err := filepath.WalkDir(string(h), func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(name)
+		fmt.Fprintf(&all, "%s\n%s\n", name, content)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Replace(all.String(), "token: "+storedToken, "", 1)
+}
+
+// commandLine makes a command do something.
+type commandLine struct {
+	name  string // of the command, without the program's
+	words []string
+	stdin string
+}
+
+func (c commandLine) String() string { return strings.Join(c.words, " ") }
+
+// everyCommandLine has at least one line for each command of the tree.
+func everyCommandLine(t *testing.T) []commandLine {
+	t.Helper()
+	var lines []commandLine
+	needs := needs(secretFiles(t))
+	for _, leaf := range leaves(tree()) {
+		name := strings.TrimPrefix(leaf.CommandPath(), "apiops ")
+		found := needs[name]
+		if found == nil {
+			found = []need{{}}
+		}
+		for _, need := range found {
+			words := slices.Concat(strings.Fields(name), argumentsOf(leaf), need.flags)
+			lines = append(lines, commandLine{name: name, words: words, stdin: need.stdin})
+		}
+	}
+	return lines
+}
+
+// argumentsOf are names that the sandbox knows.
+func argumentsOf(cmd *cobra.Command) []string {
+	known := map[string]string{
+		"username": "mobile-app", "certificate": "web-certificate", "keystore": "client-keystore", "jwk": "encryption-jwk",
+		"code": "acme", "name": "me", "context": "here", "new-name": "there",
+		"private-key": "api-user-key", "public-key": "partner-public-key", "secret-key": "payload-key",
+	}
+	var words []string
+	for _, match := range argument.FindAllStringSubmatch(cmd.Use, -1) {
+		name := match[1]
+		if name == "key" {
+			name = cmd.Parent().Name()
+		}
+		words = append(words, known[name])
+	}
+	return words
+}
+
+// need is what a command does nothing without, besides arguments.
+type need struct {
+	flags []string
+	stdin string
+}
+
+func needs(files map[string]string) map[string][]need {
+	flags := func(words ...string) need { return need{flags: words} }
+	fields := []need{
+		flags("--email", "a@example.com", "--full-name", "A", "--password-file", files["password"]),
+		flags("-f", files["fields"]),
+		{flags: []string{"-f", "-"}, stdin: read(files["fields"])},
+	}
+	return map[string][]need{
+		"api": {
+			flags("GET", "/projects/{project}/credentials/", "-i"),
+			flags("POST", "/projects/{project}/credentials/", "--input", files["fields"], "-H", "@"+files["header"]),
+			flags("PUT", "/projects/{project}/credentials/mobile-app/token/", "-F", "clientSecret=@"+files["password"]),
+			flags("POST", "/projects/{project}/keys/import/", "--form", "keyFile=@"+files["key"], "--form", "metadata="+`{"name":"x"}`),
+			flags("--list", "privateKey"),
+		},
+		"auth login": {
+			{flags: []string{"--username", "operator", "--password-stdin", "--storage", "file"}, stdin: password + "\n"},
+			{flags: []string{"--with-token", "--storage", "file"}, stdin: ownToken + "\n"},
+		},
+		"context set":                    {flags("--host", "https://other.example.com")},
+		"credential access grant":        {flags("--proxy", "Orders")},
+		"credential access revoke":       {flags("--proxy", "Orders")},
+		"credential create":              fields,
+		"credential update":              fields,
+		"credential password set":        {flags("--password-file", files["password"]), {flags: []string{"--password-file", "-"}, stdin: password + "\n"}},
+		"credential token set":           {flags("--never-expires")},
+		"credential-organization create": {flags("-f", files["organization"])},
+		"credential-organization update": {flags("-f", files["organization"])},
+		"sandbox serve":                  {flags("--listen", "127.0.0.1:0")},
+	}
+}
+
+// secretFiles are files to send, by what they hold.
+func secretFiles(t *testing.T) map[string]string {
+	t.Helper()
+	metadata := `[{"key":"contract","value":"CANARY-metadata","secret":true}]`
+	files := map[string]string{
+		"password":     password + "\n",
+		"key":          keyMaterial,
+		"header":       "X-Apinizer-Package-Passphrase: " + base64.StdEncoding.EncodeToString([]byte(passphrase)) + "\n",
+		"fields":       `{"email":"a@example.com","fullName":"A","password":` + inJSON(password) + `,"clientSecret":"CANARY-client","privateKey":` + inJSON(keyMaterial) + `,"metadata":` + metadata + `}`,
+		"organization": `{"nameDefault":"Acme","metadata":` + metadata + `}`,
+	}
+	folder := t.TempDir()
+	for name, content := range files {
+		files[name] = filepath.Join(folder, name)
+		if err := os.WriteFile(files[name], []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return files
+}
+
+func read(file string) string {
+	content, err := os.ReadFile(file)
+	if err != nil {
+		panic(err)
+	}
+	return string(content)
+}
+
+// A secret comes from a file or from stdin: no flag takes one, since anybody on
+// the machine can read the command line.
+func TestNoFlagTakesASecret(t *testing.T) {
+	sort := regexp.MustCompile("token|password|passphrase|secret")
+	for _, leaf := range leaves(tree()) {
+		leaf.InheritedFlags() // brings them together
+		leaf.Flags().VisitAll(func(flag *pflag.Flag) {
+			if sort.MatchString(flag.Name) && flag.Value.Type() != "bool" && !strings.HasSuffix(flag.Name, "-file") {
+				t.Errorf("%s: --%s takes a value", leaf.CommandPath(), flag.Name)
+			}
+		})
+	}
+}
