@@ -11,7 +11,7 @@ import (
 
 // helpCommand is cobra's, but it refuses what it has no help on: cobra's own
 // calls that a success.
-func helpCommand() *cobra.Command {
+func helpCommand(app *command.App) *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [command]",
 		Short: "Show the help of a command or a topic",
@@ -20,6 +20,7 @@ func helpCommand() *cobra.Command {
 			if err != nil || len(rest) > 0 {
 				return &command.UsageError{Message: "there is no help on \"" + strings.Join(words, " ") + "\"", Hint: "run \"apiops help\" for the commands and topics there are"}
 			}
+			app.Finish(found)
 			found.InitDefaultHelpFlag()
 			return found.Help()
 		},

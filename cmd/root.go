@@ -45,7 +45,7 @@ Nothing set up yet? Try any command on the built-in practice server:
 	root.PersistentFlags().AddFlagSet(command.GlobalFlags())
 	completeGlobalFlags(root.PersistentFlags())
 	root.SetFlagErrorFunc(flagError)
-	root.SetHelpCommand(helpCommand())
+	root.SetHelpCommand(helpCommand(app))
 	root.SetHelpCommandGroupID(tools)
 	root.SetUsageTemplate(usageTemplate(root.UsageTemplate()))
 	for _, group := range groups() {
@@ -57,6 +57,7 @@ Nothing set up yet? Try any command on the built-in practice server:
 		}
 	}
 	root.AddCommand(helpTopics()...)
+	app.FinishNamed(root)
 	command.PrepareCompletion(app, root)
 	return root
 }

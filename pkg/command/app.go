@@ -34,7 +34,8 @@ type App struct {
 	// Sandbox starts a practice server that lives as long as the context.
 	Sandbox func(ctx context.Context) (Sandbox, error)
 
-	current *Session
+	current    *Session
+	unfinished map[*cobra.Command]func(*cobra.Command)
 }
 
 // Sandbox is a practice server that is ready to be used.

@@ -35,18 +35,18 @@ type Change struct {
 }
 
 func (c Change) build(app *App) *cobra.Command {
+	return app.begin(c.Use, c.Short, func(cmd *cobra.Command) { c.finish(app, cmd) })
+}
+
+func (c Change) finish(app *App, cmd *cobra.Command) {
 	call := parseCall(c.Use, c.Route, c.Body != nil)
 	if c.Done == "" {
 		panic(fmt.Sprintf("usage %q: Done is empty", c.Use))
 	}
-	cmd := &cobra.Command{
-		Use:         c.Use,
-		Short:       c.Short,
-		Long:        paragraphs(c.Short+".", c.Long, call.facts(c.Needs, c.deploys())),
-		Example:     indent(c.Example),
-		Args:        app.checked(call.usage),
-		Annotations: completing(ColumnNames(changeColumns(call.usage.several(), false))),
-	}
+	cmd.Long = paragraphs(c.Short+".", c.Long, call.facts(c.Needs, c.deploys()))
+	cmd.Example = indent(c.Example)
+	cmd.Args = app.checked(call.usage)
+	cmd.Annotations = completing(ColumnNames(changeColumns(call.usage.several(), false)))
 	declare(cmd, call.route)
 	body := func(context.Context, *Session, Arguments) (api.Body, error) { return nil, nil }
 	if c.Body != nil {
@@ -64,7 +64,6 @@ func (c Change) build(app *App) *cobra.Command {
 		run := changeRun{Change: c, call: call, session: app.session(cmd), pool: pool, ignoreMissing: ignoreMissing}
 		return run.run(cmd.Context(), call.usage.read(words), body)
 	}
-	return cmd
 }
 
 func (c Change) deploys() string {

@@ -74,8 +74,12 @@ type MakeBody func(ctx context.Context, session *Session, arguments Arguments) (
 type Work func(ctx context.Context, session *Session, arguments Arguments) error
 
 func (f Func) build(app *App) *cobra.Command {
+	return app.begin(f.Use, f.Short, func(cmd *cobra.Command) { f.finish(app, cmd) })
+}
+
+func (f Func) finish(app *App, cmd *cobra.Command) {
 	usage := parseUsage(f.Use)
-	cmd := &cobra.Command{Use: f.Use, Short: f.Short, Long: paragraphs(f.Short+".", f.Long), Example: indent(f.Example), Args: app.checked(usage)}
+	cmd.Long, cmd.Example, cmd.Args = paragraphs(f.Short+".", f.Long), indent(f.Example), app.checked(usage)
 	cmd.Annotations = completing(f.Columns)
 	if f.Route != "" {
 		route := mustRoute(f.Route)
@@ -86,7 +90,6 @@ func (f Func) build(app *App) *cobra.Command {
 	cmd.RunE = func(cmd *cobra.Command, words []string) error {
 		return work(cmd.Context(), app.session(cmd), usage.read(words))
 	}
-	return cmd
 }
 
 // paragraphs joins the texts that are not empty.

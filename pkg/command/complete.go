@@ -43,6 +43,7 @@ func completing(columns []string) map[string]string {
 // come as a hidden command of cobra's. No other run pays for it.
 func PrepareCompletion(app *App, root *cobra.Command) {
 	if len(app.Words) > 0 && strings.HasPrefix(app.Words[0], cobra.ShellCompRequestCmd) {
+		app.FinishAll(root)
 		completer{app}.prepare(root)
 	}
 }

@@ -49,6 +49,7 @@ func removeWith(t *testing.T, word, variable, value string) error {
 		Lookup: func(name string) (string, bool) { value, ok := variables[name]; return value, ok },
 	}
 	cmd := Build(app, Change{Use: "remove <username>...", Route: "DELETE /credentials/{username}/", Done: "{username} removed"})
+	app.FinishAll(cmd)
 	cmd.Flags().AddFlagSet(GlobalFlags())
 	cmd.SilenceErrors, cmd.SilenceUsage = true, true
 	cmd.SetArgs([]string{"--dry-run", "--host", "http://127.0.0.1", word})

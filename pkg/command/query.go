@@ -28,15 +28,15 @@ type Query[T any] struct {
 type Alternative struct{ Flag, Usage, Route string }
 
 func (q Query[T]) build(app *App, write func(context.Context, listing[T], *api.Reply) error) *cobra.Command {
+	return app.begin(q.Use, q.Short, func(cmd *cobra.Command) { q.finish(app, cmd, write) })
+}
+
+func (q Query[T]) finish(app *App, cmd *cobra.Command, write func(context.Context, listing[T], *api.Reply) error) {
 	first := parseCall(q.Use, q.Route, false)
-	cmd := &cobra.Command{
-		Use:         q.Use,
-		Short:       q.Short,
-		Long:        paragraphs(q.Short+".", q.Long, first.facts(q.Needs)),
-		Example:     indent(q.Example),
-		Args:        app.checked(first.usage),
-		Annotations: completing(ColumnNames(q.Columns)),
-	}
+	cmd.Long = paragraphs(q.Short+".", q.Long, first.facts(q.Needs))
+	cmd.Example = indent(q.Example)
+	cmd.Args = app.checked(first.usage)
+	cmd.Annotations = completing(ColumnNames(q.Columns))
 	declare(cmd, first.route)
 	other, chosen := first, new(bool)
 	if q.Or.Flag != "" {
@@ -59,7 +59,6 @@ func (q Query[T]) build(app *App, write func(context.Context, listing[T], *api.R
 		}
 		return write(cmd.Context(), list, reply)
 	}
-	return cmd
 }
 
 // Get sends a request that only reads, with the token in force or anonymously.

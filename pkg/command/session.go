@@ -47,8 +47,12 @@ func (s *Session) Version() string { return s.app.Version }
 // Commit is the revision that the program was built from.
 func (s *Session) Commit() string { return s.app.Commit }
 
-// Root is the top of the tree of commands.
-func (s *Session) Root() *cobra.Command { return s.cmd.Root() }
+// Root is the top of the tree of commands, all of them finished.
+func (s *Session) Root() *cobra.Command {
+	root := s.cmd.Root()
+	s.app.FinishAll(root)
+	return root
+}
 
 // Settings are the resolved settings. The sandbox needs no configuration, so
 // with it the file is not read.
@@ -56,16 +60,26 @@ func (s *Session) Settings() (*config.Settings, error) {
 	if s.settings != nil {
 		return s.settings, nil
 	}
-	settings, err := s.WithoutFile()
-	if err != nil {
-		return nil, err
+	load := config.Load
+	if s.wantsSandbox() {
+		load = config.LoadWithoutFile
 	}
-	if settings.Bool("sandbox") {
+	settings, err := load(s.cmd.Flags(), s.app.Lookup)
+	if err == nil {
 		s.settings = settings
-		return settings, nil
 	}
-	s.settings, err = config.Load(s.cmd.Flags(), s.app.Lookup)
-	return s.settings, err
+	return settings, err
+}
+
+// wantsSandbox tells whether a flag or a variable asks for the sandbox.
+func (s *Session) wantsSandbox() bool {
+	flag := s.cmd.Flags().Lookup("sandbox")
+	variable, _ := s.app.Lookup("APIOPS_SANDBOX")
+	if !flag.Changed && variable == "" {
+		return false
+	}
+	settings, err := s.WithoutFile()
+	return err != nil || settings.Bool("sandbox") // an error is told by whoever loads for good
 }
 
 // WithoutFile are the settings by flags and variables alone.
