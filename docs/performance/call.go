@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/apiops-cli/apiops/pkg/sandbox"
+)
+
+const (
+	curl   = 0 // the first two contestants are what the others are held against
+	client = 1
+)
+
+// oneCall times a single change, from the start of the program to its end.
+func (b *bench) oneCall(ctx context.Context, report *report) error {
+	report.heading("One call")
+	if program := missing("curl"); program != "" {
+		report.say("Left out: " + program + " is not installed.")
+		return nil
+	}
+	encrypted, err := b.serveEncrypted(sandbox.Options{})
+	if err != nil {
+		return err
+	}
+	defer encrypted.Close()
+	open := serve(sandbox.Options{})
+	defer open.Close()
+
+	var rows [][]string
+	for _, way := range []way{{"HTTP", open, 0.65}, {"HTTPS", encrypted, 0.55}} {
+		more, err := b.callOver(ctx, way, report)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, more...)
+	}
+	report.say("`DELETE …/credentials/api-user/token/`, answered at once by a server on the same machine.")
+	report.table([]string{"over", "program", "time", "× curl", "× net/http"}, rows)
+	return nil
+}
+
+// way is how a server is reached, and how much of curl's time that may take.
+type way struct {
+	name   string
+	server *server
+	most   float64
+}
+
+func (b *bench) callOver(ctx context.Context, way way, report *report) ([][]string, error) {
+	contestants, err := b.callers(way.server)
+	if err != nil {
+		return nil, err
+	}
+	b.progress("one call over " + way.name)
+	results, err := race(ctx, b.turns(200), contestants, b.time)
+	if err != nil {
+		return nil, err
+	}
+	var rows [][]string
+	for i, c := range contestants {
+		rows = append(rows, []string{
+			way.name,
+			c.name,
+			milliseconds(results.of(i, wall)),
+			ratio(results.ratio(i, curl, wall)),
+			ratio(results.ratio(i, client, wall)),
+		})
+	}
+	last := len(contestants) - 1
+	report.goal("one call over "+way.name+" against curl", way.most, results.ratio(last, curl, wall))
+	report.goal("one call over "+way.name+" against a bare net/http program", 1.4, results.ratio(last, client, wall))
+	return rows, nil
+}
+
+// callers send the same request. The last one counts: apiops as it is used by
+// a person, with a table.
+func (b *bench) callers(server *server) ([]contestant, error) {
+	config, err := b.write("one.curl", curlHeader(server))
+	if err != nil {
+		return nil, err
+	}
+	address := server.credentials() + sandbox.SampleCredential + "/token/"
+	reset := []string{b.path("apiops"), "credential", "token", "reset", sandbox.SampleCredential, "--yes"}
+	return []contestant{
+		curl:   {name: "curl", words: []string{"curl", "-q", "--config", config, address}},
+		client: {name: "a bare net/http program", words: []string{b.path("client"), address}, variables: server.variables()},
+		{name: "the same, but linked to cobra, viper, tablewriter and color", words: []string{b.path("linked"), address}, variables: server.variables()},
+		{name: "apiops, as JSON", words: append(reset[:len(reset):len(reset)], "-o", "json"), variables: server.variables()},
+		{name: "apiops", words: reset, variables: server.variables()},
+	}, nil
+}
+
+// curlHeader is the configuration that makes curl send what apiops sends. The
+// token stands in a file, as it should.
+func curlHeader(server *server) string {
+	text := fmt.Sprintf("silent\nshow-error\nfail\nno-progress-meter\nrequest = DELETE\nheader = \"Authorization: Bearer %s\"\n", server.token)
+	if server.authority != "" {
+		text += fmt.Sprintf("cacert = %q\n", server.authority)
+	}
+	return text
+}

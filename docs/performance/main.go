@@ -1,0 +1,64 @@
+// Performance measures apiops beside other programs that do the same, and
+// prints the tables of docs/performance.md. It is run in the top folder, on
+// Linux or macOS:
+//
+//	go run ./docs/performance [-quick] [-others] [-write]
+//
+// What is compared takes turns within one run, because only then does it share
+// whatever else the machine is doing. A figure is the median of these turns, or
+// of the ratios within them.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := run(ctx)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "error:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context) error {
+	quick := flag.Bool("quick", false, "take few turns, for a first impression")
+	others := flag.Bool("others", false, "time the start of other command lines too, which have to be fetched and built")
+	write := flag.Bool("write", false, "put the tables into "+pageName)
+	flag.Parse()
+
+	bench, err := newBench(*quick, *others)
+	if err != nil {
+		return err
+	}
+	defer bench.close()
+	report, err := bench.measure(ctx)
+	if err != nil {
+		return err
+	}
+	if *write {
+		return writePage(report.String())
+	}
+	_, err = fmt.Print(report.String())
+	return err
+}
+
+// measure goes through the chapters of the report.
+func (b *bench) measure(ctx context.Context) (*report, error) {
+	if err := b.buildPrograms(ctx); err != nil {
+		return nil, err
+	}
+	report := &report{conditions: b.conditions(ctx)}
+	for _, chapter := range []chapter{b.startUp, b.oneCall, b.manyAtOnce, b.size} {
+		if err := chapter(ctx, report); err != nil {
+			return nil, err
+		}
+	}
+	return report, nil
+}
