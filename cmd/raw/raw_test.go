@@ -31,6 +31,7 @@ func apiops(t *testing.T, contentType, answer string, words ...string) (out stri
 	root := &cobra.Command{Use: "apiops", SilenceErrors: true, SilenceUsage: true}
 	root.PersistentFlags().AddFlagSet(command.GlobalFlags())
 	root.AddCommand(command.Build(app, Command()))
+	app.FinishAll(root)
 	root.SetArgs(append([]string{"api"}, words...))
 	err = root.ExecuteContext(context.Background())
 	return written.String(), err

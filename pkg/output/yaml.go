@@ -3,6 +3,7 @@ package output
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -106,10 +107,17 @@ func yamlPlain(text string) *yaml.Node {
 // a block, which its own decoder cannot read when the block begins with a blank. What is not visible needs escapes.
 func yamlString(text string) *yaml.Node {
 	node := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text}
-	if yaml11(text) || VisibleLines(text) != text || strings.Contains(text, "\n") && strings.TrimLeft(text, " \t\r\n") != text {
+	if yaml11(text) || outOfRange(text) || VisibleLines(text) != text || strings.Contains(text, "\n") && strings.TrimLeft(text, " \t\r\n") != text {
 		node.Style = yaml.DoubleQuotedStyle
 	}
 	return node
+}
+
+// outOfRange reports whether a text looks like a number that the encoder cannot hold, and so takes for a string: others
+// can.
+func outOfRange(text string) bool {
+	_, err := strconv.ParseFloat(text, 64)
+	return errors.Is(err, strconv.ErrRange)
 }
 
 // yaml11 reports whether YAML 1.1, which many readers still speak, takes a text for something else than a string:
