@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/config"
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
@@ -28,6 +29,9 @@ never shown.`,
 		},
 	}
 }
+
+// masked stands in for what is not shown.
+const masked = "********"
 
 // setting is one line of `apiops config show`.
 type setting struct {
@@ -51,11 +55,20 @@ func show(ctx context.Context, session *command.Session, _ command.Arguments) er
 	}
 	var shown []setting
 	for _, name := range settings.Names() {
-		shown = append(shown, setting{Name: name, Value: settings.String(name), Source: settings.Source(name)})
+		shown = append(shown, setting{Name: name, Value: valueOf(settings, name), Source: settings.Source(name)})
 	}
 	token := setting{Name: "token", Source: settings.TokenSource()}
 	if token.Source != "" {
-		token.Value = "********"
+		token.Value = masked
 	}
 	return command.PrintList(ctx, session, columns(), append(shown, token))
+}
+
+// valueOf hides a host that cannot be used: it may hold a password.
+func valueOf(settings *config.Settings, name string) string {
+	value := settings.String(name)
+	if _, err := settings.Host(); name == "host" && value != "" && err != nil {
+		return masked
+	}
+	return value
 }

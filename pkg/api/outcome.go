@@ -207,6 +207,8 @@ func describe(err error) string {
 		return "the connection was closed"
 	case isPlainHTTP(err):
 		return "the server does not speak HTTPS"
+	case strings.Contains(err.Error(), "malformed HTTP"): // what came instead may hold anything
+		return "the answer is not HTTP"
 	}
 	return err.Error()
 }
