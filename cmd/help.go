@@ -16,21 +16,17 @@ func helpCommand(app *command.App) *cobra.Command {
 		Use:   "help [command]",
 		Short: "Show the help of a command or a topic",
 		RunE: func(cmd *cobra.Command, words []string) error {
+			app.FinishNamed(cmd.Root(), words)
 			found, rest, err := cmd.Root().Find(words)
 			if err != nil || len(rest) > 0 {
 				return &command.UsageError{Message: "there is no help on \"" + strings.Join(words, " ") + "\"", Hint: "run \"apiops help\" for the commands and topics there are"}
 			}
-			app.Finish(found)
 			found.InitDefaultHelpFlag()
 			return found.Help()
 		},
 		ValidArgsFunction: func(cmd *cobra.Command, words []string, _ string) ([]string, cobra.ShellCompDirective) {
-			found, _, err := cmd.Root().Find(words)
-			if err != nil {
-				return nil, cobra.ShellCompDirectiveNoFileComp
-			}
 			var names []string
-			for _, below := range found.Commands() {
+			for _, below := range app.FinishNamed(cmd.Root(), words).Commands() {
 				if !below.Hidden {
 					names = append(names, cobra.CompletionWithDesc(below.Name(), below.Short))
 				}

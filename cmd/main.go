@@ -28,12 +28,10 @@ type Process struct {
 	Version, Commit string                           // empty: what the build knows
 }
 
-// Main runs the program and returns its exit code. The first signal ends what
-// is under way in an orderly manner, a second one ends the program.
+// Main runs the program and returns its exit code.
 func Main(process Process) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, stop)
+	interruptible := make(chan context.Context, 1)
+	go func() { interruptible <- untilSignal() }() // it waits for threads, while the tree is built
 	defer colorable.EnableColorsStdout(nil)() // older consoles of Windows want to be asked
 	log.SetOutput(io.Discard)                 // net/http shows there what a server sends unasked, secrets and all
 
@@ -42,12 +40,20 @@ func Main(process Process) int {
 	root.SetArgs(process.Words)
 	err := misnamed(root, process.Words)
 	if err == nil {
-		err = root.ExecuteContext(ctx)
+		err = root.ExecuteContext(<-interruptible)
 	}
 	if err != nil {
 		app.Report(err)
 	}
 	return exitCodeOf(err)
+}
+
+// untilSignal returns a context for the life of the program. The first signal
+// ends what is under way in an orderly manner, a second one ends the program.
+func untilSignal() context.Context {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	return ctx
 }
 
 func (p Process) app() *command.App {

@@ -57,8 +57,7 @@ Nothing set up yet? Try any command on the built-in practice server:
 		}
 	}
 	root.AddCommand(helpTopics()...)
-	app.FinishNamed(root)
-	command.PrepareCompletion(app, root)
+	command.Prepare(app, root)
 	return root
 }
 

@@ -31,11 +31,12 @@ type Group struct {
 }
 
 func (g Group) build(app *App) *cobra.Command {
-	group := &cobra.Command{Use: g.Use, Short: g.Short, Args: cobra.ArbitraryArgs, RunE: RunGroup}
-	for _, node := range g.Commands {
-		group.AddCommand(node.build(app))
-	}
-	return group
+	return app.begin(g.Use, g.Short, func(group *cobra.Command) {
+		group.Args = cobra.ArbitraryArgs
+		for _, node := range g.Commands {
+			group.AddCommand(node.build(app))
+		}
+	})
 }
 
 // RunGroup shows the help of a group, and refuses a word that is no command of

@@ -39,12 +39,13 @@ func completing(columns []string) map[string]string {
 	return map[string]string{columnsAnnotation: strings.Join(columns, ",")}
 }
 
-// PrepareCompletion makes the tree ready for the questions of a shell, which
-// come as a hidden command of cobra's. No other run pays for it.
-func PrepareCompletion(app *App, root *cobra.Command) {
-	if len(app.Words) > 0 && strings.HasPrefix(app.Words[0], cobra.ShellCompRequestCmd) {
-		app.FinishAll(root)
-		completer{app}.prepare(root)
+// prepareCompletion makes the root and the command that a line of words names
+// ready for the question of a shell: what may the last word be?
+func (a *App) prepareCompletion(root *cobra.Command, line []string) {
+	c := completer{a}
+	c.prepare(root)
+	if named := a.FinishNamed(root, line[:max(0, len(line)-1)]); named != root {
+		c.prepare(named)
 	}
 }
 
@@ -61,9 +62,6 @@ func (c completer) prepare(cmd *cobra.Command) {
 	}
 	cmd.Flags().VisitAll(prepareFlag)
 	cmd.PersistentFlags().VisitAll(prepareFlag)
-	for _, below := range cmd.Commands() {
-		c.prepare(below)
-	}
 }
 
 // argument completes the argument that comes after words in the usage line.

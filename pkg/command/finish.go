@@ -1,10 +1,14 @@
 package command
 
-import "github.com/spf13/cobra"
+import (
+	"strings"
 
-// begin makes a command with a name and its line in the help of its group. Flags
-// and help texts cost more than all the rest of the tree, so finish adds them to
-// the command that is named, and to no other.
+	"github.com/spf13/cobra"
+)
+
+// begin makes a command with a name and its line in the help of its group. What
+// is below it, its flags and its help cost far more, so finish adds them to the
+// commands on the way to the one that is named, and to no other.
 func (a *App) begin(use, short string, finish func(cmd *cobra.Command)) *cobra.Command {
 	cmd := &cobra.Command{Use: use, Short: short, RunE: RunGroup} // what can be run is listed in the help
 	if a.unfinished == nil {
@@ -30,14 +34,28 @@ func (a *App) FinishAll(cmd *cobra.Command) {
 	}
 }
 
-// FinishNamed finishes the command that the command line names, or everything
-// where it is empty: then the tree is for reading.
-func (a *App) FinishNamed(root *cobra.Command) {
-	if len(a.Words) == 0 {
-		a.FinishAll(root)
-		return
-	}
-	if named, _, err := root.Find(a.Words); err == nil {
+// FinishNamed finishes the command that the words name, and those above it.
+func (a *App) FinishNamed(root *cobra.Command, words []string) *cobra.Command {
+	named := root
+	for {
 		a.Finish(named)
+		below, _, err := root.Find(words)
+		if err != nil || below == named {
+			return named
+		}
+		named = below
+	}
+}
+
+// Prepare makes the tree ready for the command line. Without one it is there to
+// be read, and finished as a whole.
+func Prepare(app *App, root *cobra.Command) {
+	switch {
+	case len(app.Words) == 0:
+		app.FinishAll(root)
+	case strings.HasPrefix(app.Words[0], cobra.ShellCompRequestCmd): // the shell asks by a hidden command of cobra's
+		app.prepareCompletion(root, app.Words[1:])
+	default:
+		app.FinishNamed(root, app.Words)
 	}
 }

@@ -12,15 +12,15 @@ type value struct{ text, source string }
 
 // resolve puts flags above variables, and these above what is stored, of which the later is the stronger.
 func resolve(flags *pflag.FlagSet, lookup func(string) (string, bool), stored ...layer) (*Settings, error) {
-	settings := &Settings{values: viper.New(), sources: map[string]string{}, lookup: lookup}
+	settings := &Settings{flags: definitions(), values: viper.New(), sources: map[string]string{}, lookup: lookup}
 	settings.values.SetDefault("config", defaultPath(lookup))
-	for _, layer := range append(stored, variables(lookup)) {
+	for _, layer := range append(stored, variables(settings.flags, lookup)) {
 		if err := settings.merge(layer); err != nil {
 			return nil, err
 		}
 	}
-	for _, name := range settings.Names() {
-		if err := settings.bind(name, flags.Lookup(name)); err != nil {
+	for _, flag := range settings.flags {
+		if err := settings.bind(flag.Name, flags.Lookup(flag.Name)); err != nil {
 			return nil, err
 		}
 	}
@@ -57,9 +57,9 @@ func (s *Settings) bind(name string, flag *pflag.Flag) error {
 
 // variables is the layer of the variables that are set. It does the work of viper's BindEnv, which asks the process
 // and not lookup.
-func variables(lookup func(string) (string, bool)) layer {
+func variables(flags []*pflag.Flag, lookup func(string) (string, bool)) layer {
 	found := layer{}
-	for _, flag := range definitions() {
+	for _, flag := range flags {
 		for _, name := range variableNames(flag.Name) {
 			if text, _ := lookup(name); text != "" {
 				found[flag.Name] = value{text, "variable " + name}

@@ -12,6 +12,7 @@ import (
 
 // Settings is what holds for one run of the program.
 type Settings struct {
+	flags    []*pflag.Flag
 	values   *viper.Viper
 	sources  map[string]string
 	lookup   func(string) (string, bool)
@@ -22,7 +23,7 @@ type Settings struct {
 // Names lists every setting, in the order of Define.
 func (s *Settings) Names() []string {
 	var names []string
-	for _, flag := range definitions() {
+	for _, flag := range s.flags {
 		names = append(names, flag.Name)
 	}
 	return names
@@ -76,7 +77,7 @@ func (s *Settings) HostContext() (Context, bool) {
 
 // check refuses the values that are not what their setting wants.
 func (s *Settings) check() error {
-	for _, flag := range definitions() {
+	for _, flag := range s.flags {
 		text := s.String(flag.Name)
 		if wanted := wanted(flag, text); wanted != "" {
 			return &Error{Message: s.where(flag.Name) + ": " + strconv.Quote(text) + " is not " + wanted}
