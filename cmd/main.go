@@ -30,8 +30,7 @@ type Process struct {
 
 // Main runs the program and returns its exit code.
 func Main(process Process) int {
-	interruptible := make(chan context.Context, 1)
-	go func() { interruptible <- untilSignal() }() // it waits for threads, while the tree is built
+	ctx := newInterruptible()
 	defer colorable.EnableColorsStdout(nil)() // older consoles of Windows want to be asked
 	log.SetOutput(io.Discard)                 // net/http shows there what a server sends unasked, secrets and all
 
@@ -40,20 +39,12 @@ func Main(process Process) int {
 	root.SetArgs(process.Words)
 	err := misnamed(root, process.Words)
 	if err == nil {
-		err = root.ExecuteContext(<-interruptible)
+		err = root.ExecuteContext(ctx)
 	}
 	if err != nil {
 		app.Report(err)
 	}
 	return exitCodeOf(err)
-}
-
-// untilSignal returns a context for the life of the program. The first signal
-// ends what is under way in an orderly manner, a second one ends the program.
-func untilSignal() context.Context {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop)
-	return ctx
 }
 
 func (p Process) app() *command.App {
