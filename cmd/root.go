@@ -47,7 +47,7 @@ Nothing set up yet? Try any command on the built-in practice server:
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpCommand(app))
 	root.SetHelpCommandGroupID(tools)
-	root.SetUsageTemplate(usageTemplate(root.UsageTemplate()))
+	root.SetUsageFunc(showUsage)
 	for _, group := range groups() {
 		root.AddGroup(&cobra.Group{ID: group.title, Title: group.title})
 		for _, node := range group.commands {
@@ -91,16 +91,6 @@ const tools = "Tools:"
 type group struct {
 	title    string
 	commands []command.Command
-}
-
-// usageTemplate is cobra's, but it does not show a group as a command of its
-// own, which runs only to refuse a word that is no command of it, and it shows
-// a topic as what is typed to read it.
-func usageTemplate(template string) string {
-	return strings.NewReplacer(
-		"{{if .Runnable}}", "{{if and .Runnable (not .HasAvailableSubCommands)}}",
-		"{{rpad .CommandPath .CommandPathPadding}} {{.Short}}", "apiops help {{.Name}}  {{.Short}}",
-	).Replace(template)
 }
 
 func flagError(cmd *cobra.Command, err error) error {
