@@ -61,7 +61,6 @@ func (p *Printer) writeTable(headers []string, rows [][]cell) error {
 		tablewriter.WithHeaderAutoWrap(tw.WrapNone),
 		tablewriter.WithRowAutoWrap(tw.WrapNone),
 		tablewriter.WithTrimSpace(tw.Off),
-		tablewriter.WithTrimTab(tw.Off),
 	)
 	if !p.noHeaders {
 		table.Header(headers)
