@@ -91,7 +91,7 @@ func (c completer) flag(flag *pflag.Flag) cobra.CompletionFunc {
 	if !declared {
 		values = []string{"<" + name + ">"}
 	}
-	if flag.Value.Type() != "stringSlice" {
+	if kind := flag.Value.Type(); kind != "list" && kind != "stringSlice" {
 		return func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 			return c.complete(cmd, values, nil, typed)
 		}

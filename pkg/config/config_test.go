@@ -202,7 +202,7 @@ func TestWithoutFileOnlyFlagsAndVariablesCount(t *testing.T) {
 
 func TestHelpNamesNoOddTypes(t *testing.T) {
 	usages := parseFlags(t).FlagUsages()
-	for _, odd := range []string{" string", "strings", "stringSlice"} {
+	for _, odd := range []string{" string", "strings", "stringSlice", "list"} {
 		if strings.Contains(usages, odd) {
 			t.Errorf("the help says %q:\n%s", odd, usages)
 		}

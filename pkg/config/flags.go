@@ -17,7 +17,7 @@ func Define(flags *pflag.FlagSet) {
 	flags.String("config", "", "`file` that holds the contexts and preferences")
 	flags.String("token-file", "", "`file` to read the token from; - is standard input")
 	flags.StringP("output", "o", "table", "`format` of the result, such as table, json or yaml")
-	flags.StringSlice("columns", nil, "`names` of the columns to show, separated by commas")
+	flags.Var(new(list), "columns", "`names` of the columns to show, separated by commas")
 	flags.Bool("no-headers", false, "leave out the header of a table")
 	flags.String("jq", "", "`expression` of the jq language to filter the JSON result with")
 	flags.String("color", "auto", "`when` to use colour: auto, always or never")
@@ -30,6 +30,17 @@ func Define(flags *pflag.FlagSet) {
 	flags.String("client-cert", "", "`file` of the PEM certificate to show to the server")
 	flags.String("client-key", "", "`file` of the PEM private key of the client certificate")
 	flags.Bool("insecure-skip-verify", false, "do not verify the server's certificate (anyone could pose as the server)")
+}
+
+// list is a flag that may be given several times, each time with several items separated by commas.
+type list string
+
+func (l *list) String() string { return string(*l) }
+func (l *list) Type() string   { return "list" }
+
+func (l *list) Set(items string) error {
+	*l = list(strings.TrimPrefix(string(*l)+","+items, ","))
+	return nil
 }
 
 // Given returns the settings of a context that were given as flags. Files get their full path, for a context is used in

@@ -34,12 +34,7 @@ func (s *Settings) Names() []string {
 func (s *Settings) Source(name string) string { return s.sources[name] }
 
 // String returns the text of any setting; the items of a list are joined by commas.
-func (s *Settings) String(name string) string {
-	if items, isList := s.values.Get(name).([]string); isList {
-		return strings.Join(items, ",")
-	}
-	return s.values.GetString(name)
-}
+func (s *Settings) String(name string) string { return s.values.GetString(name) }
 
 // Strings returns the items of a setting that lists several, separated by commas.
 func (s *Settings) Strings(name string) []string {
