@@ -16,7 +16,7 @@ func (r *Reply) JSON() (json.RawMessage, error) {
 		return r.Body, nil
 	}
 	if r.Status != http.StatusNoContent && isJSON(r.Header.Get("Content-Type")) {
-		return nil, r.unreadable(whyNotJSON(r.Body))
+		return nil, r.unreadable(checkJSON(r.Body).Error())
 	}
 	return nil, nil
 }

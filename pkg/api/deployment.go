@@ -212,8 +212,8 @@ func (d *reading) names(parent object, key string, success bool) error {
 		return err
 	}
 	for _, raw := range names {
-		var name string
-		if err := json.Unmarshal(raw, &name); err != nil {
+		name, ok := textIn(raw)
+		if !ok {
 			return fmt.Errorf("%q holds something that is not a name", key)
 		}
 		d.add(place{environment: name}, success, "", 0)
@@ -226,8 +226,8 @@ func elements(parent object, key string) ([]json.RawMessage, error) {
 	if raw == nil {
 		return nil, nil
 	}
-	var list []json.RawMessage
-	if err := json.Unmarshal(raw, &list); err != nil {
+	list, ok := readList(raw)
+	if !ok {
 		return nil, fmt.Errorf("%q is not a list", key)
 	}
 	return list, nil

@@ -122,8 +122,11 @@ func secretsInForm(form *multipart.Reader) []string {
 
 // secretsIn are what Redact takes out of a JSON text, read and as written.
 func secretsIn(text []byte) []string {
-	var elements []json.RawMessage
-	if json.Unmarshal(text, &elements) != nil {
+	if !json.Valid(text) {
+		return nil
+	}
+	elements, isList := readList(text)
+	if !isList {
 		o, err := readObject(text)
 		if err != nil {
 			return nil

@@ -62,10 +62,7 @@ func (o object) has(key string) bool {
 // reason is the server's own account of a failure (quirks.md §2).
 func (o object) reason() string {
 	reason := o.text("resultMessage", "error_description", "message", "error")
-	var details []json.RawMessage
-	if json.Unmarshal(o.get("validation_errors"), &details) != nil {
-		return reason
-	}
+	details, _ := readList(o.get("validation_errors")) // which may be missing
 	for _, detail := range details {
 		if shown, err := Redact(detail); err == nil {
 			reason = strings.TrimPrefix(reason+"; "+compactText(shown), "; ")
@@ -76,8 +73,7 @@ func (o object) reason() string {
 
 // compactText is a JSON text without its quotes, and any other value as it is.
 func compactText(raw json.RawMessage) string {
-	var text string
-	if json.Unmarshal(raw, &text) == nil {
+	if text, ok := textIn(raw); ok {
 		return text
 	}
 	return string(raw)

@@ -25,7 +25,7 @@ func (r *Reply) isPostponed() bool {
 }
 
 func (r *Reply) refusal() *Error {
-	envelope, err := readObject(r.Body)
+	envelope, err := r.read()
 	if err != nil || r.deep || envelope.isPage() || !envelope.speaks() && r.Status >= 400 {
 		return r.foreignFailure()
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"unicode/utf8"
 )
 
 // object is a JSON object with its keys as they stand: in order and, unlike
@@ -16,38 +17,79 @@ type member struct {
 	value json.RawMessage
 }
 
-// readObject reads an object. A key that stands twice is an error: two readers
-// could take two different verdicts from it.
+// readObject reads an object from valid JSON. A key that stands twice is an
+// error: two readers could take two different verdicts from it.
 func readObject(text []byte) (object, error) {
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	if token, err := decoder.Token(); err != nil || token != json.Delim('{') {
-		return nil, errors.New("not a JSON object")
+	text = bytes.TrimSpace(text)
+	if !isObject(text) {
+		return nil, errors.New("it is not a JSON object")
 	}
-	var o object
+	o := object{}
 	seen := make(map[string]bool)
-	for decoder.More() {
-		token, err := decoder.Token()
-		if err != nil {
-			return nil, err
-		}
-		key := token.(string)
+	for text = inside(text); len(text) > 0; {
+		var quoted, value []byte
+		quoted, text = cutValue(text)
+		value, text = cutValue(text)
+		key, _ := textIn(quoted)
 		if seen[key] {
 			return nil, fmt.Errorf("the key %q stands twice in one object", key)
 		}
 		seen[key] = true
-		var value json.RawMessage
-		if err := decoder.Decode(&value); err != nil {
-			return nil, err
-		}
 		o = append(o, member{key, value})
 	}
-	if _, err := decoder.Token(); err != nil {
-		return nil, err
-	}
-	if len(bytes.TrimSpace(text[decoder.InputOffset():])) > 0 {
-		return nil, errors.New("something follows the JSON object")
-	}
 	return o, nil
+}
+
+// readList reads a list from valid JSON, and tells whether it is one.
+func readList(text []byte) (list []json.RawMessage, ok bool) {
+	text = bytes.TrimSpace(text)
+	if len(text) == 0 || text[0] != '[' {
+		return nil, false
+	}
+	list = []json.RawMessage{}
+	for text = inside(text); len(text) > 0; {
+		var value []byte
+		value, text = cutValue(text)
+		list = append(list, value)
+	}
+	return list, true
+}
+
+// inside is what stands between the brackets of an object or a list.
+func inside(text []byte) []byte { return bytes.TrimSpace(text[1 : len(text)-1]) }
+
+// cutValue takes the first of the values off that stand between brackets, with the
+// comma or the colon behind it.
+func cutValue(text []byte) (value, rest []byte) {
+	depth, quoted := 0, false
+	for i := 0; i < len(text); i++ {
+		switch char := text[i]; {
+		case quoted && char == '\\':
+			i++
+		case char == '"':
+			quoted = !quoted
+		case quoted:
+		case char == '{', char == '[':
+			depth++
+		case char == '}', char == ']':
+			depth--
+		case depth == 0 && (char == ',' || char == ':'):
+			return bytes.TrimSpace(text[:i]), bytes.TrimSpace(text[i+1:])
+		}
+	}
+	return text, nil
+}
+
+// textIn reads a value that is a text, or null, which is an empty one.
+func textIn(value json.RawMessage) (text string, ok bool) {
+	if len(value) == 0 || value[0] != '"' {
+		return "", string(value) == "null"
+	}
+	if text := value[1 : len(value)-1]; bytes.IndexByte(text, '\\') < 0 && utf8.Valid(text) {
+		return string(text), true
+	}
+	err := json.Unmarshal(value, &text)
+	return text, err == nil
 }
 
 // get returns the value of a key, or nil where it is absent or null.
@@ -63,8 +105,7 @@ func (o object) get(key string) json.RawMessage {
 // text returns the first of the keys that holds a text that is not empty.
 func (o object) text(keys ...string) string {
 	for _, key := range keys {
-		var text string
-		if json.Unmarshal(o.get(key), &text) == nil && text != "" {
+		if text, _ := textIn(o.get(key)); text != "" {
 			return text
 		}
 	}

@@ -118,7 +118,7 @@ func (o outcome) lostBehindProxy() bool {
 	if !o.fromGateway() || o.reply.isPostponed() {
 		return false
 	}
-	envelope, err := readObject(o.reply.Body)
+	envelope, err := o.reply.read()
 	return err != nil || !envelope.has("resultMessage") && !envelope.has("error_description") && envelope.text("status") == ""
 }
 

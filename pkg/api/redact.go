@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -52,9 +53,9 @@ func Redact(text []byte) (json.RawMessage, error) {
 
 // redact also changes the words of every other text.
 func redact(text []byte, words func(string) string) (json.RawMessage, error) {
-	var value json.RawMessage
-	if err := json.Unmarshal(text, &value); err != nil {
-		return nil, err
+	value := json.RawMessage(bytes.TrimSpace(text))
+	if !json.Valid(value) {
+		return nil, errors.New("not JSON")
 	}
 	switch value[0] {
 	case '{':
@@ -62,12 +63,8 @@ func redact(text []byte, words func(string) string) (json.RawMessage, error) {
 	case '[':
 		return redactList(value, words)
 	case '"':
-		var plain string
-		if err := json.Unmarshal(value, &plain); err != nil {
-			return nil, err
-		}
-		if changed := words(plain); changed != plain {
-			return marshal(changed)
+		if plain, _ := textIn(value); words(plain) != plain {
+			return marshal(words(plain))
 		}
 	}
 	return value, nil
@@ -89,10 +86,7 @@ func redactObject(text json.RawMessage, words func(string) string) (json.RawMess
 }
 
 func redactList(text json.RawMessage, words func(string) string) (json.RawMessage, error) {
-	var list []json.RawMessage
-	if err := json.Unmarshal(text, &list); err != nil {
-		return nil, err
-	}
+	list, _ := readList(text)
 	for i, element := range list {
 		var err error
 		if list[i], err = redact(element, words); err != nil {

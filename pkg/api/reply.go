@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -21,6 +22,8 @@ type Reply struct {
 	request  *http.Request
 	secrets  []string // of the request; found when they are first needed
 	deep     bool     // nested deeper than any answer of the API
+	object   object   // the body, once it was read as one
+	other    error    // why it is none
 }
 
 func newReply(response *http.Response, host string) *Reply {
@@ -79,8 +82,7 @@ func (r *Reply) Text() (string, error) {
 // Object returns an answer that is an object without an envelope, as the server
 // wrote it (quirks.md §1), and nil for any other.
 func (r *Reply) Object() json.RawMessage {
-	object, err := readObject(r.Body)
-	if err != nil || len(object) == 0 || object.has("success") || object.has("status") || object.has("result") || object.has("deploymentResult") {
+	if o, _ := r.read(); len(o) == 0 || o.has("success") || o.has("status") || o.has("result") || o.has("deploymentResult") {
 		return nil
 	}
 	return r.Body
@@ -118,7 +120,7 @@ func (r *Reply) List() ([]json.RawMessage, error) {
 		return nil, err
 	}
 	raw := json.RawMessage(r.Body)
-	if isObject(r.Body) {
+	if isObject(raw) {
 		envelope, err := r.envelope()
 		if err != nil {
 			return nil, err
@@ -129,35 +131,44 @@ func (r *Reply) List() ([]json.RawMessage, error) {
 		if raw = envelope.get("resultList"); raw == nil { // an explicit null is an empty list (quirks.md §16)
 			return nil, nil
 		}
+	} else if err := checkJSON(raw); err != nil {
+		return nil, r.unreadable(err.Error())
 	}
-	var documents []json.RawMessage
-	if err := json.Unmarshal(raw, &documents); err != nil || documents == nil {
+	documents, ok := readList(raw)
+	if !ok {
 		return nil, r.unreadable("it holds no list")
 	}
 	return documents, nil
 }
 
-// envelope reads the body as the object it has to be.
-func (r *Reply) envelope() (object, error) {
-	if !json.Valid(r.Body) {
-		return nil, r.unreadable(whyNotJSON(r.Body))
+// read reads the body as an object, once.
+func (r *Reply) read() (object, error) {
+	if r.object == nil && r.other == nil {
+		if r.other = checkJSON(r.Body); r.other == nil {
+			r.object, r.other = readObject(r.Body)
+		}
 	}
-	envelope, err := readObject(r.Body)
+	return r.object, r.other
+}
+
+// envelope is the object that the body has to be.
+func (r *Reply) envelope() (object, error) {
+	envelope, err := r.read()
 	if err != nil {
 		return nil, r.unreadable(err.Error())
 	}
 	return envelope, nil
 }
 
-func whyNotJSON(body []byte) string {
-	if len(bytes.TrimSpace(body)) == 0 {
-		return "it is empty"
+// checkJSON says what is wrong with a text that is not valid JSON.
+func checkJSON(text []byte) error {
+	if json.Valid(text) {
+		return nil
 	}
-	var ignored json.RawMessage
-	if err := json.Unmarshal(body, &ignored); err != nil {
-		return "it is not whole JSON: " + err.Error()
+	if len(bytes.TrimSpace(text)) == 0 {
+		return errors.New("it is empty")
 	}
-	return "it is not a JSON object"
+	return fmt.Errorf("it is not whole JSON: %w", json.Unmarshal(text, new(json.RawMessage)))
 }
 
 // unreadable says what came instead of an answer of the API.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -172,7 +173,8 @@ func documentOf(deployment api.Deployment) deploymentDocument {
 	return d
 }
 
-// document is a JSON object that is written key by key, in order.
+// document is a JSON object that is written key by key, in order. The keys are
+// plain words.
 type document struct{ text bytes.Buffer }
 
 func (d *document) add(key string, value any) {
@@ -181,7 +183,7 @@ func (d *document) add(key string, value any) {
 		separator = '{'
 	}
 	d.text.WriteByte(separator)
-	d.text.Write(raw(key))
+	d.text.WriteString(strconv.Quote(key))
 	d.text.WriteByte(':')
 	d.text.Write(raw(value))
 }

@@ -3,26 +3,25 @@ package output
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 )
 
-// writeIndented writes a document for reading. Only the blanks between its tokens change, and what is not visible.
-func (p *Printer) writeIndented(document json.RawMessage) error {
+// writeJSON writes a document on one line, or indented for reading. Only the blanks between its tokens change, and what
+// is not visible.
+func (p *Printer) writeJSON(document json.RawMessage) error {
 	var text bytes.Buffer
-	if err := json.Indent(&text, bytes.TrimSpace(document), "", "  "); err != nil {
-		return err
+	var err error
+	if p.format == JSONLines {
+		err = json.Compact(&text, document)
+	} else {
+		err = json.Indent(&text, bytes.TrimSpace(document), "", "  ")
+	}
+	if err != nil {
+		return invalid(err)
 	}
 	text.WriteByte('\n')
-	_, err := p.out.Write(VisibleJSON(text.Bytes()))
+	_, err = p.out.Write(VisibleJSON(text.Bytes()))
 	return err
 }
 
-// writeLine writes a document on one line. Only the blanks between its tokens change, and what is not visible.
-func (p *Printer) writeLine(document json.RawMessage) error {
-	var text bytes.Buffer
-	if err := json.Compact(&text, document); err != nil {
-		return err
-	}
-	text.WriteByte('\n')
-	_, err := p.out.Write(VisibleJSON(text.Bytes()))
-	return err
-}
+func invalid(why error) error { return fmt.Errorf("the document is not valid JSON: %w", why) }

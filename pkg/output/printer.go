@@ -130,19 +130,16 @@ func (p *Printer) Names(names []string) error {
 
 // write writes one document to the buffer.
 func (p *Printer) write(ctx context.Context, document json.RawMessage) error {
+	if p.program == nil && p.format != YAML {
+		return p.writeJSON(document)
+	}
 	if err := json.Unmarshal(document, new(json.RawMessage)); err != nil { // says where, unlike json.Valid
-		return fmt.Errorf("the document is not valid JSON: %w", err)
+		return invalid(err)
 	}
-	switch {
-	case p.program != nil:
+	if p.program != nil {
 		return p.writeResults(ctx, document)
-	case p.format == YAML:
-		return p.writeYAML(document)
-	case p.format == JSONLines:
-		return p.writeLine(document)
-	default:
-		return p.writeIndented(document)
 	}
+	return p.writeYAML(document)
 }
 
 // forTerminal makes visible what goes to a terminal, and leaves alone what goes to a program.
