@@ -6,8 +6,6 @@ package api
 import (
 	"bytes"
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -217,41 +215,4 @@ func withoutAddress(err error) error {
 		return addressed.Err
 	}
 	return err
-}
-
-// encryption is nil where the defaults do, so that nothing is read for it.
-func (o Options) encryption() (*tls.Config, error) {
-	if o.CACert == "" && o.ClientCert == "" && o.ClientKey == "" && !o.InsecureSkipVerify {
-		return nil, nil
-	}
-	config := &tls.Config{MinVersion: tls.VersionTLS12, InsecureSkipVerify: o.InsecureSkipVerify}
-	if o.CACert != "" {
-		certificates, err := os.ReadFile(o.CACert)
-		if err != nil {
-			return nil, unusable("CA certificates", o.CACert, err)
-		}
-		config.RootCAs = x509.NewCertPool()
-		if !config.RootCAs.AppendCertsFromPEM(certificates) {
-			return nil, unusable("CA certificates", o.CACert, errors.New("it holds no certificate in PEM form"))
-		}
-	}
-	if o.ClientCert != "" || o.ClientKey != "" {
-		if o.ClientCert == "" || o.ClientKey == "" {
-			return nil, &Error{Kind: Usage, Message: "a client certificate needs its key", Hint: "give both --client-cert and --client-key"}
-		}
-		pair, err := tls.LoadX509KeyPair(o.ClientCert, o.ClientKey)
-		if err != nil {
-			return nil, unusable("client certificate", o.ClientCert, err)
-		}
-		config.Certificates = []tls.Certificate{pair}
-	}
-	return config, nil
-}
-
-func unusable(what, path string, err error) *Error {
-	var pathError *os.PathError
-	if errors.As(err, &pathError) {
-		path, err = pathError.Path, pathError.Err
-	}
-	return &Error{Kind: Usage, Message: fmt.Sprintf("the %s in %s cannot be used: %v", what, path, err)}
 }

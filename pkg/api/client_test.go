@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -299,12 +300,21 @@ func TestFormsAreRedacted(t *testing.T) {
 
 func TestCertificatesThatCannotBeUsed(t *testing.T) {
 	empty := t.TempDir() + "/empty.pem"
+	endless := t.TempDir() + "/endless.pem"
+	if err := errors.Join(os.WriteFile(endless, nil, 0o600), os.Truncate(endless, maxCertificates+1)); err != nil {
+		t.Fatal(err)
+	}
 	for name, options := range map[string]Options{
 		"missing": {CACert: empty},
 		"no pair": {ClientCert: empty},
 		"no file": {ClientCert: empty, ClientKey: empty},
+		"endless": {CACert: endless},
 	} {
-		if _, err := NewClient(options); kindOf(err) != Usage {
+		_, err := NewClient(options)
+		if kindOf(err) != Usage {
+			t.Errorf("%s: got %v", name, err)
+		}
+		if name == "endless" && !strings.Contains(err.Error(), "larger than 8 MiB") {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
