@@ -57,7 +57,7 @@ Nothing set up yet? Try any command on the built-in practice server:
 		}
 	}
 	root.AddCommand(helpTopics()...)
-	command.Prepare(app, root)
+	app.Prepare(root)
 	return root
 }
 

@@ -26,7 +26,7 @@ func completions(t *testing.T, command Func, app App, words ...string) []string 
 	root.SetErr(&said)
 	root.SetArgs(app.Words)
 	root.AddCommand(Build(&app, command))
-	Prepare(&app, root)
+	app.Prepare(root)
 	if err := root.ExecuteContext(t.Context()); err != nil {
 		t.Fatal(err)
 	}

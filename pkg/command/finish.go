@@ -6,6 +6,19 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// Prepare makes the tree ready for the command line. Without one it is there to
+// be read, and finished as a whole.
+func (a *App) Prepare(root *cobra.Command) {
+	switch {
+	case len(a.Words) == 0:
+		a.FinishAll(root)
+	case strings.HasPrefix(a.Words[0], cobra.ShellCompRequestCmd): // the shell asks by a hidden command of cobra's
+		a.prepareCompletion(root, a.Words[1:])
+	default:
+		a.FinishNamed(root, a.Words)
+	}
+}
+
 // begin makes a command with a name and its line in the help of its group. What
 // is below it, its flags and its help cost far more, so finish adds them to the
 // commands on the way to the one that is named, and to no other.
@@ -44,18 +57,5 @@ func (a *App) FinishNamed(root *cobra.Command, words []string) *cobra.Command {
 			return named
 		}
 		named = below
-	}
-}
-
-// Prepare makes the tree ready for the command line. Without one it is there to
-// be read, and finished as a whole.
-func Prepare(app *App, root *cobra.Command) {
-	switch {
-	case len(app.Words) == 0:
-		app.FinishAll(root)
-	case strings.HasPrefix(app.Words[0], cobra.ShellCompRequestCmd): // the shell asks by a hidden command of cobra's
-		app.prepareCompletion(root, app.Words[1:])
-	default:
-		app.FinishNamed(root, app.Words)
 	}
 }
