@@ -9,6 +9,7 @@ import (
 	"log"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 
 	"github.com/mattn/go-colorable"
@@ -30,21 +31,36 @@ type Process struct {
 
 // Main runs the program and returns its exit code.
 func Main(process Process) int {
-	ctx := newInterruptible()
+	untilSignal := catchSignals()
 	defer colorable.EnableColorsStdout(nil)() // older consoles of Windows want to be asked
 	log.SetOutput(io.Discard)                 // net/http shows there what a server sends unasked, secrets and all
 
 	app := process.app()
+	app.Context = untilSignal
 	root := NewRoot(app)
 	root.SetArgs(process.Words)
 	err := misnamed(root, process.Words)
 	if err == nil {
-		err = root.ExecuteContext(ctx)
+		err = root.Execute()
 	}
 	if err != nil {
 		app.Report(err)
 	}
 	return exitCodeOf(err)
+}
+
+// catchSignals returns a function that returns a context for the work of the
+// program. The first signal ends what is under way in an orderly manner, a second
+// one ends the program. Until signals are caught, threads are waited for: that is
+// done beside everything else that has to be done first.
+func catchSignals() func() context.Context {
+	caught := make(chan context.Context, 1)
+	go func() {
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+		context.AfterFunc(ctx, stop)
+		caught <- ctx
+	}()
+	return sync.OnceValue(func() context.Context { return <-caught })
 }
 
 func (p Process) app() *command.App {

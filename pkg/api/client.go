@@ -121,12 +121,13 @@ func (c *Client) send(ctx context.Context, request Request, receive receive) (*R
 			return nil, interrupted(address.Host, false)
 		}
 		outcome := c.attempt(ctx, request, address, content, receive)
+		patient := c.pace.note(outcome.sent)
 		again, pause := outcome.repeat(request.Route, attempt)
 		finished := outcome.sent && c.options.FinishSent
 		if outcome.err != nil && ctx.Err() != nil && !finished {
 			return nil, interrupted(address.Host, outcome.sent && !request.Route.Reads())
 		}
-		if !again || ctx.Err() != nil {
+		if !again || !patient || ctx.Err() != nil {
 			return outcome.result(request.Route, address)
 		}
 		if c.pace.slow(pause) {

@@ -6,11 +6,31 @@ import (
 	"time"
 )
 
+// patience is how long requests are repeated while no connection comes about at
+// all. After that each is tried once, or thousands of them would take hours to
+// find the same server gone.
+const patience = time.Minute
+
 // pace makes everyone who uses a client wait when the server asked one of them
-// to.
+// to, and knows when that is of no use any more.
 type pace struct {
 	mutex sync.Mutex
 	until time.Time
+	lost  time.Time // since when no connection came about; zero: the last one did
+}
+
+// note takes down whether a connection came about, and tells whether it makes
+// sense to try again.
+func (p *pace) note(connected bool) (patient bool) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	switch {
+	case connected:
+		p.lost = time.Time{}
+	case p.lost.IsZero():
+		p.lost = time.Now()
+	}
+	return p.lost.IsZero() || time.Since(p.lost) < patience
 }
 
 // slow lets no request start before the pause is over. It tells whether that is

@@ -16,6 +16,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -252,6 +253,37 @@ func TestAPauseMayBecomeLonger(t *testing.T) {
 	if err != nil || len(pauses) != 2 || pauses[0] != time.Second || pauses[1] != 3*time.Second {
 		t.Errorf("waited %v, %v", pauses, err)
 	}
+}
+
+// Thousands of requests to a server that is gone must not take hours.
+func TestAServerThatStaysAwayIsTriedOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		gone := httptest.NewUnstartedServer(nil)
+		address := "http://" + gone.Listener.Addr().String()
+		_ = gone.Listener.Close()
+		pauses := 0
+		c := client(t, address, func(o *Options) {
+			o.Wait = func(_ context.Context, pause time.Duration) error {
+				pauses++
+				time.Sleep(pause)
+				return nil
+			}
+		})
+		for start := time.Now(); time.Since(start) < patience; {
+			before := pauses
+			if err := send(c, remove(t)); kindOf(err) != Unreachable || pauses == before {
+				t.Fatalf("after %v: %v, %d pauses", time.Since(start), err, pauses-before)
+			}
+		}
+		before := pauses
+		if err := send(c, remove(t)); kindOf(err) != Unreachable || pauses > before {
+			t.Errorf("at last: %v, %d pauses", err, pauses-before)
+		}
+		c.pace.note(true) // it is back
+		if err := send(c, remove(t)); kindOf(err) != Unreachable || pauses == before {
+			t.Errorf("gone again: %v, %d pauses", err, pauses-before)
+		}
+	})
 }
 
 func TestTheServerSaysHowLongToWait(t *testing.T) {

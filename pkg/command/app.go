@@ -23,6 +23,9 @@ type App struct {
 	InTerminal, OutTerminal, ErrTerminal bool
 	Width                                int // of the terminal at Out, in columns
 
+	// Context is for the work of a command, and ends when a person or the system
+	// interrupts it; nil: the context of the cobra command.
+	Context func() context.Context
 	// ReadHidden reads a line from the terminal without showing it; nil where
 	// there is no terminal.
 	ReadHidden func(ctx context.Context) (string, error)
@@ -47,6 +50,9 @@ type Sandbox struct {
 
 // session begins the run of a command.
 func (a *App) session(cmd *cobra.Command) *Session {
+	if a.Context != nil {
+		cmd.SetContext(a.Context())
+	}
 	a.current = &Session{app: a, cmd: cmd}
 	return a.current
 }

@@ -89,7 +89,8 @@ func (f Func) finish(app *App, cmd *cobra.Command) {
 	}
 	work := f.Run(cmd.Flags())
 	cmd.RunE = func(cmd *cobra.Command, words []string) error {
-		return work(cmd.Context(), app.session(cmd), usage.read(words))
+		session := app.session(cmd)
+		return work(cmd.Context(), session, usage.read(words))
 	}
 }
 
