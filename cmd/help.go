@@ -21,7 +21,6 @@ func helpCommand(app *command.App) *cobra.Command {
 			if err != nil || len(rest) > 0 {
 				return &command.UsageError{Message: "there is no help on \"" + strings.Join(words, " ") + "\"", Hint: "run \"apiops help\" for the commands and topics there are"}
 			}
-			found.InitDefaultHelpFlag()
 			return found.Help()
 		},
 		ValidArgsFunction: func(cmd *cobra.Command, words []string, _ string) ([]string, cobra.ShellCompDirective) {
@@ -46,7 +45,6 @@ func misnamed(root *cobra.Command, words []string) error {
 	if err != nil {
 		return err
 	}
-	group.InitDefaultHelpFlag()
 	bad := group.ParseFlags(rest) // told when it is parsed for good
 	if bad == nil && group.HasSubCommands() && group.Flags().NArg() > 0 {
 		return command.RunGroup(group, group.Flags().Args())

@@ -44,6 +44,7 @@ Nothing set up yet? Try any command on the built-in practice server:
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.PersistentFlags().AddFlagSet(command.GlobalFlags())
 	completeGlobalFlags(root.PersistentFlags())
+	root.PersistentFlags().BoolP("help", "h", false, "show the help of a command") // known before the command is
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpCommand(app))
 	root.SetHelpCommandGroupID(tools)

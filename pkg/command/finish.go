@@ -52,10 +52,10 @@ func (a *App) FinishNamed(root *cobra.Command, words []string) *cobra.Command {
 	named := root
 	for {
 		a.Finish(named)
-		below, _, err := root.Find(words)
+		below, rest, err := named.Find(words)
 		if err != nil || below == named {
 			return named
 		}
-		named = below
+		named, words = below, rest
 	}
 }
