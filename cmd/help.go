@@ -13,7 +13,7 @@ import (
 // calls that a success.
 func helpCommand(app *command.App) *cobra.Command {
 	return &cobra.Command{
-		Use:   "help [command]",
+		Use:   "help [command]...",
 		Short: "Show the help of a command or a topic",
 		RunE: func(cmd *cobra.Command, words []string) error {
 			app.FinishNamed(cmd.Root(), words)

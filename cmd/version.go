@@ -40,7 +40,7 @@ func versionCommand() command.Func {
 		Use:     "version",
 		Short:   "Show the version of this program",
 		Example: "apiops version\napiops version -o json --jq .version",
-		Columns: command.ColumnNames(build{}.columns()),
+		Columns: output.ColumnNames(build{}.columns()),
 		Run: func(*pflag.FlagSet) command.Work {
 			return func(ctx context.Context, session *command.Session, _ command.Arguments) error {
 				if err := session.UseWithoutFile(); err != nil {

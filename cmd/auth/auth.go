@@ -11,6 +11,7 @@ import (
 
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/output"
 )
 
 // The operations: how to get a token, and how to see whether the server takes
@@ -40,7 +41,7 @@ func Commands() command.Group {
 				Long: `The exit code is 4 if there is no token, or the server refuses it; the status is
 shown all the same. When the token expires is known if it was got by a login.`,
 				Example: "apiops auth status\napiops auth status -o json --jq .status",
-				Columns: command.ColumnNames(columns()),
+				Columns: output.ColumnNames(columns()),
 				Run:     bind(showStatus),
 			},
 			command.Func{

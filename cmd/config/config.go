@@ -23,7 +23,7 @@ func Commands() command.Group {
 				Long: `A flag wins over a variable, a variable over the context, the context over a
 preference in the configuration file, and that over the default. A token is
 never shown.`,
-				Columns: command.ColumnNames(columns()),
+				Columns: output.ColumnNames(columns()),
 				Run:     func(*pflag.FlagSet) command.Work { return show },
 			},
 		},

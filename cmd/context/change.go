@@ -3,7 +3,6 @@ package context
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -125,11 +124,12 @@ func remove(ctx context.Context, session *command.Session, arguments command.Arg
 	if err := session.Confirm(ctx, "Delete "+list+" from the configuration, with any stored token?"); err != nil {
 		return err
 	}
-	if err := store.Delete(names...); err != nil {
+	current, err := store.Delete(names...)
+	if err != nil {
 		return err
 	}
 	session.Done("Deleted: " + list + ".")
-	if current, ok := settings.Context(); ok && slices.Contains(names, current.Name) {
+	if current {
 		session.Note("No context is the current one now: \"apiops context use NAME\" chooses one.")
 	}
 	return nil

@@ -21,13 +21,13 @@ func Commands() command.Group {
 			command.Func{
 				Use:     "list",
 				Short:   "List the contexts",
-				Columns: command.ColumnNames(columns()),
+				Columns: output.ColumnNames(columns()),
 				Run:     bind(list),
 			},
 			command.Func{
 				Use:     "show [context]",
 				Short:   "Show the context in force, or another",
-				Columns: command.ColumnNames(details()),
+				Columns: output.ColumnNames(details()),
 				Run:     bind(show),
 			},
 			command.Func{

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/netip"
-	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -24,7 +23,6 @@ type fields struct {
 	Email       patch.Field[string]   `json:"email,omitzero"`
 	FullName    patch.Field[string]   `json:"fullName,omitzero"`
 	Description patch.Field[string]   `json:"description,omitzero"`
-	Password    patch.Field[string]   `json:"password,omitzero"`
 	Enabled     patch.Field[bool]     `json:"enabled,omitzero"`
 	Roles       patch.Field[[]string] `json:"roleNameList,omitzero"`
 	Addresses   patch.Field[[]string] `json:"ipList,omitzero"`
@@ -109,9 +107,9 @@ func (f *form) setPassword(ctx context.Context, session *command.Session, docume
 // check finds what the server would refuse, and writes times as the server
 // wants them.
 func check(document patch.Document) error {
-	for key, flag := range map[string]string{"email": "--email", "fullName": "--full-name"} {
-		if document.Text(key) == "" {
-			return &command.UsageError{Message: fmt.Sprintf("the credential needs its %s", strings.TrimPrefix(flag, "--")), Hint: "give " + flag + ", or " + key + " in the file"}
+	for _, needed := range []struct{ key, flag string }{{"email", "email"}, {"fullName", "full-name"}} {
+		if document.Text(needed.key) == "" {
+			return &command.UsageError{Message: "the credential needs its " + needed.flag, Hint: fmt.Sprintf("give --%s, or %s in the file", needed.flag, needed.key)}
 		}
 	}
 	var addresses []string

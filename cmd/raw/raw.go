@@ -19,7 +19,7 @@ func Command() command.Func {
 		Short:   "Send any request to the Management API, for what has no command",
 		Long:    long,
 		Example: example,
-		Columns: command.ColumnNames(columns()),
+		Columns: output.ColumnNames(columns()),
 		Run: func(flags *pflag.FlagSet) command.Work {
 			return bind(flags).run
 		},
@@ -96,7 +96,7 @@ func (o *options) run(ctx context.Context, session *command.Session, arguments c
 	if err != nil {
 		return err
 	}
-	request, err := o.request(ctx, session, words)
+	request, err := o.request(session, words)
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (o *options) run(ctx context.Context, session *command.Session, arguments c
 // call sends the request. Only a success is written to stdout, be it one that
 // did not reach every environment.
 func (o *options) call(ctx context.Context, session *command.Session, printer *output.Printer, request api.Request) error {
-	client, err := session.Client(ctx)
+	client, err := session.Client()
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package raw
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 
@@ -10,9 +9,9 @@ import (
 )
 
 // request makes of the command line what is to be sent.
-func (o *options) request(ctx context.Context, session *command.Session, w words) (api.Request, error) {
+func (o *options) request(session *command.Session, w words) (api.Request, error) {
 	if isURL(w.path) {
-		host, err := session.Host(ctx)
+		host, err := session.Host()
 		if err != nil {
 			return api.Request{}, err
 		}
@@ -29,7 +28,7 @@ func (o *options) request(ctx context.Context, session *command.Session, w words
 		return api.Request{}, err
 	}
 	if len(request.Route.Names()) > 0 {
-		project, err := session.Project(ctx)
+		project, err := session.Project()
 		if err != nil {
 			return api.Request{}, err
 		}

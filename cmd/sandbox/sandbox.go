@@ -36,7 +36,7 @@ requests that carry the token.`,
 
 // Start starts a practice server that lives as long as the program: what is
 // under way when that is interrupted shall still be answered.
-func Start(context.Context) (command.Sandbox, error) {
+func Start() (command.Sandbox, error) {
 	practice := sandbox.New(sandbox.Options{})
 	server, err := practice.Start("")
 	if err != nil {

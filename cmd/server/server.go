@@ -25,7 +25,7 @@ func Commands() command.Group {
 				Use:     "health",
 				Short:   "Ask whether the API is up; needs no token",
 				Route:   healthRoute,
-				Columns: command.ColumnNames(columns()),
+				Columns: output.ColumnNames(columns()),
 				Run:     ask(healthRoute, true),
 			},
 			command.Func{
@@ -34,7 +34,7 @@ func Commands() command.Group {
 				Example: "apiops server hello me",
 				Route:   helloRoute,
 				Needs:   "a token",
-				Columns: command.ColumnNames(columns()),
+				Columns: output.ColumnNames(columns()),
 				Run:     ask(helloRoute, false),
 			},
 		},

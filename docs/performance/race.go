@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"slices"
@@ -94,10 +95,5 @@ func (s spread) over(unit float64) spread {
 	return spread{s.low / unit, s.middle / unit, s.high / unit}
 }
 
-// openInput opens the stdin of a contestant; it may be nil.
-func (c contestant) openInput() (*os.File, error) {
-	if c.input == "" {
-		return nil, nil
-	}
-	return os.Open(c.input)
-}
+// openInput opens the stdin of a contestant.
+func (c contestant) openInput() (*os.File, error) { return os.Open(cmp.Or(c.input, os.DevNull)) }

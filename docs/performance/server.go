@@ -47,7 +47,6 @@ func (b *bench) serveEncrypted(options sandbox.Options) (*server, error) {
 	s := newServer(options)
 	s.authority = authority
 	s.TLS = &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}
-	s.EnableHTTP2 = true
 	s.StartTLS()
 	return s, nil
 }

@@ -70,7 +70,7 @@ func (b *bench) instructions(ctx context.Context, c contestant) string {
 	least := 0
 	for range 3 {
 		count := b.countInstructions(ctx, c)
-		if least == 0 || count < least {
+		if count > 0 && (least == 0 || count < least) {
 			least = count
 		}
 	}

@@ -121,13 +121,13 @@ func (c *Client) send(ctx context.Context, request Request, receive receive) (*R
 			return nil, interrupted(address.Host, false)
 		}
 		outcome := c.attempt(ctx, request, address, content, receive)
-		patient := c.pace.note(outcome.sent)
+		c.pace.note(outcome.sent)
 		again, pause := outcome.repeat(request.Route, attempt)
 		finished := outcome.sent && c.options.FinishSent
 		if outcome.err != nil && ctx.Err() != nil && !finished {
 			return nil, interrupted(address.Host, outcome.sent && !request.Route.Reads())
 		}
-		if !again || !patient || ctx.Err() != nil {
+		if !again || !c.pace.patient() || ctx.Err() != nil {
 			return outcome.result(request.Route, address)
 		}
 		if c.pace.slow(pause) {
@@ -174,10 +174,14 @@ func (c *Client) attempt(ctx context.Context, request Request, address *url.URL,
 // where none comes about in time. When net/http asks for another connection,
 // the request surely was not carried out on the first, or only reads.
 func (c *Client) watch(ctx context.Context, sent *bool) (context.Context, func()) {
+	limit := c.connect
+	if !c.pace.patient() {
+		limit = min(limit, shortConnect)
+	}
 	ctx, giveUp := context.WithCancelCause(ctx)
-	connecting := time.AfterFunc(c.connect, func() { giveUp(os.ErrDeadlineExceeded) })
+	connecting := time.AfterFunc(limit, func() { giveUp(os.ErrDeadlineExceeded) })
 	trace := &httptrace.ClientTrace{
-		GetConn: func(string) { *sent = false; connecting.Reset(c.connect) },
+		GetConn: func(string) { *sent = false; connecting.Reset(limit) },
 		GotConn: func(httptrace.GotConnInfo) { *sent = true; connecting.Stop() },
 	}
 	return httptrace.WithClientTrace(ctx, trace), func() { connecting.Stop(); giveUp(nil) }

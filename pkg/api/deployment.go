@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -238,7 +239,7 @@ func (d *reading) add(at place, success bool, message string, millis int64) {
 	environment := d.environment(at.environment)
 	environment.Success = environment.Success && success
 	if at.pod == "" {
-		environment.Message = firstOf(environment.Message, message)
+		environment.Message = cmp.Or(environment.Message, message)
 		environment.Millis = max(environment.Millis, millis)
 		return
 	}
@@ -259,7 +260,7 @@ func (d *reading) environment(name string) *Environment {
 // note takes the text of the envelope into account: some servers tell only
 // there that the deployment failed (quirks.md §5).
 func (d *reading) note(message string) {
-	d.Message = firstOf(d.Message, message)
+	d.Message = cmp.Or(d.Message, message)
 	words := strings.ToLower(withoutNames(message))
 	d.denied = strings.Contains(words, "but deployment") && strings.Contains(words, "failed")
 }
@@ -281,13 +282,4 @@ func (d *reading) deployment(deploys bool) Deployment {
 		d.Verdict = Saved
 	}
 	return d.Deployment
-}
-
-func firstOf(texts ...string) string {
-	for _, text := range texts {
-		if text != "" {
-			return text
-		}
-	}
-	return ""
 }

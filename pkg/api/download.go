@@ -40,7 +40,8 @@ type partial struct {
 }
 
 // newPartial finds out before anything is sent whether the file can be
-// written. What a symbolic link leads to is replaced, and not the link.
+// written. What a symbolic link leads to is replaced, and not the
+// link, if it is there.
 func newPartial(path string) (*partial, error) {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target

@@ -18,7 +18,7 @@ import (
 // shorter stands by chance in many a text.
 const shortestSecret = 4
 
-// longestSecret is how much of a file is looked for.
+// longestSecret is how much of a file is looked for, in bytes.
 const longestSecret = 64 << 10
 
 // withoutSecrets takes out of the server's words what the request held of
@@ -67,10 +67,10 @@ func spellings(secrets []string) []string {
 func secretsOf(request *http.Request) []string {
 	var secrets []string
 	for name, values := range request.Header {
+		if !isSecretHeader(name) {
+			continue
+		}
 		for _, value := range values {
-			if !isSecretHeader(name) {
-				continue
-			}
 			token, isToken := strings.CutPrefix(value, "Bearer ")
 			secrets = append(secrets, token)
 			if plain, err := base64.StdEncoding.DecodeString(value); err == nil && !isToken { // a passphrase (quirks.md §10)
@@ -120,30 +120,29 @@ func secretsInForm(form *multipart.Reader) []string {
 	return secrets
 }
 
-// secretsIn are what Redact takes out of a JSON text, read and as written.
+// secretsIn are what Redact takes out of a JSON text, read and as written. It
+// also finds them where Redact refuses a key that stands twice: the text was
+// sent all the same.
 func secretsIn(text []byte) []string {
+	text = bytes.TrimSpace(text)
 	if !json.Valid(text) {
 		return nil
 	}
-	elements, isList := readList(text)
-	if !isList {
-		o, err := readObject(text)
-		if err != nil {
-			return nil
-		}
-		var secrets []string
-		for _, m := range o {
-			if !o.isSecret(m.key) {
-				secrets = append(secrets, secretsIn(m.value)...)
-			} else if !isFlag(m.value) {
-				secrets = append(secrets, compactText(m.value), string(bytes.Trim(m.value, `"`)))
-			}
-		}
-		return secrets
-	}
 	var secrets []string
+	elements, _ := readList(text)
 	for _, element := range elements {
 		secrets = append(secrets, secretsIn(element)...)
+	}
+	if !isObject(text) {
+		return secrets
+	}
+	o := members(text)
+	for _, m := range o {
+		if !o.isSecret(m.key) {
+			secrets = append(secrets, secretsIn(m.value)...)
+		} else if !isFlag(m.value) {
+			secrets = append(secrets, compactText(m.value), string(bytes.Trim(m.value, `"`)))
+		}
 	}
 	return secrets
 }

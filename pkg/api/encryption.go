@@ -83,9 +83,5 @@ func readPEM(what, path string) ([]byte, error) {
 }
 
 func unusable(what, path string, err error) *Error {
-	var pathError *os.PathError
-	if errors.As(err, &pathError) {
-		err = pathError.Err
-	}
-	return &Error{Kind: Usage, Message: fmt.Sprintf("the %s in %s cannot be used: %v", what, path, err)}
+	return &Error{Kind: Usage, Message: fmt.Sprintf("the %s in %s cannot be used: %v", what, path, reasonOf(err))}
 }

@@ -24,20 +24,28 @@ func readObject(text []byte) (object, error) {
 	if !isObject(text) {
 		return nil, errors.New("it is not a JSON object")
 	}
-	o := object{}
+	o := members(text)
 	seen := make(map[string]bool)
+	for _, m := range o {
+		if seen[m.key] {
+			return nil, fmt.Errorf("the key %q stands twice in one object", m.key)
+		}
+		seen[m.key] = true
+	}
+	return o, nil
+}
+
+// members takes an object apart, also one with a key that stands twice.
+func members(text []byte) object {
+	o := object{}
 	for text = inside(text); len(text) > 0; {
 		var quoted, value []byte
 		quoted, text = cutValue(text)
 		value, text = cutValue(text)
 		key, _ := textIn(quoted)
-		if seen[key] {
-			return nil, fmt.Errorf("the key %q stands twice in one object", key)
-		}
-		seen[key] = true
 		o = append(o, member{key, value})
 	}
-	return o, nil
+	return o
 }
 
 // readList reads a list from valid JSON, and tells whether it is one.

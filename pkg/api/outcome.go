@@ -40,8 +40,8 @@ func (o outcome) repeat(route Route, attempt int) (bool, time.Duration) {
 		return !o.sent && !hopeless(o.err) || route.Reads() && o.sent && !timedOut(o.err), pause
 	}
 	if o.err != nil {
-		var tooLarge *Error
-		return route.Reads() && !errors.As(o.err, &tooLarge) && !timedOut(o.err), pause
+		var known *Error
+		return route.Reads() && !errors.As(o.err, &known) && !timedOut(o.err), pause
 	}
 	switch {
 	case o.reply.isPostponed():

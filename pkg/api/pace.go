@@ -7,9 +7,12 @@ import (
 )
 
 // patience is how long requests are repeated while no connection comes about at
-// all. After that each is tried once, or thousands of them would take hours to
-// find the same server gone.
+// all. After that each is tried once and shortly, or thousands of them would
+// take hours to find the same server gone.
 const patience = time.Minute
+
+// shortConnect is how long a connection may take to come about then.
+const shortConnect = time.Second
 
 // pace makes everyone who uses a client wait when the server asked one of them
 // to, and knows when that is of no use any more.
@@ -19,9 +22,8 @@ type pace struct {
 	lost  time.Time // since when no connection came about; zero: the last one did
 }
 
-// note takes down whether a connection came about, and tells whether it makes
-// sense to try again.
-func (p *pace) note(connected bool) (patient bool) {
+// note takes down whether a connection came about.
+func (p *pace) note(connected bool) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	switch {
@@ -30,6 +32,12 @@ func (p *pace) note(connected bool) (patient bool) {
 	case p.lost.IsZero():
 		p.lost = time.Now()
 	}
+}
+
+// patient tells whether it makes sense to wait for a connection.
+func (p *pace) patient() bool {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
 	return p.lost.IsZero() || time.Since(p.lost) < patience
 }
 

@@ -188,12 +188,12 @@ func (r *Reply) unreadable(why string) *Error {
 
 // beginning shows the content type and the first bytes of the body on a line.
 func (r *Reply) beginning() string {
-	const most, maxSecret = 80, 64 << 10
+	const most = 80
 	contentType := r.Header.Get("Content-Type")
 	if contentType == "" {
 		contentType = "no content type"
 	}
-	text := r.withoutSecrets(string(r.Body[:min(len(r.Body), maxSecret)]))
+	text := r.withoutSecrets(string(r.Body[:min(len(r.Body), longestSecret)]))
 	words := untilSecret(strings.Join(strings.FieldsFunc(text[:min(len(text), 8*most)], unicode.IsSpace), " "))
 	if runes := []rune(words); len(runes) > most {
 		words = string(runes[:most]) + "…"

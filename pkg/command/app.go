@@ -34,8 +34,8 @@ type App struct {
 	// OutlivePipes makes it an error to write to a pipe that nobody reads any
 	// more, where it would be the end of the program; nil: it is one already.
 	OutlivePipes func()
-	// Sandbox starts a practice server that lives as long as the context.
-	Sandbox func(ctx context.Context) (Sandbox, error)
+	// Sandbox starts a practice server that lives as long as the program.
+	Sandbox func() (Sandbox, error)
 
 	current    *Session
 	unfinished map[*cobra.Command]func(*cobra.Command)

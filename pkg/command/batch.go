@@ -22,7 +22,7 @@ type batch struct {
 // batch finds a bad name before the first request is sent.
 func (c changeRun) batch(ctx context.Context, arguments Arguments, body MakeBody) (b batch, err error) {
 	b = batch{route: c.call.route, several: c.call.usage.several(), names: []string{""}}
-	if b.values, err = c.call.values(ctx, c.session, arguments); err != nil {
+	if b.values, err = c.call.values(c.session, arguments); err != nil {
 		return b, err
 	}
 	if b.body, err = body(ctx, c.session, arguments); err != nil {
@@ -43,8 +43,8 @@ func (c changeRun) batch(ctx context.Context, arguments Arguments, body MakeBody
 
 // checkNames finds names that cannot be sent: in the route, or in the body.
 func (c changeRun) checkNames(values map[string]string) error {
-	for name, value := range values {
-		if value == "" {
+	for _, name := range c.call.names() {
+		if values[name] == "" {
 			return &UsageError{Message: fmt.Sprintf("the %s is empty", name), Hint: "usage: " + c.session.cmd.UseLine()}
 		}
 	}

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -62,14 +61,14 @@ func (c call) subject() string {
 }
 
 // values are what the placeholders of the route stand for.
-func (c call) values(ctx context.Context, session *Session, arguments Arguments) (map[string]string, error) {
+func (c call) values(session *Session, arguments Arguments) (map[string]string, error) {
 	values := make(map[string]string)
 	for _, name := range c.names() {
 		if name != "project" {
 			values[name] = arguments.First(name)
 			continue
 		}
-		project, err := session.Project(ctx)
+		project, err := session.Project()
 		if err != nil {
 			return nil, err
 		}
@@ -89,8 +88,9 @@ func (c call) facts(needs string, more ...string) string {
 
 // fill puts values in the places of "{name}" in a sentence.
 func fill(sentence string, values map[string]string) string {
+	var pairs []string
 	for name, value := range values {
-		sentence = strings.ReplaceAll(sentence, "{"+name+"}", value)
+		pairs = append(pairs, "{"+name+"}", value)
 	}
-	return sentence
+	return strings.NewReplacer(pairs...).Replace(sentence) // a value may itself hold "{project}"
 }

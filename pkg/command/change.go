@@ -46,7 +46,7 @@ func (c Change) finish(app *App, cmd *cobra.Command) {
 	cmd.Long = paragraphs(c.Short+".", c.Long, call.facts(c.Needs, c.deploys()))
 	cmd.Example = indent(c.Example)
 	cmd.Args = app.checked(call.usage)
-	cmd.Annotations = completing(ColumnNames(changeColumns(call.usage.several(), false)))
+	cmd.Annotations = completing(output.ColumnNames(changeColumns(call.usage.several(), false)))
 	declare(cmd, call.route)
 	body := func(context.Context, *Session, Arguments) (api.Body, error) { return nil, nil }
 	if c.Body != nil {
@@ -104,7 +104,7 @@ func (c changeRun) run(ctx context.Context, arguments Arguments, body MakeBody) 
 		}
 	}
 	one := c.isOne(arguments)
-	if c.client, err = c.session.connect(ctx, min(c.pool.workers, len(batch.names)), !one); err != nil {
+	if c.client, err = c.session.connect(min(c.pool.workers, len(batch.names)), !one); err != nil {
 		return err
 	}
 	defer c.client.Close()

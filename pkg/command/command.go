@@ -19,8 +19,8 @@ type Command interface {
 	build(app *App) *cobra.Command
 }
 
-// Build makes the cobra command of a node. It panics when the node contradicts
-// itself, so a test that builds the tree covers every literal in it.
+// Build begins the cobra command of a node. To finish it panics when the node
+// contradicts itself, so a test that finishes the tree covers every literal.
 func Build(app *App, node Command) *cobra.Command { return node.build(app) }
 
 // Group is a noun with commands below it.
@@ -61,7 +61,7 @@ type Func struct {
 	Example string
 	Route   string   // what it asks for, where that is one operation; may be empty
 	Needs   string   // the permissions the caller wants
-	Columns []string // those of its table, by ColumnNames; may be empty
+	Columns []string // those of its table, by output.ColumnNames; may be empty
 	// Run has two steps: bind flags now, do the work after parsing.
 	Run func(flags *pflag.FlagSet) Work
 }

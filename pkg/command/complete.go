@@ -25,15 +25,6 @@ func Values(flags *pflag.FlagSet, flag string, values ...string) {
 	}
 }
 
-// ColumnNames are columns as --columns takes them.
-func ColumnNames[T any](columns []output.Column[T]) []string {
-	names := make([]string, len(columns))
-	for i, column := range columns {
-		names[i] = column.Name()
-	}
-	return names
-}
-
 // completing are the annotations of a command whose table has these columns.
 func completing(columns []string) map[string]string {
 	return map[string]string{columnsAnnotation: strings.Join(columns, ",")}

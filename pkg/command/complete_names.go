@@ -65,7 +65,7 @@ func (s *Session) namesFrom(ctx context.Context, source nameSource) ([]string, e
 		return nil, err
 	}
 	call := call{route: mustRoute(source.route)}
-	values, err := call.values(ctx, s, nil)
+	values, err := call.values(s, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +88,7 @@ func (s *Session) namesFrom(ctx context.Context, source nameSource) ([]string, e
 }
 
 func (n nameSource) list(ctx context.Context, session *Session, request api.Request) ([]string, error) {
-	client, err := session.Client(ctx)
+	client, err := session.Client()
 	if err != nil {
 		return nil, err
 	}

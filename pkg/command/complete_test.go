@@ -2,7 +2,6 @@ package command
 
 import (
 	"bytes"
-	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -45,14 +44,16 @@ func idle(define func(*pflag.FlagSet)) func(*pflag.FlagSet) Work {
 	}
 }
 
-func practice(ctx context.Context) (Sandbox, error) {
-	practice := sandbox.New(sandbox.Options{})
-	server, err := practice.Start("")
-	if err != nil {
-		return Sandbox{}, err
+func practice(t *testing.T) func() (Sandbox, error) {
+	return func() (Sandbox, error) {
+		practice := sandbox.New(sandbox.Options{})
+		server, err := practice.Start("")
+		if err != nil {
+			return Sandbox{}, err
+		}
+		t.Cleanup(func() { _ = server.Close() })
+		return Sandbox{Host: server.URL(), Token: practice.Token(), Project: sandbox.SampleProject}, nil
 	}
-	context.AfterFunc(ctx, func() { _ = server.Close() })
-	return Sandbox{Host: server.URL(), Token: practice.Token(), Project: sandbox.SampleProject}, nil
 }
 
 func TestEachArgumentHasItsNames(t *testing.T) {
@@ -68,7 +69,7 @@ func TestEachArgumentHasItsNames(t *testing.T) {
 	}
 	for argument := range nameSources() {
 		command := Func{Use: "try <" + argument + ">", Run: idle(func(*pflag.FlagSet) {})}
-		names := completions(t, command, App{Sandbox: practice}, "--sandbox", "")
+		names := completions(t, command, App{Sandbox: practice(t)}, "--sandbox", "")
 		if !slices.Contains(names, known[argument]) {
 			t.Errorf("%s: %q lacks %q", argument, names, known[argument])
 		}
@@ -93,7 +94,7 @@ func TestWhatFlagsTake(t *testing.T) {
 		{[]string{"--keys", "none,payload-key,p"}, []string{"none,payload-key,partner-public-key"}},
 		{[]string{"--with", "W"}, []string{"Weather"}},
 	} {
-		got := completions(t, command, App{Sandbox: practice}, append([]string{"--sandbox"}, test.words...)...)
+		got := completions(t, command, App{Sandbox: practice(t)}, append([]string{"--sandbox"}, test.words...)...)
 		if !slices.Equal(got, test.want) {
 			t.Errorf("%q completes to %q, want %q", test.words, got, test.want)
 		}
@@ -140,7 +141,7 @@ func TestWhatDoesNotFitAShellIsLeftOut(t *testing.T) {
 func TestCompletionGivesUpInTime(t *testing.T) {
 	stuck := make(chan struct{})
 	defer close(stuck)
-	hang := func(context.Context) (Sandbox, error) {
+	hang := func() (Sandbox, error) {
 		<-stuck
 		return Sandbox{}, nil
 	}

@@ -56,18 +56,14 @@ func (s *Session) Ask(ctx context.Context, what, example string) (string, error)
 // ask reads a line from the terminal, until the context ends.
 func (s *Session) ask(ctx context.Context, question string) (string, error) {
 	_, _ = io.WriteString(s.app.Err, output.Visible(question))
-	answered := make(chan string, 1)
-	go func() {
+	line, err := unlessInterrupted(ctx, func() (string, error) {
 		line, _ := bufio.NewReader(s.app.In).ReadString('\n')
-		answered <- line
-	}()
-	select {
-	case line := <-answered:
 		return line, nil
-	case <-ctx.Done():
+	})
+	if err != nil {
 		s.line("")
-		return "", &api.Error{Kind: api.Interrupted, Message: "interrupted; nothing was sent"}
 	}
+	return line, err
 }
 
 // commandWith is the command line as typed and one more word, ready to paste.

@@ -21,6 +21,7 @@ func atTerminal(typed string) (*Session, *bytes.Buffer) {
 		Words:  []string{"credential", "token", "reset", "o'brien"},
 	}
 	cmd := &cobra.Command{Use: "apiops"}
+	cmd.SetContext(context.Background())
 	cmd.Flags().AddFlagSet(GlobalFlags())
 	return app.session(cmd), &said
 }

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -50,6 +51,8 @@ func Describe(err error) Failure {
 			failure.Message, failure.Hint = settings.Message, settings.Hint
 		}
 		return failure
+	case errors.Is(err, context.Canceled): // while the result was filtered, for example
+		return Failure{Code: api.Interrupted, Message: "interrupted"}
 	case errors.As(err, &settings):
 		return Failure{Code: api.Usage, Message: settings.Message, Hint: settings.Hint}
 	case errors.As(err, &usage):

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/apiops-cli/apiops/pkg/api"
 )
 
 // maxNames bounds what is read of names from stdin, in bytes.
@@ -44,21 +42,7 @@ func (s *Session) namesOnStdin(ctx context.Context) ([]string, error) {
 	if s.app.InTerminal {
 		s.Note("Reading names from the terminal, one a line; end with Ctrl-D.")
 	}
-	type list struct {
-		names []string
-		err   error
-	}
-	read := make(chan list, 1)
-	go func() {
-		names, err := readNames(s.app.In)
-		read <- list{names, err}
-	}()
-	select {
-	case l := <-read:
-		return l.names, l.err
-	case <-ctx.Done():
-		return nil, &api.Error{Kind: api.Interrupted, Message: "interrupted; nothing was sent"}
-	}
+	return unlessInterrupted(ctx, func() ([]string, error) { return readNames(s.app.In) })
 }
 
 // readNames reads names, one a line. Blank lines and lines that begin with "#"

@@ -33,7 +33,7 @@ func (s *Session) DryRun(ctx context.Context, requests ...api.Request) (bool, er
 	if err != nil || !settings.Bool("dry-run") {
 		return false, err
 	}
-	options, err := s.options(ctx)
+	options, err := s.options()
 	if err != nil {
 		return true, err
 	}
@@ -50,7 +50,7 @@ func (s *Session) DryRun(ctx context.Context, requests ...api.Request) (bool, er
 	if err := s.printPlans(ctx, printer, plans); err != nil {
 		return true, err
 	}
-	s.Note("Dry run: nothing was sent.")
+	s.Note("Dry run: nothing was changed.")
 	return true, nil
 }
 
@@ -60,10 +60,13 @@ func planOf(options api.Options, request api.Request) (plan, error) {
 		return plan{}, err
 	}
 	p := plan{DryRun: true, Method: request.Route.Method, URL: address.String(), Header: api.RedactHeader(request.Header)}
-	if request.Body != nil {
-		p.Body, err = api.Preview(request.Body)
+	if request.Body == nil {
+		return p, nil
 	}
-	return p, err
+	if p.Body, err = api.Preview(request.Body); err != nil {
+		return plan{}, &UsageError{Message: "the body cannot be shown: " + err.Error()}
+	}
+	return p, nil
 }
 
 // String is the plan as people read it.

@@ -36,7 +36,7 @@ func (q Query[T]) finish(app *App, cmd *cobra.Command, write func(context.Contex
 	cmd.Long = paragraphs(q.Short+".", q.Long, first.facts(q.Needs))
 	cmd.Example = indent(q.Example)
 	cmd.Args = app.checked(first.usage)
-	cmd.Annotations = completing(ColumnNames(q.Columns))
+	cmd.Annotations = completing(output.ColumnNames(q.Columns))
 	declare(cmd, first.route)
 	other, chosen := first, new(bool)
 	if q.Or.Flag != "" {
@@ -71,8 +71,8 @@ func (s *Session) Get(ctx context.Context, route string, arguments Arguments, an
 	return s.get(ctx, call{route: mustRoute(route)}, arguments, connect)
 }
 
-func (s *Session) get(ctx context.Context, call call, arguments Arguments, connect func(context.Context) (*api.Client, error)) (*api.Reply, error) {
-	values, err := call.values(ctx, s, arguments)
+func (s *Session) get(ctx context.Context, call call, arguments Arguments, connect func() (*api.Client, error)) (*api.Reply, error) {
+	values, err := call.values(s, arguments)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +80,7 @@ func (s *Session) get(ctx context.Context, call call, arguments Arguments, conne
 	if dry, err := s.DryRun(ctx, request); dry || err != nil {
 		return nil, err
 	}
-	client, err := connect(ctx)
+	client, err := connect()
 	if err != nil {
 		return nil, err
 	}
@@ -109,11 +109,11 @@ func (s *Session) FetchOne(ctx context.Context, route string, arguments Argument
 
 func (s *Session) fetch(ctx context.Context, route string, arguments Arguments) (*api.Reply, error) {
 	call := call{route: mustRoute(route)}
-	values, err := call.values(ctx, s, arguments)
+	values, err := call.values(s, arguments)
 	if err != nil {
 		return nil, err
 	}
-	client, err := s.Client(ctx)
+	client, err := s.Client()
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,7 @@ import (
 
 // result is what became of one change.
 type result struct {
-	names      []string // the placeholders of the route, in order
+	names      []string // what it is known by, in order: see call.names
 	values     map[string]string
 	done       string          // what was done, in words
 	changed    bool            // the server made the change

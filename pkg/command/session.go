@@ -1,7 +1,6 @@
 package command
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"net"
@@ -35,9 +34,6 @@ func (s *Session) Out() io.Writer { return s.app.Out }
 // Err is where everything goes that is said to a person.
 func (s *Session) Err() io.Writer { return s.app.Err }
 
-// In is what is piped in or typed.
-func (s *Session) In() io.Reader { return s.app.In }
-
 // OutTerminal tells whether a person sees at once what goes to Out.
 func (s *Session) OutTerminal() bool { return s.app.OutTerminal }
 
@@ -64,7 +60,9 @@ func (s *Session) Settings() (*config.Settings, error) {
 	if s.wantsSandbox() {
 		load = config.LoadWithoutFile
 	}
-	settings, err := load(s.cmd.Flags(), s.app.Lookup)
+	settings, err := unlessInterrupted(s.cmd.Context(), func() (*config.Settings, error) {
+		return load(s.cmd.Flags(), s.app.Lookup)
+	})
 	if err == nil {
 		s.settings = settings
 	}
@@ -122,14 +120,14 @@ func (s *Session) Printer() (*output.Printer, error) {
 }
 
 // Project is the project in force.
-func (s *Session) Project(ctx context.Context) (string, error) {
+func (s *Session) Project() (string, error) {
 	settings, err := s.Settings()
 	if err != nil {
 		return "", err
 	}
 	project := settings.String("project")
 	if settings.Bool("sandbox") && !s.cmd.Flags().Changed("project") {
-		sandbox, err := s.startSandbox(ctx)
+		sandbox, err := s.startSandbox()
 		return sandbox.Project, err
 	}
 	if project == "" {
@@ -151,24 +149,24 @@ func (s *Session) noProject(settings *config.Settings) error {
 }
 
 // Host is the host in force, without /apiops.
-func (s *Session) Host(ctx context.Context) (*url.URL, error) {
+func (s *Session) Host() (*url.URL, error) {
 	settings, err := s.Settings()
 	if err != nil {
 		return nil, err
 	}
 	if settings.Bool("sandbox") {
-		return s.sandboxHost(ctx)
+		return s.sandboxHost()
 	}
 	return settings.Host()
 }
 
 // options say how to reach the API, but for the token.
-func (s *Session) options(ctx context.Context) (api.Options, error) {
+func (s *Session) options() (api.Options, error) {
 	settings, err := s.Settings()
 	if err != nil {
 		return api.Options{}, err
 	}
-	host, err := s.Host(ctx)
+	host, err := s.Host()
 	return s.optionsFor(settings, host), err
 }
 
@@ -190,8 +188,8 @@ func (s *Session) optionsFor(settings *config.Settings, host *url.URL) api.Optio
 }
 
 // Client is ready to send one request after another.
-func (s *Session) Client(ctx context.Context) (*api.Client, error) {
-	return s.connect(ctx, 1, false)
+func (s *Session) Client() (*api.Client, error) {
+	return s.connect(1, false)
 }
 
 // OutlivePipes makes it an error to write where nobody reads any more, in place
@@ -204,8 +202,8 @@ func (s *Session) OutlivePipes() {
 
 // connect makes a client. One that finishes what it has sent, even when the
 // context ends, can tell the outcome.
-func (s *Session) connect(ctx context.Context, connections int, finishSent bool) (*api.Client, error) {
-	options, err := s.options(ctx)
+func (s *Session) connect(connections int, finishSent bool) (*api.Client, error) {
+	options, err := s.options()
 	if err != nil {
 		return nil, err
 	}
@@ -216,17 +214,17 @@ func (s *Session) connect(ctx context.Context, connections int, finishSent bool)
 		return nil, err
 	}
 	s.warnOfRisks(options, "token")
-	return api.NewClient(options)
+	return s.newClient(options)
 }
 
 // Anonymous is a client that sends no token, to the host in force.
-func (s *Session) Anonymous(ctx context.Context) (*api.Client, error) {
-	options, err := s.options(ctx)
+func (s *Session) Anonymous() (*api.Client, error) {
+	options, err := s.options()
 	if err != nil {
 		return nil, err
 	}
 	s.warnOfRisks(options, "")
-	return api.NewClient(options)
+	return s.newClient(options)
 }
 
 // ClientFor is a client for a host and a token of the caller's choice. Without
@@ -243,7 +241,13 @@ func (s *Session) ClientFor(host *url.URL, token string) (*api.Client, error) {
 		secret = "password"
 	}
 	s.warnOfRisks(options, secret)
-	return api.NewClient(options)
+	return s.newClient(options)
+}
+
+// newClient reads the files of certificates. Like the configuration, they may be
+// pipes into which nobody writes.
+func (s *Session) newClient(options api.Options) (*api.Client, error) {
+	return unlessInterrupted(s.cmd.Context(), func() (*api.Client, error) { return api.NewClient(options) })
 }
 
 // warnOfRisks warns once of what may happen to a secret that is sent, if any.
@@ -265,8 +269,8 @@ func isLoopback(host string) bool {
 	return host == "localhost" || address != nil && address.IsLoopback()
 }
 
-func (s *Session) sandboxHost(ctx context.Context) (*url.URL, error) {
-	sandbox, err := s.startSandbox(ctx)
+func (s *Session) sandboxHost() (*url.URL, error) {
+	sandbox, err := s.startSandbox()
 	if err != nil {
 		return nil, err
 	}
@@ -274,7 +278,7 @@ func (s *Session) sandboxHost(ctx context.Context) (*url.URL, error) {
 }
 
 // startSandbox starts the practice server of this run, once.
-func (s *Session) startSandbox(ctx context.Context) (Sandbox, error) {
+func (s *Session) startSandbox() (Sandbox, error) {
 	if s.sandbox != nil {
 		return *s.sandbox, nil
 	}
@@ -283,7 +287,7 @@ func (s *Session) startSandbox(ctx context.Context) (Sandbox, error) {
 			return Sandbox{}, &UsageError{Message: "--sandbox and --" + name + " do not go together", Hint: "--sandbox is a server of its own; leave one of them out"}
 		}
 	}
-	sandbox, err := s.app.Sandbox(ctx)
+	sandbox, err := s.app.Sandbox()
 	if err != nil {
 		return Sandbox{}, err
 	}

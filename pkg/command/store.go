@@ -35,7 +35,7 @@ func (s *Session) Store() (config.Store, error) {
 
 // Pretends tells whether nothing is to be changed, and says so.
 func (s *Session) Pretends() bool {
-	if settings := s.known(); settings == nil || !settings.Bool("dry-run") {
+	if !s.isDryRun() {
 		return false
 	}
 	s.Note("Dry run: nothing was changed.")

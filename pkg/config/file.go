@@ -11,6 +11,7 @@ import (
 	"slices"
 )
 
+// fileLimit bounds the configuration file, in bytes.
 const fileLimit = 1 << 20
 
 // file is what the file says.

@@ -7,7 +7,8 @@ import (
 	"github.com/apiops-cli/apiops/pkg/keychain"
 )
 
-// Store is where contexts and their tokens are kept: the file at Path, and a keyring. What fails changes neither.
+// Store is where contexts and their tokens are kept: the file at Path, and a keyring. What fails leaves the
+// file as it was; a token in the keyring may be the new one already.
 type Store struct {
 	Path    string
 	Keyring *keychain.Keychain
@@ -134,10 +135,11 @@ func (s Store) Rename(name, newName string) error {
 	return nil
 }
 
-// Delete removes contexts with their tokens: all of them or, if there is none of some name, nothing.
-func (s Store) Delete(names ...string) error {
+// Delete removes contexts with their tokens: all of them or, if there is none of some name, nothing. It tells whether
+// the current one was among them.
+func (s Store) Delete(names ...string) (current bool, err error) {
 	var deleted []Context
-	err := edit(s.Path, func(document *document) error {
+	err = edit(s.Path, func(document *document) error {
 		for _, name := range names {
 			context, unknown := document.file.context(name)
 			if unknown != nil {
@@ -147,15 +149,16 @@ func (s Store) Delete(names ...string) error {
 			document.remove(name)
 			if document.file.current == name {
 				document.unset("current-context")
+				current = true
 			}
 		}
 		return nil
 	})
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, context := range deleted {
 		s.tidy(context, Context{})
 	}
-	return nil
+	return current, nil
 }

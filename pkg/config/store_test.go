@@ -232,12 +232,13 @@ func TestDeleteRemovesAllOrNothing(t *testing.T) {
 	const file = "# ours\ncurrent-context: A\ncontexts:\n  # the first\n  - name: A\n    host: https://a.example\n    token-storage: keyring\n  # the second\n  - name: B\n"
 	store, keys, warnings := newStore(t, file)
 	keys.held["A https://a.example"] = "SECRET"
-	wantError(t, store.Delete("A", "C"), `no context "C"`)
+	_, err := store.Delete("A", "C")
+	wantError(t, err, `no context "C"`)
 	store.wantFile(t, file)
 	if len(keys.held) != 1 {
 		t.Error("the token is gone")
 	}
-	if err := store.Delete("A"); err != nil {
+	if current, err := store.Delete("A"); err != nil || !current {
 		t.Fatal(err)
 	}
 	store.wantFile(t, "# ours\ncontexts:\n  # the second\n  - name: B\n")

@@ -10,6 +10,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/keychain"
 )
 
+// tokenLimit bounds the file of a token, in bytes.
 const tokenLimit = 64 << 10
 
 // Token reads the token for the host in force. Standard input is read only if the token file is "-", and the keyring is

@@ -72,12 +72,17 @@ func Select[T any](p *Printer, columns []Column[T]) ([]Column[T], error) {
 }
 
 func unknownColumn[T any](asked string, columns []Column[T]) error {
+	return &UsageError{
+		Message: fmt.Sprintf("unknown column %q", asked),
+		Hint:    "the columns are " + strings.Join(ColumnNames(columns), ", "),
+	}
+}
+
+// ColumnNames are columns as --columns takes them.
+func ColumnNames[T any](columns []Column[T]) []string {
 	names := make([]string, len(columns))
 	for i, column := range columns {
 		names[i] = column.Name()
 	}
-	return &UsageError{
-		Message: fmt.Sprintf("unknown column %q", asked),
-		Hint:    "the columns are " + strings.Join(names, ", "),
-	}
+	return names
 }

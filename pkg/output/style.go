@@ -11,7 +11,6 @@ const (
 	Good          // green
 	Warning       // yellow
 	Bad           // red
-	Faint
 )
 
 // Paint returns text in a style, or as it is when there is to be no colour.
@@ -32,8 +31,6 @@ func (s Style) attribute() color.Attribute {
 		return color.FgYellow
 	case Bad:
 		return color.FgRed
-	case Faint:
-		return color.Faint
 	default:
 		return color.Reset
 	}

@@ -82,7 +82,6 @@ func TestPaint(t *testing.T) {
 		{output.Good, "\x1b[32mx\x1b[0m"},
 		{output.Warning, "\x1b[33mx\x1b[0m"},
 		{output.Bad, "\x1b[31mx\x1b[0m"},
-		{output.Faint, "\x1b[2mx\x1b[22m"},
 	}
 	t.Setenv("NO_COLOR", "1") // the caller has decided already
 	for _, test := range tests {
