@@ -38,15 +38,14 @@ func helpCommand(app *command.App) *cobra.Command {
 // misnamed refuses to help with a command that does not exist: cobra shows the
 // help of the group above it, and calls that a success.
 func misnamed(root *cobra.Command, words []string) error {
-	if !slices.Contains(words, "--help") && !slices.Contains(words, "-h") {
+	if !slices.Contains(words, "--help") && !slices.Contains(words, "-h") || command.IsCompletion(words) {
 		return nil
 	}
 	group, rest, err := root.Find(words)
-	if err != nil {
+	if err != nil || !group.HasSubCommands() {
 		return err
 	}
-	bad := group.ParseFlags(rest) // told when it is parsed for good
-	if bad == nil && group.HasSubCommands() && group.Flags().NArg() > 0 {
+	if bad := group.ParseFlags(rest); bad == nil && group.Flags().NArg() > 0 { // a bad flag is told when it is parsed for good
 		return command.RunGroup(group, group.Flags().Args())
 	}
 	return nil

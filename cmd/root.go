@@ -58,6 +58,7 @@ Nothing set up yet? Try any command on the built-in practice server:
 		}
 	}
 	root.AddCommand(helpTopics()...)
+	root.InitDefaultHelpCmd()
 	app.Prepare(root)
 	return root
 }

@@ -25,28 +25,31 @@ func confirm(ctx context.Context, session *command.Session, request api.Request)
 
 // deploymentOf reads what a change brought to the environments.
 func deploymentOf(reply *api.Reply, request api.Request) (api.Deployment, error) {
-	if request.Route.Reads() || !reply.IsObject() {
+	if request.Route.Reads() {
 		return api.Deployment{}, nil
 	}
 	deploys, err := deploys(request)
-	if err != nil {
+	if err != nil || !deploys && !reply.IsObject() { // a text, or a file
 		return api.Deployment{}, err
 	}
 	return reply.Deployment(deploys)
 }
 
-// deploys tells whether the server has to deploy: by itself, or because the
-// request asks for it. Of what is not in the list, it has to.
+// deploys tells whether the server has to deploy: because the request says so,
+// or else by itself (quirks.md §13). Of what is not in the list, it has to.
 func deploys(request api.Request) (bool, error) {
 	operation, known := api.FindOperation(request.Route)
-	if !known || operation.Deploys {
-		return true, nil
-	}
+	byItself := !known || operation.Deploys
 	if request.Body == nil {
-		return false, nil
+		return byItself, nil
 	}
 	content, err := request.Body.Bytes()
-	return regexp.MustCompile(`"deploy"\s*:\s*true`).Match(content), err // in a part of a form, too
+	switch asked := regexp.MustCompile(`"deploy"\s*:\s*(true|false)`).FindSubmatch(content); { // in a part of a form, too
+	case asked == nil:
+		return byItself, err
+	default:
+		return string(asked[1]) == "true", err
+	}
 }
 
 // advised says more about a path that the server does not know, where the list

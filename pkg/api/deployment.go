@@ -74,6 +74,9 @@ func (r *Reply) Deployment(deploys bool) (Deployment, error) {
 	if err := reading.whole(envelope.get("deploymentResult")); err != nil {
 		return Deployment{}, r.unreadable(err.Error())
 	}
+	if err := reading.children(envelope, place{}, 0); err != nil { // no server is known to put them there
+		return Deployment{}, r.unreadable(err.Error())
+	}
 	unresolved, err := elements(envelope, "unresolvedReferences")
 	if err != nil {
 		return Deployment{}, r.unreadable(err.Error())
@@ -84,7 +87,7 @@ func (r *Reply) Deployment(deploys bool) (Deployment, error) {
 		}
 		reading.Unresolved = append(reading.Unresolved, compactText(reference))
 	}
-	reading.note(envelope.text("resultMessage"))
+	reading.note(reading.Message, envelope.text("resultMessage"), envelope.text("message"))
 	deployment := reading.deployment(deploys)
 	deployment.eachText(func(text *string) { *text = r.withoutSecrets(*text) })
 	return deployment, nil
@@ -118,8 +121,9 @@ func (d *Deployment) eachText(visit func(text *string)) {
 // reading gathers a deployment from whatever shape it comes in.
 type reading struct {
 	Deployment
-	said   bool // the server gave a verdict on the whole
-	denied bool // it said in words that the deployment failed
+	results int  // how many were entered
+	said    bool // the server gave a verdict on the whole
+	denied  bool // it said in words that the deployment failed
 }
 
 // maxDepth is deeper than any nesting of environments and pods.
@@ -139,11 +143,10 @@ func (d *reading) whole(raw json.RawMessage) error {
 			return fmt.Errorf("deploymentResult: %w", err)
 		}
 		if present {
-			d.Success = value && (d.Success || !d.said)
-			d.said = true
+			d.tell(value)
 		}
 	}
-	if result.has("envName") || result.has("environmentName") { // a single environment stands for the whole
+	if result.text("envName", "environmentName") != "" { // a single environment stands for the whole
 		return d.result(raw, place{}, 0)
 	}
 	d.Message = result.text("message", "detail")
@@ -202,8 +205,27 @@ func (d *reading) result(raw json.RawMessage, at place, depth int) error {
 	}
 	var millis int64
 	_ = json.Unmarshal(result.get("responseTime"), &millis) // only shown: an odd value is no reason to fail
+	if at == (place{}) {                                    // a level above the environments, if there are any below it
+		before := d.results
+		if err := d.children(result, at, depth+1); err != nil {
+			return err
+		}
+		if d.results > before {
+			d.tell(success || !present)
+			return nil
+		}
+	}
 	d.add(at, success, message, millis)
+	if at == (place{}) {
+		return nil
+	}
 	return d.children(result, at, depth+1)
+}
+
+// tell takes down a verdict on the whole. A denial stands, whatever follows.
+func (d *reading) tell(success bool) {
+	d.Success = success && (d.Success || !d.said)
+	d.said = true
 }
 
 // names reads a list of names of environments that share one fate.
@@ -236,6 +258,7 @@ func elements(parent object, key string) ([]json.RawMessage, error) {
 
 // add enters one result. A failure is never undone by a later success.
 func (d *reading) add(at place, success bool, message string, millis int64) {
+	d.results++
 	environment := d.environment(at.environment)
 	environment.Success = environment.Success && success
 	if at.pod == "" {
@@ -257,12 +280,14 @@ func (d *reading) environment(name string) *Environment {
 	return &d.Environments[len(d.Environments)-1]
 }
 
-// note takes the text of the envelope into account: some servers tell only
-// there that the deployment failed (quirks.md §5).
-func (d *reading) note(message string) {
-	d.Message = cmp.Or(d.Message, message)
-	words := strings.ToLower(withoutNames(message))
-	d.denied = strings.Contains(words, "but deployment") && strings.Contains(words, "failed")
+// note takes texts into account: some servers tell only there that the
+// deployment failed (quirks.md §5).
+func (d *reading) note(messages ...string) {
+	d.Message = cmp.Or(messages...)
+	for _, message := range messages {
+		words := strings.ToLower(withoutNames(message))
+		d.denied = d.denied || strings.Contains(words, "but deployment") && strings.Contains(words, "failed")
+	}
 }
 
 func (d *reading) deployment(deploys bool) Deployment {

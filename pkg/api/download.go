@@ -71,7 +71,7 @@ func (p *partial) receive(response *http.Response, host string) (*Reply, error) 
 		return reply, err
 	}
 	size, err := io.Copy(p, response.Body)
-	if err != nil || size > maxAnswer || !mayBeEnvelope(reply.Header.Get("Content-Type")) {
+	if err != nil || size > maxAnswer || !mayBeEnvelope(response) {
 		return reply, err
 	}
 	content := make([]byte, size)
@@ -82,9 +82,11 @@ func (p *partial) receive(response *http.Response, host string) (*Reply, error) 
 	return reply, nil
 }
 
-// mayBeEnvelope tells what a verdict can be read from.
-func mayBeEnvelope(contentType string) bool {
-	return isJSON(contentType) || strings.HasPrefix(contentType, "text/")
+// mayBeEnvelope tells what a verdict can be read from: any answer to a change,
+// and what is not announced as something else.
+func mayBeEnvelope(response *http.Response) bool {
+	contentType := response.Header.Get("Content-Type")
+	return response.Request.Method != http.MethodGet || contentType == "" || isJSON(contentType) || strings.HasPrefix(contentType, "text/")
 }
 
 func (p *partial) rewind() error {

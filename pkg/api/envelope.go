@@ -27,6 +27,9 @@ func (o object) succeeded() (bool, error) {
 		if err != nil {
 			return false, err
 		}
+		if result.has("success") && result.get("success") == nil {
+			return false, errors.New("its flag of success is null")
+		}
 		success, present, err := result.truth("success")
 		return success || !present, err
 	}

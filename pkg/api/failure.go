@@ -92,21 +92,21 @@ func isDenial(words string) bool {
 }
 
 // withoutNames drops what stands in parentheses, where the server puts the
-// names of things: a credential may well be called "not found".
+// names of things: a credential may well be called "not found", or "a(b".
 func withoutNames(message string) string {
-	var kept strings.Builder
-	depth := 0
-	for _, char := range message {
-		switch {
-		case char == '(':
-			depth++
-		case char == ')' && depth > 0:
-			depth--
-		case depth == 0:
-			kept.WriteRune(char)
+	var kept []byte
+	var open []int // where parentheses that are not closed yet begin
+	for _, char := range []byte(message) {
+		if last := len(open) - 1; char == ')' && last >= 0 {
+			kept, open = kept[:open[last]], open[:last]
+			continue
 		}
+		if char == '(' {
+			open = append(open, len(kept))
+		}
+		kept = append(kept, char)
 	}
-	return kept.String()
+	return string(kept)
 }
 
 func containsAny(text string, parts ...string) bool {

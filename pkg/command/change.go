@@ -153,10 +153,12 @@ func (c changeRun) send(ctx context.Context, request api.Request) result {
 	return r
 }
 
-// isMissing tells a refusal that says: there is nothing to take away.
+// isMissing tells a refusal that says: there is nothing to take away. It may
+// also say that the project is missing, or that the caller may not see it
+// (quirks.md §2), and then it says nothing about the thing.
 func isMissing(err error, words []string) bool {
 	var answer *api.Error
-	return errors.As(err, &answer) && answer.Says(words...)
+	return errors.As(err, &answer) && answer.Says(words...) && !answer.Says("project") && !answer.Says("privilege")
 }
 
 // one reports on a single change. Where nothing was changed, stdout stays

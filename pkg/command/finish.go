@@ -12,11 +12,17 @@ func (a *App) Prepare(root *cobra.Command) {
 	switch {
 	case len(a.Words) == 0:
 		a.FinishAll(root)
-	case strings.HasPrefix(a.Words[0], cobra.ShellCompRequestCmd): // the shell asks by a hidden command of cobra's
+	case IsCompletion(a.Words):
 		a.prepareCompletion(root, a.Words[1:])
 	default:
 		a.FinishNamed(root, a.Words)
 	}
+}
+
+// IsCompletion tells the question of a shell, which comes as a hidden command of
+// cobra's.
+func IsCompletion(words []string) bool {
+	return len(words) > 0 && strings.HasPrefix(words[0], cobra.ShellCompRequestCmd)
 }
 
 // begin makes a command with a name and its line in the help of its group. What
