@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/apiops-cli/apiops/pkg/api"
@@ -59,13 +60,25 @@ func requestToken(ctx context.Context, session *command.Session, host *url.URL, 
 		"client_secret": {password},
 	})
 	reply, err := send(ctx, session, grantRoute, host, "", form)
-	if err == nil {
-		err = reply.Check()
-	}
 	if err != nil {
 		return config.Token{}, explain(err)
 	}
+	if err := reply.Check(); err != nil {
+		return config.Token{}, explain(unquoted(reply, err))
+	}
 	return readGrant(reply)
+}
+
+// unquoted is a failure without the beginning of an answer that is not the
+// API's, for there may be a token in it.
+func unquoted(reply *api.Reply, err error) error {
+	var failure *api.Error
+	if reply.IsObject() || !errors.As(err, &failure) {
+		return err
+	}
+	mute := *failure
+	mute.Message, _, _ = strings.Cut(failure.Message, ": ")
+	return &mute
 }
 
 // explain says what a failure means where it is a password that was sent. The

@@ -26,7 +26,7 @@ func (d *Debug) request(r *http.Request, content []byte) {
 		return
 	}
 	var text strings.Builder
-	fmt.Fprintf(&text, "> %s %s\n", r.Method, r.URL)
+	fmt.Fprintf(&text, "> %s %s\n", r.Method, RedactURL(r.URL))
 	writeHeader(&text, "> ", r.Header)
 	writeBody(&text, "> ", shown(r.Header.Get("Content-Type"), content))
 	d.write(text.String())
@@ -55,7 +55,12 @@ func (d *Debug) failed(err error, took time.Duration) {
 
 // inLine is an error in a line: a server may put line ends into what is said of
 // it, such as the names in its certificate.
-func inLine(err error) string { return strings.ReplaceAll(err.Error(), "\n", `\n`) }
+func inLine(err error) string {
+	if isNotHTTP(err) {
+		return notHTTP
+	}
+	return strings.ReplaceAll(err.Error(), "\n", `\n`)
+}
 
 // write keeps the lines of one message together.
 func (d *Debug) write(text string) {

@@ -111,8 +111,10 @@ func (d *Deployment) eachText(visit func(text *string)) {
 		visit(&d.Unresolved[i])
 	}
 	for i := range d.Environments {
+		visit(&d.Environments[i].Name)
 		visit(&d.Environments[i].Message)
 		for j := range d.Environments[i].Pods {
+			visit(&d.Environments[i].Pods[j].Name)
 			visit(&d.Environments[i].Pods[j].Message)
 		}
 	}

@@ -55,6 +55,13 @@ func TestEveryGenerationOfDeploymentsIsRead(t *testing.T) {
 		{"two generations that disagree", `{"success":true,"deploymentResult":{"success":true,"deployed":false,"environmentResults":[{"environmentName":"production","success":true}]}}`, "not_deployed production=true"},
 		{"failed without an environment", `{"success":true,"deploymentResult":{"success":false}}`, "not_deployed"},
 		{"failed in words only", `{"status":"SUCCESS","resultMessage":"Key was saved successfully but deployment to environments failed. Details: down"}`, "not_deployed"},
+		{"failed in the words of the deployment", `{"status":"SUCCESS","deploymentResult":{"success":true,"message":"saved, but deployment to environments failed"}}`, "not_deployed"},
+		{"failed in words with half a parenthesis", `{"status":"SUCCESS","resultMessage":"Key (foo() was saved but deployment to environments failed"}`, "not_deployed"},
+		{"no name on the whole", `{"status":"SUCCESS","deploymentResult":{"envName":null,"success":true,"detailList":[]}}`, "saved"},
+		{"no name on a level", `{"status":"SUCCESS","deploymentResult":{"success":true,"detailList":[{"envName":null,"success":true,"detailList":[{"envName":"production","success":true}]}]}}`, "deployed production=true"},
+		{"no name on a level that failed", `{"status":"SUCCESS","deploymentResult":{"success":true,"detailList":[{"envName":null,"success":false,"detailList":[{"envName":"production","success":true}]}]}}`, "not_deployed production=true"},
+		{"an environment without a name", `{"status":"SUCCESS","deploymentResult":{"success":true,"detailList":[{"success":false,"detail":"down"}]}}`, "not_deployed =false"},
+		{"beside deploymentResult", `{"success":true,"environmentResults":[{"environmentName":"production","success":false}]}`, "not_deployed production=false"},
 		{"the words are part of a name", `{"status":"SUCCESS","resultMessage":"Key (but deployment failed) was saved"}`, "saved"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -66,6 +73,12 @@ func TestEveryGenerationOfDeploymentsIsRead(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", got, test.want)
 			}
 		})
+	}
+}
+
+func TestAResultThatSaysNothingIsNoSuccess(t *testing.T) {
+	if _, err := answer(200, `{"result":{"success":null}}`).Deployment(false); kindOf(err) != Unreadable {
+		t.Errorf("got %v", err)
 	}
 }
 

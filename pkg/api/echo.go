@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"html"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -48,19 +49,34 @@ func (r *Reply) shown() string {
 	return shown(r.Header.Get("Content-Type"), body)
 }
 
-// spellings are the secrets as they are, and as they stand in a JSON text or a
-// form.
+// spellings are all the ways in which secrets may stand in an answer.
 func spellings(secrets []string) []string {
 	all := []string{}
 	for _, secret := range secrets {
-		escaped, _ := marshal(secret)
-		for _, spelling := range []string{secret, string(bytes.Trim(escaped, `"`)), url.QueryEscape(secret)} {
+		for _, spelling := range spellingsOf(secret) {
 			if len(spelling) >= shortestSecret && !slices.Contains(all, spelling) {
 				all = append(all, spelling)
 			}
 		}
 	}
 	return all
+}
+
+// spellingsOf are a secret as it is, and as it stands in a form, an address, a
+// JSON text, a script or a page.
+func spellingsOf(secret string) []string {
+	inForm := url.QueryEscape(secret)
+	if inForm == secret { // nothing in it is written in two ways
+		return []string{secret}
+	}
+	text, _ := marshal(secret)
+	inJSON := string(bytes.Trim(text, `"`))
+	script, _ := json.Marshal(secret)
+	return []string{
+		secret, inForm, url.PathEscape(secret),
+		inJSON, strings.ReplaceAll(inJSON, "/", `\/`), string(bytes.Trim(script, `"`)),
+		html.EscapeString(secret),
+	}
 }
 
 // secretsOf are the secrets that a request holds, by the names they have in it.

@@ -14,7 +14,7 @@ func (r *Reply) failure() *Error {
 			failure.Hint += " (Retry-After: " + later + ")"
 		}
 	}
-	return failure
+	return r.clean(failure)
 }
 
 // isPostponed tells that the server surely did not carry the request out, and
@@ -34,7 +34,7 @@ func (r *Reply) refusal() *Error {
 		message = "the server gave no reason"
 	}
 	kind := classify(r.Status, message)
-	return &Error{Kind: kind, Message: r.withoutSecrets(message), Hint: hint(kind, message), Host: r.Host, Status: r.Status}
+	return &Error{Kind: kind, Message: message, Hint: hint(kind, message), Host: r.Host, Status: r.Status}
 }
 
 // foreignFailure is a failure that is not told in the API's own words: by a
@@ -61,7 +61,7 @@ func (r *Reply) foreignFailure() *Error {
 	case r.Status == http.StatusConflict:
 		failure.Kind = Rejected
 	}
-	return failure
+	return r.clean(failure)
 }
 
 // classify tells the kind of a failure from the HTTP status and, because newer

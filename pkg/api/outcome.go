@@ -207,10 +207,18 @@ func describe(err error) string {
 		return "the connection was closed"
 	case isPlainHTTP(err):
 		return "the server does not speak HTTPS"
-	case strings.Contains(err.Error(), "malformed HTTP"): // what came instead may hold anything
-		return "the answer is not HTTP"
+	case isNotHTTP(err):
+		return notHTTP
 	}
 	return err.Error()
+}
+
+const notHTTP = "the answer is not HTTP"
+
+// isNotHTTP tells errors of net/http that quote what came in place of an answer,
+// which may hold anything.
+func isNotHTTP(err error) bool {
+	return containsAny(err.Error(), "malformed", "bad Content-Length", "invalid Content-Length", "transfer encoding", "Transfer-Encoding")
 }
 
 // remedy is advice on a server that could not be reached.

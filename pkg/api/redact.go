@@ -6,18 +6,16 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
 const redacted = "[redacted]"
 
-// isSecretHeader names the headers that carry a secret (quirks.md §10, §12).
+// isSecretHeader names the headers that carry a secret: those of the API
+// (quirks.md §10, §12), and what others call theirs.
 func isSecretHeader(name string) bool {
-	switch http.CanonicalHeaderKey(name) {
-	case "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "Apinizer-Token", "X-Apinizer-Package-Passphrase":
-		return true
-	}
-	return false
+	return containsAny(strings.ToLower(name), "authorization", "cookie", "token", "secret", "password", "passphrase", "api-key", "apikey")
 }
 
 // RedactHeader returns headers with the secrets among them taken out.
@@ -39,10 +37,10 @@ func isSecretField(key string) bool {
 		return false
 	}
 	switch name {
-	case "token", "accesstoken", "refreshtoken", "idtoken", "apikey", "privatekey", "keycontent", "pem", "pemencodedfile", "pemencodedkey", "assertion", "authorization":
+	case "apikey", "privatekey", "keycontent", "pem", "pemencodedfile", "pemencodedkey", "jwkstr", "serviceaccountjson", "assertion", "authorization":
 		return true
 	}
-	return strings.Contains(name, "password") || strings.Contains(name, "passphrase") || strings.Contains(name, "secret")
+	return strings.HasSuffix(name, "token") || containsAny(name, "password", "passphrase", "secret")
 }
 
 // Redact returns a JSON text with its secrets taken out, by the names of the
@@ -97,19 +95,30 @@ func redactList(text json.RawMessage, words func(string) string) (json.RawMessag
 }
 
 // isSecret judges a field by its name and its neighbours: the value of an
-// entry that is marked as secret, of a field that is one, and the private parts
-// of a JSON Web Key.
+// entry that is marked as secret or not as visible, of a field that is one, the
+// key or keystore of an environment, what is sent to fetch a specification, and
+// the private parts of a JSON Web Key.
 func (o object) isSecret(key string) bool {
 	switch key {
-	case "value", "globalValue", "environmentValue":
-		marked, _, err := o.truth("secret")
-		return marked || err != nil
+	case "globalValue":
+		return o.isMarked() || string(o.get("globalVisible")) != "true"
+	case "value", "environmentValue":
+		return o.isMarked() || o.has("visible") && string(o.get("visible")) != "true" || o.has("keyName")
+	case "content", "file":
+		return slices.ContainsFunc(o, func(m member) bool { return strings.HasPrefix(m.key, "environment") })
 	case "d", "p", "q", "dp", "dq", "qi", "oth", "k":
 		return o.has("kty")
 	case "rejectedValue": // of a list of what is invalid
 		return isSecretField(o.text("field"))
 	}
 	return isSecretField(key)
+}
+
+// isMarked tells an entry that is marked as secret, or in a way that nobody
+// understands.
+func (o object) isMarked() bool {
+	secret, _, err := o.truth("secret")
+	return secret || err != nil
 }
 
 // isFlag tells a value that says only whether there is a secret.
@@ -119,6 +128,17 @@ func isFlag(value json.RawMessage) bool {
 		return true
 	}
 	return false
+}
+
+// RedactURL is an address without the secrets in its query.
+func RedactURL(address *url.URL) string {
+	shown, query := *address, address.Query()
+	for key := range query {
+		if isSecretField(key) {
+			shown.RawQuery = redactForm(query)
+		}
+	}
+	return shown.String()
 }
 
 func redactForm(values url.Values) string {

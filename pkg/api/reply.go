@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -177,13 +179,13 @@ func (r *Reply) unreadable(why string) *Error {
 	if r.request != nil && r.request.Method != http.MethodGet {
 		hint = "what was asked for may have been done all the same: " + findOut(r.request.Method)
 	}
-	return &Error{
+	return r.clean(&Error{
 		Kind:    Unreadable,
 		Message: fmt.Sprintf("the answer could not be read: %s: %s", why, r.beginning()),
 		Hint:    hint,
 		Host:    r.Host,
 		Status:  r.Status,
-	}
+	})
 }
 
 // beginning shows the content type and the first bytes of the body on a line.
@@ -204,12 +206,24 @@ func (r *Reply) beginning() string {
 	return fmt.Sprintf("%s, %q", contentType, words)
 }
 
+// redirected says where the server sends the request on to. What may be secret of
+// that address is left out.
 func (r *Reply) redirected() *Error {
-	return &Error{
+	elsewhere := "elsewhere"
+	if location, err := url.Parse(r.Header.Get("Location")); err == nil && location.Path != "" {
+		elsewhere = strconv.Quote((&url.URL{Scheme: location.Scheme, Host: location.Host, Path: location.Path}).String())
+	}
+	return r.clean(&Error{
 		Kind:    Failed,
-		Message: fmt.Sprintf("the server sends this request on to %q, and a request with a token is not sent on", r.Header.Get("Location")),
+		Message: fmt.Sprintf("the server sends this request on to %s, and a request with a token is not sent on", elsewhere),
 		Hint:    "if that is the manager of the gateway, set it as the host",
 		Host:    r.Host,
 		Status:  r.Status,
-	}
+	})
+}
+
+// clean takes out of an error what the request held of secrets.
+func (r *Reply) clean(failure *Error) *Error {
+	failure.Message, failure.Hint = r.withoutSecrets(failure.Message), r.withoutSecrets(failure.Hint)
+	return failure
 }

@@ -59,7 +59,7 @@ func planOf(options api.Options, request api.Request) (plan, error) {
 	if err != nil {
 		return plan{}, err
 	}
-	p := plan{DryRun: true, Method: request.Route.Method, URL: address.String(), Header: api.RedactHeader(request.Header)}
+	p := plan{DryRun: true, Method: request.Route.Method, URL: api.RedactURL(address), Header: api.RedactHeader(request.Header)}
 	if request.Body == nil {
 		return p, nil
 	}
