@@ -9,7 +9,6 @@ import (
 	"log"
 	"os"
 	"os/signal"
-	"sync"
 	"syscall"
 
 	"github.com/mattn/go-colorable"
@@ -31,12 +30,12 @@ type Process struct {
 
 // Main runs the program and returns its exit code.
 func Main(process Process) int {
-	untilSignal := catchSignals()
+	interruptions := catchSignals()
 	defer colorable.EnableColorsStdout(nil)() // older consoles of Windows want to be asked
 	log.SetOutput(io.Discard)                 // net/http shows there what a server sends unasked, secrets and all
 
 	app := process.app()
-	app.Context = untilSignal
+	app.Interruptions = interruptions
 	root := NewRoot(app)
 	root.SetArgs(process.Words)
 	err := misnamed(root, process.Words)
@@ -49,18 +48,27 @@ func Main(process Process) int {
 	return exitCodeOf(err)
 }
 
-// catchSignals returns a function that returns a context for the work of the
-// program. The first signal ends what is under way in an orderly manner, a second
-// one ends the program. Until signals are caught, threads are waited for: that is
-// done beside everything else that has to be done first.
-func catchSignals() func() context.Context {
-	caught := make(chan context.Context, 1)
+// catchSignals returns a function that returns what the first and the second
+// signal end; a third one ends the program. Until signals are caught, threads are
+// waited for: that is done beside everything else that has to be done first.
+func catchSignals() func() (first, second context.Context) {
+	second, endSecond := context.WithCancel(context.Background())
+	first, endFirst := context.WithCancel(second)
+	caught := make(chan struct{})
 	go func() {
-		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-		context.AfterFunc(ctx, stop)
-		caught <- ctx
+		signals := make(chan os.Signal, 2)
+		signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+		close(caught)
+		<-signals
+		endFirst()
+		<-signals
+		endSecond()
+		signal.Stop(signals)
 	}()
-	return sync.OnceValue(func() context.Context { return <-caught })
+	return func() (context.Context, context.Context) {
+		<-caught
+		return first, second
+	}
 }
 
 func (p Process) app() *command.App {

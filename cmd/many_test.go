@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -23,6 +24,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -223,6 +225,35 @@ func TestAnInterruptedRunAccountsForEachName(t *testing.T) {
 	}
 }
 
+// Two signals are in a hurry: what is under way is not waited for, and reported
+// as what nobody knows.
+func TestARunInterruptedTwiceAccountsForEachName(t *testing.T) {
+	skipWithoutSignals(t)
+	const many, workers = 10, 3
+	names := shuffled(many)
+	g := newGateway(t, sandbox.Options{Credentials: many})
+	release := make(chan struct{})
+	g.arrives = func(n int, _ string) {
+		if n == workers {
+			g.signal(os.Interrupt)
+			g.signal(syscall.SIGTERM)
+		}
+		<-release
+	}
+	got := g.run(lines(names), fmt.Sprintf("%s -o json --concurrency %d", removal, workers))
+	close(release)
+	codes := map[string]int{}
+	for _, r := range reportedResults(t, "json", got.stdout) {
+		codes[r.Error.Code]++
+	}
+	if want := map[string]int{"outcome_unknown": workers, "not_tried": many - workers}; !maps.Equal(codes, want) {
+		t.Errorf("the results are %v, want %v", codes, want)
+	}
+	if got.exit != 130 || !strings.Contains(got.stderr, `"interrupted: 0 of 10 done, 3 failed, 7 not tried"`) {
+		t.Errorf("exit code %d: %s", got.exit, got.stderr)
+	}
+}
+
 func TestAKilledRunHasReportedNothingButTheTruth(t *testing.T) {
 	const many, workers = 2_000, 8
 	names := shuffled(many)
@@ -297,6 +328,9 @@ func TestAResultThatNobodyReads(t *testing.T) {
 		writer.Close()
 		if got.exit != 1 || !strings.Contains(got.stderr, want) {
 			t.Errorf("exit code %d, want %q in: %s", got.exit, want, got.stderr)
+		}
+		if words == removal && strings.Count(got.stderr, "user-") != many {
+			t.Errorf("not every name is told in: %s", got.stderr)
 		}
 	}
 }

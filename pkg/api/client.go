@@ -40,7 +40,7 @@ type Options struct {
 	InsecureSkipVerify bool
 
 	Connections int                                              // how many there may be at once; at least 1
-	FinishSent  bool                                             // the end of a context does not break off what was sent
+	Patience    context.Context                                  // what was sent is waited for until this ends; nil: until the context of the call does
 	Debug       *Debug                                           // nil: no trace
 	Notice      func(string)                                     // told of each repetition; may be nil
 	Wait        func(ctx context.Context, d time.Duration) error // nil: the clock's
@@ -123,7 +123,7 @@ func (c *Client) send(ctx context.Context, request Request, receive receive) (*R
 		outcome := c.attempt(ctx, request, address, content, receive)
 		c.pace.note(outcome.sent)
 		again, pause := outcome.repeat(request.Route, attempt)
-		finished := outcome.sent && c.options.FinishSent
+		finished := outcome.sent && c.options.Patience != nil
 		if outcome.err != nil && ctx.Err() != nil && !finished {
 			return nil, interrupted(address.Host, outcome.sent && !request.Route.Reads())
 		}
@@ -138,8 +138,8 @@ func (c *Client) send(ctx context.Context, request Request, receive receive) (*R
 
 // attempt sends the request once.
 func (c *Client) attempt(ctx context.Context, request Request, address *url.URL, content []byte, receive receive) outcome {
-	if c.options.FinishSent {
-		ctx = context.WithoutCancel(ctx)
+	if c.options.Patience != nil {
+		ctx = c.options.Patience
 	}
 	if c.options.Timeout > 0 {
 		var cancel context.CancelFunc

@@ -247,7 +247,7 @@ func TestWhatWasSentIsFinishedWhereThatIsAskedFor(t *testing.T) {
 		cancel()
 		_, _ = io.WriteString(w, `{"success":true}`)
 	})
-	reply, err := client(t, s.URL, func(o *Options) { o.FinishSent = true }).Send(ctx, remove(t))
+	reply, err := client(t, s.URL, func(o *Options) { o.Patience = t.Context() }).Send(ctx, remove(t))
 	if err != nil || reply.Check() != nil {
 		t.Errorf("got %v", err)
 	}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -197,6 +198,8 @@ func describe(err error) string {
 	switch {
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return fmt.Sprintf("there is no host called %q", dns.Name)
+	case errors.Is(err, context.Canceled):
+		return "interrupted"
 	case timedOut(err):
 		return "no answer in time"
 	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, errWindowsRefused):

@@ -23,9 +23,11 @@ type App struct {
 	InTerminal, OutTerminal, ErrTerminal bool
 	Width                                int // of the terminal at Out, in columns
 
-	// Context is for the work of a command, and ends when a person or the system
-	// interrupts it; nil: the context of the cobra command.
-	Context func() context.Context
+	// Interruptions returns what ends when a person or the system interrupts the
+	// program: first, with which nothing more is begun, and second, with which
+	// nothing is waited for any more. Nil: the context of the cobra command, and
+	// never.
+	Interruptions func() (first, second context.Context)
 	// ReadHidden reads a line from the terminal without showing it; nil where
 	// there is no terminal.
 	ReadHidden func(ctx context.Context) (string, error)
@@ -50,11 +52,21 @@ type Sandbox struct {
 
 // session begins the run of a command.
 func (a *App) session(cmd *cobra.Command) *Session {
-	if a.Context != nil {
-		cmd.SetContext(a.Context())
+	if a.Interruptions != nil {
+		first, _ := a.Interruptions()
+		cmd.SetContext(first)
 	}
 	a.current = &Session{app: a, cmd: cmd}
 	return a.current
+}
+
+// patience is how long what was sent is waited for.
+func (a *App) patience() context.Context {
+	if a.Interruptions == nil {
+		return context.Background()
+	}
+	_, second := a.Interruptions()
+	return second
 }
 
 // Report says on stderr how a run ended. A machine that asked for JSON or YAML

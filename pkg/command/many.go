@@ -40,7 +40,8 @@ func (c changeRun) many(ctx context.Context, batch batch) error {
 			break
 		}
 	}
-	total.Unwritten, total.Lost = report.end(), report.lost
+	total.Unwritten = report.end()
+	total.Lost = report.lost
 	total.Interrupted = ctx.Err() != nil
 	switch {
 	case total.Done < all || total.Unwritten != nil:
@@ -72,7 +73,7 @@ type report struct {
 	change  changeRun
 	results []result
 	broken  error    // why nothing more can be written
-	lost    []string // the names of the results that came then, and after
+	lost    []string // the names of those that were tried and could not be written
 }
 
 func (c changeRun) newReport(ctx context.Context, n int) *report {
@@ -92,16 +93,35 @@ func (r *report) add(i int, one result) bool {
 	if r.broken == nil {
 		r.broken = r.change.print(r.ctx, []result{one}, r.change.printer.Value)
 	}
-	if r.broken != nil && !isKind(one.err, notTried) {
-		r.lost = append(r.lost, one.values[r.change.call.usage.several()])
+	if r.broken != nil {
+		r.lose(one)
 	}
 	return r.broken == nil
 }
 
+// lose takes the name down of a result that could not be written.
+func (r *report) lose(one result) {
+	if !isKind(one.err, notTried) {
+		r.lost = append(r.lost, one.values[r.change.call.usage.several()])
+	}
+}
+
+// end writes what is kept. Where that fails, nobody knows how much of it came
+// through.
 func (r *report) end() error {
 	if r.results == nil {
 		return r.broken
 	}
+	err := r.writeAll()
+	if err != nil {
+		for _, one := range r.results {
+			r.lose(one)
+		}
+	}
+	return err
+}
+
+func (r *report) writeAll() error {
 	documents := []json.RawMessage{}
 	collect := func(_ context.Context, document json.RawMessage) error {
 		documents = append(documents, document)

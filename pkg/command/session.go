@@ -207,7 +207,10 @@ func (s *Session) connect(connections int, finishSent bool) (*api.Client, error)
 	if err != nil {
 		return nil, err
 	}
-	options.Connections, options.FinishSent = connections, finishSent
+	options.Connections = connections
+	if finishSent {
+		options.Patience = s.app.patience()
+	}
 	if s.sandbox != nil {
 		options.Token = s.sandbox.Token
 	} else if options.Token, err = s.Token(); err != nil {
