@@ -30,9 +30,6 @@ never shown.`,
 	}
 }
 
-// masked stands in for what is not shown.
-const masked = "********"
-
 // setting is one line of `apiops config show`.
 type setting struct {
 	Name   string `json:"name"`
@@ -59,16 +56,14 @@ func show(ctx context.Context, session *command.Session, _ command.Arguments) er
 	}
 	token := setting{Name: "token", Source: settings.TokenSource()}
 	if token.Source != "" {
-		token.Value = masked
+		token.Value = config.Masked
 	}
 	return command.PrintList(ctx, session, columns(), append(shown, token))
 }
 
-// valueOf hides a host that cannot be used: it may hold a password.
 func valueOf(settings *config.Settings, name string) string {
-	value := settings.String(name)
-	if _, err := settings.Host(); name == "host" && value != "" && err != nil {
-		return masked
+	if name == "host" {
+		return config.ShownHost(settings.String(name))
 	}
-	return value
+	return settings.String(name)
 }

@@ -84,7 +84,7 @@ func entryOf(c config.Context, current string) entry {
 	return entry{
 		Name:               c.Name,
 		Current:            c.Name == current,
-		Host:               c.Host,
+		Host:               config.ShownHost(c.Host),
 		Project:            c.Project,
 		CACert:             c.CACert,
 		ClientCert:         c.ClientCert,

@@ -70,7 +70,7 @@ func (r *Reply) Deployment(deploys bool) (Deployment, error) {
 	if !envelope.claims() && (deploys || r.Object() == nil) {
 		return Deployment{}, r.unreadable("it does not say whether it succeeded")
 	}
-	var reading reading
+	reading := reading{index: make(map[string]int)}
 	if err := reading.whole(envelope.get("deploymentResult")); err != nil {
 		return Deployment{}, r.unreadable(err.Error())
 	}
@@ -123,9 +123,10 @@ func (d *Deployment) eachText(visit func(text *string)) {
 // reading gathers a deployment from whatever shape it comes in.
 type reading struct {
 	Deployment
-	results int  // how many were entered
-	said    bool // the server gave a verdict on the whole
-	denied  bool // it said in words that the deployment failed
+	results int            // how many were entered
+	index   map[string]int // where in Environments a name stands
+	said    bool           // the server gave a verdict on the whole
+	denied  bool           // it said in words that the deployment failed
 }
 
 // maxDepth is deeper than any nesting of environments and pods.
@@ -273,13 +274,13 @@ func (d *reading) add(at place, success bool, message string, millis int64) {
 
 // environment finds the entry of a name, or makes one that is well so far.
 func (d *reading) environment(name string) *Environment {
-	for i := range d.Environments {
-		if d.Environments[i].Name == name {
-			return &d.Environments[i]
-		}
+	i, known := d.index[name]
+	if !known {
+		i = len(d.Environments)
+		d.Environments = append(d.Environments, Environment{Name: name, Success: true})
+		d.index[name] = i
 	}
-	d.Environments = append(d.Environments, Environment{Name: name, Success: true})
-	return &d.Environments[len(d.Environments)-1]
+	return &d.Environments[i]
 }
 
 // note takes texts into account: some servers tell only there that the

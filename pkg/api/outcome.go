@@ -55,11 +55,12 @@ func (o outcome) repeat(route Route, attempt int) (bool, time.Duration) {
 
 // fromGateway tells a status with which a proxy speaks of the server behind it.
 func (o outcome) fromGateway() bool {
-	switch o.reply.Status {
+	switch status := o.reply.Status; status {
 	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true
+	default:
+		return status >= 520 && status < 530 // of Cloudflare
 	}
-	return false
 }
 
 // asksToWait takes the server's word for the pause, as long as it is bearable.
@@ -120,7 +121,7 @@ func (o outcome) lostBehindProxy() bool {
 		return false
 	}
 	envelope, err := o.reply.read()
-	return err != nil || !envelope.has("resultMessage") && !envelope.has("error_description") && envelope.text("status") == ""
+	return err != nil || !envelope.has("resultMessage") && !envelope.has("error_description") && !strings.HasPrefix(envelope.text("status"), "FAIL")
 }
 
 func unknown(why string, route Route, address *url.URL) *Error {

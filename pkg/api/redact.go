@@ -51,18 +51,22 @@ func Redact(text []byte) (json.RawMessage, error) {
 
 // redact also changes the words of every other text.
 func redact(text []byte, words func(string) string) (json.RawMessage, error) {
-	value := json.RawMessage(bytes.TrimSpace(text))
-	if !json.Valid(value) {
+	if !json.Valid(text) {
 		return nil, errors.New("not JSON")
 	}
+	return redactValue(bytes.TrimSpace(text), words)
+}
+
+func redactValue(value json.RawMessage, words func(string) string) (json.RawMessage, error) {
 	switch value[0] {
 	case '{':
 		return redactObject(value, words)
 	case '[':
 		return redactList(value, words)
 	case '"':
-		if plain, _ := textIn(value); words(plain) != plain {
-			return marshal(words(plain))
+		plain, _ := textIn(value)
+		if changed := words(plain); changed != plain {
+			return marshal(changed)
 		}
 	}
 	return value, nil
@@ -76,7 +80,7 @@ func redactObject(text json.RawMessage, words func(string) string) (json.RawMess
 	for i, m := range o {
 		if o.isSecret(m.key) && !isFlag(m.value) {
 			o[i].value = json.RawMessage(`"` + redacted + `"`)
-		} else if o[i].value, err = redact(m.value, words); err != nil {
+		} else if o[i].value, err = redactValue(m.value, words); err != nil {
 			return nil, err
 		}
 	}
@@ -87,11 +91,20 @@ func redactList(text json.RawMessage, words func(string) string) (json.RawMessag
 	list, _ := readList(text)
 	for i, element := range list {
 		var err error
-		if list[i], err = redact(element, words); err != nil {
+		if list[i], err = redactValue(element, words); err != nil {
 			return nil, err
 		}
 	}
-	return marshal(list)
+	var joined bytes.Buffer // json.Marshal would look at each level anew
+	joined.WriteByte('[')
+	for i, element := range list {
+		if i > 0 {
+			joined.WriteByte(',')
+		}
+		joined.Write(element)
+	}
+	joined.WriteByte(']')
+	return joined.Bytes(), nil
 }
 
 // isSecret judges a field by its name and its neighbours: the value of an

@@ -47,6 +47,9 @@ func (r *Reply) Check() error {
 	if r.Status >= 300 {
 		return r.redirected()
 	}
+	if r.Status < 200 {
+		return r.unreadable("it is no final answer")
+	}
 	if mediaTypeOf(r.Header.Get("Content-Type")) == "text/html" { // a page of a proxy; the API never sends one
 		return r.unreadable("it is a web page")
 	}

@@ -44,7 +44,7 @@ func (c changeRun) many(ctx context.Context, batch batch) error {
 	total.Lost = report.lost
 	total.Interrupted = ctx.Err() != nil
 	switch {
-	case total.Done < all || total.Unwritten != nil:
+	case total.Done < all || total.Unwritten != nil || total.Interrupted && all == 0:
 		return &total
 	case all == 0:
 		c.session.Note("There is nothing to do: no names came.")

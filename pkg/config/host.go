@@ -35,6 +35,17 @@ func ParseHost(text string) (*url.URL, error) {
 	return host, nil
 }
 
+// Masked stands in for what is not shown.
+const Masked = "********"
+
+// ShownHost is the text of a host as it may be shown: one that cannot be used may hold a password.
+func ShownHost(text string) string {
+	if _, err := ParseHost(text); text != "" && err != nil {
+		return Masked
+	}
+	return text
+}
+
 // IsFor tells whether the context leads to a host.
 func (c Context) IsFor(host *url.URL) bool {
 	return canonicalHost(c.Host) == canonicalHost(host.String())
