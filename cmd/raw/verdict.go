@@ -44,12 +44,11 @@ func deploys(request api.Request) (bool, error) {
 		return byItself, nil
 	}
 	content, err := request.Body.Bytes()
-	switch asked := regexp.MustCompile(`"deploy"\s*:\s*(true|false)`).FindSubmatch(content); { // in a part of a form, too
-	case asked == nil:
+	asked := regexp.MustCompile(`"deploy"\s*:\s*(true|false)`).FindSubmatch(content) // in a part of a form, too
+	if asked == nil {
 		return byItself, err
-	default:
-		return string(asked[1]) == "true", err
 	}
+	return string(asked[1]) == "true", err
 }
 
 // advised says more about a path that the server does not know, where the list
