@@ -208,21 +208,22 @@ func (d *reading) result(raw json.RawMessage, at place, depth int) error {
 	}
 	var millis int64
 	_ = json.Unmarshal(result.get("responseTime"), &millis) // only shown: an odd value is no reason to fail
-	if at == (place{}) {                                    // a level above the environments, if there are any below it
-		before := d.results
-		if err := d.children(result, at, depth+1); err != nil {
-			return err
-		}
-		if d.results > before {
-			d.tell(success || !present)
-			return nil
-		}
+
+	above := at == (place{}) // no environment, but a level above them, if there are any below it
+	before := d.results
+	if !above {
+		d.add(at, success, message, millis)
 	}
-	d.add(at, success, message, millis)
-	if at == (place{}) {
-		return nil
+	if err := d.children(result, at, depth+1); err != nil {
+		return err
 	}
-	return d.children(result, at, depth+1)
+	switch {
+	case above && d.results > before:
+		d.tell(success || !present)
+	case above:
+		d.add(at, success, message, millis)
+	}
+	return nil
 }
 
 // tell takes down a verdict on the whole. A denial stands, whatever follows.
