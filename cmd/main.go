@@ -30,12 +30,10 @@ type Process struct {
 
 // Main runs the program and returns its exit code.
 func Main(process Process) int {
-	interruptions := catchSignals()
 	defer colorable.EnableColorsStdout(nil)() // older consoles of Windows want to be asked
 	log.SetOutput(io.Discard)                 // net/http shows there what a server sends unasked, secrets and all
 
 	app := process.app()
-	app.Interruptions = interruptions
 	root := NewRoot(app)
 	root.SetArgs(process.Words)
 	err := misnamed(root, process.Words)
@@ -74,20 +72,21 @@ func catchSignals() func() (first, second context.Context) {
 func (p Process) app() *command.App {
 	version, commit := revision(p.Version, p.Commit)
 	app := &command.App{
-		In:           p.In,
-		Out:          p.Out,
-		Err:          p.Err,
-		Lookup:       p.Lookup,
-		Keyring:      p.Keyring,
-		Words:        p.Words,
-		Version:      version,
-		Commit:       commit,
-		InTerminal:   isTerminal(p.In),
-		OutTerminal:  isTerminal(p.Out),
-		ErrTerminal:  isTerminal(p.Err),
-		ExitCode:     exitCodeOf,
-		OutlivePipes: func() { signal.Ignore(syscall.SIGPIPE) },
-		Sandbox:      sandbox.Start,
+		Interruptions: catchSignals(),
+		In:            p.In,
+		Out:           p.Out,
+		Err:           p.Err,
+		Lookup:        p.Lookup,
+		Keyring:       p.Keyring,
+		Words:         p.Words,
+		Version:       version,
+		Commit:        commit,
+		InTerminal:    isTerminal(p.In),
+		OutTerminal:   isTerminal(p.Out),
+		ErrTerminal:   isTerminal(p.Err),
+		ExitCode:      exitCodeOf,
+		OutlivePipes:  func() { signal.Ignore(syscall.SIGPIPE) },
+		Sandbox:       sandbox.Start,
 	}
 	if app.Keyring == nil {
 		app.Keyring = keychain.System(p.Lookup)
