@@ -131,7 +131,7 @@ func (c *Client) send(ctx context.Context, request Request, receive receive) (*R
 			return outcome.result(request.Route, address)
 		}
 		if c.pace.slow(pause) {
-			c.options.Notice(fmt.Sprintf("%s; trying again in %s", outcome.reason(), pause.Round(100*time.Millisecond)))
+			c.options.Notice(fmt.Sprintf("%s; trying again in %s", outcome.reason(), pause.Round(10*time.Millisecond)))
 		}
 	}
 }

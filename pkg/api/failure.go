@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 )
@@ -44,7 +45,7 @@ func (r *Reply) refusal() *Error {
 func (r *Reply) foreignFailure() *Error {
 	failure := &Error{
 		Kind:    Failed,
-		Message: strings.ToLower(http.StatusText(r.Status)) + ": " + r.beginning(),
+		Message: cmp.Or(strings.ToLower(http.StatusText(r.Status)), "a status of its own") + ": " + r.beginning(),
 		Hint:    "this is not an answer of the API itself: check the host, and any proxy on the way to it",
 		Host:    r.Host,
 		Status:  r.Status,
