@@ -46,8 +46,6 @@ Nothing set up yet? Try any command on the built-in practice server:
 	completeGlobalFlags(root.PersistentFlags())
 	root.PersistentFlags().BoolP("help", "h", false, "show the help of a command") // known before the command is
 	root.SetFlagErrorFunc(flagError)
-	root.SetHelpCommand(helpCommand(app))
-	root.SetHelpCommandGroupID(tools)
 	root.SetUsageFunc(showUsage)
 	for _, group := range groups() {
 		root.AddGroup(&cobra.Group{ID: group.title, Title: group.title})
@@ -58,7 +56,10 @@ Nothing set up yet? Try any command on the built-in practice server:
 		}
 	}
 	root.AddCommand(helpTopics()...)
-	root.InitDefaultHelpCmd()
+	help := helpCommand(app)
+	help.GroupID = tools
+	root.AddCommand(help)
+	root.SetHelpCommand(help)
 	app.Prepare(root)
 	return root
 }

@@ -23,6 +23,9 @@ type build struct {
 // revision returns what the linker was told, or else what Go noted in the
 // program itself.
 func revision(version, commit string) (string, string) {
+	if version != "" && commit != "" {
+		return version, commit
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return version, commit

@@ -1,8 +1,6 @@
 package credential
 
 import (
-	"fmt"
-
 	"github.com/apiops-cli/apiops/pkg/command"
 )
 
@@ -37,19 +35,19 @@ func (a attachment) commands() command.Group {
 		Short: a.short,
 		Commands: []command.Command{
 			command.Change{
-				Use:     fmt.Sprintf("set <username> <%s>", a.argument),
-				Short:   fmt.Sprintf("Assign a %s of the project, in place of the present one", a.argument),
-				Example: fmt.Sprintf("apiops credential %s set api-user my-%s", a.noun, a.argument),
+				Use:     "set <username> <" + a.argument + ">",
+				Short:   "Assign a " + a.argument + " of the project, in place of the present one",
+				Example: "apiops credential " + a.noun + " set api-user my-" + a.argument,
 				Route:   "PUT " + route + "{" + a.argument + "}/",
 				Needs:   needs,
-				Done:    fmt.Sprintf("%s of {username} set to {%s}", a.title, a.argument),
+				Done:    a.title + " of {username} set to {" + a.argument + "}",
 			},
 			command.Change{
 				Use:   "remove <username>...",
-				Short: fmt.Sprintf("Take the assignment away; the %s itself is kept", a.argument),
+				Short: "Take the assignment away; the " + a.argument + " itself is kept",
 				Long: `Where nothing is assigned the server refuses (exit code 7); with --ignore-missing
 that counts as done.`,
-				Example: fmt.Sprintf("apiops credential %s remove api-user --project MyProject", a.noun),
+				Example: "apiops credential " + a.noun + " remove api-user --project MyProject",
 				Route:   "DELETE " + route,
 				Needs:   needs,
 				Done:    a.title + " of {username} removed",

@@ -70,8 +70,9 @@ func programs() map[string]string {
 
 // buildPrograms makes them as the release is made.
 func (b *bench) buildPrograms(ctx context.Context) error {
+	const release = "-s -w -X main.version=1.0.0 -X main.commit=0000000"
 	for name, folder := range programs() {
-		if _, err := b.buildWith(ctx, folder, name, "-s -w"); err != nil {
+		if _, err := b.buildWith(ctx, folder, name, release); err != nil {
 			return err
 		}
 	}
