@@ -1,19 +1,29 @@
 package output
 
-// WriteFields writes a single row on its side: a line for each column.
+import "strings"
+
+// WriteFields writes a single row on its side: a line for each column, or several where it does not fit. For that no
+// table is made, which would take longer than all the rest of a short run.
 func WriteFields[T any](p *Printer, columns []Column[T], row T) error {
-	type field struct {
-		name, value string
-		style       Style
+	fields := make([][]cell, len(columns))
+	for i, value := range rowCells(columns, row) {
+		fields[i] = []cell{{text: columns[i].header}, value}
 	}
-	fields := make([]field, len(columns))
-	for i, column := range columns {
-		fields[i] = field{column.header, column.value(row), column.style(row)}
+	lines := newPlainRenderer(columnWidths(make([]string, 2), fields, p.width))
+	lines.out = p.out
+	for _, field := range fields {
+		texts := p.texts(field, lines.widths)
+		names, values := strings.Split(texts[0], "\n"), strings.Split(texts[1], "\n")
+		for i := range max(len(names), len(values)) {
+			lines.writeLine([]string{lineOf(names, i), lineOf(values, i)})
+		}
 	}
-	sideways := *p
-	sideways.noHeaders = true
-	return WriteTable(&sideways, []Column[field]{
-		Col("FIELD", func(f field) string { return f.name }),
-		Col("VALUE", func(f field) string { return f.value }).Styled(func(f field) Style { return f.style }),
-	}, fields)
+	return p.flush(nil)
+}
+
+func lineOf(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return ""
 }
