@@ -40,8 +40,8 @@ type partial struct {
 }
 
 // newPartial finds out before anything is sent whether the file can be
-// written. What a symbolic link leads to is replaced, and not the
-// link, if it is there.
+// written. What a symbolic link leads to is replaced, if it is there,
+// and not the link.
 func newPartial(path string) (*partial, error) {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target

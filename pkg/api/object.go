@@ -66,8 +66,8 @@ func readList(text []byte) (list []json.RawMessage, ok bool) {
 // inside is what stands between the brackets of an object or a list.
 func inside(text []byte) []byte { return bytes.TrimSpace(text[1 : len(text)-1]) }
 
-// cutValue takes the first of the values off that stand between brackets, with the
-// comma or the colon behind it.
+// cutValue takes the first of the values off that stand between brackets, with
+// the comma or the colon behind it.
 func cutValue(text []byte) (value, rest []byte) {
 	depth, quoted := 0, false
 	for i := 0; i < len(text); i++ {

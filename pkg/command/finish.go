@@ -37,8 +37,8 @@ func (a *App) begin(use, short string, finish func(cmd *cobra.Command)) *cobra.C
 	return cmd
 }
 
-// Finish gives a command all that belongs to it.
-func (a *App) Finish(cmd *cobra.Command) {
+// finish gives a command all that belongs to it.
+func (a *App) finish(cmd *cobra.Command) {
 	if finish := a.unfinished[cmd]; finish != nil {
 		delete(a.unfinished, cmd)
 		finish(cmd)
@@ -47,7 +47,7 @@ func (a *App) Finish(cmd *cobra.Command) {
 
 // FinishAll finishes a tree.
 func (a *App) FinishAll(cmd *cobra.Command) {
-	a.Finish(cmd)
+	a.finish(cmd)
 	for _, below := range cmd.Commands() {
 		a.FinishAll(below)
 	}
@@ -57,7 +57,7 @@ func (a *App) FinishAll(cmd *cobra.Command) {
 func (a *App) FinishNamed(root *cobra.Command, words []string) *cobra.Command {
 	named := root
 	for {
-		a.Finish(named)
+		a.finish(named)
 		below, rest, err := named.Find(words)
 		if err != nil || below == named {
 			return named

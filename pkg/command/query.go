@@ -66,7 +66,7 @@ func (q Query[T]) finish(app *App, cmd *cobra.Command, write func(context.Contex
 func (s *Session) Get(ctx context.Context, route string, arguments Arguments, anonymous bool) (*api.Reply, error) {
 	connect := s.Client
 	if anonymous {
-		connect = s.Anonymous
+		connect = s.anonymous
 	}
 	return s.get(ctx, call{route: mustRoute(route)}, arguments, connect)
 }

@@ -220,8 +220,8 @@ func (s *Session) connect(connections int, finishSent bool) (*api.Client, error)
 	return s.newClient(options)
 }
 
-// Anonymous is a client that sends no token, to the host in force.
-func (s *Session) Anonymous() (*api.Client, error) {
+// anonymous is a client that sends no token, to the host in force.
+func (s *Session) anonymous() (*api.Client, error) {
 	options, err := s.options()
 	if err != nil {
 		return nil, err
