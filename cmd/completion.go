@@ -19,9 +19,17 @@ import (
 var scripts embed.FS
 
 func completionCommand() command.Group {
-	group := command.Group{Use: "completion", Short: "Let the shell complete commands, flags and names"}
+	return command.Group{
+		Use:      "completion",
+		Short:    "Let the shell complete commands, flags and names",
+		Commands: completionCommands,
+	}
+}
+
+func completionCommands() []command.Command {
+	var commands []command.Command
 	for _, shell := range shells() {
-		group.Commands = append(group.Commands, command.Func{
+		commands = append(commands, command.Func{
 			Use:     shell.name,
 			Short:   "Write the completion script for " + shell.name,
 			Long:    shell.load + "\n\n" + completionNames,
@@ -33,7 +41,7 @@ func completionCommand() command.Group {
 			},
 		})
 	}
-	return group
+	return commands
 }
 
 const completionNames = `Names of projects, credentials and so on are asked of the server in force, which

@@ -9,6 +9,7 @@ import (
 	"log"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 
 	"github.com/mattn/go-colorable"
@@ -33,12 +34,14 @@ func Main(process Process) int {
 	defer colorable.EnableColorsStdout(nil)() // older consoles of Windows want to be asked
 	log.SetOutput(io.Discard)                 // net/http shows there what a server sends unasked, secrets and all
 
+	interrupted, again := interruptions()
 	app := process.app()
+	app.Patience = again
 	root := NewRoot(app)
 	root.SetArgs(process.Words)
 	err := misnamed(root, process.Words)
 	if err == nil {
-		err = root.Execute()
+		err = root.ExecuteContext(interrupted)
 	}
 	if err != nil {
 		app.Report(err)
@@ -46,47 +49,55 @@ func Main(process Process) int {
 	return exitCodeOf(err)
 }
 
-// catchSignals returns a function that returns what the first and the second
-// signal end; a third one ends the program. Until signals are caught, threads are
-// waited for: that is done beside everything else that has to be done first.
-func catchSignals() func() (first, second context.Context) {
+// interruption ends with a signal. To catch one takes a third of a millisecond,
+// so that is begun when something first waits for it; until then a signal ends
+// the program, as it ends any.
+type interruption struct {
+	context.Context
+	catch func()
+}
+
+func (i interruption) Done() <-chan struct{} {
+	i.catch()
+	return i.Context.Done()
+}
+
+// interruptions returns what the first and the second signal end; a third one
+// ends the program.
+func interruptions() (first, second context.Context) {
 	second, endSecond := context.WithCancel(context.Background())
 	first, endFirst := context.WithCancel(second)
-	caught := make(chan struct{})
-	go func() {
+	catch := sync.OnceFunc(func() {
 		signals := make(chan os.Signal, 2)
 		signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-		close(caught)
-		<-signals
-		endFirst()
-		<-signals
-		endSecond()
-		signal.Stop(signals)
-	}()
-	return func() (context.Context, context.Context) {
-		<-caught
-		return first, second
-	}
+		go func() {
+			<-signals
+			endFirst()
+			<-signals
+			endSecond()
+			signal.Stop(signals)
+		}()
+	})
+	return interruption{first, catch}, interruption{second, catch}
 }
 
 func (p Process) app() *command.App {
 	version, commit := revision(p.Version, p.Commit)
 	app := &command.App{
-		Interruptions: catchSignals(),
-		In:            p.In,
-		Out:           p.Out,
-		Err:           p.Err,
-		Lookup:        p.Lookup,
-		Keyring:       p.Keyring,
-		Words:         p.Words,
-		Version:       version,
-		Commit:        commit,
-		InTerminal:    isTerminal(p.In),
-		OutTerminal:   isTerminal(p.Out),
-		ErrTerminal:   isTerminal(p.Err),
-		ExitCode:      exitCodeOf,
-		OutlivePipes:  func() { signal.Ignore(syscall.SIGPIPE) },
-		Sandbox:       sandbox.Start,
+		In:           p.In,
+		Out:          p.Out,
+		Err:          p.Err,
+		Lookup:       p.Lookup,
+		Keyring:      p.Keyring,
+		Words:        p.Words,
+		Version:      version,
+		Commit:       commit,
+		InTerminal:   isTerminal(p.In),
+		OutTerminal:  isTerminal(p.Out),
+		ErrTerminal:  isTerminal(p.Err),
+		ExitCode:     exitCodeOf,
+		OutlivePipes: func() { signal.Ignore(syscall.SIGPIPE) },
+		Sandbox:      sandbox.Start,
 	}
 	if app.Keyring == nil {
 		app.Keyring = keychain.System(p.Lookup)
@@ -103,6 +114,7 @@ func (p Process) app() *command.App {
 // readHidden reads a line from the terminal without showing it. Whatever ends
 // the waiting, the terminal shows again what is typed.
 func (p Process) readHidden(ctx context.Context) (string, error) {
+	interrupted := ctx.Done() // asked for before the terminal hides anything
 	terminal := int(p.In.Fd())
 	shown, err := term.GetState(terminal)
 	if err != nil || ctx.Err() != nil {
@@ -120,7 +132,7 @@ func (p Process) readHidden(ctx context.Context) (string, error) {
 	select {
 	case a := <-answered:
 		return string(a.line), a.err
-	case <-ctx.Done():
+	case <-interrupted:
 		return "", errors.Join(ctx.Err(), term.Restore(terminal, shown))
 	}
 }

@@ -24,42 +24,46 @@ const (
 // Commands is everything under `apiops auth`.
 func Commands() command.Group {
 	return command.Group{
-		Use:   "auth",
-		Short: "Log in to a gateway, see whether you are, and log out",
-		Commands: []command.Command{
-			command.Func{
-				Use:     "login",
-				Short:   "Get a token and keep it for the commands to come",
-				Long:    loginHelp,
-				Example: loginExample,
-				Route:   grantRoute,
-				Run:     bindLogin,
-			},
-			command.Func{
-				Use:   "status",
-				Short: "Ask whether the server takes the token in force",
-				Long: `The exit code is 4 if there is no token, or the server refuses it; the status is
+		Use:      "auth",
+		Short:    "Log in to a gateway, see whether you are, and log out",
+		Commands: commands,
+	}
+}
+
+func commands() []command.Command {
+	return []command.Command{
+		command.Func{
+			Use:     "login",
+			Short:   "Get a token and keep it for the commands to come",
+			Long:    loginHelp,
+			Example: loginExample,
+			Route:   grantRoute,
+			Run:     bindLogin,
+		},
+		command.Func{
+			Use:   "status",
+			Short: "Ask whether the server takes the token in force",
+			Long: `The exit code is 4 if there is no token, or the server refuses it; the status is
 shown all the same. When the token expires is known if it was got by a login.`,
-				Example: "apiops auth status\napiops auth status -o json --jq .status",
-				Columns: output.ColumnNames(columns()),
-				Run:     bind(showStatus),
-			},
-			command.Func{
-				Use:   "logout",
-				Short: "Remove the stored token of the context in force, or another",
-				Long: `The token is removed from where it is kept on this machine. The server has no
+			Example: "apiops auth status\napiops auth status -o json --jq .status",
+			Columns: output.ColumnNames(columns()),
+			Run:     bind(showStatus),
+		},
+		command.Func{
+			Use:   "logout",
+			Short: "Remove the stored token of the context in force, or another",
+			Long: `The token is removed from where it is kept on this machine. The server has no
 operation to revoke one: whoever has a copy can use it until it expires.`,
-				Example: "apiops auth logout\napiops auth logout --context Prod.EU",
-				Run:     bind(logout),
-			},
-			command.Func{
-				Use:   "token",
-				Short: "Print the token in force, for a pipe",
-				Long: `Whoever sees the token can do what you can: do not print it to a screen that
+			Example: "apiops auth logout\napiops auth logout --context Prod.EU",
+			Run:     bind(logout),
+		},
+		command.Func{
+			Use:   "token",
+			Short: "Print the token in force, for a pipe",
+			Long: `Whoever sees the token can do what you can: do not print it to a screen that
 others see, or into the log of a pipeline.`,
-				Example: "apiops auth token | other-tool --token-file -",
-				Run:     bind(printToken),
-			},
+			Example: "apiops auth token | other-tool --token-file -",
+			Run:     bind(printToken),
 		},
 	}
 }

@@ -14,18 +14,22 @@ import (
 // Commands is everything under `apiops config`.
 func Commands() command.Group {
 	return command.Group{
-		Use:   "config",
-		Short: "See which settings are in force",
-		Commands: []command.Command{
-			command.Func{
-				Use:   "show",
-				Short: "Show every setting and where it comes from",
-				Long: `A flag wins over a variable, a variable over the context, the context over a
+		Use:      "config",
+		Short:    "See which settings are in force",
+		Commands: commands,
+	}
+}
+
+func commands() []command.Command {
+	return []command.Command{
+		command.Func{
+			Use:   "show",
+			Short: "Show every setting and where it comes from",
+			Long: `A flag wins over a variable, a variable over the context, the context over a
 preference in the configuration file, and that over the default. A token is
 never shown.`,
-				Columns: output.ColumnNames(columns()),
-				Run:     func(*pflag.FlagSet) command.Work { return show },
-			},
+			Columns: output.ColumnNames(columns()),
+			Run:     func(*pflag.FlagSet) command.Work { return show },
 		},
 	}
 }

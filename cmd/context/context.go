@@ -15,48 +15,52 @@ import (
 // Commands is everything under `apiops context`.
 func Commands() command.Group {
 	return command.Group{
-		Use:   "context",
-		Short: "Switch between gateways that are set up in the configuration file",
-		Commands: []command.Command{
-			command.Func{
-				Use:     "list",
-				Short:   "List the contexts",
-				Columns: output.ColumnNames(columns()),
-				Run:     bind(list),
-			},
-			command.Func{
-				Use:     "show [context]",
-				Short:   "Show the context in force, or another",
-				Columns: output.ColumnNames(details()),
-				Run:     bind(show),
-			},
-			command.Func{
-				Use:     "use <context>",
-				Short:   "Make a context the current one",
-				Example: "apiops context use Prod.EU",
-				Run:     bind(use),
-			},
-			command.Func{
-				Use:   "set [context]",
-				Short: "Change the settings of the context in force or another, or make one",
-				Long: `It keeps what is given with --host, --project, --ca-cert, --client-cert,
+		Use:      "context",
+		Short:    "Switch between gateways that are set up in the configuration file",
+		Commands: commands,
+	}
+}
+
+func commands() []command.Command {
+	return []command.Command{
+		command.Func{
+			Use:     "list",
+			Short:   "List the contexts",
+			Columns: output.ColumnNames(columns()),
+			Run:     bind(list),
+		},
+		command.Func{
+			Use:     "show [context]",
+			Short:   "Show the context in force, or another",
+			Columns: output.ColumnNames(details()),
+			Run:     bind(show),
+		},
+		command.Func{
+			Use:     "use <context>",
+			Short:   "Make a context the current one",
+			Example: "apiops context use Prod.EU",
+			Run:     bind(use),
+		},
+		command.Func{
+			Use:   "set [context]",
+			Short: "Change the settings of the context in force or another, or make one",
+			Long: `It keeps what is given with --host, --project, --ca-cert, --client-cert,
 --client-key and --insecure-skip-verify; what you leave out stays as it is. A
 stored token is for one host only: with another host the context loses it.`,
-				Example: "apiops context set Prod.EU --host https://eu.example.com --project Payments",
-				Run:     set,
-			},
-			command.Func{
-				Use:     "rename <context> <new-name>",
-				Short:   "Give a context another name",
-				Example: "apiops context rename Prod Prod.EU",
-				Run:     bind(rename),
-			},
-			command.Func{
-				Use:     "delete <context>...",
-				Short:   "Delete contexts and the tokens stored for them",
-				Example: "apiops context delete Test --yes",
-				Run:     bind(remove),
-			},
+			Example: "apiops context set Prod.EU --host https://eu.example.com --project Payments",
+			Run:     set,
+		},
+		command.Func{
+			Use:     "rename <context> <new-name>",
+			Short:   "Give a context another name",
+			Example: "apiops context rename Prod Prod.EU",
+			Run:     bind(rename),
+		},
+		command.Func{
+			Use:     "delete <context>...",
+			Short:   "Delete contexts and the tokens stored for them",
+			Example: "apiops context delete Test --yes",
+			Run:     bind(remove),
 		},
 	}
 }

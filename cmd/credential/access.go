@@ -10,41 +10,37 @@ import (
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
-func accessCommands() command.Group {
-	return command.Group{
-		Use:   "access",
-		Short: "Which proxies and proxy groups a credential may call",
-		Commands: []command.Command{
-			command.List[access]{
-				Use:   "list <username>",
-				Short: "List what a credential may call",
-				Route: "GET /projects/{project}/credentials/{username}/access/",
-				Needs: "IDENTITY+VIEW",
-				Columns: []output.Column[access]{
-					output.Col("NAME", func(a access) string { return a.Name }),
-					output.Col("TYPE", func(a access) string { return a.Type }),
-					output.Col("EXPIRES", func(a access) string { return a.Expires }),
-				},
+func accessCommands() []command.Command {
+	return []command.Command{
+		command.List[access]{
+			Use:   "list <username>",
+			Short: "List what a credential may call",
+			Route: "GET /projects/{project}/credentials/{username}/access/",
+			Needs: "IDENTITY+VIEW",
+			Columns: []output.Column[access]{
+				output.Col("NAME", func(a access) string { return a.Name }),
+				output.Col("TYPE", func(a access) string { return a.Type }),
+				output.Col("EXPIRES", func(a access) string { return a.Expires }),
 			},
-			command.Change{
-				Use:     "grant <username>...",
-				Short:   "Allow calls of proxies or proxy groups, besides those allowed already",
-				Example: "apiops credential access grant api-user --proxy Orders --proxy-group Public --expires 2027-12-31",
-				Route:   "PUT /projects/{project}/credentials/{username}/access/",
-				Needs:   needs,
-				Body:    grant,
-				Done:    "Access granted to {username}",
-			},
-			command.Change{
-				Use:     "revoke <username>...",
-				Short:   "No longer allow calls of proxies or proxy groups",
-				Example: "apiops credential access revoke api-user --proxy Orders",
-				Route:   "DELETE /projects/{project}/credentials/{username}/access/",
-				Needs:   needs,
-				Body:    revoke,
-				Done:    "Access of {username} revoked",
-				Missing: []string{"does not have access"},
-			},
+		},
+		command.Change{
+			Use:     "grant <username>...",
+			Short:   "Allow calls of proxies or proxy groups, besides those allowed already",
+			Example: "apiops credential access grant api-user --proxy Orders --proxy-group Public --expires 2027-12-31",
+			Route:   "PUT /projects/{project}/credentials/{username}/access/",
+			Needs:   needs,
+			Body:    grant,
+			Done:    "Access granted to {username}",
+		},
+		command.Change{
+			Use:     "revoke <username>...",
+			Short:   "No longer allow calls of proxies or proxy groups",
+			Example: "apiops credential access revoke api-user --proxy Orders",
+			Route:   "DELETE /projects/{project}/credentials/{username}/access/",
+			Needs:   needs,
+			Body:    revoke,
+			Done:    "Access of {username} revoked",
+			Missing: []string{"does not have access"},
 		},
 	}
 }

@@ -28,31 +28,27 @@ func attachments() []attachment {
 
 // commands set and remove the attachment. Names are case-sensitive
 // (quirks.md §7), and removing what is not there is an error (quirks.md §14).
-func (a attachment) commands() command.Group {
+func (a attachment) commands() []command.Command {
 	route := "/projects/{project}/credentials/{username}/" + a.segment + "/"
-	return command.Group{
-		Use:   a.noun,
-		Short: a.short,
-		Commands: []command.Command{
-			command.Change{
-				Use:     "set <username> <" + a.argument + ">",
-				Short:   "Assign a " + a.argument + " of the project, in place of the present one",
-				Example: "apiops credential " + a.noun + " set api-user my-" + a.argument,
-				Route:   "PUT " + route + "{" + a.argument + "}/",
-				Needs:   needs,
-				Done:    a.title + " of {username} set to {" + a.argument + "}",
-			},
-			command.Change{
-				Use:   "remove <username>...",
-				Short: "Take the assignment away; the " + a.argument + " itself is kept",
-				Long: `Where nothing is assigned the server refuses (exit code 7); with --ignore-missing
+	return []command.Command{
+		command.Change{
+			Use:     "set <username> <" + a.argument + ">",
+			Short:   "Assign a " + a.argument + " of the project, in place of the present one",
+			Example: "apiops credential " + a.noun + " set api-user my-" + a.argument,
+			Route:   "PUT " + route + "{" + a.argument + "}/",
+			Needs:   needs,
+			Done:    a.title + " of {username} set to {" + a.argument + "}",
+		},
+		command.Change{
+			Use:   "remove <username>...",
+			Short: "Take the assignment away; the " + a.argument + " itself is kept",
+			Long: `Where nothing is assigned the server refuses (exit code 7); with --ignore-missing
 that counts as done.`,
-				Example: "apiops credential " + a.noun + " remove api-user --project MyProject",
-				Route:   "DELETE " + route,
-				Needs:   needs,
-				Done:    a.title + " of {username} removed",
-				Missing: []string{"does not have", "assigned"},
-			},
+			Example: "apiops credential " + a.noun + " remove api-user --project MyProject",
+			Route:   "DELETE " + route,
+			Needs:   needs,
+			Done:    a.title + " of {username} removed",
+			Missing: []string{"does not have", "assigned"},
 		},
 	}
 }

@@ -14,27 +14,43 @@ const needs = "IDENTITY+MANAGE and, for the deployment, IDENTITY+DEPLOY_UNDEPLOY
 
 // Commands is everything under `apiops credential`.
 func Commands() command.Group {
-	group := command.Group{
-		Use:   "credential",
-		Short: "Manage credentials and what is attached to them",
-		Commands: []command.Command{
-			command.List[credential]{
-				Use:     "list",
-				Short:   "List the credentials of a project",
-				Example: "apiops credential list --project MyProject\napiops credential list -o name | grep '^legacy-'",
-				Route:   "GET " + collection,
-				Needs:   "any permission in the project",
-				Columns: columns(),
-			},
-			accessCommands(),
-			tokenCommands(),
+	return command.Group{
+		Use:      "credential",
+		Short:    "Manage credentials and what is attached to them",
+		Commands: commands,
+	}
+}
+
+func commands() []command.Command {
+	commands := []command.Command{
+		command.List[credential]{
+			Use:     "list",
+			Short:   "List the credentials of a project",
+			Example: "apiops credential list --project MyProject\napiops credential list -o name | grep '^legacy-'",
+			Route:   "GET " + collection,
+			Needs:   "any permission in the project",
+			Columns: columns(),
+		},
+		command.Group{
+			Use:      "access",
+			Short:    "Which proxies and proxy groups a credential may call",
+			Commands: accessCommands,
+		},
+		command.Group{
+			Use:      "token",
+			Short:    "How tokens are issued to a credential",
+			Commands: tokenCommands,
 		},
 	}
-	group.Commands = append(group.Commands, writeCommands()...)
+	commands = append(commands, writeCommands()...)
 	for _, attachment := range attachments() {
-		group.Commands = append(group.Commands, attachment.commands())
+		commands = append(commands, command.Group{
+			Use:      attachment.noun,
+			Short:    attachment.short,
+			Commands: attachment.commands,
+		})
 	}
-	return group
+	return commands
 }
 
 // credential is the part of a credential that the table shows.

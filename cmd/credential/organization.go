@@ -22,50 +22,54 @@ const organizations = "/projects/{project}/credential-organizations/"
 // There is no operation that lists organizations (quirks.md §11).
 func OrganizationCommands() command.Group {
 	return command.Group{
-		Use:   "credential-organization",
-		Short: "Manage the organizations that credentials belong to",
-		Commands: []command.Command{
-			command.Change{
-				Use:     "create <code>",
-				Short:   "Create an organization",
-				Example: "apiops credential-organization create acme --name 'Acme Ltd'",
-				Route:   "POST " + organizations,
-				Needs:   "IDENTITY+MANAGE",
-				Stored:  true,
-				Body:    createOrganization,
-				Done:    "Organization {code} created",
-			},
-			command.Show[organization]{
-				Use:     "get <code>",
-				Short:   "Show an organization",
-				Route:   "GET " + organizations + "{code}",
-				Needs:   "IDENTITY+VIEW",
-				Columns: organizationColumns(),
-			},
-			command.Change{
-				Use:   "update <code>",
-				Short: "Change an organization; what you leave out stays as it is",
-				Long: `The server replaces the metadata as a whole, so the organization is read first. The
+		Use:      "credential-organization",
+		Short:    "Manage the organizations that credentials belong to",
+		Commands: organizationCommands,
+	}
+}
+
+func organizationCommands() []command.Command {
+	return []command.Command{
+		command.Change{
+			Use:     "create <code>",
+			Short:   "Create an organization",
+			Example: "apiops credential-organization create acme --name 'Acme Ltd'",
+			Route:   "POST " + organizations,
+			Needs:   "IDENTITY+MANAGE",
+			Stored:  true,
+			Body:    createOrganization,
+			Done:    "Organization {code} created",
+		},
+		command.Show[organization]{
+			Use:     "get <code>",
+			Short:   "Show an organization",
+			Route:   "GET " + organizations + "{code}",
+			Needs:   "IDENTITY+VIEW",
+			Columns: organizationColumns(),
+		},
+		command.Change{
+			Use:   "update <code>",
+			Short: "Change an organization; what you leave out stays as it is",
+			Long: `The server replaces the metadata as a whole, so the organization is read first. The
 values of secret metadata cannot be read: unless they are given again, nothing is
 sent (exit code 2).`,
-				Example: "apiops credential-organization update acme --name 'Acme Limited'",
-				Route:   "PUT " + organizations + "{code}",
-				Needs:   "IDENTITY+MANAGE",
-				Stored:  true,
-				Body:    updateOrganization,
-				Done:    "Organization {code} updated",
-			},
-			command.Change{
-				Use:     "delete <code>...",
-				Short:   "Delete an organization",
-				Example: "apiops credential-organization delete acme --yes",
-				Route:   "DELETE " + organizations + "{code}",
-				Needs:   "IDENTITY+MANAGE",
-				Stored:  true,
-				Confirm: "Delete the organization {code}?",
-				Done:    "Organization {code} deleted",
-				Missing: []string{"not found"},
-			},
+			Example: "apiops credential-organization update acme --name 'Acme Limited'",
+			Route:   "PUT " + organizations + "{code}",
+			Needs:   "IDENTITY+MANAGE",
+			Stored:  true,
+			Body:    updateOrganization,
+			Done:    "Organization {code} updated",
+		},
+		command.Change{
+			Use:     "delete <code>...",
+			Short:   "Delete an organization",
+			Example: "apiops credential-organization delete acme --yes",
+			Route:   "DELETE " + organizations + "{code}",
+			Needs:   "IDENTITY+MANAGE",
+			Stored:  true,
+			Confirm: "Delete the organization {code}?",
+			Done:    "Organization {code} deleted",
+			Missing: []string{"not found"},
 		},
 	}
 }

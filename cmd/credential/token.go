@@ -10,37 +10,33 @@ import (
 	"github.com/apiops-cli/apiops/pkg/patch"
 )
 
-func tokenCommands() command.Group {
+func tokenCommands() []command.Command {
 	const route = "/projects/{project}/credentials/{username}/token/"
-	return command.Group{
-		Use:   "token",
-		Short: "How tokens are issued to a credential",
-		Commands: []command.Command{
-			command.Change{
-				Use:   "set <username>...",
-				Short: "Change token settings; a setting you leave out stays as it is",
-				Long: `Any setting can be given the value null. A lifetime is a number, with its unit in
+	return []command.Command{
+		command.Change{
+			Use:   "set <username>...",
+			Short: "Change token settings; a setting you leave out stays as it is",
+			Long: `Any setting can be given the value null. A lifetime is a number, with its unit in
 a flag of its own, or a duration such as 12h, 90m, 7d or 2w; it counts only where
 --never-expires is false.`,
-				Example: "apiops credential token set api-user --never-expires=false --expires-in 12h",
-				Route:   "PUT " + route,
-				Needs:   needs,
-				Body:    tokenSettings,
-				Done:    "Token settings of {username} changed",
-			},
-			command.Change{
-				Use:   "reset <username>...",
-				Short: "Put every token setting back to its default",
-				Long: `The present settings are lost. The defaults are: grant type PASSWORD, tokens that
+			Example: "apiops credential token set api-user --never-expires=false --expires-in 12h",
+			Route:   "PUT " + route,
+			Needs:   needs,
+			Body:    tokenSettings,
+			Done:    "Token settings of {username} changed",
+		},
+		command.Change{
+			Use:   "reset <username>...",
+			Short: "Put every token setting back to its default",
+			Long: `The present settings are lost. The defaults are: grant type PASSWORD, tokens that
 never expire, no refresh tokens, no parameters in URLs, signature RS256, earlier
 tokens kept, settings managed from this policy with authentication by
 SECRET_MANAGER.`,
-				Example: "apiops credential token reset api-user --project MyProject --yes",
-				Route:   "DELETE " + route,
-				Needs:   needs,
-				Confirm: "Reset the token settings of {username}? The present settings are lost.",
-				Done:    "Token settings of {username} reset",
-			},
+			Example: "apiops credential token reset api-user --project MyProject --yes",
+			Route:   "DELETE " + route,
+			Needs:   needs,
+			Confirm: "Reset the token settings of {username}? The present settings are lost.",
+			Done:    "Token settings of {username} reset",
 		},
 	}
 }

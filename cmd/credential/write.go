@@ -52,19 +52,23 @@ nothing is sent (exit code 2). To change the password alone there is
 			Missing: []string{"credential", "not found"},
 		},
 		command.Group{
-			Use:   "password",
-			Short: "The password of a credential",
-			Commands: []command.Command{
-				command.Change{
-					Use:     "set <username>",
-					Short:   "Give a credential a new password",
-					Example: "apiops credential password set api-user\napiops credential password set api-user --password-file password.txt",
-					Route:   "PATCH " + collection + "{username}/",
-					Needs:   needs,
-					Body:    newPassword,
-					Done:    "Password of {username} set",
-				},
-			},
+			Use:      "password",
+			Short:    "The password of a credential",
+			Commands: passwordCommands,
+		},
+	}
+}
+
+func passwordCommands() []command.Command {
+	return []command.Command{
+		command.Change{
+			Use:     "set <username>",
+			Short:   "Give a credential a new password",
+			Example: "apiops credential password set api-user\napiops credential password set api-user --password-file password.txt",
+			Route:   "PATCH " + collection + "{username}/",
+			Needs:   needs,
+			Body:    newPassword,
+			Done:    "Password of {username} set",
 		},
 	}
 }

@@ -9,23 +9,27 @@ import (
 // Commands is everything under `apiops environment`.
 func Commands() command.Group {
 	return command.Group{
-		Use:   "environment",
-		Short: "See the environments that changes are deployed to",
-		Commands: []command.Command{
-			command.List[environment]{
-				Use:     "list",
-				Short:   "List the environments of a project",
-				Example: "apiops environment list --project MyProject\napiops environment list --all",
-				Route:   "GET /projects/{project}/environments/",
-				Needs:   "any permission in the project; --all may want an administrator",
-				Or:      command.Alternative{Flag: "all", Usage: "list those of the whole gateway", Route: "GET /environments/"},
-				Columns: []output.Column[environment]{
-					output.Col("NAME", func(e environment) string { return e.Name }),
-					output.Col("TYPE", func(e environment) string { return e.Type }),
-					output.Col("STATUS", func(e environment) string { return e.Status }),
-					output.Col("ACCESS URL", func(e environment) string { return e.AccessURL }),
-					output.Col("DESCRIPTION", func(e environment) string { return e.Description }).InWide(),
-				},
+		Use:      "environment",
+		Short:    "See the environments that changes are deployed to",
+		Commands: commands,
+	}
+}
+
+func commands() []command.Command {
+	return []command.Command{
+		command.List[environment]{
+			Use:     "list",
+			Short:   "List the environments of a project",
+			Example: "apiops environment list --project MyProject\napiops environment list --all",
+			Route:   "GET /projects/{project}/environments/",
+			Needs:   "any permission in the project; --all may want an administrator",
+			Or:      command.Alternative{Flag: "all", Usage: "list those of the whole gateway", Route: "GET /environments/"},
+			Columns: []output.Column[environment]{
+				output.Col("NAME", func(e environment) string { return e.Name }),
+				output.Col("TYPE", func(e environment) string { return e.Type }),
+				output.Col("STATUS", func(e environment) string { return e.Status }),
+				output.Col("ACCESS URL", func(e environment) string { return e.AccessURL }),
+				output.Col("DESCRIPTION", func(e environment) string { return e.Description }).InWide(),
 			},
 		},
 	}

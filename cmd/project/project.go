@@ -9,18 +9,22 @@ import (
 // Commands is everything under `apiops project`.
 func Commands() command.Group {
 	return command.Group{
-		Use:   "project",
-		Short: "See the projects you are a member of",
-		Commands: []command.Command{
-			command.List[project]{
-				Use:   "list",
-				Short: "List the projects you are a member of",
-				Route: "GET /projects/",
-				Needs: "a token",
-				Columns: []output.Column[project]{
-					output.Col("NAME", func(p project) string { return p.Name }),
-					output.Col("DESCRIPTION", func(p project) string { return p.Description }),
-				},
+		Use:      "project",
+		Short:    "See the projects you are a member of",
+		Commands: commands,
+	}
+}
+
+func commands() []command.Command {
+	return []command.Command{
+		command.List[project]{
+			Use:   "list",
+			Short: "List the projects you are a member of",
+			Route: "GET /projects/",
+			Needs: "a token",
+			Columns: []output.Column[project]{
+				output.Col("NAME", func(p project) string { return p.Name }),
+				output.Col("DESCRIPTION", func(p project) string { return p.Description }),
 			},
 		},
 	}

@@ -17,19 +17,23 @@ import (
 // Commands is everything under `apiops sandbox`.
 func Commands() command.Group {
 	return command.Group{
-		Use:   "sandbox",
-		Short: "Practise on a gateway that exists only in memory",
-		Commands: []command.Command{
-			command.Func{
-				Use:   "serve",
-				Short: "Keep a practice server running, for trying out scripts and pipelines",
-				Long: `It answers as the Management API does, keeps what is changed until it ends, and
+		Use:      "sandbox",
+		Short:    "Practise on a gateway that exists only in memory",
+		Commands: commands,
+	}
+}
+
+func commands() []command.Command {
+	return []command.Command{
+		command.Func{
+			Use:   "serve",
+			Short: "Keep a practice server running, for trying out scripts and pipelines",
+			Long: `It answers as the Management API does, keeps what is changed until it ends, and
 can be told to fail. It prints the lines that point apiops at it; to practise a
 login, the user is "operator" and the password "sandbox". A fault strikes only
 requests that carry the token.`,
-				Example: "apiops sandbox serve\napiops sandbox serve --fail-environment staging --dialect details",
-				Run:     serve,
-			},
+			Example: "apiops sandbox serve\napiops sandbox serve --fail-environment staging --dialect details",
+			Run:     serve,
 		},
 	}
 }
@@ -95,6 +99,7 @@ func run(ctx context.Context, session *command.Session, address string, options 
 		return &command.UsageError{Message: fmt.Sprintf("the sandbox cannot listen at %s: %v", address, err), Hint: "choose another with --listen; port 0 takes any free one"}
 	}
 	defer server.Close()
+	interrupted := ctx.Done() // asked for before anybody can know that it serves
 	_, err = fmt.Fprintf(session.Out(), `# The sandbox is ready. Point apiops at it from another shell:
 export APIOPS_HOST=%s
 export APIOPS_TOKEN=%s
@@ -104,7 +109,7 @@ export APIOPS_PROJECT=%s
 	if err != nil {
 		return err
 	}
-	<-ctx.Done()
+	<-interrupted
 	return nil
 }
 

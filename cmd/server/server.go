@@ -18,25 +18,29 @@ const (
 // Commands is everything under `apiops server`.
 func Commands() command.Group {
 	return command.Group{
-		Use:   "server",
-		Short: "Ask whether the Management API answers",
-		Commands: []command.Command{
-			command.Func{
-				Use:     "health",
-				Short:   "Ask whether the API is up; needs no token",
-				Route:   healthRoute,
-				Columns: output.ColumnNames(columns()),
-				Run:     ask(healthRoute, true),
-			},
-			command.Func{
-				Use:     "hello <name>",
-				Short:   "Ask whether the API is up and takes the token",
-				Example: "apiops server hello me",
-				Route:   helloRoute,
-				Needs:   "a token",
-				Columns: output.ColumnNames(columns()),
-				Run:     ask(helloRoute, false),
-			},
+		Use:      "server",
+		Short:    "Ask whether the Management API answers",
+		Commands: commands,
+	}
+}
+
+func commands() []command.Command {
+	return []command.Command{
+		command.Func{
+			Use:     "health",
+			Short:   "Ask whether the API is up; needs no token",
+			Route:   healthRoute,
+			Columns: output.ColumnNames(columns()),
+			Run:     ask(healthRoute, true),
+		},
+		command.Func{
+			Use:     "hello <name>",
+			Short:   "Ask whether the API is up and takes the token",
+			Example: "apiops server hello me",
+			Route:   helloRoute,
+			Needs:   "a token",
+			Columns: output.ColumnNames(columns()),
+			Run:     ask(helloRoute, false),
 		},
 	}
 }

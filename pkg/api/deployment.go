@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -206,8 +207,7 @@ func (d *reading) result(raw json.RawMessage, at place, depth int) error {
 	if !present && message == "" {
 		message = "the server did not say whether it was deployed"
 	}
-	var millis int64
-	_ = json.Unmarshal(result.get("responseTime"), &millis) // only shown: an odd value is no reason to fail
+	millis, _ := strconv.ParseInt(string(result.get("responseTime")), 10, 64) // only shown: an odd value is no reason to fail
 
 	above := at == (place{}) // no environment, but a level above them, if there are any below it
 	before := d.results

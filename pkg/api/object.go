@@ -37,7 +37,7 @@ func readObject(text []byte) (object, error) {
 
 // members takes an object apart, also one with a key that stands twice.
 func members(text []byte) object {
-	o := object{}
+	o := make(object, 0, 8) // most have no more
 	for text = inside(text); len(text) > 0; {
 		var quoted, value []byte
 		quoted, text = cutValue(text)

@@ -23,11 +23,10 @@ type App struct {
 	InTerminal, OutTerminal, ErrTerminal bool
 	Width                                int // of the terminal at Out, in columns
 
-	// Interruptions returns what ends when a person or the system interrupts the
-	// program: first, with which nothing more is begun, and second, with which
-	// nothing is waited for any more. Nil: the context of the cobra command, and
-	// never.
-	Interruptions func() (first, second context.Context)
+	// Patience ends when the program is interrupted a second time: then it does not
+	// even wait any more for what was sent. The first time ends the context that the
+	// tree is run with. Nil: it lasts for ever.
+	Patience context.Context
 	// ReadHidden reads a line from the terminal without showing it; nil where
 	// there is no terminal.
 	ReadHidden func(ctx context.Context) (string, error)
@@ -52,21 +51,16 @@ type Sandbox struct {
 
 // session begins the run of a command.
 func (a *App) session(cmd *cobra.Command) *Session {
-	if a.Interruptions != nil {
-		first, _ := a.Interruptions()
-		cmd.SetContext(first)
-	}
 	a.current = &Session{app: a, cmd: cmd}
 	return a.current
 }
 
 // patience is how long what was sent is waited for.
 func (a *App) patience() context.Context {
-	if a.Interruptions == nil {
+	if a.Patience == nil {
 		return context.Background()
 	}
-	_, second := a.Interruptions()
-	return second
+	return a.Patience
 }
 
 // Report says on stderr how a run ended. A machine that asked for JSON or YAML

@@ -52,6 +52,10 @@ func TestLiteralsThatContradictThemselvesPanic(t *testing.T) {
 		"no such route":         func() { parseCall("list", "FETCH /x/", false) },
 		"nothing fills it":      func() { parseCall("list", "GET /x/{name}/", false) },
 		"goes nowhere":          func() { parseCall("list <name>", "GET /x/", false) },
+		"nothing fills what is said": func() {
+			app := &App{}
+			app.FinishAll(Change{Use: "set <a>", Route: "PUT /x/{a}/", Done: "{b} set"}.build(app))
+		},
 		"nothing to say": func() {
 			app := &App{}
 			app.FinishAll(Change{Use: "set <a>", Route: "PUT /x/{a}/"}.build(app))

@@ -43,7 +43,7 @@ func (c changeRun) batch(ctx context.Context, arguments Arguments, body MakeBody
 
 // checkNames finds names that cannot be sent: in the route, or in the body.
 func (c changeRun) checkNames(values map[string]string) error {
-	for _, name := range c.call.names() {
+	for _, name := range c.names {
 		if values[name] == "" {
 			return &UsageError{Message: fmt.Sprintf("the %s is empty", name), Hint: "usage: " + c.session.cmd.UseLine()}
 		}

@@ -86,11 +86,26 @@ func (c call) facts(needs string, more ...string) string {
 	return indent(strings.Join(append(lines, more...), "\n"))
 }
 
-// fill puts values in the places of "{name}" in a sentence.
-func fill(sentence string, values map[string]string) string {
-	var pairs []string
-	for name, value := range values {
-		pairs = append(pairs, "{"+name+"}", value)
+// mustFill panics when a sentence has a placeholder that nothing fills.
+func (c call) mustFill(sentence string) {
+	themselves := make(map[string]string)
+	for _, name := range c.names() {
+		themselves[name] = "{" + name + "}"
 	}
-	return strings.NewReplacer(pairs...).Replace(sentence) // a value may itself hold "{project}"
+	if fill(sentence, themselves) != sentence {
+		panic(fmt.Sprintf("route %q: nothing fills a placeholder of %q", c.route, sentence))
+	}
+}
+
+// fill puts values in the places of "{name}" in a sentence. It looks for no more
+// of them in a value.
+func fill(sentence string, values map[string]string) string {
+	var filled strings.Builder
+	for sentence != "" {
+		before, after, _ := strings.Cut(sentence, "{")
+		name, rest, _ := strings.Cut(after, "}")
+		filled.WriteString(before + values[name])
+		sentence = rest
+	}
+	return filled.String()
 }

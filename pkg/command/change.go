@@ -43,6 +43,8 @@ func (c Change) finish(app *App, cmd *cobra.Command) {
 	if c.Done == "" {
 		panic(fmt.Sprintf("usage %q: Done is empty", c.Use))
 	}
+	call.mustFill(c.Done)
+	call.mustFill(c.Confirm)
 	cmd.Long = paragraphs(c.Short+".", c.Long, call.facts(c.Needs, c.deploys()))
 	cmd.Example = indent(c.Example)
 	cmd.Args = app.checked(call.usage)
@@ -61,7 +63,7 @@ func (c Change) finish(app *App, cmd *cobra.Command) {
 		cmd.Flags().BoolVar(&ignoreMissing, "ignore-missing", false, "count what is already gone as done")
 	}
 	cmd.RunE = func(cmd *cobra.Command, words []string) error {
-		run := changeRun{Change: c, call: call, session: app.session(cmd), pool: pool, ignoreMissing: ignoreMissing}
+		run := changeRun{Change: c, call: call, names: call.names(), session: app.session(cmd), pool: pool, ignoreMissing: ignoreMissing}
 		return run.run(cmd.Context(), call.usage.read(words), body)
 	}
 }
@@ -79,6 +81,7 @@ type changeRun struct {
 	ignoreMissing bool
 
 	call    call
+	names   []string // see call.names
 	session *Session
 	pool    pool
 	printer *output.Printer
@@ -136,7 +139,7 @@ func (c changeRun) isOne(arguments Arguments) bool {
 
 // send carries one request out and reads the verdict.
 func (c changeRun) send(ctx context.Context, request api.Request) result {
-	r := result{names: c.call.names(), values: request.Values, done: fill(c.Done, request.Values), stored: c.Stored}
+	r := result{names: c.names, values: request.Values, done: fill(c.Done, request.Values), stored: c.Stored}
 	reply, err := c.client.Send(ctx, request)
 	if err == nil {
 		r.deployment, err = reply.Deployment(!c.Stored)

@@ -23,17 +23,18 @@ type Command interface {
 // contradicts itself, so a test that finishes the tree covers every literal.
 func Build(app *App, node Command) *cobra.Command { return node.build(app) }
 
-// Group is a noun with commands below it.
+// Group is a noun with commands below it. They are made only for whoever names
+// it, so that a start costs the same however many there are.
 type Group struct {
 	Use      string
 	Short    string
-	Commands []Command
+	Commands func() []Command
 }
 
 func (g Group) build(app *App) *cobra.Command {
 	return app.begin(g.Use, g.Short, func(group *cobra.Command) {
 		group.Args = cobra.ArbitraryArgs
-		for _, node := range g.Commands {
+		for _, node := range g.Commands() {
 			group.AddCommand(node.build(app))
 		}
 	})

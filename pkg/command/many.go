@@ -57,7 +57,7 @@ func (c changeRun) many(ctx context.Context, batch batch) error {
 // untried stands in for the result of a request that was not sent.
 func (c changeRun) untried(request api.Request) result {
 	return result{
-		names:  c.call.names(),
+		names:  c.names,
 		values: request.Values,
 		err:    &api.Error{Kind: notTried, Message: "not tried: the run ended before it came to this"},
 	}

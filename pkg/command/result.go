@@ -175,17 +175,24 @@ func documentOf(deployment api.Deployment) deploymentDocument {
 
 // document is a JSON object that is written key by key, in order. The keys are
 // plain words.
-type document struct{ text bytes.Buffer }
+type document struct {
+	text    bytes.Buffer
+	encoder *json.Encoder
+}
 
 func (d *document) add(key string, value any) {
-	separator := byte(',')
-	if d.text.Len() == 0 {
-		separator = '{'
+	if d.encoder == nil {
+		d.encoder = json.NewEncoder(&d.text)
+		d.encoder.SetEscapeHTML(false)
+		d.text.WriteByte('{')
+	} else {
+		d.text.WriteByte(',')
 	}
-	d.text.WriteByte(separator)
-	d.text.WriteString(strconv.Quote(key))
-	d.text.WriteByte(':')
-	d.text.Write(raw(value))
+	d.text.WriteString(strconv.Quote(key) + ":")
+	if err := d.encoder.Encode(value); err != nil {
+		panic(err)
+	}
+	d.text.Truncate(d.text.Len() - len("\n"))
 }
 
 func (d *document) close() json.RawMessage { return append(d.text.Bytes(), '}') }
