@@ -64,6 +64,7 @@ func programs() map[string]string {
 		"linked":    own + "linked",
 		"all":       own + "all",
 		"client":    own + "client",
+		"least":     own + "least",
 		"stopwatch": own + "stopwatch",
 	}
 }

@@ -86,6 +86,7 @@ func (b *bench) callers(server *server) ([]contestant, error) {
 		curl:   {name: "curl", words: []string{"curl", "-q", "--config", config, address}},
 		client: {name: "a bare net/http program", words: []string{b.path("client"), address}, variables: server.variables()},
 		{name: "the same, but linked to cobra, viper, tablewriter and color", words: []string{b.path("linked"), address}, variables: server.variables()},
+		{name: "the shortest that uses these four", words: []string{b.path("least"), "reset", address}, variables: server.variables()},
 		{name: "apiops, as JSON", words: append(reset[:len(reset):len(reset)], "-o", "json"), variables: server.variables()},
 		{name: "apiops", words: reset, variables: server.variables()},
 	}, nil

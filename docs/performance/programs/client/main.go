@@ -9,7 +9,7 @@ import (
 )
 
 func main() {
-	if err := request.Delete(os.Args[1]); err != nil {
+	if err := request.Delete(os.Args[1], os.Getenv("APIOPS_TOKEN"), os.Getenv("APIOPS_CA_CERT"), os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

@@ -11,10 +11,10 @@ import (
 	"os"
 )
 
-// Delete sends one DELETE and shows the answer. It takes its token and its
-// certificate from where apiops takes them.
-func Delete(address string) error {
-	encryption, err := encryption(os.Getenv("APIOPS_CA_CERT"))
+// Delete sends one DELETE with a token, and writes the answer. The authority is
+// the file with the certificates to trust; empty: those of the system.
+func Delete(address, token, authority string, out io.Writer) error {
+	encryption, err := encryption(authority)
 	if err != nil {
 		return err
 	}
@@ -22,7 +22,7 @@ func Delete(address string) error {
 	if err != nil {
 		return err
 	}
-	request.Header.Set("Authorization", "Bearer "+os.Getenv("APIOPS_TOKEN"))
+	request.Header.Set("Authorization", "Bearer "+token)
 	client := &http.Client{Transport: &http.Transport{TLSClientConfig: encryption}}
 	response, err := client.Do(request)
 	if err != nil {
@@ -32,7 +32,7 @@ func Delete(address string) error {
 	if response.StatusCode != http.StatusOK {
 		return fmt.Errorf("the server answered %s", response.Status)
 	}
-	_, err = io.Copy(os.Stdout, response.Body)
+	_, err = io.Copy(out, response.Body)
 	return err
 }
 
