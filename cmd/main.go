@@ -9,6 +9,7 @@ import (
 	"log"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"sync"
 	"syscall"
 
@@ -33,6 +34,7 @@ type Process struct {
 func Main(process Process) int {
 	defer colorable.EnableColorsStdout(nil)() // older consoles of Windows want to be asked
 	log.SetOutput(io.Discard)                 // net/http shows there what a server sends unasked, secrets and all
+	debug.SetGCPercent(200)                   // of many changes, 7 % of the processor time for 3 MiB of memory
 
 	interrupted, again := interruptions()
 	app := process.app()

@@ -33,8 +33,12 @@ func (c changeRun) batch(ctx context.Context, arguments Arguments, body MakeBody
 			return b, err
 		}
 	}
-	for i := range b.names {
-		if err := c.checkNames(b.request(i).Values); err != nil {
+	values := maps.Clone(b.values)
+	for _, name := range b.names {
+		if b.several != "" {
+			values[b.several] = name
+		}
+		if err := c.checkNames(values); err != nil {
 			return b, err
 		}
 	}
