@@ -38,17 +38,22 @@ func helpCommand(app *command.App) *cobra.Command {
 // misnamed refuses to help with a command that does not exist: cobra shows the
 // help of the group above it, and calls that a success.
 func misnamed(root *cobra.Command, words []string) error {
-	if !slices.Contains(words, "--help") && !slices.Contains(words, "-h") || command.IsCompletion(words) {
+	if !slices.ContainsFunc(words, mayAskForHelp) || command.IsCompletion(words) {
 		return nil
 	}
 	group, rest, err := root.Find(words)
-	if err != nil || !group.HasSubCommands() {
+	if err != nil || !group.HasSubCommands() || group.ParseFlags(rest) != nil { // a bad flag is told when it is parsed for good
 		return err
 	}
-	if bad := group.ParseFlags(rest); bad == nil && group.Flags().NArg() > 0 { // a bad flag is told when it is parsed for good
+	if asked, _ := group.Flags().GetBool("help"); asked && group.Flags().NArg() > 0 {
 		return command.RunGroup(group, group.Flags().Args())
 	}
 	return nil
+}
+
+// mayAskForHelp tells -h, --help, and what they may hide in: -yh, --help=true.
+func mayAskForHelp(word string) bool {
+	return strings.HasPrefix(word, "-") && strings.Contains(word, "h")
 }
 
 // helpTopics are texts that belong to no command.

@@ -34,8 +34,9 @@ type Process struct {
 func Main(process Process) int {
 	defer colorable.EnableColorsStdout(nil)() // older consoles of Windows want to be asked
 	log.SetOutput(io.Discard)                 // net/http shows there what a server sends unasked, secrets and all
-	debug.SetGCPercent(200)                   // of many changes, 7 % of the processor time for 3 MiB of memory
-
+	if wanted, _ := process.Lookup("GOGC"); wanted == "" {
+		debug.SetGCPercent(200) // of many changes, 7 % of the processor time for 3 MiB of memory
+	}
 	interrupted, again := interruptions()
 	app := process.app()
 	app.Patience = again
@@ -113,8 +114,8 @@ func (p Process) app() *command.App {
 	return app
 }
 
-// readHidden reads a line from the terminal without showing it. Whatever ends
-// the waiting, the terminal shows again what is typed.
+// readHidden reads a line from the terminal without showing it. When it is read,
+// or the program interrupted, the terminal shows again what is typed.
 func (p Process) readHidden(ctx context.Context) (string, error) {
 	interrupted := ctx.Done() // asked for before the terminal hides anything
 	terminal := int(p.In.Fd())

@@ -418,7 +418,7 @@ func TestReadingNamesCanBeInterrupted(t *testing.T) {
 	_, _ = io.CopyN(writer, comments{}, 1<<20) // more than a pipe holds: it is read
 	g.signal(os.Interrupt)
 	got := g.wait(process)
-	if got.exit != 130 || !strings.Contains(got.stderr, "nothing was sent") {
+	if got.exit != 130 || !strings.Contains(got.stderr, "nothing was changed") {
 		t.Errorf("exit code %d: %s", got.exit, got.stderr)
 	}
 }

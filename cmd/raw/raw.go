@@ -3,6 +3,7 @@
 package raw
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/spf13/pflag"
@@ -128,10 +129,13 @@ func (o *options) call(ctx context.Context, session *command.Session, printer *o
 	if err != nil {
 		return err
 	}
-	if err := o.print(ctx, session, printer, reply); err != nil {
-		return err
+	const done = "The request was carried out"
+	shortfall := command.Shortfall(done, deployment)
+	err = o.print(ctx, session, printer, reply)
+	if err != nil && !request.Route.Reads() {
+		return command.Unwritten(done, shortfall, err)
 	}
-	return command.Shortfall("The request was carried out", deployment)
+	return cmp.Or(err, shortfall)
 }
 
 func (o *options) send(ctx context.Context, client *api.Client, request api.Request) (*api.Reply, error) {

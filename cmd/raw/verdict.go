@@ -36,7 +36,8 @@ func deploymentOf(reply *api.Reply, request api.Request) (api.Deployment, error)
 }
 
 // deploys tells whether the server has to deploy: because the request says so,
-// or else by itself (quirks.md §13). Of what is not in the list, it has to.
+// or else by itself (quirks.md §13). Of what is not in the list, it has to. Only
+// of policies can a request say that it shall not.
 func deploys(request api.Request) (bool, error) {
 	operation, known := api.FindOperation(request.Route)
 	byItself := !known || operation.Deploys
@@ -44,11 +45,11 @@ func deploys(request api.Request) (bool, error) {
 		return byItself, nil
 	}
 	content, err := request.Body.Bytes()
-	asked := regexp.MustCompile(`"deploy"\s*:\s*(true|false)`).FindSubmatch(content) // in a part of a form, too
-	if asked == nil {
-		return byItself, err
+	says := func(value string) bool { // anywhere, for in a form it stands in a part
+		return regexp.MustCompile(`"deploy"\s*:\s*` + value).Match(content)
 	}
-	return string(asked[1]) == "true", err
+	declines := strings.HasSuffix(operation.Path, "/policies/{policyName}/") && says("false")
+	return says("true") || byItself && !declines, err
 }
 
 // advised says more about a path that the server does not know, where the list

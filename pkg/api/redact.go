@@ -18,15 +18,30 @@ func isSecretHeader(name string) bool {
 	return containsAny(strings.ToLower(name), "authorization", "cookie", "token", "secret", "password", "passphrase", "api-key", "apikey")
 }
 
-// RedactHeader returns headers with the secrets among them taken out.
+// RedactHeader returns headers with the secrets among them taken out, and all
+// that may be one in an address.
 func RedactHeader(header http.Header) http.Header {
 	shown := header.Clone()
-	for name := range shown {
-		if isSecretHeader(name) {
+	for name, values := range shown {
+		switch {
+		case isSecretHeader(name):
 			shown[name] = []string{redacted}
+		case name == "Location", name == "Content-Location":
+			for i, value := range values {
+				values[i] = plainAddress(value)
+			}
 		}
 	}
 	return shown
+}
+
+// plainAddress leaves out of an address what may be secret.
+func plainAddress(text string) string {
+	address, err := url.Parse(text)
+	if err != nil {
+		return redacted
+	}
+	return (&url.URL{Scheme: address.Scheme, Host: address.Host, Path: address.Path}).String()
 }
 
 // isSecretField names the fields that hold a secret (quirks.md §15). Names of

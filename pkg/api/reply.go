@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"unicode"
@@ -213,8 +212,8 @@ func (r *Reply) beginning() string {
 // that address is left out.
 func (r *Reply) redirected() *Error {
 	elsewhere := "elsewhere"
-	if location, err := url.Parse(r.Header.Get("Location")); err == nil && location.Path != "" {
-		elsewhere = strconv.Quote((&url.URL{Scheme: location.Scheme, Host: location.Host, Path: location.Path}).String())
+	if location := r.Header.Get("Location"); location != "" {
+		elsewhere = strconv.Quote(plainAddress(location))
 	}
 	return r.clean(&Error{
 		Kind:    Failed,

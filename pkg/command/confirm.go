@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/api"
@@ -31,7 +32,7 @@ func (s *Session) Confirm(ctx context.Context, question string) error {
 	case "y", "yes":
 		return nil
 	}
-	return &api.Error{Kind: api.Interrupted, Message: "not confirmed; nothing was sent"}
+	return &api.Error{Kind: api.Interrupted, Message: "not confirmed; nothing was changed"}
 }
 
 // CanAsk tells whether somebody is there to answer questions.
@@ -66,11 +67,15 @@ func (s *Session) ask(ctx context.Context, question string) (string, error) {
 	return line, err
 }
 
-// commandWith is the command line as typed and one more word, ready to paste.
-func (s *Session) commandWith(word string) string {
+// commandWith is the command line as typed and one more flag, ready to paste.
+func (s *Session) commandWith(flag string) string {
+	end := slices.Index(s.app.Words, "--") // behind which nothing is a flag
+	if end < 0 {
+		end = len(s.app.Words)
+	}
 	words := []string{"apiops"}
-	for _, typed := range append(s.app.Words[:len(s.app.Words):len(s.app.Words)], word) {
-		words = append(words, quoted(typed))
+	for _, word := range slices.Insert(slices.Clone(s.app.Words), end, flag) {
+		words = append(words, quoted(word))
 	}
 	return strings.Join(words, " ")
 }

@@ -88,11 +88,18 @@ func causes(failed []api.Environment) string {
 // unwritten is the error where a change was made and the result of it could not
 // be written.
 func (r result) unwritten(why error) error {
-	done := strings.TrimSuffix(r.summary(), ".")
-	if r.err != nil {
-		done = Describe(r.err).Message
+	return Unwritten(strings.TrimSuffix(r.summary(), "."), r.err, why)
+}
+
+// Unwritten is the error where something was done, or fell short of what was
+// wanted, and the result of it could not be written. What was done is said as the
+// beginning of a sentence.
+func Unwritten(done string, shortfall, why error) error {
+	if shortfall != nil {
+		done = Describe(shortfall).Message
 	}
-	return &api.Error{Kind: api.Failed, Message: fmt.Sprintf("%s, but the result could not be written: %v", done, why)}
+	failure := Describe(why)
+	return &api.Error{Kind: api.Failed, Message: fmt.Sprintf("%s, but the result could not be written: %s", done, failure.Message), Hint: failure.Hint}
 }
 
 // summary tells a person that all is well.

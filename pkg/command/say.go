@@ -98,11 +98,8 @@ func (s *Session) known() *config.Settings {
 	flags.ParseErrorsAllowlist = pflag.ParseErrorsAllowlist{UnknownFlags: true}
 	flags.SetOutput(io.Discard)
 	flags.Usage = func() {}
-	_ = flags.Parse(s.app.Words) // as far as it goes
-	settings, err := config.LoadWithoutFile(flags, s.app.Lookup)
-	if err != nil {
-		return nil
-	}
+	_ = flags.Parse(s.app.Words)                               // as far as it goes
+	settings, _ := config.LoadWithoutFile(flags, s.app.Lookup) // one that is wrong does not make the others so
 	return settings
 }
 

@@ -37,7 +37,7 @@ func (s *Session) Secret(ctx context.Context, what, file, flag string, isNew boo
 			return "", err
 		}
 		if again != secret {
-			return "", &UsageError{Message: "the two were not the same; nothing was sent"}
+			return "", &UsageError{Message: "the two were not the same; nothing was changed"}
 		}
 	}
 	return secret, nil
@@ -48,7 +48,7 @@ func (s *Session) askHidden(ctx context.Context, what string) (string, error) {
 	secret, err := s.app.ReadHidden(ctx)
 	s.line("") // the line end was not shown either
 	if ctx.Err() != nil {
-		return "", &api.Error{Kind: api.Interrupted, Message: "interrupted; nothing was sent"}
+		return "", &api.Error{Kind: api.Interrupted, Message: "interrupted; nothing was changed"}
 	}
 	return secret, err
 }
@@ -90,7 +90,7 @@ func unlessInterrupted[T any](ctx context.Context, work func() (T, error)) (T, e
 		return o.value, o.err
 	case <-ctx.Done():
 		var none T
-		return none, &api.Error{Kind: api.Interrupted, Message: "interrupted; nothing was sent"}
+		return none, &api.Error{Kind: api.Interrupted, Message: "interrupted; nothing was changed"}
 	}
 }
 

@@ -24,6 +24,7 @@ type Session struct {
 	settings *config.Settings
 	printer  *output.Printer
 	sandbox  *Sandbox
+	token    string      // in force; empty until it was asked for
 	live     atomic.Bool // a line of progress stands at the terminal
 	warned   bool        // of the risks of the connection
 }

@@ -3,15 +3,18 @@ package command
 import "github.com/apiops-cli/apiops/pkg/config"
 
 // Token is the token in force. Stdin is read, or the keyring asked, only if the
-// token is there.
+// token is there, and only once.
 func (s *Session) Token() (string, error) {
 	settings, err := s.Settings()
 	if err != nil {
 		return "", err
 	}
-	return unlessInterrupted(s.cmd.Context(), func() (string, error) {
-		return settings.Token(s.app.In, s.app.Keyring)
-	})
+	if s.token == "" {
+		s.token, err = unlessInterrupted(s.cmd.Context(), func() (string, error) {
+			return settings.Token(s.app.In, s.app.Keyring)
+		})
+	}
+	return s.token, err
 }
 
 // SettingsToChange are the settings for a command that makes what is missing: a
@@ -24,12 +27,14 @@ func (s *Session) SettingsToChange() (settings *config.Settings, err error) {
 // HasKeyring tells whether there is a system keyring, without asking it.
 func (s *Session) HasKeyring() bool { return s.app.Keyring.Available() }
 
-// Store is where contexts and their tokens are kept.
+// Store is where contexts and their tokens are kept. From here on an interruption
+// is waited for, so that none ends the program with half a change made.
 func (s *Session) Store() (config.Store, error) {
 	settings, err := s.Settings()
 	if err != nil {
 		return config.Store{}, err
 	}
+	_ = s.cmd.Context().Done()
 	return config.Store{Path: settings.Path(), Keyring: s.app.Keyring, Warn: s.Warn}, nil
 }
 

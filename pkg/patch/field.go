@@ -53,17 +53,6 @@ func Bool(flags *pflag.FlagSet, field *Field[bool], name, usage string) {
 	flags.Lookup(name).NoOptDefVal = "true"
 }
 
-// Int binds a flag that takes a whole number or null.
-func Int(flags *pflag.FlagSet, field *Field[int], name, usage string) {
-	Func(flags, field, name, usage, func(text string) (int, error) {
-		number, err := strconv.Atoi(text)
-		if err != nil {
-			return 0, fmt.Errorf("%q is not a whole number", text)
-		}
-		return number, nil
-	})
-}
-
 // Text binds a flag that takes any text, or null.
 func Text(flags *pflag.FlagSet, field *Field[string], name, usage string) {
 	Func(flags, field, name, usage, func(text string) (string, error) { return text, nil })

@@ -2,6 +2,7 @@ package patch_test
 
 import (
 	"encoding/json"
+	"strconv"
 	"testing"
 
 	"github.com/spf13/pflag"
@@ -31,7 +32,7 @@ func TestOnlyWhatIsGivenIsSent(t *testing.T) {
 		var s settings
 		flags := pflag.NewFlagSet("test", pflag.ContinueOnError)
 		patch.Bool(flags, &s.Enabled, "enabled", "")
-		patch.Int(flags, &s.Amount, "amount", "")
+		patch.Func(flags, &s.Amount, "amount", "", strconv.Atoi)
 		patch.Text(flags, &s.Unit, "unit", "")
 		if err := flags.Parse(test.words); err != nil {
 			t.Fatal(err)
@@ -55,7 +56,7 @@ func TestBadValuesAreRefused(t *testing.T) {
 		var s settings
 		flags := pflag.NewFlagSet("test", pflag.ContinueOnError)
 		patch.Bool(flags, &s.Enabled, "enabled", "")
-		patch.Int(flags, &s.Amount, "amount", "")
+		patch.Func(flags, &s.Amount, "amount", "", strconv.Atoi)
 		if err := flags.Parse([]string{word}); err == nil {
 			t.Errorf("%s was taken", word)
 		}
