@@ -14,12 +14,27 @@ import (
 )
 
 // testKeychain keeps tokens in the folder that KEYRING names. Without that there
-// is no keyring, whatever the machine has.
+// is no keyring, whatever the machine has. Where KEYRING_INTERRUPTS is set, the
+// program is interrupted before a token is deleted.
 func testKeychain() *keychain.Keychain {
-	if folder := os.Getenv("KEYRING"); folder != "" {
-		return keychain.New(folderKeyring(folder))
+	folder := folderKeyring(os.Getenv("KEYRING"))
+	switch {
+	case folder == "":
+		return keychain.New(nil)
+	case os.Getenv("KEYRING_INTERRUPTS") != "":
+		return keychain.New(interruptingKeyring{folder})
 	}
-	return keychain.New(nil)
+	return keychain.New(folder)
+}
+
+type interruptingKeyring struct{ folderKeyring }
+
+func (k interruptingKeyring) Delete(service, user string) error {
+	self, err := os.FindProcess(os.Getpid())
+	if err == nil {
+		err = self.Signal(os.Interrupt)
+	}
+	return errors.Join(err, k.folderKeyring.Delete(service, user))
 }
 
 // folderKeyring is a folder with a file for each token. Where the folder is

@@ -73,6 +73,9 @@ func interruptions() (first, second context.Context) {
 	catch := sync.OnceFunc(func() {
 		signals := make(chan os.Signal, 2)
 		signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+		if !signal.Ignored(syscall.SIGHUP) { // as with nohup
+			signal.Notify(signals, syscall.SIGHUP)
+		}
 		go func() {
 			<-signals
 			endFirst()

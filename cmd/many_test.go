@@ -16,6 +16,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"os/signal"
 	"regexp"
 	"runtime"
 	"runtime/debug"
@@ -190,13 +191,17 @@ func TestAnInterruptedRunAccountsForEachName(t *testing.T) {
 	const many = 2_000
 	names := shuffled(many)
 	chance := rand.New(rand.NewPCG(1, 2))
-	for _, workers := range []int{1, 1, 4, 4, 32, 32} {
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		signals = append(signals, syscall.SIGHUP)
+	}
+	for i, workers := range []int{1, 1, 4, 4, 32, 32} {
 		moment := 1 + chance.IntN(many/2)
 		t.Run(fmt.Sprintf("%d at once, at request %d", workers, moment), func(t *testing.T) {
 			g := newGateway(t, sandbox.Options{Credentials: many})
 			g.arrives = func(n int, _ string) {
 				if n == moment {
-					g.signal(os.Interrupt)
+					g.signal(signals[i%len(signals)])
 				}
 			}
 			got := g.run(lines(names), fmt.Sprintf("%s -o json --concurrency %d", removal, workers))

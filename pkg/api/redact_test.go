@@ -57,6 +57,10 @@ func TestSecretsInAddressesAndHeaders(t *testing.T) {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
+	location := RedactHeader(http.Header{"Location": {"https://u:canary@sso.example.com/login?code=canary#canary"}}).Get("Location")
+	if location != "https://sso.example.com/login" {
+		t.Error(location)
+	}
 	if got := RedactHeader(http.Header{"Idempotency-Key": {"42"}}).Get("Idempotency-Key"); got != "42" {
 		t.Errorf("Idempotency-Key: %s", got)
 	}

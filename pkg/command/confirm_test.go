@@ -74,6 +74,16 @@ func TestWhereNobodyCanAnswerTheCommandIsSaid(t *testing.T) {
 	}
 }
 
+// Behind "--" nothing is a flag.
+func TestTheCommandThatIsSaidIsTheOneWanted(t *testing.T) {
+	session, _ := atTerminal("")
+	session.app.InTerminal = false
+	session.app.Words = []string{"credential", "delete", "--", "-x"}
+	if failure := Describe(session.Confirm(context.Background(), "Sure?")); !strings.HasSuffix(failure.Hint, "apiops credential delete --yes -- -x") {
+		t.Errorf("got %q", failure.Hint)
+	}
+}
+
 func TestANewSecretIsTypedTwice(t *testing.T) {
 	for name, test := range map[string]struct {
 		typed []string
