@@ -72,8 +72,8 @@ func interruptions() (first, second context.Context) {
 	first, endFirst := context.WithCancel(second)
 	catch := sync.OnceFunc(func() {
 		signals := make(chan os.Signal, 2)
-		signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-		if !signal.Ignored(syscall.SIGHUP) { // as with nohup
+		signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT) // which would end with 2: "nothing was sent"
+		if !signal.Ignored(syscall.SIGHUP) {                                   // as with nohup
 			signal.Notify(signals, syscall.SIGHUP)
 		}
 		go func() {
@@ -122,6 +122,7 @@ func (p Process) app() *command.App {
 func (p Process) readHidden(ctx context.Context) (string, error) {
 	interrupted := ctx.Done() // asked for before the terminal hides anything
 	terminal := int(p.In.Fd())
+	defer withoutStopping()()
 	shown, err := term.GetState(terminal)
 	if err != nil || ctx.Err() != nil {
 		return "", errors.Join(err, ctx.Err())

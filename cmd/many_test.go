@@ -254,7 +254,7 @@ func TestARunInterruptedTwiceAccountsForEachName(t *testing.T) {
 	if want := map[string]int{"outcome_unknown": workers, "not_tried": many - workers}; !maps.Equal(codes, want) {
 		t.Errorf("the results are %v, want %v", codes, want)
 	}
-	if got.exit != 130 || !strings.Contains(got.stderr, `"interrupted: 0 of 10 done, 3 failed, 7 not tried"`) {
+	if got.exit != 130 || !strings.Contains(got.stderr, `"interrupted: 0 of 10 done, 0 failed, 3 unknown, 7 not tried"`) {
 		t.Errorf("exit code %d: %s", got.exit, got.stderr)
 	}
 }
@@ -361,7 +361,7 @@ func TestNamesOnStdin(t *testing.T) {
 		{"a NUL", text("user-00001\n\nuser\x0000002\n"), nil, 2, "line 3 is no name"},
 		{"a very long line", text("user-00001\n" + strings.Repeat("x", 1<<20) + "\n"), nil, 2, "line 2 is too long"},
 		{"more than anyone has", io.MultiReader(text("user-00001\n"), io.LimitReader(comments{}, limit), text("user-00002\n")), nil, 2, "more than 64 MiB"},
-		{"a path among the names", text("user-00001\n..\n"), nil, 2, `".." cannot be the name`},
+		{"a path among the names", text("user-00001\n..\n"), nil, 2, `".." cannot be a username`},
 		{"nothing", text(""), nil, 0, "There is nothing to do"},
 		{"nothing but comments", text("# none today\n\n"), nil, 0, "There is nothing to do"},
 	} {

@@ -368,7 +368,7 @@ func needs(files map[string]string) map[string][]need {
 		"credential create":              fields,
 		"credential update":              fields,
 		"credential password set":        {flags("--password-file", files["password"]), {flags: []string{"--password-file", "-"}, stdin: password + "\n"}},
-		"credential token set":           {flags("--never-expires")},
+		"credential token set":           {flags("--never-expires=true")},
 		"credential-organization create": {flags("-f", files["organization"])},
 		"credential-organization update": {flags("-f", files["organization"])},
 		"sandbox serve":                  {flags("--listen", "127.0.0.1:0")},

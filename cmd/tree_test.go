@@ -91,13 +91,17 @@ func TestOutline(t *testing.T) {
 // Every command sends the route that it declares, and its arguments in
 // the order of the usage line.
 func TestEachCommandSendsItsRoute(t *testing.T) {
+	password := filepath.Join(t.TempDir(), "password")
+	if err := os.WriteFile(password, []byte("secret\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, leaf := range leaves(tree()) {
 		route, ok := routeOf(leaf)
 		name := strings.TrimPrefix(leaf.CommandPath(), "apiops ")
 		if !ok || name == "auth login" { // which tries the token out, too: see auth_login.txtar
 			continue
 		}
-		words := slices.Concat(strings.Fields(name), examples(leaf), strings.Fields(needed()[name]))
+		words := slices.Concat(strings.Fields(name), examples(leaf), strings.Fields(needed(password)[name]))
 		var asked []string
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			asked = append(asked, r.Method+" "+r.URL.EscapedPath())
@@ -118,14 +122,15 @@ func TestEachCommandSendsItsRoute(t *testing.T) {
 }
 
 // needed are the flags that a command does nothing without.
-func needed() map[string]string {
+func needed(passwordFile string) map[string]string {
 	return map[string]string{
-		"credential access grant":  "--proxy a",
-		"credential access revoke": "--proxy a",
-		"credential create":        "--email a@b --full-name a --password-file testdata/outline.golden",
-		"credential update":        "--password-file testdata/outline.golden",
-		"credential password set":  "--password-file testdata/outline.golden",
-		"credential token set":     "--never-expires",
+		"credential access grant":        "--proxy a",
+		"credential access revoke":       "--proxy a",
+		"credential create":              "--email a@b --full-name a --password-file " + passwordFile,
+		"credential update":              "--password-file " + passwordFile,
+		"credential password set":        "--password-file " + passwordFile,
+		"credential token set":           "--never-expires false",
+		"credential-organization update": "--name a",
 	}
 }
 

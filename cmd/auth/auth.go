@@ -82,14 +82,8 @@ func bind(work command.Work) func(*pflag.FlagSet) command.Work {
 }
 
 func refuseSandbox(session *command.Session) error {
-	settings, err := session.WithoutFile()
-	if err == nil && settings.Bool("sandbox") {
-		err = &command.UsageError{
-			Message: "--sandbox needs no login, and keeps none",
-			Hint:    "to practise one, run \"apiops sandbox serve\": its user is operator, the password sandbox",
-		}
-	}
-	return err
+	return session.RefuseSandbox("the sandbox needs no login, and keeps none",
+		"to practise one, run \"apiops sandbox serve\": its user is operator, the password sandbox")
 }
 
 // check asks the server whether it takes a token. A token that lacks a

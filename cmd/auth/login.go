@@ -94,6 +94,9 @@ func (l login) check(session *command.Session) error {
 	case session.CanAsk(), *l.withToken, *l.username != "" && *l.passwordStdin:
 		return nil
 	}
+	if *l.passwordStdin {
+		return &command.UsageError{Message: "the user is missing, and nobody can be asked for it", Hint: "give --username NAME"}
+	}
 	return &command.UsageError{
 		Message: "nobody can be asked for the user and the password",
 		Hint:    "give --username NAME --password-stdin with the password on stdin, or --with-token with a token on stdin",

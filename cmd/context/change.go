@@ -38,7 +38,7 @@ func use(_ context.Context, session *command.Session, arguments command.Argument
 
 // set keeps what stands in the command line, and nothing that variables say.
 func set(flags *pflag.FlagSet) command.Work {
-	return func(_ context.Context, session *command.Session, arguments command.Arguments) error {
+	return outsideSandbox(func(_ context.Context, session *command.Session, arguments command.Arguments) error {
 		given, err := config.Given(flags)
 		if err != nil {
 			return err
@@ -60,7 +60,7 @@ func set(flags *pflag.FlagSet) command.Work {
 		}
 		sayWhatWasSet(session, saved)
 		return nil
-	}
+	})
 }
 
 func contextToSet(session *command.Session, arguments command.Arguments) (string, error) {
@@ -80,12 +80,16 @@ func contextToSet(session *command.Session, arguments command.Arguments) (string
 func sayWhatWasSet(session *command.Session, saved config.Saved) {
 	name := saved.After.Name
 	if saved.Before.Name == "" {
-		session.Done(fmt.Sprintf("Context %s made. \"apiops auth login --context %s\" gets a token for it.", name, name))
+		made := "Context " + name + " made"
+		if saved.Current {
+			made += "; it is the current one"
+		}
+		session.Done(fmt.Sprintf("%s. \"apiops auth login --context %s\" gets a token for it.", made, command.Quoted(name)))
 		return
 	}
 	session.Done("Context " + name + " changed.")
 	if saved.Before.Storage() != config.Nowhere && saved.After.Storage() == config.Nowhere {
-		session.Warn(fmt.Sprintf("the token of the context was for %s and is removed; run \"apiops auth login --context %s\"", saved.Before.Host, name))
+		session.Warn(fmt.Sprintf("the token of the context was for %s and is removed; run \"apiops auth login --context %s\"", saved.Before.Host, command.Quoted(name)))
 	}
 }
 

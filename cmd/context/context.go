@@ -67,7 +67,17 @@ stored token is for one host only: with another host the context loses it.`,
 
 // bind is for work that has no flags of its own.
 func bind(work command.Work) func(*pflag.FlagSet) command.Work {
-	return func(*pflag.FlagSet) command.Work { return work }
+	return func(*pflag.FlagSet) command.Work { return outsideSandbox(work) }
+}
+
+// outsideSandbox keeps --sandbox from work on what is really set up.
+func outsideSandbox(work command.Work) command.Work {
+	return func(ctx context.Context, session *command.Session, arguments command.Arguments) error {
+		if err := session.RefuseSandbox("the sandbox has no contexts, and leaves yours alone", ""); err != nil {
+			return err
+		}
+		return work(ctx, session, arguments)
+	}
 }
 
 // entry is a context as it is shown: never with its token.
@@ -125,8 +135,9 @@ func yes(flag bool) string {
 	return ""
 }
 
+// list works even where the context in force does not exist: it shows which do.
 func list(ctx context.Context, session *command.Session, _ command.Arguments) error {
-	settings, err := session.Settings()
+	settings, err := session.SettingsToChange()
 	if err != nil {
 		return err
 	}
@@ -164,5 +175,5 @@ func find(settings *config.Settings, name string) (config.Context, error) {
 			return c, nil
 		}
 	}
-	return config.Context{}, &command.UsageError{Message: "there is no context called \"" + name + "\"", Hint: "\"apiops context list\" shows those there are"}
+	return config.Context{}, &command.UsageError{Message: "there is no context \"" + name + "\"", Hint: "\"apiops context list\" shows those there are"}
 }

@@ -69,9 +69,17 @@ func grant(flags *pflag.FlagSet) command.MakeBody {
 	}
 }
 
+// revoke lets --ignore-missing go with one name only: the server refuses the
+// request as a whole where one of several is missing.
 func revoke(flags *pflag.FlagSet) command.MakeBody {
 	named := bindAccess(flags)
 	return func(context.Context, *command.Session, command.Arguments) (api.Body, error) {
+		if ignore, _ := flags.GetBool("ignore-missing"); ignore && len(named.proxies)+len(named.groups) > 1 {
+			return nil, &command.UsageError{
+				Message: "--ignore-missing does not go with several proxies: where one is missing, the server takes none of them away",
+				Hint:    "run the command once for each --proxy and --proxy-group",
+			}
+		}
 		return named.body("")
 	}
 }

@@ -1,6 +1,8 @@
 package credential
 
 import (
+	"strings"
+
 	"github.com/apiops-cli/apiops/pkg/command"
 )
 
@@ -29,11 +31,12 @@ func attachments() []attachment {
 // commands set and remove the attachment. Names are case-sensitive
 // (quirks.md §7), and removing what is not there is an error (quirks.md §14).
 func (a attachment) commands() []command.Command {
+	what := strings.ReplaceAll(a.argument, "jwk", "JWK")
 	route := "/projects/{project}/credentials/{username}/" + a.segment + "/"
 	return []command.Command{
 		command.Change{
 			Use:     "set <username> <" + a.argument + ">",
-			Short:   "Assign a " + a.argument + " of the project, in place of the present one",
+			Short:   "Assign a " + what + " of the project, in place of the present one",
 			Example: "apiops credential " + a.noun + " set api-user my-" + a.argument,
 			Route:   "PUT " + route + "{" + a.argument + "}/",
 			Needs:   needs,
@@ -41,7 +44,7 @@ func (a attachment) commands() []command.Command {
 		},
 		command.Change{
 			Use:   "remove <username>...",
-			Short: "Take the assignment away; the " + a.argument + " itself is kept",
+			Short: "Take the assignment away; the " + what + " itself is kept",
 			Long: `Where nothing is assigned the server refuses (exit code 7); with --ignore-missing
 that counts as done.`,
 			Example: "apiops credential " + a.noun + " remove api-user --project MyProject",

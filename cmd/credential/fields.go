@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -50,15 +51,13 @@ func bindForm(flags *pflag.FlagSet) *form {
 	flags.StringArrayVar(&f.roles, "role", nil, "`name` of a role; may be repeated")
 	flags.StringArrayVar(&f.addresses, "ip", nil, "`address` or CIDR range it may be used from; may be repeated")
 	patch.Func(flags, &f.Expires, "expires", "`time` at which it ends: a date (its last second, UTC), RFC 3339, or null for never", parseTime)
+	command.Values(flags, "enabled", "true", "false", "null")
 	flags.StringArrayVar(&f.metadata, "metadata", nil, "`key=value` to keep with it, no secret; may be repeated")
 	return &f
 }
 
 // document is what file and flags say, flags above the file.
 func (f *form) document(session *command.Session, username string) (patch.Document, error) {
-	if f.file == "-" && f.passwordFile == "-" {
-		return nil, &command.UsageError{Message: "the fields and the password cannot both come from stdin"}
-	}
 	document, err := readDocument(session, f.file)
 	if err != nil {
 		return nil, err
@@ -90,7 +89,7 @@ func readDocument(session *command.Session, file string) (patch.Document, error)
 	}
 	document, err := patch.ParseDocument(text)
 	if err != nil {
-		return nil, &command.UsageError{Message: fmt.Sprintf("%s cannot be used: %v", file, err)}
+		return nil, &command.UsageError{Message: fmt.Sprintf("%s cannot be used: %v", command.InputName(file), err)}
 	}
 	return document, nil
 }
@@ -107,9 +106,16 @@ func (f *form) setPassword(ctx context.Context, session *command.Session, docume
 // check finds what the server would refuse, and writes times as the server
 // wants them.
 func check(document patch.Document) error {
-	for _, needed := range []struct{ key, flag string }{{"email", "email"}, {"fullName", "full-name"}} {
+	var keys, flags []string
+	for _, needed := range []struct{ key, flag string }{{"email", "--email"}, {"fullName", "--full-name"}} {
 		if document.Text(needed.key) == "" {
-			return &command.UsageError{Message: "the credential needs its " + needed.flag, Hint: fmt.Sprintf("give --%s, or %s in the file", needed.flag, needed.key)}
+			keys, flags = append(keys, needed.key), append(flags, needed.flag)
+		}
+	}
+	if len(keys) > 0 {
+		return &command.UsageError{
+			Message: "the credential needs its " + strings.Join(keys, " and its "),
+			Hint:    fmt.Sprintf("give %s, or %s in the file", strings.Join(flags, " and "), strings.Join(keys, " and ")),
 		}
 	}
 	var addresses []string

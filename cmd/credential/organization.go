@@ -122,6 +122,10 @@ func bindOrganization(flags *pflag.FlagSet) *organizationForm {
 	return &f
 }
 
+func (f *organizationForm) isEmpty() bool {
+	return f.Name.IsZero() && f.SecondaryName.IsZero() && f.Parent.IsZero() && f.file == "" && len(f.metadata) == 0
+}
+
 // lay puts what file and flags say over a document.
 func (f *organizationForm) lay(session *command.Session, document patch.Document, code string) error {
 	given, err := readDocument(session, f.file)
@@ -150,6 +154,9 @@ func createOrganization(flags *pflag.FlagSet) command.MakeBody {
 func updateOrganization(flags *pflag.FlagSet) command.MakeBody {
 	form := bindOrganization(flags)
 	return func(ctx context.Context, session *command.Session, arguments command.Arguments) (api.Body, error) {
+		if form.isEmpty() {
+			return nil, &command.UsageError{Message: "there is nothing to change", Hint: "\"apiops credential-organization update --help\" shows what can be"}
+		}
 		text, err := session.FetchOne(ctx, "GET "+organizations+"{code}", arguments)
 		if err != nil {
 			return nil, err

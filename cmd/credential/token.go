@@ -19,7 +19,7 @@ func tokenCommands() []command.Command {
 			Long: `Any setting can be given the value null. A lifetime is a number, with its unit in
 a flag of its own, or a duration such as 12h, 90m, 7d or 2w; it counts only where
 --never-expires is false.`,
-			Example: "apiops credential token set api-user --never-expires=false --expires-in 12h",
+			Example: "apiops credential token set api-user --never-expires false --expires-in 12h",
 			Route:   "PUT " + route,
 			Needs:   needs,
 			Body:    tokenSettings,
@@ -92,6 +92,9 @@ func tokenSettings(flags *pflag.FlagSet) command.MakeBody {
 // others (quirks.md §17).
 func completeTokenSettings(flags *pflag.FlagSet) {
 	units := []string{"seconds", "minutes", "hours", "days", "weeks", "months", "years"}
+	for _, flag := range []string{"never-expires", "refresh", "allow-url-parameters", "delete-previous"} {
+		command.Values(flags, flag, "true", "false", "null")
+	}
 	command.Values(flags, "expires-in-unit", units...)
 	command.Values(flags, "refresh-expires-in-unit", units...)
 	command.Values(flags, "grant-type", "password", "client-credentials", "authorization-code", "implicit", "refresh-token")

@@ -35,7 +35,7 @@ given with -f. A username is taken if any project has it.`,
 the values of secret metadata cannot be read: unless they are given again,
 nothing is sent (exit code 2). To change the password alone there is
 "apiops credential password set".`,
-			Example: "apiops credential update api-user --enabled=false --password-file password.txt",
+			Example: "apiops credential update api-user --enabled false --password-file password.txt",
 			Route:   "PUT " + collection,
 			Needs:   needs,
 			Body:    update,

@@ -20,6 +20,14 @@ type field struct {
 	typed bool // -F
 }
 
+// flag is the one that the field was given with.
+func (f field) flag() string {
+	if f.typed {
+		return "--field"
+	}
+	return "--raw-field"
+}
+
 // fieldFlag is a flag that adds to a list of fields. Two flags share a list,
 // since the order among them matters.
 type fieldFlag struct {
@@ -45,12 +53,12 @@ func (fieldFlag) Type() string { return "key=value" }
 
 // text is the value as a text: of -F, it may be what a file holds. The line end
 // that an editor or echo puts there is none of a password's.
-func (f field) text(in *source) (string, error) {
+func (f field) text(in source) (string, error) {
 	file, isFile := strings.CutPrefix(f.value, "@")
 	if !f.typed || !isFile {
 		return f.value, nil
 	}
-	content, err := in.read(file)
+	content, err := in(file)
 	if err == nil && !utf8.Valid(content) {
 		err = &command.UsageError{Message: fmt.Sprintf("%s of the field %q is not a text", file, f.key), Hint: "files are sent with --form"}
 	}
@@ -58,7 +66,7 @@ func (f field) text(in *source) (string, error) {
 }
 
 // json is the value as it stands in a body.
-func (f field) json(in *source) (json.RawMessage, error) {
+func (f field) json(in source) (json.RawMessage, error) {
 	if f.typed && isPlain(f.value) {
 		return json.RawMessage(f.value), nil
 	}
@@ -90,7 +98,7 @@ func (f field) keys() ([]string, error) {
 }
 
 // bodyOf puts fields together in a JSON object.
-func bodyOf(fields []field, in *source) (api.Body, error) {
+func bodyOf(fields []field, in source) (api.Body, error) {
 	var root node
 	for _, f := range fields {
 		keys, err := f.keys()
@@ -110,7 +118,7 @@ func bodyOf(fields []field, in *source) (api.Body, error) {
 }
 
 // addQuery adds fields to a query, where a key may stand several times.
-func addQuery(query url.Values, fields []field, in *source) error {
+func addQuery(query url.Values, fields []field, in source) error {
 	for _, f := range fields {
 		if strings.Contains(f.key, "[") {
 			return &command.UsageError{Message: fmt.Sprintf("the field %q is nested, and a query is not", f.key), Hint: "repeat the plain key for several values"}

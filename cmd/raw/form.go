@@ -11,7 +11,7 @@ import (
 
 // formOf makes a multipart form of the values of --form. A key may stand
 // several times, for several files.
-func formOf(values []string, in *source) (api.Body, error) {
+func formOf(values []string, in source) (api.Body, error) {
 	parts := make([]api.Part, len(values))
 	for i, value := range values {
 		var err error
@@ -24,7 +24,7 @@ func formOf(values []string, in *source) (api.Body, error) {
 
 // partOf reads key=value, key=@FILE and key=@FILE;filename=NAME. The server
 // wants some names to end in .zip, which stdin cannot (quirks.md §9).
-func partOf(text string, in *source) (api.Part, error) {
+func partOf(text string, in source) (api.Part, error) {
 	key, value, found := strings.Cut(text, "=")
 	if !found || key == "" {
 		return api.Part{}, &command.UsageError{Message: fmt.Sprintf("--form %q is not key=value", text)}
@@ -40,6 +40,6 @@ func partOf(text string, in *source) (api.Part, error) {
 	if name == "" || name == "-" {
 		return api.Part{}, &command.UsageError{Message: fmt.Sprintf("the file of %q has no name", key), Hint: "give it one: --form '" + key + "=@" + file + ";filename=NAME'"}
 	}
-	content, err := in.read(file)
+	content, err := in(file)
 	return api.Part{Name: key, FileName: name, Content: content}, err
 }

@@ -11,13 +11,13 @@ import (
 
 // parseHeaders reads the values of -H: "Name: value", or @FILE with one such
 // line for each header.
-func parseHeaders(values []string, in *source) (map[string][]string, error) {
+func parseHeaders(values []string, in source) (map[string][]string, error) {
 	headers := make(map[string][]string)
 	for _, value := range values {
 		lines := []string{value}
 		file, isFile := strings.CutPrefix(value, "@")
 		if isFile {
-			text, err := in.read(file)
+			text, err := in(file)
 			if err != nil {
 				return nil, err
 			}

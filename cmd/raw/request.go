@@ -24,7 +24,8 @@ func (o *options) request(session *command.Session, w words) (api.Request, error
 		return api.Request{}, err
 	}
 	request := api.Request{Route: api.Route{Method: w.method, Path: path}, Query: query}
-	if err := o.fill(&request, &source{session: session}); err != nil {
+	in := func(file string) ([]byte, error) { return session.ReadInput(file, maxInput) }
+	if err := o.fill(&request, in); err != nil {
 		return api.Request{}, err
 	}
 	if len(request.Route.Names()) > 0 {
@@ -38,7 +39,7 @@ func (o *options) request(session *command.Session, w words) (api.Request, error
 }
 
 // fill adds what the flags say: headers, and fields of the query or a body.
-func (o *options) fill(request *api.Request, in *source) (err error) {
+func (o *options) fill(request *api.Request, in source) (err error) {
 	if request.Header, err = parseHeaders(o.headers, in); err != nil {
 		return err
 	}
@@ -60,8 +61,8 @@ func (o *options) fill(request *api.Request, in *source) (err error) {
 }
 
 // readBody reads a body that is ready; what is to be JSON has to be.
-func readBody(file, contentType string, in *source) (api.Body, error) {
-	content, err := in.read(file)
+func readBody(file, contentType string, in source) (api.Body, error) {
+	content, err := in(file)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +70,7 @@ func readBody(file, contentType string, in *source) (api.Body, error) {
 		return api.Bytes(contentType, content), nil
 	}
 	if err := json.Unmarshal(content, new(json.RawMessage)); err != nil {
-		return nil, &command.UsageError{Message: fmt.Sprintf("%s is not JSON: %v", file, err), Hint: "say what it is with -H 'Content-Type: …'"}
+		return nil, &command.UsageError{Message: fmt.Sprintf("%s is not JSON: %v", command.InputName(file), err), Hint: "say what it is with -H 'Content-Type: …'"}
 	}
 	return api.Bytes("application/json", content), nil
 }
@@ -78,16 +79,5 @@ func readBody(file, contentType string, in *source) (api.Body, error) {
 // memory, to be sent again where that is called for.
 const maxInput = 1 << 30
 
-// source reads the files that flags name. Stdin can be read only once.
-type source struct {
-	session *command.Session
-	used    bool // stdin was read
-}
-
-func (s *source) read(file string) ([]byte, error) {
-	if file == "-" && s.used {
-		return nil, &command.UsageError{Message: "stdin is wanted twice", Hint: "put one of the two in a file"}
-	}
-	s.used = s.used || file == "-"
-	return s.session.ReadInput(file, maxInput)
-}
+// source reads the files that flags name.
+type source func(file string) ([]byte, error)

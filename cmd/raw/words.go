@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/output"
 )
 
 // words are the arguments.
@@ -60,7 +61,7 @@ func (o *options) checkBody(w words) error {
 func (o *options) bodies() []string {
 	var flags []string
 	if len(o.fields) > 0 {
-		flags = append(flags, "--field")
+		flags = append(flags, o.fields[0].flag())
 	}
 	if o.input != "" {
 		flags = append(flags, "--input")
@@ -76,7 +77,9 @@ func (o *options) checkOutput(session *command.Session) error {
 	if err != nil {
 		return err
 	}
-	switch {
+	switch format := settings.String("output"); {
+	case format == string(output.CSV), format == string(output.Name):
+		return &command.UsageError{Message: "an answer cannot be written as " + format, Hint: "use json, jsonl or yaml; csv and name go with --list"}
 	case settings.String("columns") != "":
 		return &command.UsageError{Message: "an answer has no columns", Hint: "--columns goes with --list; choose fields of an answer with --jq"}
 	case o.outputFile != "" && settings.String("jq") != "":

@@ -118,14 +118,14 @@ func (c *Client) send(ctx context.Context, request Request, receive receive) (*R
 	}
 	for attempt := 1; ; attempt++ {
 		if err := c.pace.hold(ctx, c.options.Wait); err != nil {
-			return nil, interrupted(address.Host, false)
+			return nil, interrupted(request.Route, address.Host, false)
 		}
 		outcome := c.attempt(ctx, request, address, content, receive)
 		c.pace.note(outcome.sent)
 		again, pause := outcome.repeat(request.Route, attempt)
 		finished := outcome.sent && c.options.Patience != nil
 		if outcome.err != nil && ctx.Err() != nil && !finished {
-			return nil, interrupted(address.Host, outcome.sent && !request.Route.Reads())
+			return nil, interrupted(request.Route, address.Host, outcome.sent)
 		}
 		if !again || !c.pace.patient() || ctx.Err() != nil {
 			return outcome.result(request.Route, address)

@@ -146,7 +146,7 @@ func TestFailuresAreToldApart(t *testing.T) {
 		{404, `{"error":"not_found","error_description":"Project(MyProject) was not found or user does not have privilege to access it!"}`, NotFound},
 		{400, `{"status":"FAILURE","resultMessage":"Project (X) is not found or user does not have privilege to access it!"}`, NotFound},
 		{404, `{"error":"not_found"}`, NotFound},
-		{404, ``, NotFound},
+		{404, ``, Failed},
 		{500, `{"status":"FAILURE","resultMessage":"Traffic log settings not found for this API proxy and environment."}`, NotFound},
 		{200, `{"status":"FAILURE","resultMessage":"Credential (username: x) was not found!"}`, NotFound},
 		{400, `{"error":"bad_request","error_description":"Credential (username: api-user) does not have a Private Key assigned!"}`, Rejected},
@@ -168,6 +168,7 @@ func TestFailuresAreToldApart(t *testing.T) {
 		{200, `{"status":"FAILURE","resultMessage":"could not be saved"}`, Failed},
 		{200, `{"error":"server_error"}`, Failed},
 		{200, `{"result":{"success":false}}`, Failed},
+		{500, `{"timestamp":"2026-01-01","status":500,"error":"Internal Server Error","message":"boom","path":"/apiops/x"}`, Failed},
 		{404, `<html>404 page not found</html>`, Failed},
 		{404, `{"timestamp":"2026-01-01","status":404,"error":"Not Found","path":"/apiops/x"}`, Failed},
 		{400, `<html>The plain HTTP request was sent to HTTPS port</html>`, Failed},
@@ -176,6 +177,21 @@ func TestFailuresAreToldApart(t *testing.T) {
 		err := answer(test.status, test.body).Check()
 		if got := kindOf(err); got != test.want {
 			t.Errorf("%d %s: got %s (%v), want %s", test.status, test.body, got, err, test.want)
+		}
+	}
+}
+
+// An empty 404 may come from a wrong host as well. Only where the API is known to
+// answer so does it say that something is not there.
+func TestWhatAnEmptyAnswerMeans(t *testing.T) {
+	for path, want := range map[string]Kind{
+		"/apiops/projects/P/credential-organizations/nope": NotFound,
+		"/apiops/projects/P/credentials/nope/":             Failed,
+	} {
+		reply := answer(404, "")
+		reply.request, _ = http.NewRequestWithContext(t.Context(), http.MethodGet, "http://gateway.example.com"+path, nil)
+		if err := reply.Check(); kindOf(err) != want {
+			t.Errorf("%s: got %v, want %s", path, err, want)
 		}
 	}
 }

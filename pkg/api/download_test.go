@@ -80,7 +80,7 @@ func TestADownloadThatFailsLeavesNothing(t *testing.T) {
 	}{
 		{"cut off", cut, Unreadable},
 		{"dropped", drop, Unreachable},
-		{"not found", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }, NotFound},
+		{"not found", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }, Failed},
 		{"refused in a success", file("application/json", `{"status":"FAILURE","resultMessage":"Key (a) was not found!"}`), NotFound},
 		{"half of an envelope", file("application/json", `{"status":"SUC`), Unreadable},
 		{"a page of a proxy", file("text/html", "<html>Please log in</html>"), Unreadable},

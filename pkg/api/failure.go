@@ -27,6 +27,9 @@ func (r *Reply) isPostponed() bool {
 
 func (r *Reply) refusal() *Error {
 	envelope, err := r.read()
+	if err == nil && !r.deep && envelope.isPage() && r.Status >= 500 {
+		return &Error{Kind: Failed, Message: envelope.reason(), Hint: "the server itself has failed: its log says more", Host: r.Host, Status: r.Status}
+	}
 	if err != nil || r.deep || envelope.isPage() || !envelope.speaks() && r.Status >= 400 {
 		return r.foreignFailure()
 	}
@@ -39,9 +42,8 @@ func (r *Reply) refusal() *Error {
 }
 
 // foreignFailure is a failure that is not told in the API's own words: by a
-// proxy, by the server's framework, or by an empty body. Only an empty 404
-// says that the thing asked for is not there (quirks.md §2): taking every 404
-// for "does not exist" would hide a wrong host.
+// proxy, by the server's framework, or by an empty body. Taking every 404 for
+// "does not exist" would hide a wrong host.
 func (r *Reply) foreignFailure() *Error {
 	failure := &Error{
 		Kind:    Failed,
@@ -55,14 +57,21 @@ func (r *Reply) foreignFailure() *Error {
 		failure.Kind, failure.Hint = Unauthenticated, hint(Unauthenticated, "")
 	case r.Status == http.StatusForbidden:
 		failure.Kind = Forbidden
-	case r.Status == http.StatusNotFound && len(r.Body) == 0:
-		failure.Kind, failure.Message, failure.Hint = NotFound, "not found", ""
+	case r.Status == http.StatusNotFound && r.isSilentRefusal():
+		failure.Kind, failure.Hint = NotFound, hint(NotFound, "")
+		failure.Message = "not found (" + strings.TrimPrefix(r.request.URL.Path, "/apiops") + ")"
 	case r.Status == http.StatusNotFound:
 		failure.Hint = "the host has no such address: it is not the manager of the gateway, or of a version without this operation"
 	case r.Status == http.StatusConflict:
 		failure.Kind = Rejected
 	}
 	return r.clean(failure)
+}
+
+// isSilentRefusal tells an answer to a request for an organization: of those that
+// are not there the API says nothing at all (quirks.md §2).
+func (r *Reply) isSilentRefusal() bool {
+	return len(r.Body) == 0 && r.request != nil && strings.Contains(r.request.URL.Path, "/credential-organizations/")
 }
 
 // classify tells the kind of a failure from the HTTP status and, because newer

@@ -137,16 +137,21 @@ func unknown(why string, route Route, address *url.URL) *Error {
 func findOut(method string) string {
 	switch method {
 	case http.MethodDelete:
-		return "run it again: if the server then says that there is nothing to remove, it had been done"
+		return "run it again: it does no harm twice, and if the server then says that there is nothing to remove, it had been done"
 	case http.MethodPut, http.MethodPatch:
 		return "run it again: it does no harm twice, and what cannot be done twice the server refuses"
 	}
 	return "look whether it is there before you send it again"
 }
 
-func interrupted(host string, mayHaveChanged bool) *Error {
-	if mayHaveChanged {
-		return &Error{Kind: Interrupted, Message: "interrupted while waiting for the answer: the request may or may not have been carried out", Host: host}
+func interrupted(route Route, host string, sent bool) *Error {
+	if sent && !route.Reads() {
+		return &Error{
+			Kind:    Interrupted,
+			Message: "interrupted while waiting for the answer: the request may or may not have been carried out",
+			Hint:    findOut(route.Method),
+			Host:    host,
+		}
 	}
 	return &Error{Kind: Interrupted, Message: "interrupted; nothing was changed", Host: host}
 }

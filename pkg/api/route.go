@@ -112,7 +112,7 @@ func checkSegment(name, value string) error {
 	case "":
 		return &Error{Kind: Usage, Message: fmt.Sprintf("the %s is empty", name), Hint: fmt.Sprintf("give the name of the %s", name)}
 	case ".", "..":
-		return &Error{Kind: Usage, Message: fmt.Sprintf("%q cannot be the name of a %s", value, name), Hint: "a path would lead elsewhere with it"}
+		return &Error{Kind: Usage, Message: fmt.Sprintf("%q cannot be a %s", value, name), Hint: "a path would lead elsewhere with it"}
 	}
 	return nil
 }

@@ -75,13 +75,13 @@ func (s *Session) commandWith(flag string) string {
 	}
 	words := []string{"apiops"}
 	for _, word := range slices.Insert(slices.Clone(s.app.Words), end, flag) {
-		words = append(words, quoted(word))
+		words = append(words, Quoted(word))
 	}
 	return strings.Join(words, " ")
 }
 
-// quoted puts a word in the quotes that a shell needs for it.
-func quoted(word string) string {
+// Quoted puts a word in the quotes that a shell needs for it.
+func Quoted(word string) string {
 	special := func(char rune) bool {
 		return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./_-", char)
 	}

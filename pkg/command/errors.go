@@ -66,17 +66,22 @@ func Describe(err error) Failure {
 // SeveralError sums up several targets of which not all were done.
 type SeveralError struct {
 	Done        int
-	Failed      int // of those that were tried
+	Failed      int
+	Unknown     int // sent without an answer
 	NotTried    int
 	Interrupted bool
 	Unwritten   error    // why not all results could be written; nil: they were
 	Lost        []string // the names of those that were tried
 	common      api.Kind // of all failures, or Failed where they differ
+	findOut     string   // how to learn what became of those that are unknown
 }
 
 // Error counts.
 func (e *SeveralError) Error() string {
-	text := fmt.Sprintf("%d of %d done, %d failed", e.Done, e.Done+e.Failed+e.NotTried, e.Failed)
+	text := fmt.Sprintf("%d of %d done, %d failed", e.Done, e.Done+e.Failed+e.Unknown+e.NotTried, e.Failed)
+	if e.Unknown > 0 {
+		text += fmt.Sprintf(", %d unknown", e.Unknown)
+	}
 	if e.NotTried > 0 {
 		text += fmt.Sprintf(", %d not tried", e.NotTried)
 	}
@@ -90,10 +95,14 @@ func (e *SeveralError) Error() string {
 }
 
 func (e *SeveralError) hint() string {
-	if len(e.Lost) == 0 {
-		return ""
+	var hints []string
+	if e.Unknown > 0 {
+		hints = append(hints, "to learn what is unknown, "+e.findOut)
 	}
-	return "tried, but missing in the output: " + strings.Join(e.Lost, ", ")
+	if len(e.Lost) > 0 {
+		hints = append(hints, "tried, but missing in the output: "+strings.Join(e.Lost, ", "))
+	}
+	return strings.Join(hints, "; ")
 }
 
 // Kind is what the failures have in common: Partial where some were done, and
@@ -104,7 +113,7 @@ func (e *SeveralError) Kind() api.Kind {
 		return api.Interrupted
 	case e.Unwritten != nil:
 		return api.Failed
-	case e.Done > 0 || e.Failed == 0:
+	case e.Done > 0 || e.Failed+e.Unknown == 0:
 		return api.Partial
 	}
 	return e.common
@@ -117,12 +126,18 @@ func (e *SeveralError) count(err error) {
 		e.Done++
 		return
 	}
-	e.Failed++
-	kind := Describe(err).Code
-	if e.Failed > 1 && kind != e.common {
-		kind = api.Failed
+	failure := Describe(err)
+	if failure.Code == api.OutcomeUnknown {
+		e.Unknown++
+		e.findOut = failure.Hint
+	} else {
+		e.Failed++
 	}
-	e.common = kind
+	if first := e.Failed+e.Unknown == 1; first || failure.Code == e.common {
+		e.common = failure.Code
+	} else {
+		e.common = api.Failed
+	}
 }
 
 // raw encodes a value of our own, which cannot fail.

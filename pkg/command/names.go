@@ -42,7 +42,7 @@ func (s *Session) namesOnStdin(ctx context.Context) ([]string, error) {
 	if s.app.InTerminal {
 		s.Note("Reading names from the terminal, one a line; end with Ctrl-D.")
 	}
-	return unlessInterrupted(ctx, func() ([]string, error) { return readNames(s.app.In) })
+	return unlessInterrupted(ctx, func() ([]string, error) { return readNames(s.stdin()) })
 }
 
 // readNames reads names, one a line. Blank lines and lines that begin with "#"

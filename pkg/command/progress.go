@@ -43,8 +43,8 @@ func (p *progress) step(count SeveralError) {
 		return
 	}
 	text := fmt.Sprintf("%d of %d", p.steps, p.total)
-	if count.Failed > 0 {
-		text += fmt.Sprintf(", %d failed", count.Failed)
+	if bad := count.Failed + count.Unknown; bad > 0 {
+		text += fmt.Sprintf(", %d failed", bad)
 	}
 	tenths := 10 * p.steps / p.total
 	switch {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -39,6 +40,9 @@ func (s *Session) Warn(text string) {
 func (s *Session) fail(err error) {
 	failure := Describe(err)
 	failure.ExitCode = s.app.ExitCode(err)
+	if failure.Code == api.Unauthenticated && s.token != "" && s.settings != nil {
+		failure.Hint = adviceOnToken(s.settings.TokenSource(), failure.Hint)
+	}
 	if s.format().Machine() {
 		s.document(map[string]Failure{"error": failure})
 		return
@@ -47,6 +51,14 @@ func (s *Session) fail(err error) {
 	if failure.Hint != "" {
 		s.line("hint: " + output.Visible(failure.Hint))
 	}
+}
+
+// adviceOnToken knows that a login does not help against a variable or a flag.
+func adviceOnToken(source, otherwise string) string {
+	if !strings.HasPrefix(source, "variable ") && !strings.HasPrefix(source, "flag ") {
+		return otherwise
+	}
+	return "the server did not take the token of the " + source + ": it may have expired, or belong to another host"
 }
 
 // sentence is the message, with the status and the host where a server spoke.

@@ -1,11 +1,14 @@
 package command
 
 import (
-	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/output"
@@ -58,11 +61,15 @@ func (s *Session) secretFile(what, file string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	secret := bytes.TrimSuffix(bytes.TrimSuffix(text, []byte("\n")), []byte("\r"))
-	if len(secret) == 0 {
-		return "", &UsageError{Message: fmt.Sprintf("the %s in %s is empty", what, file)}
+	secret := strings.TrimPrefix(string(text), "\ufeff") // which Windows puts at the beginning of a file
+	secret = strings.TrimSuffix(strings.TrimSuffix(secret, "\n"), "\r")
+	switch {
+	case secret == "":
+		return "", &UsageError{Message: fmt.Sprintf("the %s in %s is empty", what, InputName(file))}
+	case !utf8.ValidString(secret) || strings.ContainsFunc(secret, unicode.IsControl):
+		return "", &UsageError{Message: fmt.Sprintf("the %s in %s is not one line of plain text in UTF-8", what, InputName(file))}
 	}
-	return string(secret), nil
+	return secret, nil
 }
 
 // ReadInput reads a file, or stdin for "-", of at most so many bytes. Both may
@@ -94,9 +101,17 @@ func unlessInterrupted[T any](ctx context.Context, work func() (T, error)) (T, e
 	}
 }
 
+// InputName is what to call a file that ReadInput reads.
+func InputName(file string) string {
+	if file == "-" {
+		return "stdin"
+	}
+	return file
+}
+
 func (s *Session) readInput(name string, most int64) ([]byte, error) {
 	if name == "-" {
-		return readAll(s.app.In, "stdin", most)
+		return readAll(s.stdin(), InputName(name), most)
 	}
 	file, err := os.Open(name)
 	if err != nil {
@@ -106,8 +121,28 @@ func (s *Session) readInput(name string, most int64) ([]byte, error) {
 	return readAll(file, name, most)
 }
 
+// stdin is standard input for one reader, and an error for every other: it would
+// find nothing there, and take that for what it wanted.
+func (s *Session) stdin() io.Reader { return &onceReader{session: s} }
+
+type onceReader struct {
+	session *Session
+	mine    bool
+}
+
+func (r *onceReader) Read(p []byte) (int, error) {
+	if !r.mine && r.session.stdinTaken {
+		return 0, &UsageError{Message: "stdin is wanted twice", Hint: "put one of the two in a file"}
+	}
+	r.mine, r.session.stdinTaken = true, true
+	return r.session.app.In.Read(p)
+}
+
 func readAll(in io.Reader, name string, most int64) ([]byte, error) {
 	text, err := io.ReadAll(io.LimitReader(in, most+1))
+	if usage := (*UsageError)(nil); errors.As(err, &usage) {
+		return nil, usage
+	}
 	if err != nil {
 		return nil, &UsageError{Message: fmt.Sprintf("%s could not be read: %v", name, err)}
 	}

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/url"
 	"runtime"
+	"strings"
 	"sync/atomic"
 
 	"github.com/spf13/cobra"
@@ -27,6 +28,8 @@ type Session struct {
 	token    string      // in force; empty until it was asked for
 	live     atomic.Bool // a line of progress stands at the terminal
 	warned   bool        // of the risks of the connection
+
+	stdinTaken bool // something reads it, or has read it
 }
 
 // Out is where results go.
@@ -102,6 +105,10 @@ func (s *Session) Printer() (*output.Printer, error) {
 		return nil, err
 	}
 	format, err := output.ParseFormat(settings.String("output"))
+	if source := settings.Source("output"); err != nil && !strings.HasPrefix(source, "flag ") {
+		failure := Describe(err)
+		return nil, &UsageError{Message: source + ": " + failure.Message, Hint: failure.Hint}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -118,6 +125,16 @@ func (s *Session) Printer() (*output.Printer, error) {
 	}
 	s.printer, err = output.New(s.app.Out, options)
 	return s.printer, err
+}
+
+// RefuseSandbox is for commands about what is set up on this machine: it is an
+// error to want the sandbox with them.
+func (s *Session) RefuseSandbox(why, hint string) error {
+	settings, err := s.WithoutFile()
+	if err == nil && settings.Bool("sandbox") {
+		err = &UsageError{Message: settings.Source("sandbox") + ": " + why, Hint: hint}
+	}
+	return err
 }
 
 // Project is the project in force.
@@ -144,7 +161,7 @@ func (s *Session) noProject(settings *config.Settings) error {
 	}
 	hint := "give --project NAME, or set APIOPS_PROJECT"
 	if context, ok := settings.Context(); ok {
-		hint += fmt.Sprintf(", or keep one with: apiops context set %s --project NAME", quoted(context.Name))
+		hint += fmt.Sprintf(", or keep one with: apiops context set %s --project NAME", Quoted(context.Name))
 	}
 	return &UsageError{Message: "no project is set", Hint: hint}
 }

@@ -11,7 +11,7 @@ func (s *Session) Token() (string, error) {
 	}
 	if s.token == "" {
 		s.token, err = unlessInterrupted(s.cmd.Context(), func() (string, error) {
-			return settings.Token(s.app.In, s.app.Keyring)
+			return settings.Token(s.stdin(), s.app.Keyring)
 		})
 	}
 	return s.token, err

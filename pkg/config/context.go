@@ -36,6 +36,9 @@ func (s *Settings) choose(file *file, newAllowed bool) (Context, error) {
 	case newAllowed:
 		return Context{Name: name}, nil
 	}
+	if name == file.current {
+		unknown.Hint += `; "apiops context use NAME" chooses another`
+	}
 	return Context{}, unknown.in(source)
 }
 

@@ -38,7 +38,8 @@ func (s Store) Use(name string) error {
 	})
 }
 
-// Set gives a context settings, by their names, and makes it if there is none. Those left out stay as they are.
+// Set gives a context settings, by their names, and makes it if there is none. Those left out stay as they are. The
+// first context there is becomes the current one.
 func (s Store) Set(name string, settings map[string]string) (Saved, error) {
 	return s.save(name, false, func(context *Context) error { return context.set(settings) })
 }
@@ -70,7 +71,7 @@ func (s Store) save(name string, loggedIn bool, change func(*Context) error) (sa
 		}
 		document.put(name, saved.After)
 		saved.Current = document.file.current == name
-		if loggedIn && (unknown != nil || document.file.current == "") {
+		if first := len(document.file.contexts) == 0; first || loggedIn && (unknown != nil || document.file.current == "") {
 			document.set("current-context", name)
 			saved.Current = true
 		}

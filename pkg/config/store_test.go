@@ -68,14 +68,17 @@ func host(text string) map[string]string { return map[string]string{"host": text
 func TestSetMakesAContextAndChangesIt(t *testing.T) {
 	store, _, _ := newStore(t, "")
 	saved, err := store.Set("Prod.EU", map[string]string{"host": " https://EU.example/apiops/ ", "project": "010"})
-	if err != nil || saved.Before.Name != "" || saved.After.Project != "010" || saved.Current {
+	if err != nil || saved.Before.Name != "" || saved.After.Project != "010" || !saved.Current {
 		t.Errorf("saved %+v (%v)", saved, err)
 	}
-	store.wantFile(t, "contexts:\n  - name: Prod.EU\n    host: https://EU.example\n    project: \"010\"\n")
+	store.wantFile(t, "contexts:\n  - name: Prod.EU\n    host: https://EU.example\n    project: \"010\"\ncurrent-context: Prod.EU\n")
 	if _, err := store.Set("Prod.EU", map[string]string{"ca-cert": "/a.pem"}); err != nil {
 		t.Fatal(err)
 	}
-	store.wantFile(t, "contexts:\n  - name: Prod.EU\n    host: https://EU.example\n    project: \"010\"\n    ca-cert: /a.pem\n")
+	store.wantFile(t, "contexts:\n  - name: Prod.EU\n    host: https://EU.example\n    project: \"010\"\n    ca-cert: /a.pem\ncurrent-context: Prod.EU\n")
+	if saved, err := store.Set("Other", host("https://b.example")); err != nil || saved.Current {
+		t.Errorf("saved %+v (%v)", saved, err)
+	}
 }
 
 func TestSetRefuses(t *testing.T) {

@@ -1,6 +1,7 @@
 package output
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/clipperhouse/displaywidth"
@@ -18,28 +19,42 @@ func displayWidth(text string) int {
 func columnWidths(headers []string, rows [][]cell, terminal int) []int {
 	widths := make([]int, len(headers))
 	least := make([]int, len(headers))
+	words := make([]int, len(headers))
 	for i, header := range headers {
 		widths[i] = displayWidth(header)
 		least[i] = max(widths[i], narrowest)
+		words[i] = least[i]
 	}
 	for _, row := range rows {
 		for i, cell := range row {
 			widths[i] = max(widths[i], displayWidth(cell.text))
+			for word := range strings.FieldsSeq(cell.text) {
+				words[i] = max(words[i], displayWidth(word))
+			}
 		}
 	}
 	if terminal > 0 {
+		if together(words) > terminal { // words are broken, but those of names only where nothing else helps
+			words = slices.Concat(words[:1], least[1:])
+		}
+		narrow(widths, words, terminal)
 		narrow(widths, least, terminal)
 	}
 	return widths
 }
 
+// together is how wide columns are with the gaps between them.
+func together(widths []int) int {
+	sum := len(gap) * (len(widths) - 1)
+	for _, width := range widths {
+		sum += width
+	}
+	return sum
+}
+
 // narrow takes from the widest column, again and again, until the table fits or no column can become narrower.
 func narrow(widths, least []int, terminal int) {
-	excess := len(gap)*(len(widths)-1) - terminal
-	for _, width := range widths {
-		excess += width
-	}
-	for ; excess > 0; excess-- {
+	for excess := together(widths) - terminal; excess > 0; excess-- {
 		widest := -1
 		for i, width := range widths {
 			if width > least[i] && (widest < 0 || width > widths[widest]) {

@@ -122,6 +122,12 @@ func TestTableFitsTheTerminal(t *testing.T) {
 			"the quick brown   deployed  averyveryverylong",
 			"fox jumps                   name@example.com",
 			"Grace             failed    -")},
+		{"words stay whole where that is possible", 54, false, lines(
+			"FULL NAME  STATE     EMAIL",
+			"the quick  deployed  averyveryverylongname@example.com",
+			"brown fox",
+			"jumps",
+			"Grace      failed    -")},
 		{"never narrower than the header", 10, false, lines(
 			"FULL NAME  STATE     EMAIL",
 			"the quick  deployed  averyver",

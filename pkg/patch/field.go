@@ -47,10 +47,17 @@ func (f *Field[T]) UnmarshalJSON(text []byte) error {
 // null is what a flag is given to send null.
 const null = "null"
 
-// Bool binds a flag that takes true, false or null; without a value it is true.
+// Bool binds a flag that takes true, false or null. It always wants one of them:
+// were the value optional, that in "--name false" would be taken for the next
+// argument.
 func Bool(flags *pflag.FlagSet, field *Field[bool], name, usage string) {
-	Func(flags, field, name, usage, strconv.ParseBool)
-	flags.Lookup(name).NoOptDefVal = "true"
+	Func(flags, field, name, usage, func(text string) (bool, error) {
+		value, err := strconv.ParseBool(text)
+		if err != nil {
+			err = fmt.Errorf("%q is not true, false or null", text)
+		}
+		return value, err
+	})
 }
 
 // Text binds a flag that takes any text, or null.

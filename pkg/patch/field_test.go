@@ -22,8 +22,8 @@ func TestOnlyWhatIsGivenIsSent(t *testing.T) {
 		want  string
 	}{
 		{nil, `{}`},
-		{[]string{"--enabled"}, `{"enabled":true}`},
-		{[]string{"--enabled=false"}, `{"enabled":false}`},
+		{[]string{"--enabled", "true"}, `{"enabled":true}`},
+		{[]string{"--enabled", "false"}, `{"enabled":false}`},
 		{[]string{"--enabled=null"}, `{"enabled":null}`},
 		{[]string{"--amount", "0"}, `{"amount":0}`},
 		{[]string{"--amount", "null", "--unit", ""}, `{"amount":null,"unit":""}`},
@@ -52,7 +52,7 @@ func TestOnlyWhatIsGivenIsSent(t *testing.T) {
 }
 
 func TestBadValuesAreRefused(t *testing.T) {
-	for _, word := range []string{"--enabled=perhaps", "--amount=many", "--amount=1.5"} {
+	for _, word := range []string{"--enabled", "--enabled=perhaps", "--amount=many", "--amount=1.5"} {
 		var s settings
 		flags := pflag.NewFlagSet("test", pflag.ContinueOnError)
 		patch.Bool(flags, &s.Enabled, "enabled", "")
