@@ -3,6 +3,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -42,14 +43,29 @@ func Main(process Process) int {
 	app.Patience = again
 	root := NewRoot(app)
 	root.SetArgs(process.Words)
+	help := &noting{Writer: process.Out}
+	root.SetOut(help)
 	err := misnamed(root, process.Words)
 	if err == nil {
 		err = root.ExecuteContext(interrupted)
 	}
-	if err != nil {
+	if err = cmp.Or(err, help.err); err != nil {
 		app.Report(err)
 	}
 	return exitCodeOf(err)
+}
+
+// noting remembers what went wrong: cobra tells nobody when help cannot be
+// written.
+type noting struct {
+	io.Writer
+	err error
+}
+
+func (n *noting) Write(text []byte) (int, error) {
+	written, err := n.Writer.Write(text)
+	n.err = cmp.Or(n.err, err)
+	return written, err
 }
 
 // interruption ends with a signal. To catch one takes a third of a millisecond,

@@ -110,9 +110,18 @@ func (s *Session) known() *config.Settings {
 	flags.ParseErrorsAllowlist = pflag.ParseErrorsAllowlist{UnknownFlags: true}
 	flags.SetOutput(io.Discard)
 	flags.Usage = func() {}
+	flags.VisitAll(func(flag *pflag.Flag) { flag.Value = lenient{flag.Value} })
 	_ = flags.Parse(s.app.Words)                               // as far as it goes
 	settings, _ := config.LoadWithoutFile(flags, s.app.Lookup) // one that is wrong does not make the others so
 	return settings
+}
+
+// lenient takes every value, so that one that is wrong does not hide the others.
+type lenient struct{ pflag.Value }
+
+func (l lenient) Set(text string) error {
+	_ = l.Value.Set(text)
+	return nil
 }
 
 // colored decides on colour for one of the two streams.
