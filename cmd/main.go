@@ -82,20 +82,24 @@ func (i interruption) Done() <-chan struct{} {
 }
 
 // interruptions returns what the first and the second signal end; a third one
-// ends the program.
+// ends the program. SIGQUIT, too: it would end it with 2, "nothing was sent".
 func interruptions() (first, second context.Context) {
 	second, endSecond := context.WithCancel(context.Background())
 	first, endFirst := context.WithCancel(second)
 	catch := sync.OnceFunc(func() {
 		signals := make(chan os.Signal, 2)
-		signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT) // which would end with 2: "nothing was sent"
-		if !signal.Ignored(syscall.SIGHUP) {                                   // as with nohup
-			signal.Notify(signals, syscall.SIGHUP)
+		for _, one := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT, syscall.SIGHUP} {
+			if !signal.Ignored(one) { // as with nohup, and in the background of a script
+				signal.Notify(signals, one)
+			}
 		}
 		go func() {
 			<-signals
 			endFirst()
-			<-signals
+			next := <-signals
+			for next == syscall.SIGHUP { // of a lost terminal both the shell and the system tell
+				next = <-signals
+			}
 			endSecond()
 			signal.Stop(signals)
 		}()

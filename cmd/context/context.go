@@ -135,9 +135,8 @@ func yes(flag bool) string {
 	return ""
 }
 
-// list works even where the context in force does not exist: it shows which do.
 func list(ctx context.Context, session *command.Session, _ command.Arguments) error {
-	settings, err := session.SettingsToChange()
+	settings, err := session.Settings()
 	if err != nil {
 		return err
 	}

@@ -76,7 +76,7 @@ func revoke(flags *pflag.FlagSet) command.MakeBody {
 	return func(context.Context, *command.Session, command.Arguments) (api.Body, error) {
 		if ignore, _ := flags.GetBool("ignore-missing"); ignore && len(named.proxies)+len(named.groups) > 1 {
 			return nil, &command.UsageError{
-				Message: "--ignore-missing does not go with several proxies: where one is missing, the server takes none of them away",
+				Message: "--ignore-missing does not go with several proxies or groups: where one is missing, the server takes none of them away",
 				Hint:    "run the command once for each --proxy and --proxy-group",
 			}
 		}

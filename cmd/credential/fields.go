@@ -65,6 +65,9 @@ func (f *form) document(session *command.Session, username string) (patch.Docume
 	if other := document.Text("username"); other != "" && other != username {
 		return nil, &command.UsageError{Message: fmt.Sprintf("the file is about %q, not %q", other, username), Hint: "give the same username, or leave it out of the file"}
 	}
+	if err := checkKinds(document); err != nil {
+		return nil, err
+	}
 	f.Username = username
 	if len(f.roles) > 0 {
 		f.Roles = patch.Of(f.roles)
@@ -76,6 +79,27 @@ func (f *form) document(session *command.Session, username string) (patch.Docume
 		return nil, err
 	}
 	return document, nil
+}
+
+// checkKinds finds what a file holds in place of a text, a list or a truth.
+func checkKinds(document patch.Document) error {
+	for _, key := range []string{"username", "password", "email", "fullName", "description", "expireDate"} {
+		if !fits[*string](document[key]) {
+			return &command.UsageError{Message: fmt.Sprintf("%s is %s, which is no text", key, document[key]), Hint: "put it in quotes"}
+		}
+	}
+	if !fits[*bool](document["enabled"]) {
+		return &command.UsageError{Message: "enabled is neither true nor false"}
+	}
+	if !fits[[]string](document["roleNameList"]) {
+		return &command.UsageError{Message: "roleNameList is not a list of names"}
+	}
+	return nil
+}
+
+// fits tells whether a value that may be missing is of a kind.
+func fits[T any](value json.RawMessage) bool {
+	return value == nil || json.Unmarshal(value, new(T)) == nil
 }
 
 // readDocument reads the file that a flag named, if it named any.

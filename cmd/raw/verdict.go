@@ -36,8 +36,9 @@ func deploymentOf(reply *api.Reply, request api.Request) (api.Deployment, error)
 }
 
 // deploys tells whether the server has to deploy: because the request says so,
-// or else by itself (quirks.md §13). Of what is not in the list, it has to. Only
-// of policies can a request say that it shall not.
+// or else by itself (quirks.md §13). Of what is not in the list, it has to. A
+// request can decline that of policies, and for all that is known of what is not
+// in the list.
 func deploys(request api.Request) (bool, error) {
 	operation, known := api.FindOperation(request.Route)
 	byItself := !known || operation.Deploys
@@ -48,7 +49,7 @@ func deploys(request api.Request) (bool, error) {
 	says := func(value string) bool { // anywhere, for in a form it stands in a part
 		return regexp.MustCompile(`"deploy"\s*:\s*` + value).Match(content)
 	}
-	declines := strings.HasSuffix(operation.Path, "/policies/{policyName}/") && says("false")
+	declines := says("false") && (!known || strings.HasSuffix(operation.Path, "/policies/{policyName}/"))
 	return says("true") || byItself && !declines, err
 }
 

@@ -78,7 +78,7 @@ func (o *options) checkOutput(session *command.Session) error {
 		return err
 	}
 	switch format := settings.String("output"); {
-	case format == string(output.CSV), format == string(output.Name):
+	case o.outputFile == "" && (format == string(output.CSV) || format == string(output.Name)):
 		return &command.UsageError{Message: "an answer cannot be written as " + format, Hint: "use json, jsonl or yaml; csv and name go with --list"}
 	case settings.String("columns") != "":
 		return &command.UsageError{Message: "an answer has no columns", Hint: "--columns goes with --list; choose fields of an answer with --jq"}

@@ -188,6 +188,28 @@ func TestATokenNeverGoesToAnotherHost(t *testing.T) {
 	}
 }
 
+// A password that is wrong stays wrong: another attempt may lock the account.
+func TestWhatAProxyRefusesIsNotAskedAgain(t *testing.T) {
+	for status, attempts := range map[int]int32{http.StatusProxyAuthRequired: 1, http.StatusForbidden: 1, http.StatusBadGateway: maxAttempts} {
+		var asked atomic.Int32
+		proxy := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			asked.Add(1)
+			w.WriteHeader(status)
+		})
+		c := client(t, "https://gateway.example.com")
+		address, _ := url.Parse(proxy.URL)
+		address.User = url.UserPassword("user", "canary")
+		c.http.Transport.(*http.Transport).Proxy = http.ProxyURL(address)
+		err := send(c, get(t))
+		if want := fmt.Sprintf("the proxy %s did not connect: %d ", address.Host, status); kindOf(err) != Unreachable || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
+		if asked.Load() != attempts {
+			t.Errorf("%d: asked %d times, want %d", status, asked.Load(), attempts)
+		}
+	}
+}
+
 func TestAHostThatCannotBeReached(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -207,7 +207,10 @@ func (d *reading) result(raw json.RawMessage, at place, depth int) error {
 	if !present && message == "" {
 		message = "the server did not say whether it was deployed"
 	}
-	millis, _ := strconv.ParseInt(string(result.get("responseTime")), 10, 64) // only shown: an odd value is no reason to fail
+	millis, err := strconv.ParseInt(string(result.get("responseTime")), 10, 64)
+	if err != nil {
+		millis = 0 // only shown: an odd value is no reason to fail
+	}
 
 	above := at == (place{}) // no environment, but a level above them, if there are any below it
 	before := d.results

@@ -186,6 +186,7 @@ func TestFailuresAreToldApart(t *testing.T) {
 func TestWhatAnEmptyAnswerMeans(t *testing.T) {
 	for path, want := range map[string]Kind{
 		"/apiops/projects/P/credential-organizations/nope": NotFound,
+		"/apiops/projects/P/credential-organizations/":     Failed,
 		"/apiops/projects/P/credentials/nope/":             Failed,
 	} {
 		reply := answer(404, "")

@@ -71,7 +71,7 @@ func (p *partial) receive(response *http.Response, host string) (*Reply, error) 
 		return reply, err
 	}
 	size, err := io.Copy(p, response.Body)
-	if err != nil || size > maxAnswer || !mayBeEnvelope(response) {
+	if err != nil || size > maxAnswer || !mayBeEnvelope(response) && !p.beginsLikeJSON() {
 		return reply, err
 	}
 	content := make([]byte, size)
@@ -87,6 +87,14 @@ func (p *partial) receive(response *http.Response, host string) (*Reply, error) 
 func mayBeEnvelope(response *http.Response) bool {
 	contentType := response.Header.Get("Content-Type")
 	return response.Request.Method != http.MethodGet || contentType == "" || isJSON(contentType) || strings.HasPrefix(contentType, "text/")
+}
+
+// beginsLikeJSON tells what may be an envelope although it was announced as a
+// file.
+func (p *partial) beginsLikeJSON() bool {
+	var first [1]byte
+	_, err := p.file.ReadAt(first[:], 0)
+	return err == nil && first[0] == '{'
 }
 
 func (p *partial) rewind() error {

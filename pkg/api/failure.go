@@ -68,10 +68,14 @@ func (r *Reply) foreignFailure() *Error {
 	return r.clean(failure)
 }
 
-// isSilentRefusal tells an answer to a request for an organization: of those that
+// isSilentRefusal tells an answer to a request for one organization: of those that
 // are not there the API says nothing at all (quirks.md §2).
 func (r *Reply) isSilentRefusal() bool {
-	return len(r.Body) == 0 && r.request != nil && strings.Contains(r.request.URL.Path, "/credential-organizations/")
+	if r.request == nil || len(r.Body) > 0 {
+		return false
+	}
+	_, code, _ := strings.Cut(r.request.URL.Path, "/credential-organizations/")
+	return code != ""
 }
 
 // classify tells the kind of a failure from the HTTP status and, because newer

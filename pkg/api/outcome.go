@@ -158,7 +158,13 @@ func interrupted(route Route, host string, sent bool) *Error {
 
 // hopeless tells that trying again would meet the same end.
 func hopeless(err error) bool {
-	var dns *net.DNSError
+	var (
+		dns   *net.DNSError
+		proxy *Error
+	)
+	if errors.As(err, &proxy) {
+		return proxy.Status < 500
+	}
 	return errors.As(err, &dns) && dns.IsNotFound || isCertificate(err) || timedOut(err) || isPlainHTTP(err) || alert(err) != ""
 }
 

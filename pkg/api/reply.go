@@ -212,8 +212,8 @@ func (r *Reply) beginning() string {
 // that address is left out.
 func (r *Reply) redirected() *Error {
 	elsewhere := "elsewhere"
-	if location := r.Header.Get("Location"); location != "" {
-		elsewhere = strconv.Quote(plainAddress(location))
+	if address := plainAddress(r.Header.Get("Location")); address != "" {
+		elsewhere = strconv.Quote(address)
 	}
 	return r.clean(&Error{
 		Kind:    Failed,

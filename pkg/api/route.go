@@ -98,7 +98,7 @@ func (r Route) Fill(values map[string]string) (string, error) {
 			continue
 		}
 		value := values[name]
-		if err := checkSegment(name, value); err != nil {
+		if err := CheckName(name, value); err != nil {
 			return "", err
 		}
 		segments[i] = url.PathEscape(value)
@@ -106,8 +106,9 @@ func (r Route) Fill(values map[string]string) (string, error) {
 	return strings.Join(segments, "/"), nil
 }
 
-// checkSegment refuses dots too, because proxies resolve them, even escaped.
-func checkSegment(name, value string) error {
+// CheckName refuses what cannot be the name of a thing, because no path could
+// hold it: dots too, which proxies resolve, even escaped.
+func CheckName(name, value string) error {
 	switch value {
 	case "":
 		return &Error{Kind: Usage, Message: fmt.Sprintf("the %s is empty", name), Hint: fmt.Sprintf("give the name of the %s", name)}

@@ -67,7 +67,7 @@ func Describe(err error) Failure {
 type SeveralError struct {
 	Done        int
 	Failed      int
-	Unknown     int // sent without an answer
+	Unknown     int // sent, without an answer that can be read
 	NotTried    int
 	Interrupted bool
 	Unwritten   error    // why not all results could be written; nil: they were
@@ -97,7 +97,7 @@ func (e *SeveralError) Error() string {
 func (e *SeveralError) hint() string {
 	var hints []string
 	if e.Unknown > 0 {
-		hints = append(hints, "to learn what is unknown, "+e.findOut)
+		hints = append(hints, e.findOut)
 	}
 	if len(e.Lost) > 0 {
 		hints = append(hints, "tried, but missing in the output: "+strings.Join(e.Lost, ", "))
@@ -127,7 +127,7 @@ func (e *SeveralError) count(err error) {
 		return
 	}
 	failure := Describe(err)
-	if failure.Code == api.OutcomeUnknown {
+	if failure.Code == api.OutcomeUnknown || failure.Code == api.Unreadable {
 		e.Unknown++
 		e.findOut = failure.Hint
 	} else {

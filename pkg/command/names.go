@@ -47,7 +47,7 @@ func (s *Session) namesOnStdin(ctx context.Context) ([]string, error) {
 
 // readNames reads names, one a line. Blank lines and lines that begin with "#"
 // are passed over, and so is what Windows puts at the beginning of a file and at
-// the end of a line.
+// the end of a line. Blanks at the ends of a name are refused.
 func readNames(in io.Reader) ([]string, error) {
 	var (
 		names  []string
@@ -60,16 +60,22 @@ func readNames(in io.Reader) ([]string, error) {
 		if number == 0 {
 			line = strings.TrimPrefix(line, "\ufeff")
 		}
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") {
+		plain := strings.TrimSpace(line)
+		if plain == "" || strings.HasPrefix(plain, "#") {
 			continue
+		}
+		if plain != line { // without it, it would be another name
+			return nil, badNames("line %d begins or ends with a blank", number+1)
 		}
 		if !utf8.ValidString(line) || strings.ContainsFunc(line, unicode.IsControl) {
 			return nil, badNames("line %d is no name: it is not plain text in UTF-8", number+1)
 		}
 		names = append(names, line)
 	}
+	var usage *UsageError
 	switch err := lines.Err(); {
+	case errors.As(err, &usage):
+		return nil, usage
 	case errors.Is(err, bufio.ErrTooLong):
 		return nil, badNames("line %d is too long to be a name", number+1)
 	case err != nil:

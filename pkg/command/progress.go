@@ -43,8 +43,11 @@ func (p *progress) step(count SeveralError) {
 		return
 	}
 	text := fmt.Sprintf("%d of %d", p.steps, p.total)
-	if bad := count.Failed + count.Unknown; bad > 0 {
-		text += fmt.Sprintf(", %d failed", bad)
+	if count.Failed > 0 {
+		text += fmt.Sprintf(", %d failed", count.Failed)
+	}
+	if count.Unknown > 0 {
+		text += fmt.Sprintf(", %d unknown", count.Unknown)
 	}
 	tenths := 10 * p.steps / p.total
 	switch {

@@ -268,7 +268,25 @@ func (s *Session) ClientFor(host *url.URL, token string) (*api.Client, error) {
 // newClient reads the files of certificates. Like the configuration, they may be
 // pipes into which nobody writes.
 func (s *Session) newClient(options api.Options) (*api.Client, error) {
+	if err := checkProxies(s.app.Lookup); err != nil {
+		return nil, err
+	}
 	return unlessInterrupted(s.cmd.Context(), func() (*api.Client, error) { return api.NewClient(options) })
+}
+
+// checkProxies refuses a proxy that net/http would pass over without a word, and
+// send the token by another way. What is set may hold a password.
+func checkProxies(lookup func(string) (string, bool)) error {
+	for _, name := range []string{"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"} {
+		address, _ := lookup(name)
+		if !strings.Contains(address, "://") {
+			address = "http://" + address
+		}
+		if _, err := url.Parse(address); err != nil {
+			return &UsageError{Message: "the variable " + name + " is not the address of a proxy", Hint: "in a password, write % as %25, # as %23, / as %2F and a blank as %20"}
+		}
+	}
+	return nil
 }
 
 // warnOfRisks warns once of what may happen to a secret that is sent, if any.

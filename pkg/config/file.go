@@ -39,7 +39,11 @@ func (s *Settings) readFile(newAllowed bool) (*file, error) {
 func open(path string) (*document, error) {
 	source, mode, err := readSource(path)
 	if err != nil {
-		return nil, &Error{Message: err.Error(), cause: err}
+		failure := &Error{Message: err.Error(), cause: err}
+		if errors.Is(err, fs.ErrPermission) {
+			failure.Hint = "--config FILE or APIOPS_CONFIG names another file; an empty one will do"
+		}
+		return nil, failure
 	}
 	document, err := parse(path, source)
 	if err != nil {

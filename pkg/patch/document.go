@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
+	"io"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -21,11 +21,15 @@ func ParseDocument(text []byte) (Document, error) {
 		return documentOf(text)
 	}
 	var node yaml.Node
-	if err := yaml.Unmarshal(text, &node); err != nil {
+	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	if err := decoder.Decode(&node); err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
 	if len(node.Content) != 1 {
 		return nil, errors.New("it is empty")
+	}
+	if err := decoder.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+		return nil, errors.New("it holds more than one document")
 	}
 	var converted bytes.Buffer
 	if err := writeJSON(&converted, node.Content[0]); err != nil {
@@ -126,16 +130,12 @@ func writeScalar(out *bytes.Buffer, node *yaml.Node) error {
 			return err
 		}
 		return encode(out, value)
-	case "!!int", "!!float":
-		var value float64
-		if json.Valid([]byte(node.Value)) {
-			out.WriteString(node.Value)
-			return nil
+	case "!!int", "!!float": // 007 is 7 to YAML, and 010 is 8
+		if !json.Valid([]byte(node.Value)) {
+			return fmt.Errorf("line %d: %s is a number to YAML and none to JSON; put it in quotes if it is a text", node.Line, node.Value)
 		}
-		if err := node.Decode(&value); err != nil || math.IsInf(value, 0) || math.IsNaN(value) {
-			return fmt.Errorf("line %d: %q is not a number that JSON can hold", node.Line, node.Value)
-		}
-		return encode(out, value)
+		out.WriteString(node.Value)
+		return nil
 	}
 	return encode(out, node.Value)
 }

@@ -15,7 +15,6 @@ func TestDocumentsFromJSONAndYAML(t *testing.T) {
 		"big: 12345678901234567890\n":            `{"big":12345678901234567890}`,
 		"list:\n  - 10.0.0.0/8\n  - {k: true}\n": `{"list":["10.0.0.0/8",{"k":true}]}`,
 		"password: '010'\n":                      `{"password":"010"}`,
-		"hex: 0x10\n":                            `{"hex":16}`,
 	} {
 		document, err := patch.ParseDocument([]byte(text))
 		if err != nil {
@@ -26,7 +25,7 @@ func TestDocumentsFromJSONAndYAML(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", text, got, want)
 		}
 	}
-	for _, text := range []string{"", "null", "[]", "text", "- a\n", "a: [", "a: &x 1\nb: *x\n", "a: 1\na: 2\n", "a: .inf\n"} {
+	for _, text := range []string{"", "null", "[]", "text", "- a\n", "a: [", "a: &x 1\nb: *x\n", "a: 1\na: 2\n", "a: .inf\n", "a: 007\n", "a: 0x10\n", "a: 1\n---\na: 2\n", `{"a":1}{"a":2}`} {
 		if document, err := patch.ParseDocument([]byte(text)); err == nil {
 			t.Errorf("%q was taken as %s", text, document)
 		}
