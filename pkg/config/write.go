@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -52,7 +53,7 @@ func edit(path string, change func(*document) error) error {
 }
 
 func cannotWrite(path string, err error) error {
-	return &Error{Message: fmt.Sprintf("cannot write %s: %s", path, err), cause: err}
+	return &Error{Message: fmt.Sprintf("cannot write %s: %s", cmp.Or(path, "the configuration file"), err), cause: err}
 }
 
 // follow returns the file that is to be replaced: what path links to, or path itself. It refuses devices and the like.
