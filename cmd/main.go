@@ -68,7 +68,7 @@ func (n *noting) Write(text []byte) (int, error) {
 	return written, err
 }
 
-// interruption ends with a signal. To catch one takes a third of a millisecond,
+// interruption ends with a signal. To catch one takes a quarter of a millisecond,
 // so that is begun when something first waits for it; until then a signal ends
 // the program, as it ends any.
 type interruption struct {

@@ -63,17 +63,15 @@ func NewClient(o Options) (*Client, error) {
 		return nil, err
 	}
 	transport := &http.Transport{
-		Proxy: http.ProxyFromEnvironment,
-
+		Proxy:                  http.ProxyFromEnvironment,
 		OnProxyConnectResponse: checkTunnel,
-
-		DialContext:         (&net.Dialer{Timeout: connectTimeout}).DialContext,
-		TLSHandshakeTimeout: connectTimeout,
-		TLSClientConfig:     encryption,
-		Protocols:           onlyHTTP1(),
-		MaxIdleConnsPerHost: max(1, o.Connections),
-		MaxConnsPerHost:     max(1, o.Connections), // or a request takes what another has just opened, which opens one more
-		IdleConnTimeout:     90 * time.Second,
+		DialContext:            (&net.Dialer{Timeout: connectTimeout}).DialContext,
+		TLSHandshakeTimeout:    connectTimeout,
+		TLSClientConfig:        encryption,
+		Protocols:              onlyHTTP1(),
+		MaxIdleConnsPerHost:    max(1, o.Connections),
+		MaxConnsPerHost:        max(1, o.Connections), // or a request takes what another has just opened, which opens one more
+		IdleConnTimeout:        90 * time.Second,
 	}
 	if o.Notice == nil {
 		o.Notice = func(string) {}
