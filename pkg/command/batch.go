@@ -52,15 +52,14 @@ func (c changeRun) checkNames(values map[string]string) error {
 		if values[name] == "" {
 			return &UsageError{Message: fmt.Sprintf("the %s is empty", name), Hint: "usage: " + c.session.cmd.UseLine()}
 		}
-		if err := api.CheckName(name, values[name]); err != nil { // one in the body, too: it will be one of a path
+		if err := api.CheckName(name, values[name]); err != nil { // one in the body, too: it will stand in a path
 			return err
 		}
 		if c.Body != nil && !utf8.ValidString(values[name]) { // JSON would make another name of it
 			return &UsageError{Message: fmt.Sprintf("the %s %q is not text in UTF-8", name, values[name]), Hint: "does the terminal use another character set?"}
 		}
 	}
-	_, err := c.call.route.Fill(values)
-	return err
+	return nil
 }
 
 func (b batch) request(i int) api.Request {

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // maxNames bounds what is read of names from stdin, in bytes.
@@ -58,7 +56,7 @@ func readNames(in io.Reader) ([]string, error) {
 	for ; lines.Scan(); number++ {
 		line := lines.Text()
 		if number == 0 {
-			line = strings.TrimPrefix(line, "\ufeff")
+			line = strings.TrimPrefix(line, byteOrderMark)
 		}
 		plain := strings.TrimSpace(line)
 		if plain == "" || strings.HasPrefix(plain, "#") {
@@ -67,7 +65,7 @@ func readNames(in io.Reader) ([]string, error) {
 		if plain != line { // without it, it would be another name
 			return nil, badNames("line %d begins or ends with a blank", number+1)
 		}
-		if !utf8.ValidString(line) || strings.ContainsFunc(line, unicode.IsControl) {
+		if !isPlainLine(line) {
 			return nil, badNames("line %d is no name: it is not plain text in UTF-8", number+1)
 		}
 		names = append(names, line)

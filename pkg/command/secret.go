@@ -51,7 +51,7 @@ func (s *Session) askHidden(ctx context.Context, what string) (string, error) {
 	secret, err := s.app.ReadHidden(ctx)
 	s.line("") // the line end was not shown either
 	if ctx.Err() != nil {
-		return "", &api.Error{Kind: api.Interrupted, Message: "interrupted; nothing was changed"}
+		return "", errInterrupted()
 	}
 	return secret, err
 }
@@ -61,15 +61,24 @@ func (s *Session) secretFile(what, file string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	secret := strings.TrimPrefix(string(text), "\ufeff") // which Windows puts at the beginning of a file
+	secret := strings.TrimPrefix(string(text), byteOrderMark)
 	secret = strings.TrimSuffix(strings.TrimSuffix(secret, "\n"), "\r")
 	switch {
 	case secret == "":
 		return "", &UsageError{Message: fmt.Sprintf("the %s in %s is empty", what, InputName(file))}
-	case !utf8.ValidString(secret) || strings.ContainsFunc(secret, unicode.IsControl):
+	case !isPlainLine(secret):
 		return "", &UsageError{Message: fmt.Sprintf("the %s in %s is not one line of plain text in UTF-8", what, InputName(file))}
 	}
 	return secret, nil
+}
+
+// byteOrderMark is what Windows puts at the beginning of a file.
+const byteOrderMark = "\ufeff"
+
+// isPlainLine tells a text in UTF-8 without control characters, line ends among
+// them.
+func isPlainLine(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsFunc(text, unicode.IsControl)
 }
 
 // ReadInput reads a file, or stdin for "-", of at most so many bytes. Both may
@@ -97,8 +106,12 @@ func unlessInterrupted[T any](ctx context.Context, work func() (T, error)) (T, e
 		return o.value, o.err
 	case <-ctx.Done():
 		var none T
-		return none, &api.Error{Kind: api.Interrupted, Message: "interrupted; nothing was changed"}
+		return none, errInterrupted()
 	}
+}
+
+func errInterrupted() error {
+	return &api.Error{Kind: api.Interrupted, Message: "interrupted; nothing was changed"}
 }
 
 // InputName is what to call a file that ReadInput reads.
