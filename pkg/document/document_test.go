@@ -1,0 +1,70 @@
+package document
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"slices"
+	"testing"
+)
+
+func TestAnObjectKeepsItsKeysInOrder(t *testing.T) {
+	o, err := ReadObject([]byte(` { "b" : [1, {"x":"},]"}] , "A":"\"\u00e9\\" , "a" : null ,"":{} } `))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var keys, values []string
+	for _, m := range o {
+		keys, values = append(keys, m.Key), append(values, string(m.Value))
+	}
+	if want := []string{"b", "A", "a", ""}; !slices.Equal(keys, want) {
+		t.Errorf("the keys are %q, want %q", keys, want)
+	}
+	if want := []string{`[1, {"x":"},]"}]`, `"\"\u00e9\\"`, "null", "{}"}; !slices.Equal(values, want) {
+		t.Errorf("the values are %q, want %q", values, want)
+	}
+	if text := o.Text("a", "b", "A"); text != `"é\` {
+		t.Errorf("the first text is %q", text)
+	}
+}
+
+func TestAKeyMustNotStandTwice(t *testing.T) {
+	for _, text := range []string{`{"a":1,"a":1}`, `{"a":1,"\u0061":1}`} {
+		if _, err := ReadObject([]byte(text)); err == nil {
+			t.Errorf("%s was read", text)
+		}
+	}
+}
+
+// FuzzObject holds the reading of objects and lists against encoding/json.
+func FuzzObject(f *testing.F) {
+	for _, text := range []string{`{"status":"SUCCESS","resultList":[{"name":"a\\u00e9"}]}`, `[]`, `{}`, `"x"`, `{"a":{"a":null}}`} {
+		f.Add([]byte(text))
+	}
+	f.Add([]byte(` [ {"a":"\\"} , "]" , -1e9 ] `))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		if !json.Valid(text) {
+			return
+		}
+		var wantList []json.RawMessage
+		list, isList := ReadList(text)
+		if err := json.Unmarshal(text, &wantList); isList != (err == nil && wantList != nil) || !slices.EqualFunc(list, wantList, sameBytes) {
+			t.Errorf("%s is read as the list %q", text, list)
+		}
+		var wantObject map[string]json.RawMessage
+		err := json.Unmarshal(text, &wantObject)
+		o, ourErr := ReadObject(text)
+		if ourErr != nil {
+			return // it is none, or a key stands twice
+		}
+		members := make(map[string]json.RawMessage)
+		for _, m := range o {
+			members[m.Key] = m.Value
+		}
+		if err != nil || !maps.EqualFunc(members, wantObject, sameBytes) {
+			t.Errorf("%s is read as the object %q", text, members)
+		}
+	})
+}
+
+func sameBytes(a, b json.RawMessage) bool { return bytes.Equal(a, b) }

@@ -1,0 +1,79 @@
+package files
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+func TestReadAllReadsAtMost(t *testing.T) {
+	if got, err := ReadAll(strings.NewReader("12345"), 5); err != nil || string(got) != "12345" {
+		t.Errorf("got %q, %v", got, err)
+	}
+	if _, err := ReadAll(strings.NewReader("123456"), 5); !errors.Is(err, ErrTooLarge) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestWriteReplacesAFileInOneStep(t *testing.T) {
+	folder := t.TempDir()
+	name := filepath.Join(folder, "file")
+	for _, content := range []string{"first", "second"} {
+		if err := Write(name, []byte(content)); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := Read(name, 100); err != nil || string(got) != content {
+			t.Errorf("got %q, %v", got, err)
+		}
+	}
+	if info, err := os.Stat(name); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("a new file has %v, %v", info.Mode(), err)
+	}
+	if entries, _ := os.ReadDir(folder); len(entries) != 1 {
+		t.Errorf("it left %d files", len(entries))
+	}
+}
+
+func TestWhatIsReplacedKeepsItsPermissions(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no such permissions")
+	}
+	name := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(name, nil, 0o640); err != nil {
+		t.Fatal(err)
+	}
+	link := name + ".link"
+	if err := os.Symlink(name, link); err != nil {
+		t.Fatal(err)
+	}
+	if err := Write(link, []byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Lstat(name); err != nil || info.Mode().Perm() != 0o640 || info.Size() != 1 {
+		t.Errorf("%v, %v", info, err)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link is gone: %v", err)
+	}
+}
+
+func TestAFolderIsNotReplaced(t *testing.T) {
+	if err := Write(t.TempDir(), nil); !errors.Is(err, ErrNotRegular) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestWhatIsDiscardedLeavesNothing(t *testing.T) {
+	folder := t.TempDir()
+	file, err := Replace(filepath.Join(folder, "file"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file.Discard()
+	if entries, _ := os.ReadDir(folder); len(entries) != 0 {
+		t.Errorf("it left %d files", len(entries))
+	}
+}

@@ -1,0 +1,69 @@
+// Package text knows what plain text is: UTF-8, byte order marks, line ends, and
+// what shows at a terminal.
+package text
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// ByteOrderMark is what editors on Windows begin a file in UTF-8 with.
+const ByteOrderMark = "\ufeff"
+
+// WithoutMark returns text without a byte order mark at its start.
+func WithoutMark(text string) string { return strings.TrimPrefix(text, ByteOrderMark) }
+
+// FirstLine returns what an editor or echo saved of a single line: the text
+// without a byte order mark and without the one line end.
+func FirstLine(text string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(WithoutMark(text), "\n"), "\r")
+}
+
+// IsPlainLine tells UTF-8 without control characters, line ends among them.
+func IsPlainLine(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsFunc(text, unicode.IsControl)
+}
+
+// Quantity counts in words: "1 environment", "2 environments".
+func Quantity(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// Fill puts values in the places of "{name}" in a sentence. It does not look for
+// more of them in a value.
+func Fill(sentence string, values map[string]string) string {
+	var filled strings.Builder
+	for sentence != "" {
+		before, after, _ := strings.Cut(sentence, "{")
+		name, rest, _ := strings.Cut(after, "}")
+		filled.WriteString(before + values[name])
+		sentence = rest
+	}
+	return filled.String()
+}
+
+// Quoted puts a word in the quotes that a shell needs for it.
+func Quoted(word string) string {
+	special := func(char rune) bool {
+		return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./_-", char)
+	}
+	if word != "" && !strings.ContainsFunc(word, special) {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}
+
+// ContainsAny tells whether text has any of the parts in it.
+func ContainsAny(text string, parts ...string) bool {
+	for _, part := range parts {
+		if strings.Contains(text, part) {
+			return true
+		}
+	}
+	return false
+}
