@@ -1,0 +1,148 @@
+package answer
+
+import (
+	"net/http"
+
+	"github.com/apiops-cli/apiops/pkg/catalog"
+	"github.com/apiops-cli/apiops/pkg/document"
+	"github.com/apiops-cli/apiops/pkg/fault"
+)
+
+// Deployment is what became of a change on the way to the environments, in one
+// shape for every generation of servers (quirks.md §4, §23).
+type Deployment struct {
+	Verdict      Verdict
+	Success      bool   // the server's own word on the whole; false where it gave none
+	Message      string // may be empty
+	Environments []Environment
+	// NotCarriedOver is what an import left behind, in the server's words
+	// (quirks.md §24).
+	NotCarriedOver []string
+}
+
+// Environment is one environment the change was deployed to, or was not.
+type Environment struct {
+	Name    string
+	Success bool   // true only if the environment and each of its pods say so
+	Pending bool   // not there yet; Success is false
+	Message string // may be empty
+	Millis  int64  // how long it took, in milliseconds; 0 if not said
+	Pods    []Pod
+}
+
+// Pod is one worker of an environment.
+type Pod struct {
+	Name    string
+	Address string
+	Success bool
+	Message string
+	Millis  int64 // in milliseconds; 0 if not said
+}
+
+// Verdict sums up what became of a change. It fails closed.
+type Verdict string
+
+// The verdicts.
+const (
+	// Deployed: the whole and every environment and pod say so.
+	Deployed Verdict = "deployed"
+	// Saved: the change is made, and the server told of no environment.
+	Saved Verdict = "saved"
+	// NotDeployed: the change is made, but not deployed everywhere.
+	NotDeployed Verdict = "not_deployed"
+	// Pending: the change is made, and still on its way to the environments.
+	Pending Verdict = "pending"
+	// Accepted: the server has started a run, which goes on by itself.
+	Accepted Verdict = "accepted"
+	// Absent: there was nothing to remove, and that was allowed.
+	Absent Verdict = "absent"
+)
+
+// Failed are the environments that did not take the change.
+func (d Deployment) Failed() []Environment {
+	var failed []Environment
+	for _, environment := range d.Environments {
+		if !environment.Success && !environment.Pending {
+			failed = append(failed, environment)
+		}
+	}
+	return failed
+}
+
+// Deployment reads what the answer to a change says about the environments. A
+// deployment is due when the operation deploys by itself, or was asked to: then a
+// "success": false without any environment is not a mere "saved". Names are those
+// in the request: their words are not the server's.
+// It fails as Check does, and with OutcomeUnknown when no verdict can be read.
+func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
+	if err := r.Check(); err != nil {
+		return Deployment{}, err
+	}
+	switch {
+	case r.IsFile():
+		return Deployment{Verdict: Saved}, nil
+	case len(r.Body()) == 0:
+		if r.Status != http.StatusNoContent && r.Operation.Answer != catalog.AnswerEmpty && r.Operation.Answer != catalog.AnswerUnknown {
+			return Deployment{}, r.unreadable("it is empty")
+		}
+		return Deployment{Verdict: r.acceptedOr(Saved)}, nil
+	}
+	envelope, err := r.envelope()
+	if err != nil {
+		return Deployment{}, err
+	}
+	result, _ := document.ReadObject(envelope.Get("result")) // which may be missing
+	bare := !claims(envelope) && !result.Has("success") || r.hasOwnStatus(envelope)
+	if bare && !r.isBare(envelope) {
+		return Deployment{}, r.unreadable("it does not say whether it succeeded")
+	}
+	d := reading{due: due, names: names, index: make(map[string]int)}
+	if err := d.envelope(envelope, bare); err != nil {
+		return Deployment{}, r.unreadable(err.Error())
+	}
+	if d.unclear() {
+		return Deployment{}, r.unreadable("its deployment result has neither a verdict nor a result")
+	}
+	deployment := d.deployment()
+	if r.Operation.Speaks == catalog.SpeaksOfStorage && d.said && !d.Success && len(d.Environments) == 0 {
+		failure := r.failed("not saved", d.Message)
+		failure.Kind = fault.Rejected
+		return Deployment{}, failure
+	}
+	if deployment.Verdict == Saved {
+		deployment.Verdict = r.acceptedOr(Saved)
+	}
+	deployment.eachText(func(words *string) { *words = r.Secrets.Mask(*words) })
+	return deployment, nil
+}
+
+// isBare tells an object that is the thing itself, where the operation may answer
+// with that, and nothing in it speaks of a failure.
+func (r *Reply) isBare(o document.Object) bool {
+	mayBe := r.Operation.Answer == catalog.AnswerBare || r.Operation.Answer == catalog.AnswerUnknown
+	return mayBe && len(o) > 0 && o.Get("resultMessage") == nil && o.Get("error") == nil && o.Get("errorKey") == nil
+}
+
+// acceptedOr tells the receipt of a run (quirks.md §23) from anything else.
+func (r *Reply) acceptedOr(otherwise Verdict) Verdict {
+	if r.Status == http.StatusAccepted && r.Operation.Contract == catalog.ContractCommon {
+		return Accepted
+	}
+	return otherwise
+}
+
+// eachText visits what is said in the server's own words.
+func (d *Deployment) eachText(visit func(words *string)) {
+	visit(&d.Message)
+	for i := range d.NotCarriedOver {
+		visit(&d.NotCarriedOver[i])
+	}
+	for i := range d.Environments {
+		visit(&d.Environments[i].Name)
+		visit(&d.Environments[i].Message)
+		for j := range d.Environments[i].Pods {
+			visit(&d.Environments[i].Pods[j].Name)
+			visit(&d.Environments[i].Pods[j].Message)
+		}
+	}
+}

@@ -1,0 +1,191 @@
+// Package answer reads what a server sent: bytes become documents, a verdict on
+// a change, or an error. It fails closed: what it does not understand is never
+// reported as done.
+package answer
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/apiops-cli/apiops/pkg/catalog"
+	"github.com/apiops-cli/apiops/pkg/document"
+	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/redact"
+)
+
+// CorrelationHeader names a request in the server's log (quirks.md §23).
+const CorrelationHeader = "Apinizer-Correlation-Id"
+
+// Reply is an answer of the server, read to its end.
+type Reply struct {
+	Operation catalog.Operation // that was asked for
+	Path      string            // that was asked for, escaped, with /apiops
+	Host      string            // who answered
+	Proto     string            // such as HTTP/1.1
+	Status    int
+	Header    http.Header
+	Content   []byte          // as it came; nil where it went into a file
+	Secrets   *redact.Secrets // of the request: servers repeat them
+
+	body   []byte // the content as text: see Body
+	object document.Object
+	other  error // why the body is no object
+}
+
+// Body is the content as text, without what may stand around it, and with a sign
+// in the place of bytes that are not UTF-8.
+func (r *Reply) Body() []byte {
+	if r.body == nil {
+		body := bytes.TrimPrefix(r.Content, []byte("\xef\xbb\xbf"))
+		if !utf8.Valid(body) {
+			body = bytes.ToValidUTF8(body, []byte("\uFFFD"))
+		}
+		if r.body = bytes.TrimSpace(body); r.body == nil {
+			r.body = []byte{}
+		}
+	}
+	return r.body
+}
+
+// IsObject tells whether the answer is a JSON object, as every envelope is.
+func (r *Reply) IsObject() bool { return document.IsObject(r.Body()) }
+
+// IsFile tells an answer that is to be saved as it came: one of an operation that
+// answers with a file, or announced as one by an operation nobody knows.
+func (r *Reply) IsFile() bool {
+	announced := strings.HasPrefix(r.Header.Get("Content-Disposition"), "attachment") ||
+		slices.Contains([]string{"application/zip", "application/octet-stream"}, r.mediaType())
+	return r.Status/100 == 2 && !r.IsObject() && len(r.Body()) > 0 &&
+		(r.Operation.Answer == catalog.AnswerFile || r.Operation.Answer == catalog.AnswerUnknown && announced)
+}
+
+// JSON returns an answer that is JSON, as the server wrote it, and nil for any
+// other. What is announced as JSON has to be.
+func (r *Reply) JSON() (json.RawMessage, error) {
+	if json.Valid(r.Body()) {
+		return r.Body(), nil
+	}
+	if r.Status != http.StatusNoContent && redact.IsJSON(r.Header.Get("Content-Type")) {
+		return nil, r.unreadable(document.Check(r.Body()).Error())
+	}
+	return nil, nil
+}
+
+// Text returns an answer that is plain text.
+func (r *Reply) Text() (string, error) {
+	if err := r.Check(); err != nil {
+		return "", err
+	}
+	if r.mediaType() != "text/plain" {
+		return "", r.unreadable("it is not plain text")
+	}
+	return r.Secrets.Mask(string(r.Body())), nil
+}
+
+// Head is the status line and the headers, without the secrets in them.
+func (r *Reply) Head() string {
+	var head strings.Builder
+	fmt.Fprintf(&head, "%s %d %s\n", r.Proto, r.Status, http.StatusText(r.Status))
+	shown := redact.Headers(r.Header)
+	for _, name := range slices.Sorted(maps.Keys(shown)) {
+		for _, value := range shown[name] {
+			fmt.Fprintf(&head, "%s: %s\n", name, value)
+		}
+	}
+	return head.String()
+}
+
+// Shown is the body without secrets, its own and those of the request.
+func (r *Reply) Shown() string {
+	body := r.Body()
+	if masked, err := r.Secrets.JSON(body); err == nil && !document.IsDeep(body) {
+		body = masked
+	}
+	return redact.Body(r.Header.Get("Content-Type"), body)
+}
+
+// mediaType is the Content-Type without its parameters.
+func (r *Reply) mediaType() string {
+	mediaType, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
+	return strings.ToLower(strings.TrimSpace(mediaType))
+}
+
+// read reads the body as an object, once.
+func (r *Reply) read() (document.Object, error) {
+	if r.object == nil && r.other == nil {
+		if r.other = document.Check(r.Body()); r.other == nil {
+			r.object, r.other = document.ReadObject(r.Body())
+		}
+	}
+	return r.object, r.other
+}
+
+// envelope is the object that the body has to be.
+func (r *Reply) envelope() (document.Object, error) {
+	envelope, err := r.read()
+	if err != nil {
+		return nil, r.unreadable(err.Error())
+	}
+	return envelope, nil
+}
+
+// unreadable says what came instead of an answer of the API. A change may have
+// been made all the same.
+func (r *Reply) unreadable(why string) *fault.Error {
+	message := fmt.Sprintf("the answer could not be read: %s: %s", why, r.beginning())
+	if !r.Operation.Reads() {
+		return r.clean(fault.Newf(fault.OutcomeUnknown, "%s", message).
+			WithHint("the change may have been made: %s", FindOut(r.Operation)))
+	}
+	return r.clean(fault.Newf(fault.Unreadable, "%s", message).
+		WithHint("if the host is not the manager of the gateway itself, a proxy may have answered; --debug shows the exchange"))
+}
+
+// FindOut says how to learn whether a change was made.
+func FindOut(operation catalog.Operation) string {
+	switch {
+	case operation.ShownOnce:
+		return "a secret that was created is lost: look what there is, then create another"
+	case operation.Method == http.MethodDelete:
+		return "run it again: it does no harm twice, and if the server then says that there is nothing to remove, it had been done"
+	case operation.Method == http.MethodPut, operation.Method == http.MethodPatch:
+		return "run it again: it does no harm twice, and what cannot be done twice the server refuses"
+	}
+	return "look whether it is there before you send it again"
+}
+
+// beginning shows the content type and the first characters of the body in a
+// line.
+func (r *Reply) beginning() string {
+	const most, searched = 80, 64 << 10 // characters shown, bytes searched for secrets
+	contentType := r.Header.Get("Content-Type")
+	if contentType == "" {
+		contentType = "no content type"
+	}
+	masked := r.Secrets.Mask(string(r.Body()[:min(len(r.Body()), searched)]))
+	words := redact.Fragment(strings.Join(strings.FieldsFunc(masked[:min(len(masked), 8*most)], unicode.IsSpace), " "))
+	if runes := []rune(words); len(runes) > most {
+		words = string(runes[:most]) + "…"
+	}
+	if words == "" {
+		return contentType + ", no body"
+	}
+	return fmt.Sprintf("%s, %q", contentType, words)
+}
+
+// clean completes an error: who answered, and nothing secret of the request.
+func (r *Reply) clean(failure *fault.Error) *fault.Error {
+	failure = failure.At(r.Host, r.Status)
+	failure.Message, failure.Hint = r.Secrets.Mask(failure.Message), r.Secrets.Mask(failure.Hint)
+	if failure.CorrelationID == "" {
+		failure.CorrelationID = r.Header.Get(CorrelationHeader)
+	}
+	return failure
+}

@@ -1,0 +1,66 @@
+package answer
+
+import (
+	"cmp"
+	"slices"
+)
+
+// tell takes down a verdict on the whole. A denial stands, whatever follows.
+func (d *reading) tell(verdict says) {
+	if verdict == silent {
+		return
+	}
+	d.waiting = d.waiting || verdict == notYet
+	d.Success = verdict == yes && (d.Success || !d.said)
+	d.said = true
+}
+
+// enter takes down one result. A failure is never undone by a later success.
+func (d *reading) enter(at place, verdict says, message string, millis int64) {
+	if verdict == silent && message == "" {
+		message = "the server did not say whether it was deployed"
+	}
+	d.results++
+	i, known := d.index[at.environment]
+	if !known {
+		i = len(d.Environments)
+		d.Environments = append(d.Environments, Environment{Name: at.environment, Success: true})
+		d.index[at.environment] = i
+	}
+	environment := &d.Environments[i]
+	environment.Pending = verdict == notYet && (environment.Success || environment.Pending)
+	environment.Success = environment.Success && verdict == yes
+	if at.pod == "" {
+		environment.Message = cmp.Or(environment.Message, message)
+		environment.Millis = max(environment.Millis, millis)
+		return
+	}
+	environment.Pods = append(environment.Pods, Pod{Name: at.pod, Address: at.address, Success: verdict == yes, Message: message, Millis: millis})
+}
+
+// unclear tells a container that holds neither a verdict nor a result, where a
+// deployment was due.
+func (d *reading) unclear() bool {
+	return d.due && d.container && !d.said && d.results == 0 && !d.denied && !d.waiting
+}
+
+func (d *reading) deployment() Deployment {
+	failed := len(d.Failed()) > 0
+	if !d.said {
+		d.Success = len(d.Environments) > 0 && !failed && !d.waiting
+	}
+	waiting := d.waiting || slices.ContainsFunc(d.Environments, func(e Environment) bool { return e.Pending })
+	switch {
+	case d.denied, failed:
+		d.Verdict = NotDeployed
+	case waiting:
+		d.Verdict = Pending
+	case d.said && !d.Success && (len(d.Environments) > 0 || d.due):
+		d.Verdict = NotDeployed
+	case len(d.Environments) > 0, d.inSync:
+		d.Verdict = Deployed
+	default:
+		d.Verdict = Saved
+	}
+	return d.Deployment
+}

@@ -1,0 +1,147 @@
+package answer
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+
+	"github.com/apiops-cli/apiops/pkg/document"
+)
+
+// says is what an object says of itself.
+type says int
+
+const (
+	silent says = iota
+	yes
+	notYet
+	no
+)
+
+// wordOf tells what a word of "status" or "state" says. One that nobody knows
+// says nothing.
+func wordOf(word string) says {
+	switch strings.ToUpper(strings.NewReplacer("-", "_", " ", "_").Replace(word)) {
+	case "SUCCESS", "SUCCESSFUL", "SUCCEEDED", "OK", "DEPLOYED", "UNDEPLOYED", "COMPLETED", "DONE", inSync:
+		return yes
+	case "PENDING", "IN_PROGRESS", "QUEUED", "RUNNING", "WAITING", "SCHEDULED", "STARTED", "DEPLOYING", "UNDEPLOYING", "ACCEPTED", "PROCESSING":
+		return notYet
+	case "FAILURE", "FAIL", "FAILED", "ERROR", "DEGRADED", "PARTIAL", "PARTIALLY_DEPLOYED", "NOT_DEPLOYED", "REJECTED",
+		"CANCELLED", "CANCELED", "ABORTED", "INTERRUPTED", "TIMEOUT", "TIMED_OUT", "UNREACHABLE", "UNAVAILABLE", "OUT_OF_SYNC":
+		return no
+	}
+	return silent
+}
+
+// inSync is the state of a whole that every environment has (quirks.md §23).
+const inSync = "IN_SYNC"
+
+// verdictOf is what a result says of itself: a denial by any of its flags and
+// words counts, then one that says not yet, then a confirmation.
+func verdictOf(result document.Object) (says, error) {
+	verdict := max(wordOf(result.Text("status")), wordOf(result.Text("state")))
+	for _, key := range []string{"success", "deployed", "acknowledged"} {
+		value, said, err := result.Truth(key)
+		switch {
+		case err != nil:
+			return no, err
+		case said && !value:
+			verdict = no
+		case said:
+			verdict = max(verdict, yes)
+		}
+	}
+	return verdict, nil
+}
+
+// denies tells a denial that stands whatever was asked for: by a word, in a
+// sentence, or by a key that is not known where the known one is missing, for it
+// may have been given another name.
+func (d *reading) denies(result document.Object, verdict says) bool {
+	worded := result.Get("status") != nil || result.Get("state") != nil
+	for _, m := range result {
+		words, _ := document.Text(m.Value)
+		switch {
+		case m.Key == "status", m.Key == "state":
+			if wordOf(words) == no {
+				return true
+			}
+		case m.Key == "acknowledged", m.Key == "environment", strings.HasSuffix(strings.ToLower(m.Key), "name"):
+		case verdict == silent && string(m.Value) == "false",
+			!worded && wordOf(words) == no,
+			d.sentence(words):
+			return true
+		}
+	}
+	return false
+}
+
+// search looks for denials where no key is known, at any depth.
+func (d *reading) search(value json.RawMessage) {
+	list, _ := document.ReadList(value)
+	for _, element := range list {
+		d.search(element)
+	}
+	if !document.IsObject(value) {
+		words, _ := document.Text(value)
+		d.denied = d.denied || d.sentence(words)
+		return
+	}
+	o := document.Members(value)
+	if o.Text("environmentName", "envName") != "" {
+		d.guess(value)
+	}
+	for _, m := range o {
+		switch {
+		case (m.Key == "success" || m.Key == "acknowledged") && string(m.Value) == "false":
+			d.denied = true
+		case !isReturned(m.Key):
+			d.search(m.Value)
+		}
+	}
+}
+
+// word reads a state by itself.
+func (d *reading) word(value json.RawMessage) {
+	words, _ := document.Text(value)
+	d.tell(wordOf(words))
+	d.denied = d.denied || wordOf(words) == no
+	d.inSync = d.inSync || words == inSync
+}
+
+// sentence tells words that deny a deployment: some servers tell only there that
+// it failed (quirks.md §5). The names in the request, and what stands in
+// parentheses, are not the server's words.
+func (d *reading) sentence(words string) bool {
+	lower := strings.ToLower(withoutNames(words))
+	if !strings.Contains(lower, "deploy") || !strings.Contains(lower, "fail") && !strings.Contains(lower, "not be") { // nearly all
+		return false
+	}
+	for _, found := range regexp.MustCompile(denial).FindAllStringIndex(lower, -1) {
+		if !d.isNamed(lower, found) && !regexp.MustCompile(`\b(no|0|zero|none of the|without)\s+$`).MatchString(lower[:found[0]]) {
+			return true
+		}
+	}
+	return false
+}
+
+const denial = `\b(un)?deployments?( (to|of|on|in|for|from) [^.;:!]{1,100}?)?( has| have)? failed\b` +
+	`|\bfailed to (un|re)?deploy|\b(could not|cannot|can not) be (un|re)?deployed`
+
+// isNamed tells words that stand in a name of the request.
+func (d *reading) isNamed(words string, found []int) bool {
+	for _, name := range d.names {
+		name = strings.ToLower(name)
+		for start := 0; name != ""; start++ {
+			at := strings.Index(words[start:], name)
+			if at < 0 {
+				break
+			}
+			start += at
+			if start <= found[0] && found[1] <= start+len(name) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,94 @@
+package catalog
+
+import (
+	"slices"
+	"strconv"
+)
+
+// Place is a part of a request.
+type Place string
+
+// The parts of a request that may ask for a deployment.
+const (
+	InBody  Place = "body"
+	InForm  Place = "form" // a part of a multipart form
+	InQuery Place = "query"
+)
+
+// Asks is how a request asks for a deployment (quirks.md §13).
+//
+// Path is a boolean, such as "deploy" or "operationMetadata.deploy". In a form,
+// "metadata:deploy" is the field deploy in the JSON of the part metadata. Where
+// Path and List are the same, naming an environment there is asking for it.
+type Asks struct {
+	In      Place
+	Path    string
+	List    string // the environments; "" where they cannot be chosen
+	ByID    bool   // List holds ids instead of names
+	Default bool   // what a request means that does not say
+}
+
+// due decides by what the request says at Path. A value that is not a boolean
+// counts as asking: what the server makes of it is not known.
+func (a Asks) due(says func(path string) (value string, present bool)) bool {
+	value, present := says(a.Path)
+	if !present || value == "" {
+		return a.Default
+	}
+	if a.Path == a.List {
+		return true
+	}
+	asked, err := strconv.ParseBool(value)
+	return asked || err != nil
+}
+
+// Due tells whether a deployment is to be expected of a request. says returns
+// what the request has at a path of Asks.
+func (o Operation) Due(says func(path string) (value string, present bool)) bool {
+	switch o.Deploys {
+	case DeploysNever, DeploysMarks:
+		return false
+	case DeploysAsked:
+		return o.Asks.due(says)
+	case DeploysDepends:
+		return o.Asks.Path == "" || o.Asks.due(says)
+	}
+	return true
+}
+
+// DeploysTo says for the help where a change is deployed to.
+func (o Operation) DeploysTo() string {
+	switch o.Deploys {
+	case DeploysNever:
+		if o.Reads() {
+			return "none; nothing is changed"
+		}
+		return "none; it is only stored"
+	case DeploysAlways:
+		return o.everywhere()
+	case DeploysAsked:
+		return "the environments asked for"
+	case DeploysDepends:
+		if o.Asks.Path == "" {
+			return "the environments that use it, if any"
+		}
+		return o.everywhere() + ", unless " + o.Asks.Path + " is false"
+	case DeploysMarks:
+		return "none; the environments it runs in are marked for redeployment"
+	case DeploysExplicit:
+		return "the given environment"
+	}
+	return "unknown; it is not documented"
+}
+
+// everywhere is all the environments that an operation reaches by its path.
+func (o Operation) everywhere() string {
+	names := o.Names()
+	switch {
+	case slices.Contains(names, "environment"):
+		return "the given environment"
+	case slices.Contains(names, "project"):
+		return "every environment of the project"
+	}
+	return "every environment"
+}

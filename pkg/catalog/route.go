@@ -1,0 +1,139 @@
+package catalog
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
+)
+
+// Route is a method and a path below /apiops, written as in net/http.ServeMux
+// ("DELETE /projects/{project}/"). The trailing slash is part of it: the server
+// answers only the exact form (quirks.md §6).
+type Route struct {
+	Method string
+	Path   string
+}
+
+// ParseRoute reads "METHOD /path/{name}/". It fails on anything that cannot be a
+// request to the server.
+func ParseRoute(pattern string) (Route, error) {
+	method, path, _ := strings.Cut(pattern, " ")
+	switch method {
+	case http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete:
+	default:
+		return Route{}, fmt.Errorf("route %q does not begin with a method", pattern)
+	}
+	if !strings.HasPrefix(path, "/") || strings.ContainsAny(path, " ?#%") {
+		return Route{}, fmt.Errorf("route %q has no plain path after its method", pattern)
+	}
+	for segment := range strings.SplitSeq(path, "/") {
+		name, isPlaceholder := placeholder(segment)
+		if strings.ContainsAny(name, "{}") || isPlaceholder && name == "" {
+			return Route{}, fmt.Errorf("route %q has a broken placeholder in %q", pattern, segment)
+		}
+	}
+	return Route{Method: method, Path: path}, nil
+}
+
+// String is the pattern the route was made from.
+func (r Route) String() string { return r.Method + " " + r.Path }
+
+// Names are the placeholders, in the order of the path.
+func (r Route) Names() []string {
+	var names []string
+	for segment := range strings.SplitSeq(r.Path, "/") {
+		if name, ok := placeholder(segment); ok {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Key is the same for routes that differ only in the names of placeholders.
+func (r Route) Key() string {
+	segments := strings.Split(r.Path, "/")
+	for i, segment := range segments {
+		if _, ok := placeholder(segment); ok {
+			segments[i] = "{}"
+		}
+	}
+	return r.Method + " " + strings.Join(segments, "/")
+}
+
+// Fill replaces each placeholder with its value and returns the escaped path. A
+// value always stays one segment; "", "." and ".." cannot and are errors. The
+// rest of the path is left as it is: it has to be escaped already.
+func (r Route) Fill(values map[string]string) (string, error) {
+	segments := strings.Split(r.Path, "/")
+	for i, segment := range segments {
+		name, ok := placeholder(segment)
+		if !ok {
+			continue
+		}
+		value := values[name]
+		if err := CheckName(name, value); err != nil {
+			return "", err
+		}
+		segments[i] = url.PathEscape(value)
+	}
+	return strings.Join(segments, "/"), nil
+}
+
+// CheckName rejects values that cannot be a segment of a path, including dots,
+// which proxies resolve even when they are escaped.
+func CheckName(name, value string) error {
+	switch value {
+	case "":
+		return fault.Usagef("the %s is empty", name).WithHint("give the name of the %s", name)
+	case ".", "..":
+		return fault.Usagef("%q cannot be a %s", value, name).WithHint("it would change the path")
+	}
+	return nil
+}
+
+// matches tells whether a route with values for the placeholders is this one.
+func (r Route) matches(filled Route) bool {
+	return r.Method == filled.Method && equalPaths(r.Path, filled.Path, fits)
+}
+
+// equalPaths compares two paths segment by segment, without allocating.
+func equalPaths(pattern, path string, equal func(pattern, segment string) bool) bool {
+	for more, moreGiven := true, true; more; {
+		var want, given string
+		want, pattern, more = strings.Cut(pattern, "/")
+		given, path, moreGiven = strings.Cut(path, "/")
+		if more != moreGiven || !equal(want, given) {
+			return false
+		}
+	}
+	return true
+}
+
+// fits tells whether a segment is the word of a pattern, or any value where the
+// pattern has a placeholder.
+func fits(pattern, segment string) bool {
+	_, open := placeholder(pattern)
+	return open && segment != "" || !open && pattern == segment
+}
+
+// sameSegment tells whether two segments of patterns are the same word, or both
+// placeholders.
+func sameSegment(pattern, other string) bool {
+	_, open := placeholder(pattern)
+	_, otherOpen := placeholder(other)
+	return open && otherOpen || pattern == other
+}
+
+// placeholder returns the name in "{name}"; for any other segment it returns
+// the segment itself and false.
+func placeholder(segment string) (string, bool) {
+	name, opened := strings.CutPrefix(segment, "{")
+	name, closed := strings.CutSuffix(name, "}")
+	if opened && closed {
+		return name, true
+	}
+	return segment, false
+}

@@ -1,0 +1,130 @@
+package redact
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"html"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/apiops-cli/apiops/pkg/document"
+)
+
+// shortest is the length from which a secret is looked for, in bytes: what is
+// shorter stands by chance in many a text.
+const shortest = 4
+
+// Secrets are texts that must not be shown wherever they stand, in every
+// spelling: servers quote what they could not read, and proxies show requests.
+// A nil Secrets has none.
+type Secrets struct {
+	find      func() []string
+	spellings []string
+}
+
+// NewSecrets returns the secrets that find knows; it is asked once, and only
+// when there is something to show.
+func NewSecrets(find func() []string) *Secrets { return &Secrets{find: find} }
+
+// Mask takes the secrets out of words.
+func (s *Secrets) Mask(words string) string {
+	if s == nil || words == "" {
+		return words
+	}
+	if s.find != nil {
+		for _, secret := range s.find() {
+			s.add(secret)
+		}
+		s.find = nil
+		slices.SortFunc(s.spellings, func(a, b string) int { return len(b) - len(a) }) // one may hold another
+	}
+	for _, spelling := range s.spellings {
+		words = strings.ReplaceAll(words, spelling, Mask)
+	}
+	return words
+}
+
+// add takes down a secret as it is, and as it stands in a form, an address, a
+// JSON text, a script or a page.
+func (s *Secrets) add(secret string) {
+	inJSON := strings.Trim(string(document.Encode(secret)), `"`)
+	script, _ := json.Marshal(secret)
+	for _, spelling := range []string{
+		secret, url.QueryEscape(secret), url.PathEscape(secret),
+		inJSON, strings.ReplaceAll(inJSON, "/", `\/`), strings.Trim(string(script), `"`),
+		html.EscapeString(secret),
+	} {
+		if len(spelling) >= shortest && !slices.Contains(s.spellings, spelling) {
+			s.spellings = append(s.spellings, spelling)
+		}
+	}
+}
+
+// JSON is the function JSON, and takes the secrets out of every other text, too.
+func (s *Secrets) JSON(content []byte) (json.RawMessage, error) {
+	if !json.Valid(content) {
+		return nil, errors.New("not JSON")
+	}
+	return s.value(bytes.TrimSpace(content))
+}
+
+func (s *Secrets) value(value json.RawMessage) (json.RawMessage, error) {
+	switch value[0] {
+	case '{':
+		o, err := document.ReadObject(value)
+		if err != nil {
+			return nil, err
+		}
+		for i, m := range o {
+			if isSecret(o, m.Key) && !isFlag(m.Value) {
+				o[i].Value = json.RawMessage(`"` + Mask + `"`)
+			} else if o[i].Value, err = s.value(m.Value); err != nil {
+				return nil, err
+			}
+		}
+		return o.MarshalJSON()
+	case '[':
+		list, _ := document.ReadList(value)
+		for i, element := range list {
+			var err error
+			if list[i], err = s.value(element); err != nil {
+				return nil, err
+			}
+		}
+		return document.List(list), nil
+	case '"':
+		plain, _ := document.Text(value)
+		if masked := s.Mask(plain); masked != plain {
+			return document.Encode(masked), nil
+		}
+	}
+	return value, nil
+}
+
+// In are the secrets in a JSON text, read and as written. It also finds them
+// where JSON fails on a key that stands twice: the text was sent all the same.
+func In(content []byte) []string {
+	content = bytes.TrimSpace(content)
+	if !json.Valid(content) {
+		return nil
+	}
+	var secrets []string
+	elements, _ := document.ReadList(content)
+	for _, element := range elements {
+		secrets = append(secrets, In(element)...)
+	}
+	if !document.IsObject(content) {
+		return secrets
+	}
+	o := document.Members(content)
+	for _, m := range o {
+		if !isSecret(o, m.Key) {
+			secrets = append(secrets, In(m.Value)...)
+		} else if !isFlag(m.Value) {
+			secrets = append(secrets, document.Words(m.Value), string(bytes.Trim(m.Value, `"`)))
+		}
+	}
+	return secrets
+}
