@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/config"
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
@@ -34,9 +35,10 @@ func completionCommands() []command.Command {
 			Short:   "Write the completion script for " + shell.name,
 			Long:    shell.load + "\n\n" + completionNames,
 			Example: shell.example,
+			File:    config.Ignore,
 			Run: func(*pflag.FlagSet) command.Work {
-				return func(_ context.Context, session *command.Session, _ command.Arguments) error {
-					return shell.write(session.Root(), session.Out())
+				return func(_ context.Context, run *command.Run) error {
+					return shell.write(run.Root(), run.Out)
 				}
 			},
 		})

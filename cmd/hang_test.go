@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/apiops-cli/apiops/cmd"
+	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
 // The tests of this file leave every command alone: no terminal, nobody who
@@ -132,11 +133,10 @@ func TestAnInterruptEndsTheWaitForStdin(t *testing.T) {
 		}
 		ctx, interrupt := context.WithCancel(t.Context())
 		app, said := newApp(newHome(t).variables("http://127.0.0.1:1"), line.words...)
-		app.In = &silence{asked: interrupt}
-		root := cmd.NewRoot(app)
-		root.SetArgs(line.words)
+		app.System.In = &silence{asked: interrupt}
+		root := cmd.NewRoot(app, line.words)
 		err := root.ExecuteContext(ctx)
-		if exit := cmd.ExitCodeOf(err); exit != 130 || ctx.Err() == nil {
+		if exit := fault.Code(err); exit != 130 || ctx.Err() == nil {
 			t.Errorf("%s: exit code %d, want 130: %v\n%s", line, exit, err, said)
 		}
 		interrupt()

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
 // helpCommand is cobra's, but it refuses what it has no help on: cobra's own
@@ -19,7 +20,8 @@ func helpCommand(app *command.App) *cobra.Command {
 			app.FinishNamed(cmd.Root(), words)
 			found, rest, err := cmd.Root().Find(words)
 			if err != nil || len(rest) > 0 {
-				return &command.UsageError{Message: "there is no help on \"" + strings.Join(words, " ") + "\"", Hint: "run \"apiops help\" for the commands and topics there are"}
+				return fault.Usagef("%s", "there is no help on \""+strings.Join(words, " ")+"\"").
+					WithHint("run \"apiops help\" for the commands and topics there are")
 			}
 			return found.Help()
 		},

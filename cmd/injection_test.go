@@ -19,6 +19,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/apiops-cli/apiops/cmd"
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
@@ -127,18 +128,17 @@ func (m mischievous) run(t *testing.T) outcome {
 	words := slices.Concat(m.words(), []string{"-o", m.format, "--debug", "--color", "never"}, m.flags)
 	var out, err bytes.Buffer
 	app, _ := newApp(variables, words...)
-	app.In, app.Out, app.Err, app.ExitCode = strings.NewReader(m.line.stdin), &out, &err, cmd.ExitCodeOf
+	app.System.In, app.System.Out, app.System.Err = strings.NewReader(m.line.stdin), &out, &err
 	if m.terminal {
-		app.OutTerminal, app.ErrTerminal, app.Width = true, true, 40
-		app.ReadHidden = func(context.Context) (string, error) { return "password", nil }
+		app.System.OutTerminal, app.System.ErrTerminal, app.System.Width = true, true, 40
+		app.System.ReadHidden = func(context.Context) (string, error) { return "password", nil }
 	}
-	root := cmd.NewRoot(app)
-	root.SetArgs(words)
+	root := cmd.NewRoot(app, words)
 	failure := root.Execute()
 	if failure != nil {
 		app.Report(failure)
 	}
-	return outcome{format: m.format, exit: cmd.ExitCodeOf(failure), out: out.String(), err: err.String()}
+	return outcome{format: m.format, exit: fault.Code(failure), out: out.String(), err: err.String()}
 }
 
 // words are those of the command line with mischief in the place of names.
@@ -226,9 +226,8 @@ func TestQuestionsDoNotAct(t *testing.T) {
 	for _, text := range mischief() {
 		words := []string{"credential", "delete", text, text + "2"}
 		app, said := newApp(map[string]string{"APIOPS_HOST": "http://127.0.0.1:1", "APIOPS_TOKEN": ownToken, "APIOPS_PROJECT": text, "APIOPS_COLOR": "never"}, words...)
-		app.In, app.InTerminal, app.ErrTerminal = strings.NewReader("no\n"), true, true
-		root := cmd.NewRoot(app)
-		root.SetArgs(words)
+		app.System.In, app.System.InTerminal, app.System.ErrTerminal = strings.NewReader("no\n"), true, true
+		root := cmd.NewRoot(app, words)
 		app.Report(root.Execute())
 		if found := harm(said.String()); found != "" || !strings.Contains(said.String(), "[y/N]") {
 			t.Errorf("%s: %q", found, said)

@@ -19,7 +19,9 @@ import (
 
 	"github.com/apiops-cli/apiops/cmd/sandbox"
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/keychain"
+	"github.com/apiops-cli/apiops/pkg/session"
 )
 
 // Process is what the operating system gives the program.
@@ -38,21 +40,21 @@ func Main(process Process) int {
 	if wanted, _ := process.Lookup("GOGC"); wanted == "" {
 		debug.SetGCPercent(200) // of many changes, 7 % of the processor time for 3 MiB of memory
 	}
-	interrupted, again := interruptions()
-	app := process.app()
-	app.Patience = again
-	root := NewRoot(app)
-	root.SetArgs(process.Words)
+	signals := newInterruptions()
+	system := process.system()
+	system.Patience, system.Catch = signals.second, signals.catch
+	app := &command.App{System: system}
+	root := NewRoot(app, process.Words)
 	help := &noting{Writer: process.Out}
 	root.SetOut(help)
 	err := misnamed(root, process.Words)
 	if err == nil {
-		err = root.ExecuteContext(interrupted)
+		err = root.ExecuteContext(signals.first)
 	}
 	if err = cmp.Or(err, help.err); err != nil {
 		app.Report(err)
 	}
-	return exitCodeOf(err)
+	return fault.Code(err)
 }
 
 // noting remembers what went wrong: cobra tells nobody when help cannot be
@@ -68,22 +70,18 @@ func (n *noting) Write(text []byte) (int, error) {
 	return written, err
 }
 
-// interruption ends with a signal. To catch one takes a quarter of a millisecond,
-// so that is begun when something first waits for it; until then a signal ends
-// the program, as it ends any.
-type interruption struct {
-	context.Context
-	catch func()
+// interruptions are what ends when the program is interrupted: the first context
+// with the first signal, the second with the second. A third signal ends the
+// program, as any does before catch is called: to catch them takes a quarter of a
+// millisecond, so whoever is about to wait for something begins it.
+type interruptions struct {
+	first, second context.Context
+	catch         func()
 }
 
-func (i interruption) Done() <-chan struct{} {
-	i.catch()
-	return i.Context.Done()
-}
-
-// interruptions returns what the first and the second signal end; a third one
-// ends the program. SIGQUIT, too: it would end it with 2, "nothing was sent".
-func interruptions() (first, second context.Context) {
+// newInterruptions also takes SIGQUIT: it would end the program with 2, "nothing
+// was changed".
+func newInterruptions() interruptions {
 	second, endSecond := context.WithCancel(context.Background())
 	first, endFirst := context.WithCancel(second)
 	catch := sync.OnceFunc(func() {
@@ -104,43 +102,41 @@ func interruptions() (first, second context.Context) {
 			signal.Stop(signals)
 		}()
 	})
-	return interruption{first, catch}, interruption{second, catch}
+	return interruptions{first, second, catch}
 }
 
-func (p Process) app() *command.App {
+func (p Process) system() *session.System {
 	version, commit := revision(p.Version, p.Commit)
-	app := &command.App{
-		In:           p.In,
-		Out:          p.Out,
-		Err:          p.Err,
-		Lookup:       p.Lookup,
-		Keyring:      p.Keyring,
-		Words:        p.Words,
-		Version:      version,
-		Commit:       commit,
-		InTerminal:   isTerminal(p.In),
-		OutTerminal:  isTerminal(p.Out),
-		ErrTerminal:  isTerminal(p.Err),
-		ExitCode:     exitCodeOf,
-		OutlivePipes: func() { signal.Ignore(syscall.SIGPIPE) },
-		Sandbox:      sandbox.Start,
+	system := &session.System{
+		In:          p.In,
+		Out:         p.Out,
+		Err:         p.Err,
+		Lookup:      p.Lookup,
+		Keyring:     p.Keyring,
+		Words:       p.Words,
+		Version:     version,
+		Commit:      commit,
+		InTerminal:  isTerminal(p.In),
+		OutTerminal: isTerminal(p.Out),
+		ErrTerminal: isTerminal(p.Err),
+		Outlive:     func() { signal.Ignore(syscall.SIGPIPE) },
+		Sandbox:     sandbox.Start,
 	}
-	if app.Keyring == nil {
-		app.Keyring = keychain.System(p.Lookup)
+	if system.Keyring == nil {
+		system.Keyring = keychain.System(p.Lookup)
 	}
-	if app.InTerminal && app.ErrTerminal {
-		app.ReadHidden = p.readHidden
+	if system.InTerminal && system.ErrTerminal {
+		system.ReadHidden = p.readHidden
 	}
-	if app.OutTerminal {
-		app.Width, _, _ = term.GetSize(int(p.Out.Fd())) // 0 when unknown: nothing is wrapped
+	if system.OutTerminal {
+		system.Width, _, _ = term.GetSize(int(p.Out.Fd())) // 0 when unknown: nothing is wrapped
 	}
-	return app
+	return system
 }
 
 // readHidden reads a line from the terminal without showing it. When it is read,
 // or the program interrupted, the terminal shows again what is typed.
 func (p Process) readHidden(ctx context.Context) (string, error) {
-	interrupted := ctx.Done() // asked for before the terminal hides anything
 	terminal := int(p.In.Fd())
 	defer withoutStopping()()
 	shown, err := term.GetState(terminal)
@@ -159,7 +155,7 @@ func (p Process) readHidden(ctx context.Context) (string, error) {
 	select {
 	case a := <-answered:
 		return string(a.line), a.err
-	case <-interrupted:
+	case <-ctx.Done():
 		return "", errors.Join(ctx.Err(), term.Restore(terminal, shown))
 	}
 }

@@ -32,6 +32,7 @@ import (
 	"github.com/apiops-cli/apiops/cmd"
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/sandbox"
+	"github.com/apiops-cli/apiops/pkg/session"
 )
 
 // removal is the command of most tests of this file, with names on stdin.
@@ -502,7 +503,7 @@ func TestExitCodesOfSeveral(t *testing.T) {
 		{"all not allowed", faulty("forbidden"), "user-00001 user-00002", "", 5},
 		{"the server failed for all", faulty("server-error"), "user-00001 user-00002", "", 1},
 		{"all answers lost", faulty("drop"), "user-00001 user-00002", "", 9},
-		{"one answer lost", sandbox.Options{Fault: sandbox.Fault{Name: "drop", Times: 1}}, "user-00001 user-00002", "", 3},
+		{"one answer lost", sandbox.Options{Fault: sandbox.Fault{Name: "drop", Times: 1}}, "user-00001 user-00002", "", 9},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.options.Credentials = 2
@@ -805,14 +806,12 @@ func (g *gateway) atTerminal(stdin io.Reader, words string) string {
 		variables[name] = value
 	}
 	var stderr lockedBuffer
-	app := &command.App{
+	app := &command.App{System: &session.System{
 		In: stdin, Out: io.Discard, Err: &stderr, ErrTerminal: true, OutTerminal: true,
-		Lookup:   func(name string) (string, bool) { value, ok := variables[name]; return value, ok },
-		Words:    strings.Fields(words),
-		ExitCode: func(error) int { return 0 },
-	}
-	root := cmd.NewRoot(app)
-	root.SetArgs(append(app.Words, "--color", "never"))
+		Lookup: func(name string) (string, bool) { value, ok := variables[name]; return value, ok },
+		Words:  strings.Fields(words),
+	}}
+	root := cmd.NewRoot(app, append(app.System.Words, "--color", "never"))
 	_ = root.ExecuteContext(context.Background())
 	return stderr.String()
 }

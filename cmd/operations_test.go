@@ -3,7 +3,7 @@ package cmd_test
 import (
 	"testing"
 
-	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/command"
 )
 
@@ -11,7 +11,7 @@ import (
 // that is not in the list is one that no server is known to answer.
 func TestRoutesAreOperations(t *testing.T) {
 	known := make(map[string]bool)
-	for _, operation := range api.Operations() {
+	for _, operation := range catalog.Operations() {
 		known[operation.Key()] = true
 	}
 	covered := make(map[string]bool)

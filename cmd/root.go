@@ -1,25 +1,43 @@
 package cmd
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/apiops-cli/apiops/cmd/api"
 	"github.com/apiops-cli/apiops/cmd/auth"
 	"github.com/apiops-cli/apiops/cmd/config"
 	"github.com/apiops-cli/apiops/cmd/context"
 	"github.com/apiops-cli/apiops/cmd/credential"
 	"github.com/apiops-cli/apiops/cmd/environment"
 	"github.com/apiops-cli/apiops/cmd/project"
-	"github.com/apiops-cli/apiops/cmd/raw"
 	"github.com/apiops-cli/apiops/cmd/sandbox"
 	"github.com/apiops-cli/apiops/cmd/server"
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// NewRoot builds the whole tree.
-func NewRoot(app *command.App) *cobra.Command {
+// NewTree builds the whole tree, to be read.
+func NewTree(app *command.App) *cobra.Command {
+	root := newRoot(app)
+	app.FinishAll(root)
+	return root
+}
+
+// NewRoot builds what a command line needs of the tree.
+func NewRoot(app *command.App, words []string) *cobra.Command {
+	root := newRoot(app)
+	root.SetArgs(words)
+	if command.IsCompletion(words) {
+		app.PrepareCompletion(root, words[1:])
+	} else {
+		app.FinishNamed(root, words)
+	}
+	return root
+}
+
+func newRoot(app *command.App) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "apiops",
 		Short: "Operate an Apinizer API gateway from the command line",
@@ -38,9 +56,9 @@ Nothing set up yet? Try any command on the built-in practice server:
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	root.SetIn(app.In)
-	root.SetOut(app.Out)
-	root.SetErr(app.Err)
+	root.SetIn(app.System.In)
+	root.SetOut(app.System.Out)
+	root.SetErr(app.System.Err)
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.PersistentFlags().AddFlagSet(command.GlobalFlags())
 	completeGlobalFlags(root.PersistentFlags())
@@ -60,7 +78,6 @@ Nothing set up yet? Try any command on the built-in practice server:
 	help.GroupID = tools
 	root.AddCommand(help)
 	root.SetHelpCommand(help)
-	app.Prepare(root)
 	return root
 }
 
@@ -80,7 +97,7 @@ func groups() []group {
 			config.Commands(),
 		}},
 		{tools, []command.Command{
-			raw.Command(),
+			api.Command(),
 			sandbox.Commands(),
 			completionCommand(),
 			versionCommand(),
@@ -97,8 +114,6 @@ type group struct {
 }
 
 func flagError(cmd *cobra.Command, err error) error {
-	return &command.UsageError{
-		Message: err.Error(),
-		Hint:    fmt.Sprintf("run \"%s --help\" for the flags there are", cmd.CommandPath()),
-	}
+	return fault.Usagef("%s", err.Error()).
+		WithHint("run \"%s --help\" for the flags there are", cmd.CommandPath())
 }

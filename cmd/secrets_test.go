@@ -22,6 +22,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/apiops-cli/apiops/cmd"
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/output"
 	"github.com/apiops-cli/apiops/pkg/sandbox"
 )
@@ -134,9 +135,8 @@ func (y try) run(t *testing.T, host string) found {
 	var out, err bytes.Buffer
 	words := slices.Concat(y.line.words, []string{"-o", y.format}, y.flags)
 	app, _ := newApp(home.variables(host), words...)
-	app.In, app.Out, app.Err, app.ExitCode = strings.NewReader(y.line.stdin), &out, &err, cmd.ExitCodeOf
-	root := cmd.NewRoot(app)
-	root.SetArgs(words)
+	app.System.In, app.System.Out, app.System.Err = strings.NewReader(y.line.stdin), &out, &err
+	root := cmd.NewRoot(app, words)
 	ctx, cancel := context.WithCancel(t.Context())
 	if y.line.name == "sandbox serve" {
 		cancel() // or it would go on
@@ -146,7 +146,7 @@ func (y try) run(t *testing.T, host string) found {
 	if failure != nil {
 		app.Report(failure)
 	}
-	return found{try: y, exit: cmd.ExitCodeOf(failure), out: out.String(), err: err.String(), files: home.content(t)}
+	return found{try: y, exit: fault.Code(failure), out: out.String(), err: err.String(), files: home.content(t)}
 }
 
 // search looks for every secret in its every form.

@@ -15,14 +15,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/apiops-cli/apiops/cmd"
-	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/session"
 )
 
 // newApp is an App without a terminal, with the variables given.
 func newApp(variables map[string]string, words ...string) (app *command.App, said *bytes.Buffer) {
 	said = new(bytes.Buffer)
-	return &command.App{
+	return &command.App{System: &session.System{
 		In:    strings.NewReader(""),
 		Out:   said,
 		Err:   said,
@@ -31,14 +32,13 @@ func newApp(variables map[string]string, words ...string) (app *command.App, sai
 			value, ok := variables[name]
 			return value, ok
 		},
-		Version:  "1.2.3",
-		ExitCode: func(error) int { return 1 },
-	}, said
+		Version: "1.2.3",
+	}}, said
 }
 
 func tree() *cobra.Command {
 	app, _ := newApp(nil)
-	return cmd.NewRoot(app)
+	return cmd.NewTree(app)
 }
 
 // leaves are the commands that do something.
@@ -54,10 +54,10 @@ func leaves(cmd *cobra.Command) []*cobra.Command {
 }
 
 // routeOf is the route of a command, where it has one.
-func routeOf(cmd *cobra.Command) (api.Route, bool) {
+func routeOf(cmd *cobra.Command) (catalog.Route, bool) {
 	routes := command.Routes(cmd)
 	if len(routes) == 0 {
-		return api.Route{}, false
+		return catalog.Route{}, false
 	}
 	return routes[0], true
 }
@@ -108,8 +108,7 @@ func TestEachCommandSendsItsRoute(t *testing.T) {
 			_, _ = w.Write([]byte(`{"success":true,"resultList":[{"username":"a username","email":"a@b","fullName":"A B"}]}`))
 		}))
 		app, said := newApp(map[string]string{"APIOPS_HOST": server.URL, "APIOPS_TOKEN": "t", "APIOPS_PROJECT": "a project", "APIOPS_YES": "true"}, words...)
-		root := cmd.NewRoot(app)
-		root.SetArgs(words)
+		root := cmd.NewRoot(app, words)
 		if err := root.ExecuteContext(context.Background()); err != nil {
 			t.Errorf("%v: %v\n%s", words, err, said)
 		}

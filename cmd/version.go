@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/config"
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
@@ -44,13 +45,11 @@ func versionCommand() command.Func {
 		Short:   "Show the version of this program",
 		Example: "apiops version\napiops version -o json --jq .version",
 		Columns: output.ColumnNames(build{}.columns()),
+		File:    config.Ignore,
 		Run: func(*pflag.FlagSet) command.Work {
-			return func(ctx context.Context, session *command.Session, _ command.Arguments) error {
-				if err := session.UseWithoutFile(); err != nil {
-					return err
-				}
-				b := build{session.Version(), session.Commit(), runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH}
-				return command.PrintOne(ctx, session, b.columns(), b)
+			return func(ctx context.Context, run *command.Run) error {
+				b := build{run.Version, run.Commit, runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH}
+				return command.PrintOne(ctx, run, b.columns(), b)
 			}
 		},
 	}

@@ -26,7 +26,8 @@ import (
 	"time"
 
 	"github.com/apiops-cli/apiops/pkg/api"
-	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/catalog"
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/sandbox"
 )
 
@@ -54,7 +55,7 @@ type expected struct {
 func TestFaultsOnTheWire(t *testing.T) {
 	for _, test := range []struct {
 		name           string
-		fault          fault
+		fault          breakage
 		reads, changes expected
 	}{
 		{"no fault", deliver, expected{1, 0, ""}, expected{1, 0, ""}},
@@ -94,14 +95,14 @@ func TestFaultsOnTheWire(t *testing.T) {
 	} {
 		for _, kept := range []bool{false, true} {
 			for _, request := range requests(t) {
-				name := test.name + "/" + request.Route.Method
+				name := test.name + "/" + request.Operation.Method
 				if kept {
 					name += "/on a connection that is kept open"
 				}
 				t.Run(name, func(t *testing.T) {
 					t.Parallel()
 					want := test.changes
-					if request.Route.Reads() {
+					if request.Operation.Reads() {
 						want = test.reads
 					}
 					w := newWire(t, test.fault)
@@ -125,16 +126,16 @@ func timeoutOf(fault string) time.Duration {
 // the client had a connection at all, it cannot know that of a change.
 func TestConnectionsThatCarryNothing(t *testing.T) {
 	for _, request := range requests(t) {
-		t.Run("refused/"+request.Route.Method, func(t *testing.T) {
+		t.Run("refused/"+request.Operation.Method, func(t *testing.T) {
 			w := newWire(t, deliver)
 			w.listener.Close()
 			w.check(w.client(patience), request, expected{0, 8, nothingChanged}, false)
 		})
-		t.Run("reset at once/"+request.Route.Method, func(t *testing.T) {
+		t.Run("reset at once/"+request.Operation.Method, func(t *testing.T) {
 			w := newWire(t, nil)
 			err := w.send(w.client(patience), request)
 			want := expected{0, 8, nothingChanged}
-			if !request.Route.Reads() && exitCodeOf(err) == 9 { // it came as far as sending
+			if !request.Operation.Reads() && fault.Code(err) == 9 { // it came as far as sending
 				want = expected{0, 9, mayHaveChanged}
 			}
 			w.verify(err, want)
@@ -147,7 +148,7 @@ func TestConnectionsThatCarryNothing(t *testing.T) {
 // carried out once or its outcome is called unknown, is not.
 func TestAConnectionThatIsClosedJustBeforeTheNextRequest(t *testing.T) {
 	for _, request := range requests(t) {
-		t.Run(request.Route.Method, func(t *testing.T) {
+		t.Run(request.Operation.Method, func(t *testing.T) {
 			closed := make(chan struct{}, 1)
 			w := newWire(t, func(x *exchange) bool {
 				deliver(x)
@@ -164,7 +165,7 @@ func TestAConnectionThatIsClosedJustBeforeTheNextRequest(t *testing.T) {
 				<-closed
 				_, err := client.Send(t.Context(), request)
 				carriedOut := int(w.sent.Load()) - 1
-				exit := exitCodeOf(err)
+				exit := fault.Code(err)
 				if carriedOut > 1 || carriedOut == 1 && exit != 0 || carriedOut == 0 && exit != 9 {
 					t.Fatalf("carried out %d times, exit code %d: %v", carriedOut, exit, err)
 				}
@@ -195,7 +196,7 @@ func TestBrokenTLS(t *testing.T) {
 		{"certificate of the client missing", speak(&tls.Config{Certificates: good, ClientAuth: tls.RequireAnyClientCert}), "--client-cert"},
 	} {
 		for _, request := range requests(t) {
-			t.Run(test.name+"/"+request.Route.Method, func(t *testing.T) {
+			t.Run(test.name+"/"+request.Operation.Method, func(t *testing.T) {
 				w := newWireOf(t, test.hold, deliver)
 				err := w.send(w.client(timeoutOf(test.name), func(o *api.Options) { o.Host.Scheme, o.CACert = "https", authority.file }), request)
 				w.verify(err, expected{0, 8, test.says})
@@ -235,7 +236,7 @@ func requests(t *testing.T) []api.Request {
 	var all []api.Request
 	for _, one := range []struct {
 		route string
-		body  api.Body
+		body  *api.Body
 	}{
 		{"GET " + credentials, nil},
 		{"POST " + credentials, api.JSON(given)},
@@ -243,14 +244,19 @@ func requests(t *testing.T) []api.Request {
 		{"PATCH " + credentials + "{username}/", api.JSON(map[string]string{"password": "secret"})},
 		{"DELETE " + credentials + "{username}/privateKey/", nil},
 	} {
-		route, err := api.ParseRoute(one.route)
+		route, err := catalog.ParseRoute(one.route)
 		if err != nil {
 			t.Fatal(err)
 		}
+		operation, known := catalog.Find(route)
+		if !known {
+			t.Fatal(one.route)
+		}
+		operation.Route = route
 		all = append(all, api.Request{
-			Route:  route,
-			Values: map[string]string{"project": sandbox.SampleProject, "username": sandbox.SampleCredential},
-			Body:   one.body,
+			Operation: operation,
+			Values:    map[string]string{"project": sandbox.SampleProject, "username": sandbox.SampleCredential},
+			Body:      one.body,
 		})
 	}
 	return all
@@ -262,15 +268,15 @@ type wire struct {
 	t        *testing.T
 	listener net.Listener
 	hold     func(net.Conn) net.Conn // makes a connection one that speaks HTTP; nil: it is one
-	fault    fault                   // nil: connections are reset at once
+	fault    breakage                // nil: connections are reset at once
 	practice *sandbox.Sandbox
 	spared   atomic.Int32 // how many requests on each connection go well before the fault
 
 	sent atomic.Int32
 }
 
-// fault does something with a request, and tells whether the connection goes on.
-type fault func(*exchange) bool
+// breakage does something with a request, and tells whether the connection goes on.
+type breakage func(*exchange) bool
 
 // exchange is a request that has arrived whole.
 type exchange struct {
@@ -279,9 +285,9 @@ type exchange struct {
 	request    *http.Request
 }
 
-func newWire(t *testing.T, fault fault) *wire { return newWireOf(t, nil, fault) }
+func newWire(t *testing.T, fault breakage) *wire { return newWireOf(t, nil, fault) }
 
-func newWireOf(t *testing.T, hold func(net.Conn) net.Conn, fault fault) *wire {
+func newWireOf(t *testing.T, hold func(net.Conn) net.Conn, fault breakage) *wire {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -372,7 +378,7 @@ func (w *wire) check(client *api.Client, request api.Request, want expected, kep
 		w.spared.Store(0)
 	}
 	err := w.send(client, request)
-	if kept && request.Route.Reads() && int(w.sent.Load()) == want.sent+1 {
+	if kept && request.Operation.Reads() && int(w.sent.Load()) == want.sent+1 {
 		want.sent++ // net/http by itself reads again where a connection that was kept breaks
 	}
 	w.verify(err, want)
@@ -392,13 +398,13 @@ func (w *wire) verify(err error, want expected) {
 	if got := int(w.sent.Load()); got != want.sent {
 		w.t.Errorf("sent %d times, want %d: %v", got, want.sent, err)
 	}
-	if got := exitCodeOf(err); got != want.exit {
+	if got := fault.Code(err); got != want.exit {
 		w.t.Errorf("exit code %d, want %d: %v", got, want.exit, err)
 	}
 	if err == nil {
 		return
 	}
-	failure := command.Describe(err)
+	failure := fault.From(err)
 	if said := failure.Message + "\n" + failure.Hint; !strings.Contains(said, want.says) {
 		w.t.Errorf("%q is not said in:\n%s", want.says, said)
 	}
@@ -464,22 +470,22 @@ func stallInBody(x *exchange) bool {
 }
 
 // refuse answers in the place of the sandbox, as a proxy does.
-func refuse(status string, headers ...string) fault {
+func refuse(status string, headers ...string) breakage {
 	lines := append([]string{"HTTP/1.1 " + status + " No", "Content-Length: 0"}, headers...)
 	return say(strings.Join(lines, "\r\n") + "\r\n\r\n")
 }
 
 // answer is one in JSON.
-func answer(status, body string) fault {
+func answer(status, body string) breakage {
 	return say(fmt.Sprintf("HTTP/1.1 %s No\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", status, len(body), body))
 }
 
-func say(text string) fault {
+func say(text string) breakage {
 	return func(x *exchange) bool { return x.write([]byte(text)) }
 }
 
 // sendOn redirects to the wire itself.
-func sendOn(scheme string) fault {
+func sendOn(scheme string) breakage {
 	return func(x *exchange) bool {
 		return refuse("302", "Location: "+scheme+x.wire.listener.Addr().String()+"/apiops/elsewhere/")(x)
 	}

@@ -4,13 +4,14 @@ package auth
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"net/url"
 
 	"github.com/spf13/pflag"
 
 	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/config"
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
@@ -38,6 +39,8 @@ func commands() []command.Command {
 			Long:    loginHelp,
 			Example: loginExample,
 			Route:   grantRoute,
+			Refuses: refusal(),
+			File:    config.Change,
 			Run:     bindLogin,
 		},
 		command.Func{
@@ -47,6 +50,7 @@ func commands() []command.Command {
 shown all the same. When the token expires is known if it was got by a login.`,
 			Example: "apiops auth status\napiops auth status -o json --jq .status",
 			Columns: output.ColumnNames(columns()),
+			Refuses: refusal(),
 			Run:     bind(showStatus),
 		},
 		command.Func{
@@ -55,6 +59,7 @@ shown all the same. When the token expires is known if it was got by a login.`,
 			Long: `The token is removed from where it is kept on this machine. The server has no
 operation to revoke one: whoever has a copy can use it until it expires.`,
 			Example: "apiops auth logout\napiops auth logout --context Prod.EU",
+			Refuses: refusal(),
 			Run:     bind(logout),
 		},
 		command.Func{
@@ -63,53 +68,42 @@ operation to revoke one: whoever has a copy can use it until it expires.`,
 			Long: `Whoever sees the token can do what you can: do not print it to a screen that
 others see, or into the log of a pipeline.`,
 			Example: "apiops auth token | other-tool --token-file -",
+			Refuses: refusal(),
 			Run:     bind(printToken),
 		},
 	}
 }
 
-// bind is for work that has no flags of its own. None of it is for the sandbox,
-// which comes with a token.
+// bind is for work that has no flags of its own.
 func bind(work command.Work) func(*pflag.FlagSet) command.Work {
-	return func(*pflag.FlagSet) command.Work {
-		return func(ctx context.Context, session *command.Session, arguments command.Arguments) error {
-			if err := refuseSandbox(session); err != nil {
-				return err
-			}
-			return work(ctx, session, arguments)
-		}
+	return func(*pflag.FlagSet) command.Work { return work }
+}
+
+// refusal is that of the sandbox, which comes with a token.
+func refusal() command.Sandbox {
+	return command.Sandbox{
+		Why:  "the sandbox needs no login, and keeps none",
+		Hint: "to practise one, run \"apiops sandbox serve\": its user is operator, the password sandbox",
 	}
 }
 
-func refuseSandbox(session *command.Session) error {
-	return session.RefuseSandbox("the sandbox needs no login, and keeps none",
-		"to practise one, run \"apiops sandbox serve\": its user is operator, the password sandbox")
-}
-
-// check asks the server whether it takes a token. A token that lacks a
-// permission is one that it takes.
-func check(ctx context.Context, session *command.Session, host *url.URL, token string) error {
-	reply, err := send(ctx, session, checkRoute, host, token, nil)
+// checkToken asks the server whether it takes the token of a request. One that
+// lacks a permission is one that it takes.
+func checkToken(ctx context.Context, client *api.Client, request api.Request) error {
+	reply, err := client.Send(ctx, request)
 	if err != nil {
 		return err
 	}
 	_, err = reply.List()
-	var failure *api.Error
-	if errors.As(err, &failure) && failure.Kind == api.Forbidden && json.Valid(reply.Body) { // not the page of a proxy
+	if fault.Is(err, fault.Forbidden) && json.Valid(reply.Body()) { // not the page of a proxy
 		return nil
 	}
 	return err
 }
 
-func send(ctx context.Context, session *command.Session, pattern string, host *url.URL, token string, body api.Body) (*api.Reply, error) {
-	route, err := api.ParseRoute(pattern)
-	if err != nil {
-		return nil, err
-	}
-	client, err := session.ClientFor(host, token)
-	if err != nil {
-		return nil, err
-	}
-	defer client.Close()
-	return client.Send(ctx, api.Request{Route: route, Body: body})
+// request asks for one of the operations above, which the catalog has.
+func request(pattern string) api.Request {
+	route, _ := catalog.ParseRoute(pattern)
+	operation, _ := catalog.Find(route)
+	return api.Request{Operation: operation}
 }

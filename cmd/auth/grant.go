@@ -3,63 +3,84 @@ package auth
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/url"
 	"strings"
 	"time"
 
+	"github.com/apiops-cli/apiops/pkg/answer"
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/config"
+	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
 // maxLifetime is the longest lifetime of a token that is believed.
 const maxLifetime = 100 * 365 * 24 * time.Hour
 
-// token is the one that is piped in, or that the server gives for a password.
-func (l login) token(ctx context.Context, session *command.Session, host *url.URL) (config.Token, error) {
+// token is the one that is piped in, or that the server gives for a password. It
+// is tried out before it is kept.
+func (l login) token(ctx context.Context, run *command.Run, host *url.URL) (token config.Token, err error) {
+	secret := "password"
 	if *l.withToken {
-		secret, err := readSecret(ctx, session, "token")
-		if err != nil {
-			return config.Token{}, err
-		}
-		token, err := config.ParseToken(secret)
-		return config.Token{Text: token}, err
+		secret = "token"
 	}
-	username := *l.username
-	if username == "" {
-		var err error
-		if username, err = session.Ask(ctx, "user name at "+host.Host, ""); err != nil {
-			return config.Token{}, err
-		}
-	}
-	password, err := readSecret(ctx, session, fmt.Sprintf("password of %s at %s", username, host.Host))
+	client, err := run.Anonymous(ctx, host, secret)
 	if err != nil {
 		return config.Token{}, err
 	}
-	return requestToken(ctx, session, host, username, password)
+	defer client.Close()
+	if *l.withToken {
+		token, err = readToken(ctx, run)
+	} else {
+		token, err = l.requestToken(ctx, run, client)
+	}
+	if err != nil {
+		return config.Token{}, err
+	}
+	return token, checkToken(ctx, client, request(checkRoute).WithToken(token.Text))
+}
+
+func readToken(ctx context.Context, run *command.Run) (config.Token, error) {
+	secret, err := readSecret(ctx, run, "token")
+	if err != nil {
+		return config.Token{}, err
+	}
+	token, err := config.ParseToken(secret)
+	return config.Token{Text: token}, err
 }
 
 // readSecret has a secret typed unseen where somebody is there to do it, and
 // reads stdin elsewhere.
-func readSecret(ctx context.Context, session *command.Session, what string) (string, error) {
+func readSecret(ctx context.Context, run *command.Run, what string) (string, error) {
 	file := "-"
-	if session.CanAsk() {
+	if run.Console.CanAsk() {
 		file = ""
 	}
-	return session.Secret(ctx, what, file, "", false)
+	return run.Console.Secret(ctx, what, file, "", false)
 }
 
 // requestToken is OAuth's grant for clients, with a user in the client's place
 // (quirks.md §12).
-func requestToken(ctx context.Context, session *command.Session, host *url.URL, username, password string) (config.Token, error) {
-	form := api.Form(url.Values{
+func (l login) requestToken(ctx context.Context, run *command.Run, client *api.Client) (config.Token, error) {
+	username := *l.username
+	if username == "" {
+		var err error
+		if username, err = run.Console.Ask(ctx, "user name at "+client.Host(), ""); err != nil {
+			return config.Token{}, err
+		}
+	}
+	password, err := readSecret(ctx, run, fmt.Sprintf("password of %s at %s", username, client.Host()))
+	if err != nil {
+		return config.Token{}, err
+	}
+	grant := request(grantRoute)
+	grant.Body = api.Form(url.Values{
 		"grant_type":    {"client_credentials"},
 		"client_id":     {username},
 		"client_secret": {password},
 	})
-	reply, err := send(ctx, session, grantRoute, host, "", form)
+	reply, err := client.Send(ctx, grant)
 	if err != nil {
 		return config.Token{}, explain(err)
 	}
@@ -71,46 +92,40 @@ func requestToken(ctx context.Context, session *command.Session, host *url.URL, 
 
 // unquoted is a failure without the beginning of an answer that is not the
 // API's, for there may be a token in it.
-func unquoted(reply *api.Reply, err error) error {
-	var failure *api.Error
-	if reply.IsObject() || !errors.As(err, &failure) {
+func unquoted(reply *answer.Reply, err error) error {
+	if reply.IsObject() {
 		return err
 	}
-	mute := *failure
-	mute.Message, _, _ = strings.Cut(failure.Message, ": ")
+	mute := *fault.From(err)
+	mute.Message, _, _ = strings.Cut(mute.Message, ": ")
 	return &mute
 }
 
 // explain says what a failure means where it is a password that was sent. The
 // server may refuse one with a 400, as it does almost everything (quirks.md §3).
 func explain(err error) error {
-	var failure *api.Error
-	if !errors.As(err, &failure) {
-		return err
-	}
-	explained := *failure
+	failure := fault.From(err)
 	switch failure.Kind {
-	case api.Unauthenticated, api.Rejected, api.NotFound:
+	case fault.Unauthenticated, fault.Rejected, fault.NotFound:
 		if failure.Status == 401 || failure.Status == 400 {
-			explained.Kind, explained.Hint = api.Unauthenticated, "check the user name and the password"
+			failure = failure.WithHint("check the user name and the password")
+			failure.Kind = fault.Unauthenticated
 		}
-	case api.Forbidden:
-		explained.Hint = "the password is not at fault: ask who administers the gateway for access to its API"
-	case api.OutcomeUnknown:
-		explained.Hint = "nothing is stored, and a login changes nothing on the server: run it again"
-	case api.Unreadable:
+	case fault.Forbidden:
+		return failure.WithHint("the password is not at fault: ask who administers the gateway for access to its API")
+	case fault.Unreadable:
 		return unreadable(failure.Host, failure.Status)
 	}
-	return &explained
+	return failure
 }
 
 // readGrant reads the token in an answer, and when it expires.
-func readGrant(reply *api.Reply) (config.Token, error) {
+func readGrant(reply *answer.Reply) (config.Token, error) {
 	var grant struct {
 		Token   string      `json:"access_token"`
 		Seconds json.Number `json:"expires_in"`
 	}
-	if err := json.Unmarshal(reply.Body, &grant); err != nil {
+	if err := json.Unmarshal(reply.Body(), &grant); err != nil {
 		return config.Token{}, unreadable(reply.Host, reply.Status)
 	}
 	token, err := config.ParseToken(grant.Token)
@@ -130,12 +145,7 @@ func expiry(seconds json.Number) time.Time {
 }
 
 // unreadable quotes nothing of the answer, for there may be a token in it.
-func unreadable(host string, status int) *api.Error {
-	return &api.Error{
-		Kind:    api.Unreadable,
-		Message: "the answer holds no token that could be read",
-		Hint:    "check that the host is the manager of the gateway; --debug shows the exchange",
-		Host:    host,
-		Status:  status,
-	}
+func unreadable(host string, status int) *fault.Error {
+	return fault.Newf(fault.Unreadable, "the answer holds no token that could be read").
+		WithHint("check that the host is the manager of the gateway; --debug shows the exchange").At(host, status)
 }

@@ -8,9 +8,9 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/config"
+	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
 const loginHelp = `At a terminal it asks for what is missing: the host, the user, the password. The
@@ -53,106 +53,90 @@ func storages() []string {
 	return []string{string(config.Automatic), string(config.InKeyring), string(config.InFile)}
 }
 
-func (l login) run(ctx context.Context, session *command.Session, _ command.Arguments) error {
-	if err := l.check(session); err != nil {
+func (l login) run(ctx context.Context, run *command.Run) error {
+	if err := l.check(run); err != nil {
 		return err
 	}
-	settings, err := session.SettingsToChange()
+	if dry, err := l.dryRun(ctx, run); dry || err != nil {
+		return err
+	}
+	goal, err := findTarget(ctx, run)
 	if err != nil {
 		return err
 	}
-	if dry, err := l.dryRun(ctx, session); dry || err != nil {
-		return err
-	}
-	goal, err := findTarget(ctx, session, settings)
+	token, err := l.token(ctx, run, goal.host)
 	if err != nil {
 		return err
 	}
-	token, err := l.token(ctx, session, goal.host)
-	if err != nil {
-		return err
-	}
-	if err := check(ctx, session, goal.host, token.Text); err != nil {
-		return err
-	}
-	return l.keep(session, settings, goal, token)
+	return l.keep(run, goal, token)
 }
 
 // check finds what is wrong with the flags before anything is asked or sent.
-func (l login) check(session *command.Session) error {
-	if err := refuseSandbox(session); err != nil {
-		return err
-	}
+func (l login) check(run *command.Run) error {
 	withPassword := *l.username != "" || *l.passwordStdin
 	switch {
 	case !slices.Contains(storages(), *l.storage):
-		return &command.UsageError{Message: fmt.Sprintf("%q is no storage", *l.storage), Hint: "use one of " + strings.Join(storages(), ", ")}
-	case *l.storage == string(config.InKeyring) && !session.HasKeyring():
-		return &command.UsageError{Message: "there is no system keyring here", Hint: "--storage file keeps the token in the configuration file"}
+		return fault.Usagef("%q is no storage", *l.storage).
+			WithHint("%s", "use one of "+strings.Join(storages(), ", "))
+	case *l.storage == string(config.InKeyring) && !run.Keyring.Available():
+		return fault.Usagef("there is no system keyring here").
+			WithHint("--storage file keeps the token in the configuration file")
 	case *l.withToken && withPassword:
-		return &command.UsageError{Message: "--with-token does not go with --username and --password-stdin", Hint: "log in either with a token or with a password"}
-	case session.CanAsk(), *l.withToken, *l.username != "" && *l.passwordStdin:
+		return fault.Usagef("--with-token does not go with --username and --password-stdin").
+			WithHint("log in either with a token or with a password")
+	case run.Console.CanAsk(), *l.withToken, *l.username != "" && *l.passwordStdin:
 		return nil
 	}
 	if *l.passwordStdin {
-		return &command.UsageError{Message: "the user is missing, and nobody can be asked for it", Hint: "give --username NAME"}
+		return fault.Usagef("the user is missing, and nobody can be asked for it").
+			WithHint("give --username NAME")
 	}
-	return &command.UsageError{
-		Message: "nobody can be asked for the user and the password",
-		Hint:    "give --username NAME --password-stdin with the password on stdin, or --with-token with a token on stdin",
-	}
+	return fault.Usagef("nobody can be asked for the user and the password").
+		WithHint("give --username NAME --password-stdin with the password on stdin, or --with-token with a token on stdin")
 }
 
-func (l login) dryRun(ctx context.Context, session *command.Session) (bool, error) {
-	pattern := grantRoute
+func (l login) dryRun(ctx context.Context, run *command.Run) (bool, error) {
 	if *l.withToken {
-		pattern = checkRoute
+		return run.Rehearse(ctx, request(checkRoute))
 	}
-	route, err := api.ParseRoute(pattern)
-	if err != nil {
-		return false, err
-	}
-	return session.DryRun(ctx, api.Request{Route: route})
+	return run.Rehearse(ctx, request(grantRoute))
 }
 
 // keep stores the token, and says where.
-func (l login) keep(session *command.Session, settings *config.Settings, goal target, token config.Token) error {
+func (l login) keep(run *command.Run, goal target, token config.Token) error {
 	given, err := config.Given(l.flags)
 	if err != nil {
 		return err
 	}
 	given["host"] = goal.host.String()
-	store, err := session.Store()
-	if err != nil {
-		return err
-	}
+	store := run.Store()
 	saved, err := store.LogIn(goal.context, given, token, config.Storage(*l.storage))
 	if err != nil {
 		return err
 	}
-	sayWhatIsKept(session, store, goal, saved)
-	warnOfVariable(session, settings.TokenSource(), "is used in place of a stored token")
-	warnOfVariable(session, settings.Source("host"), "chooses the host, and no stored token is sent there")
+	sayWhatIsKept(run, store, goal, saved)
+	warnOfVariable(run, run.Settings.TokenSource(), "is used in place of a stored token")
+	warnOfVariable(run, run.Settings.Source("host"), "chooses the host, and no stored token is sent there")
 	return nil
 }
 
-func sayWhatIsKept(session *command.Session, store config.Store, goal target, saved config.Saved) {
+func sayWhatIsKept(run *command.Run, store config.Store, goal target, saved config.Saved) {
 	place := "the file " + store.Path
 	if saved.After.Storage() == config.InKeyring {
 		place = "the system keyring"
 	}
-	session.Done(fmt.Sprintf("Logged in to %s. The context %s keeps the token in %s.", goal.host, goal.context, place))
+	run.Console.Done(fmt.Sprintf("Logged in to %s. The context %s keeps the token in %s.", goal.host, goal.context, place))
 	if was := saved.Before; was.Host != "" && !was.IsFor(goal.host) {
-		session.Note("The context led to " + was.Host + " before.")
+		run.Console.Note("The context led to " + was.Host + " before.")
 	}
 	if !saved.Current {
-		session.Note(fmt.Sprintf("The current context is another: \"apiops context use %s\" changes that.", goal.context))
+		run.Console.Note(fmt.Sprintf("The current context is another: \"apiops context use %s\" changes that.", goal.context))
 	}
 }
 
 // warnOfVariable tells what a variable does, if that is where a setting is from.
-func warnOfVariable(session *command.Session, source, effect string) {
+func warnOfVariable(run *command.Run, source, effect string) {
 	if strings.HasPrefix(source, "variable ") {
-		session.Warn("as long as it is set, the " + source + " " + effect)
+		run.Console.Warn("as long as it is set, the " + source + " " + effect)
 	}
 }

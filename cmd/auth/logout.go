@@ -9,39 +9,31 @@ import (
 )
 
 // logout has nothing to do where nothing is stored.
-func logout(_ context.Context, session *command.Session, _ command.Arguments) error {
-	settings, err := session.Settings()
-	if err != nil {
-		return err
-	}
-	inForce, found := settings.Context()
+func logout(_ context.Context, run *command.Run) error {
+	inForce, found := run.Settings.Context()
 	switch {
 	case !found:
-		session.Note("No context is in force, so no token is stored.")
+		run.Console.Note("No context is in force, so no token is stored.")
 	case inForce.Storage() == config.Nowhere:
-		session.Note("The context " + inForce.Name + " keeps no token.")
-	case session.Pretends():
+		run.Console.Note("The context " + inForce.Name + " keeps no token.")
+	case run.Pretends():
 		return nil
 	default:
-		store, err := session.Store()
+		was, err := run.Store().LogOut(inForce.Name)
 		if err != nil {
 			return err
 		}
-		was, err := store.LogOut(inForce.Name)
-		if err != nil {
-			return err
-		}
-		session.Done(fmt.Sprintf("The token of the context %s is removed from the %s. The server takes it until it expires.", inForce.Name, was))
+		run.Console.Done(fmt.Sprintf("The token of the context %s is removed from the %s. The server takes it until it expires.", inForce.Name, was))
 	}
-	warnOfVariable(session, settings.TokenSource(), "still gives a token")
+	warnOfVariable(run, run.Settings.TokenSource(), "still gives a token")
 	return nil
 }
 
-func printToken(_ context.Context, session *command.Session, _ command.Arguments) error {
-	token, err := session.Token()
+func printToken(ctx context.Context, run *command.Run) error {
+	token, err := run.Token(ctx)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(session.Out(), token)
+	_, err = fmt.Fprintln(run.Out, token)
 	return err
 }

@@ -2,12 +2,11 @@ package auth
 
 import (
 	"context"
-	"errors"
 	"time"
 
-	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/config"
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
@@ -31,28 +30,15 @@ func columns() []output.Column[status] {
 }
 
 // showStatus shows it whatever it is; the error decides on the exit code.
-func showStatus(ctx context.Context, session *command.Session, _ command.Arguments) error {
-	settings, err := session.Settings()
-	if err != nil {
-		return err
+func showStatus(ctx context.Context, run *command.Run) error {
+	client, problem := run.Client(ctx)
+	if problem == nil {
+		problem = checkToken(ctx, client, request(checkRoute))
 	}
-	problem := tryToken(ctx, session, settings)
-	if err := command.PrintOne(ctx, session, columns(), statusOf(settings, problem)); err != nil {
+	if err := command.PrintOne(ctx, run, columns(), statusOf(run.Settings, problem)); err != nil {
 		return err
 	}
 	return problem
-}
-
-func tryToken(ctx context.Context, session *command.Session, settings *config.Settings) error {
-	token, err := session.Token()
-	if err != nil {
-		return err
-	}
-	host, err := settings.Host()
-	if err != nil {
-		return err
-	}
-	return check(ctx, session, host, token)
 }
 
 func statusOf(settings *config.Settings, problem error) status {
@@ -71,10 +57,10 @@ func word(problem error) string {
 	switch {
 	case problem == nil:
 		return "valid"
-	case errors.Is(problem, config.ErrNoToken):
+	case !fault.Is(problem, fault.Unauthenticated):
+		return "unknown"
+	case fault.From(problem).Status == 0: // no server was asked
 		return "missing"
-	case command.Describe(problem).Code == api.Unauthenticated:
-		return "refused"
 	}
-	return "unknown"
+	return "refused"
 }

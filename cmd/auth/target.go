@@ -2,12 +2,12 @@ package auth
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/config"
+	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
 // target is where a login goes, and the context that keeps the token.
@@ -16,24 +16,25 @@ type target struct {
 	context string
 }
 
-func findTarget(ctx context.Context, session *command.Session, settings *config.Settings) (target, error) {
-	host, err := askHost(ctx, session, settings)
+func findTarget(ctx context.Context, run *command.Run) (target, error) {
+	host, err := askHost(ctx, run)
 	if err != nil {
 		return target{}, err
 	}
-	name, err := contextName(settings, host)
+	name, err := contextName(run.Settings, host)
 	return target{host, name}, err
 }
 
 // askHost is the host in force or, where none is set, the one that is typed.
-func askHost(ctx context.Context, session *command.Session, settings *config.Settings) (*url.URL, error) {
+func askHost(ctx context.Context, run *command.Run) (*url.URL, error) {
 	switch {
-	case settings.Source("host") != "":
-		return settings.Host()
-	case !session.CanAsk():
-		return nil, &command.UsageError{Message: "no host is set, and nobody can be asked for it", Hint: "give --host URL, or set APIOPS_HOST"}
+	case run.Settings.Source("host") != "":
+		return run.Settings.Host()
+	case !run.Console.CanAsk():
+		return nil, fault.Usagef("no host is set, and nobody can be asked for it").
+			WithHint("give --host URL, or set APIOPS_HOST")
 	}
-	text, err := session.Ask(ctx, "host", "https://apinizer.example.com")
+	text, err := run.Console.Ask(ctx, "host", "https://apinizer.example.com")
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +51,8 @@ func contextName(settings *config.Settings, host *url.URL) (string, error) {
 	}
 	for _, other := range settings.Contexts() {
 		if other.Name == host.Host && !other.IsFor(host) {
-			return "", &command.UsageError{Message: fmt.Sprintf("the context %s leads to %s", other.Name, other.Host), Hint: "choose another name with --context NAME"}
+			return "", fault.Usagef("the context %s leads to %s", other.Name, other.Host).
+				WithHint("choose another name with --context NAME")
 		}
 	}
 	return host.Host, nil

@@ -49,11 +49,8 @@ func columns() []output.Column[setting] {
 	}
 }
 
-func show(ctx context.Context, session *command.Session, _ command.Arguments) error {
-	settings, err := session.Settings()
-	if err != nil {
-		return err
-	}
+func show(ctx context.Context, run *command.Run) error {
+	settings := run.Settings
 	var shown []setting
 	for _, name := range settings.Names() {
 		shown = append(shown, setting{Name: name, Value: valueOf(settings, name), Source: settings.Source(name)})
@@ -62,7 +59,7 @@ func show(ctx context.Context, session *command.Session, _ command.Arguments) er
 	if token.Source != "" {
 		token.Value = config.Masked
 	}
-	return command.PrintList(ctx, session, columns(), append(shown, token))
+	return command.PrintList(ctx, run, columns(), append(shown, token))
 }
 
 func valueOf(settings *config.Settings, name string) string {

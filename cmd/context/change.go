@@ -9,141 +9,114 @@ import (
 
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/config"
+	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // use must work even where the context in force does not exist, so it does not
-// resolve the settings.
-func use(_ context.Context, session *command.Session, arguments command.Arguments) error {
-	if err := session.UseWithoutFile(); err != nil {
+// read the file.
+func use(_ context.Context, run *command.Run) error {
+	if run.Pretends() {
+		return nil
+	}
+	name := run.Arguments.First("context")
+	if err := run.Store().Use(name); err != nil {
 		return err
 	}
-	settings, err := session.Settings()
-	if err != nil {
-		return err
-	}
-	store, err := session.Store()
-	if err != nil || session.Pretends() {
-		return err
-	}
-	name := arguments.First("context")
-	if err := store.Use(name); err != nil {
-		return err
-	}
-	session.Done("Context " + name + " is now the current one.")
-	if other := settings.String("context"); other != "" && other != name {
-		session.Warn("the " + settings.Source("context") + " still chooses the context " + other)
+	run.Console.Done("Context " + name + " is now the current one.")
+	if other := run.Settings.String("context"); other != "" && other != name {
+		run.Console.Warn("the " + run.Settings.Source("context") + " still chooses the context " + other)
 	}
 	return nil
 }
 
 // set keeps what stands in the command line, and nothing that variables say.
 func set(flags *pflag.FlagSet) command.Work {
-	return outsideSandbox(func(_ context.Context, session *command.Session, arguments command.Arguments) error {
+	return func(_ context.Context, run *command.Run) error {
 		given, err := config.Given(flags)
 		if err != nil {
 			return err
 		}
 		if len(given) == 0 {
-			return &command.UsageError{Message: "there is nothing to set", Hint: "give --host, --project, --ca-cert, --client-cert, --client-key or --insecure-skip-verify"}
+			return fault.Usagef("there is nothing to set").
+				WithHint("give --host, --project, --ca-cert, --client-cert, --client-key or --insecure-skip-verify")
 		}
-		store, err := openStore(session)
-		if err != nil || session.Pretends() {
-			return err
+		if run.Pretends() {
+			return nil
 		}
-		name, err := contextToSet(session, arguments)
+		name, err := contextToSet(run)
 		if err != nil {
 			return err
 		}
-		saved, err := store.Set(name, given)
+		saved, err := run.Store().Set(name, given)
 		if err != nil {
 			return err
 		}
-		sayWhatWasSet(session, saved)
+		sayWhatWasSet(run, saved)
 		return nil
-	})
+	}
 }
 
-func contextToSet(session *command.Session, arguments command.Arguments) (string, error) {
-	if given := arguments["context"]; len(given) > 0 {
+func contextToSet(run *command.Run) (string, error) {
+	if given := run.Arguments["context"]; len(given) > 0 {
 		return given[0], nil
 	}
-	settings, err := session.Settings()
-	if err != nil {
-		return "", err
-	}
-	if context, ok := settings.Context(); ok {
+	if context, ok := run.Settings.Context(); ok {
 		return context.Name, nil
 	}
-	return "", &command.UsageError{Message: "no context is in force", Hint: "name the one to set"}
+	return "", fault.Usagef("no context is in force").
+		WithHint("name the one to set")
 }
 
-func sayWhatWasSet(session *command.Session, saved config.Saved) {
+func sayWhatWasSet(run *command.Run, saved config.Saved) {
 	name := saved.After.Name
 	if saved.Before.Name == "" {
 		made := "Context " + name + " made"
 		if saved.Current {
 			made += "; it is the current one"
 		}
-		session.Done(fmt.Sprintf("%s. \"apiops auth login --context %s\" gets a token for it.", made, command.Quoted(name)))
+		run.Console.Done(fmt.Sprintf("%s. \"apiops auth login --context %s\" gets a token for it.", made, text.Quoted(name)))
 		return
 	}
-	session.Done("Context " + name + " changed.")
+	run.Console.Done("Context " + name + " changed.")
 	if saved.Before.Storage() != config.Nowhere && saved.After.Storage() == config.Nowhere {
-		session.Warn(fmt.Sprintf("the token of the context was for %s and is removed; run \"apiops auth login --context %s\"", saved.Before.Host, command.Quoted(name)))
+		run.Console.Warn(fmt.Sprintf("the token of the context was for %s and is removed; run \"apiops auth login --context %s\"", saved.Before.Host, text.Quoted(name)))
 	}
 }
 
-func rename(_ context.Context, session *command.Session, arguments command.Arguments) error {
-	store, err := openStore(session)
-	if err != nil || session.Pretends() {
+func rename(_ context.Context, run *command.Run) error {
+	if run.Pretends() {
+		return nil
+	}
+	name, newName := run.Arguments.First("context"), run.Arguments.First("new-name")
+	if err := run.Store().Rename(name, newName); err != nil {
 		return err
 	}
-	name, newName := arguments.First("context"), arguments.First("new-name")
-	if err := store.Rename(name, newName); err != nil {
-		return err
-	}
-	session.Done("Context " + name + " is now called " + newName + ".")
+	run.Console.Done("Context " + name + " is now called " + newName + ".")
 	return nil
 }
 
-func remove(ctx context.Context, session *command.Session, arguments command.Arguments) error {
-	store, err := openStore(session)
-	if err != nil {
-		return err
-	}
-	settings, err := session.Settings()
-	if err != nil {
-		return err
-	}
-	names := arguments["context"]
+func remove(ctx context.Context, run *command.Run) error {
+	names := run.Arguments["context"]
 	for _, name := range names {
-		if _, err := find(settings, name); err != nil {
+		if _, err := find(run.Settings, name); err != nil {
 			return err
 		}
 	}
-	if session.Pretends() {
+	if run.Pretends() {
 		return nil
 	}
 	list := strings.Join(names, ", ")
-	if err := session.Confirm(ctx, "Delete "+list+" from the configuration, with any stored token?"); err != nil {
+	if err := run.Confirm(ctx, "Delete "+list+" from the configuration, with any stored token?"); err != nil {
 		return err
 	}
-	current, err := store.Delete(names...)
+	current, err := run.Store().Delete(names...)
 	if err != nil {
 		return err
 	}
-	session.Done("Deleted: " + list + ".")
+	run.Console.Done("Deleted: " + list + ".")
 	if current {
-		session.Note("No context is the current one now: \"apiops context use NAME\" chooses one.")
+		run.Console.Note("No context is the current one now: \"apiops context use NAME\" chooses one.")
 	}
 	return nil
-}
-
-// openStore works even where the context in force does not exist: to mend that
-// is what these commands are for.
-func openStore(session *command.Session) (config.Store, error) {
-	if _, err := session.SettingsToChange(); err != nil {
-		return config.Store{}, err
-	}
-	return session.Store()
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/config"
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
@@ -27,18 +28,22 @@ func commands() []command.Command {
 			Use:     "list",
 			Short:   "List the contexts",
 			Columns: output.ColumnNames(columns()),
+			Refuses: refusal(),
 			Run:     bind(list),
 		},
 		command.Func{
 			Use:     "show [context]",
 			Short:   "Show the context in force, or another",
 			Columns: output.ColumnNames(details()),
+			Refuses: refusal(),
 			Run:     bind(show),
 		},
 		command.Func{
 			Use:     "use <context>",
 			Short:   "Make a context the current one",
 			Example: "apiops context use Prod.EU",
+			Refuses: refusal(),
+			File:    config.Ignore,
 			Run:     bind(use),
 		},
 		command.Func{
@@ -48,18 +53,24 @@ func commands() []command.Command {
 --client-key and --insecure-skip-verify; what you leave out stays as it is. A
 stored token is for one host only: with another host the context loses it.`,
 			Example: "apiops context set Prod.EU --host https://eu.example.com --project Payments",
+			Refuses: refusal(),
+			File:    config.Change,
 			Run:     set,
 		},
 		command.Func{
 			Use:     "rename <context> <new-name>",
 			Short:   "Give a context another name",
 			Example: "apiops context rename Prod Prod.EU",
+			Refuses: refusal(),
+			File:    config.Change,
 			Run:     bind(rename),
 		},
 		command.Func{
 			Use:     "delete <context>...",
 			Short:   "Delete contexts and the tokens stored for them",
 			Example: "apiops context delete Test --yes",
+			Refuses: refusal(),
+			File:    config.Change,
 			Run:     bind(remove),
 		},
 	}
@@ -67,17 +78,12 @@ stored token is for one host only: with another host the context loses it.`,
 
 // bind is for work that has no flags of its own.
 func bind(work command.Work) func(*pflag.FlagSet) command.Work {
-	return func(*pflag.FlagSet) command.Work { return outsideSandbox(work) }
+	return func(*pflag.FlagSet) command.Work { return work }
 }
 
-// outsideSandbox keeps --sandbox from work on what is really set up.
-func outsideSandbox(work command.Work) command.Work {
-	return func(ctx context.Context, session *command.Session, arguments command.Arguments) error {
-		if err := session.RefuseSandbox("the sandbox has no contexts, and leaves yours alone", ""); err != nil {
-			return err
-		}
-		return work(ctx, session, arguments)
-	}
+// refusal keeps --sandbox from work on what is really set up.
+func refusal() command.Sandbox {
+	return command.Sandbox{Why: "the sandbox has no contexts, and leaves yours alone"}
 }
 
 // entry is a context as it is shown: never with its token.
@@ -135,37 +141,32 @@ func yes(flag bool) string {
 	return ""
 }
 
-func list(ctx context.Context, session *command.Session, _ command.Arguments) error {
-	settings, err := session.Settings()
-	if err != nil {
-		return err
-	}
+func list(ctx context.Context, run *command.Run) error {
+	settings := run.Settings
 	current, _ := settings.Context()
 	var entries []entry
 	for _, c := range settings.Contexts() {
 		entries = append(entries, entryOf(c, current.Name))
 	}
-	return command.PrintList(ctx, session, columns(), entries)
+	return command.PrintList(ctx, run, columns(), entries)
 }
 
-func show(ctx context.Context, session *command.Session, arguments command.Arguments) error {
-	settings, err := session.Settings()
-	if err != nil {
-		return err
-	}
+func show(ctx context.Context, run *command.Run) error {
+	settings := run.Settings
 	current, _ := settings.Context()
-	wanted := arguments.First("context")
+	wanted := run.Arguments.First("context")
 	if wanted == "" {
 		wanted = current.Name
 	}
 	if wanted == "" {
-		return &command.UsageError{Message: "no context is in force", Hint: "name one, or choose one with \"apiops context use\""}
+		return fault.Usagef("no context is in force").
+			WithHint("name one, or choose one with \"apiops context use\"")
 	}
 	found, err := find(settings, wanted)
 	if err != nil {
 		return err
 	}
-	return command.PrintOne(ctx, session, details(), entryOf(found, current.Name))
+	return command.PrintOne(ctx, run, details(), entryOf(found, current.Name))
 }
 
 func find(settings *config.Settings, name string) (config.Context, error) {
@@ -174,5 +175,6 @@ func find(settings *config.Settings, name string) (config.Context, error) {
 			return c, nil
 		}
 	}
-	return config.Context{}, &command.UsageError{Message: "there is no context \"" + name + "\"", Hint: "\"apiops context list\" shows those there are"}
+	return config.Context{}, fault.Usagef("%s", "there is no context \""+name+"\"").
+		WithHint("\"apiops context list\" shows those there are")
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
@@ -16,7 +17,6 @@ func accessCommands() []command.Command {
 			Use:   "list <username>",
 			Short: "List what a credential may call",
 			Route: "GET /projects/{project}/credentials/{username}/access/",
-			Needs: "IDENTITY+VIEW",
 			Columns: []output.Column[access]{
 				output.Col("NAME", func(a access) string { return a.Name }),
 				output.Col("TYPE", func(a access) string { return a.Type }),
@@ -28,7 +28,6 @@ func accessCommands() []command.Command {
 			Short:   "Allow calls of proxies or proxy groups, besides those allowed already",
 			Example: "apiops credential access grant api-user --proxy Orders --proxy-group Public --expires 2027-12-31",
 			Route:   "PUT /projects/{project}/credentials/{username}/access/",
-			Needs:   needs,
 			Body:    grant,
 			Done:    "Access granted to {username}",
 		},
@@ -37,7 +36,6 @@ func accessCommands() []command.Command {
 			Short:   "No longer allow calls of proxies or proxy groups",
 			Example: "apiops credential access revoke api-user --proxy Orders",
 			Route:   "DELETE /projects/{project}/credentials/{username}/access/",
-			Needs:   needs,
 			Body:    revoke,
 			Done:    "Access of {username} revoked",
 			Missing: []string{"does not have access"},
@@ -57,7 +55,7 @@ type access struct {
 func grant(flags *pflag.FlagSet) command.MakeBody {
 	named := bindAccess(flags)
 	expires := flags.String("expires", "", "`time` at which the access ends: a date (its last second, UTC) or RFC 3339")
-	return func(context.Context, *command.Session, command.Arguments) (api.Body, error) {
+	return func(context.Context, *command.Run) (*api.Body, error) {
 		var until string
 		if *expires != "" {
 			var err error
@@ -73,12 +71,10 @@ func grant(flags *pflag.FlagSet) command.MakeBody {
 // request as a whole where one of several is missing.
 func revoke(flags *pflag.FlagSet) command.MakeBody {
 	named := bindAccess(flags)
-	return func(context.Context, *command.Session, command.Arguments) (api.Body, error) {
+	return func(context.Context, *command.Run) (*api.Body, error) {
 		if ignore, _ := flags.GetBool("ignore-missing"); ignore && len(named.proxies)+len(named.groups) > 1 {
-			return nil, &command.UsageError{
-				Message: "--ignore-missing does not go with several proxies or groups: where one is missing, the server takes none of them away",
-				Hint:    "run the command once for each --proxy and --proxy-group",
-			}
+			return nil, fault.Usagef("--ignore-missing does not go with several proxies or groups: where one is missing, the server takes none of them away").
+				WithHint("run the command once for each --proxy and --proxy-group")
 		}
 		return named.body("")
 	}
@@ -96,7 +92,7 @@ func bindAccess(flags *pflag.FlagSet) *namedAccess {
 	return &named
 }
 
-func (n *namedAccess) body(expires string) (api.Body, error) {
+func (n *namedAccess) body(expires string) (*api.Body, error) {
 	var list []access
 	for _, name := range n.proxies {
 		list = append(list, access{name, "API_PROXY", expires})
@@ -105,7 +101,8 @@ func (n *namedAccess) body(expires string) (api.Body, error) {
 		list = append(list, access{name, "API_PROXY_GROUP", expires})
 	}
 	if len(list) == 0 {
-		return nil, &command.UsageError{Message: "no proxy is named", Hint: "give --proxy NAME or --proxy-group NAME, each as often as needed"}
+		return nil, fault.Usagef("no proxy is named").
+			WithHint("give --proxy NAME or --proxy-group NAME, each as often as needed")
 	}
 	return api.JSON(map[string][]access{"credentialAccessList": list}), nil
 }

@@ -39,7 +39,6 @@ func (a attachment) commands() []command.Command {
 			Short:   "Assign a " + what + " of the project, in place of the present one",
 			Example: "apiops credential " + a.noun + " set api-user my-" + a.argument,
 			Route:   "PUT " + route + "{" + a.argument + "}/",
-			Needs:   needs,
 			Done:    a.title + " of {username} set to {" + a.argument + "}",
 		},
 		command.Change{
@@ -49,7 +48,6 @@ func (a attachment) commands() []command.Command {
 that counts as done.`,
 			Example: "apiops credential " + a.noun + " remove api-user --project MyProject",
 			Route:   "DELETE " + route,
-			Needs:   needs,
 			Done:    a.title + " of {username} removed",
 			Missing: []string{"does not have", "assigned"},
 		},

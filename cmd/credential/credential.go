@@ -28,7 +28,6 @@ func commands() []command.Command {
 			Short:   "List the credentials of a project",
 			Example: "apiops credential list --project MyProject\napiops credential list -o name | grep '^legacy-'",
 			Route:   "GET " + collection,
-			Needs:   "any permission in the project",
 			Columns: columns(),
 		},
 		command.Group{

@@ -3,7 +3,6 @@ package credential
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/netip"
 	"strings"
 	"time"
@@ -11,6 +10,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/console"
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/patch"
 )
 
@@ -57,13 +58,14 @@ func bindForm(flags *pflag.FlagSet) *form {
 }
 
 // document is what file and flags say, flags above the file.
-func (f *form) document(session *command.Session, username string) (patch.Document, error) {
-	document, err := readDocument(session, f.file)
+func (f *form) document(ctx context.Context, run *command.Run, username string) (patch.Document, error) {
+	document, err := readDocument(ctx, run, f.file)
 	if err != nil {
 		return nil, err
 	}
 	if other := document.Text("username"); other != "" && other != username {
-		return nil, &command.UsageError{Message: fmt.Sprintf("the file is about %q, not %q", other, username), Hint: "give the same username, or leave it out of the file"}
+		return nil, fault.Usagef("the file is about %q, not %q", other, username).
+			WithHint("give the same username, or leave it out of the file")
 	}
 	if err := checkKinds(document); err != nil {
 		return nil, err
@@ -85,14 +87,15 @@ func (f *form) document(session *command.Session, username string) (patch.Docume
 func checkKinds(document patch.Document) error {
 	for _, key := range []string{"username", "password", "email", "fullName", "description", "expireDate"} {
 		if !fits[*string](document[key]) {
-			return &command.UsageError{Message: fmt.Sprintf("%s is %s, which is no text", key, document[key]), Hint: "put it in quotes"}
+			return fault.Usagef("%s is %s, which is no text", key, document[key]).
+				WithHint("put it in quotes")
 		}
 	}
 	if !fits[*bool](document["enabled"]) {
-		return &command.UsageError{Message: "enabled is neither true nor false"}
+		return fault.Usagef("enabled is neither true nor false")
 	}
 	if !fits[[]string](document["roleNameList"]) {
-		return &command.UsageError{Message: "roleNameList is not a list of names"}
+		return fault.Usagef("roleNameList is not a list of names")
 	}
 	return nil
 }
@@ -103,24 +106,24 @@ func fits[T any](value json.RawMessage) bool {
 }
 
 // readDocument reads the file that a flag named, if it named any.
-func readDocument(session *command.Session, file string) (patch.Document, error) {
+func readDocument(ctx context.Context, run *command.Run, file string) (patch.Document, error) {
 	if file == "" {
 		return patch.Document{}, nil
 	}
-	text, err := session.ReadInput(file, maxDocument)
+	text, err := run.Console.Read(ctx, file, maxDocument)
 	if err != nil {
 		return nil, err
 	}
 	document, err := patch.ParseDocument(text)
 	if err != nil {
-		return nil, &command.UsageError{Message: fmt.Sprintf("%s cannot be used: %v", command.InputName(file), err)}
+		return nil, fault.Usagef("%s cannot be used: %v", console.InputName(file), err)
 	}
 	return document, nil
 }
 
 // setPassword takes the password from where the flags say.
-func (f *form) setPassword(ctx context.Context, session *command.Session, document patch.Document) error {
-	password, err := session.Secret(ctx, "password of "+f.Username, f.passwordFile, "password-file", true)
+func (f *form) setPassword(ctx context.Context, run *command.Run, document patch.Document) error {
+	password, err := run.Console.Secret(ctx, "password of "+f.Username, f.passwordFile, "password-file", true)
 	if err != nil {
 		return err
 	}
@@ -137,14 +140,12 @@ func check(document patch.Document) error {
 		}
 	}
 	if len(keys) > 0 {
-		return &command.UsageError{
-			Message: "the credential needs its " + strings.Join(keys, " and its "),
-			Hint:    fmt.Sprintf("give %s, or %s in the file", strings.Join(flags, " and "), strings.Join(keys, " and ")),
-		}
+		return fault.Usagef("%s", "the credential needs its "+strings.Join(keys, " and its ")).
+			WithHint("give %s, or %s in the file", strings.Join(flags, " and "), strings.Join(keys, " and "))
 	}
 	var addresses []string
 	if err := json.Unmarshal(document["ipList"], &addresses); err != nil && document["ipList"] != nil {
-		return &command.UsageError{Message: "ipList is not a list of addresses"}
+		return fault.Usagef("ipList is not a list of addresses")
 	}
 	for _, address := range addresses {
 		if err := checkAddress(address); err != nil {
@@ -168,7 +169,7 @@ func checkAddress(text string) error {
 	if _, err := netip.ParsePrefix(text); err == nil {
 		return nil
 	}
-	return &command.UsageError{Message: fmt.Sprintf("%q is neither an IP address nor a range such as 10.0.0.0/8", text)}
+	return fault.Usagef("%q is neither an IP address nor a range such as 10.0.0.0/8", text)
 }
 
 // parseTime reads a date or a time, and writes it as the server does: in UTC
@@ -180,7 +181,7 @@ func parseTime(text string) (string, error) {
 	}
 	at, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		return "", &command.UsageError{Message: fmt.Sprintf("%q is neither a date such as 2027-12-31 nor a time such as 2027-12-31T18:00:00Z", text)}
+		return "", fault.Usagef("%q is neither a date such as 2027-12-31 nor a time such as 2027-12-31T18:00:00Z", text)
 	}
 	return at.UTC().Format(server), nil
 }

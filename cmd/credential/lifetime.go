@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/patch"
 )
 
@@ -19,9 +19,8 @@ type lifetime struct {
 // lifetimeFlag is a lifetime as a flag gave it, or did not.
 type lifetimeFlag struct{ patch.Field[lifetime] }
 
-// spread puts a lifetime into the two fields that the server has for it. spell
-// writes the unit as the server does in that place.
-func (f lifetimeFlag) spread(flag string, spell func(string) (string, error), amount *patch.Field[int], unit *patch.Field[string]) error {
+// spread puts a lifetime into the two fields that the server has for it.
+func (f lifetimeFlag) spread(flag string, amount *patch.Field[int], spelled *patch.Field[string]) error {
 	if f.IsZero() {
 		return nil
 	}
@@ -34,11 +33,12 @@ func (f lifetimeFlag) spread(flag string, spell func(string) (string, error), am
 	if given.unit == "" {
 		return nil
 	}
-	if !unit.IsZero() {
-		return &command.UsageError{Message: fmt.Sprintf("--%s has a unit already", flag), Hint: fmt.Sprintf("leave out --%s-unit, or give --%s a plain number", flag, flag)}
+	if !spelled.IsZero() {
+		return fault.Usagef("--%s has a unit already", flag).
+			WithHint("leave out --%s-unit, or give --%s a plain number", flag, flag)
 	}
-	spelled, err := spell(given.unit)
-	*unit = patch.Of(spelled)
+	word, err := unit(given.unit)
+	*spelled = patch.Of(word)
 	return err
 }
 
@@ -88,19 +88,11 @@ func singular(word string) string {
 	return ""
 }
 
-// accessUnit and refreshUnit spell a unit as the server does, which is not the
-// same in the two places (quirks.md §17). What is not known is sent as it is:
-// a newer server may know more.
-func accessUnit(word string) (string, error) {
-	if unit := singular(word); unit != "" {
-		return strings.ToUpper(unit) + "S", nil
-	}
-	return word, nil
-}
-
-func refreshUnit(word string) (string, error) {
-	if unit := singular(word); unit != "" {
-		return strings.ToUpper(unit), nil
+// unit spells a unit as the server does, which is in the plural (quirks.md §24).
+// What is in capitals, or not known, is sent as it is: a server may know more.
+func unit(word string) (string, error) {
+	if known := singular(word); known != "" && word != strings.ToUpper(word) {
+		return strings.ToUpper(known) + "S", nil
 	}
 	return word, nil
 }

@@ -2,10 +2,9 @@ package credential
 
 import (
 	"encoding/json"
-	"fmt"
 	"strings"
 
-	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/patch"
 )
 
@@ -14,7 +13,7 @@ func entriesOf(document patch.Document) ([]patch.Document, error) {
 	var entries []patch.Document
 	if text := document["metadata"]; text != nil {
 		if err := json.Unmarshal(text, &entries); err != nil {
-			return nil, &command.UsageError{Message: "metadata is not a list of entries with a key and a value"}
+			return nil, fault.Usagef("metadata is not a list of entries with a key and a value")
 		}
 	}
 	return entries, nil
@@ -33,7 +32,7 @@ func setMetadata(document patch.Document, pairs []string) error {
 	for _, pair := range pairs {
 		key, value, ok := strings.Cut(pair, "=")
 		if !ok || key == "" {
-			return &command.UsageError{Message: fmt.Sprintf("--metadata %q is not key=value", pair)}
+			return fault.Usagef("--metadata %q is not key=value", pair)
 		}
 		entry := find(entries, key)
 		if entry == nil {
@@ -41,7 +40,8 @@ func setMetadata(document patch.Document, pairs []string) error {
 			entries = append(entries, entry)
 		}
 		if isSecret(entry) {
-			return &command.UsageError{Message: fmt.Sprintf("the metadata %q is a secret, and does not belong in a command line", key), Hint: "give it in a file with -f"}
+			return fault.Usagef("the metadata %q is a secret, and does not belong in a command line", key).
+				WithHint("give it in a file with -f")
 		}
 		if err := entry.Merge(map[string]string{"key": key, "value": value}); err != nil {
 			return err
@@ -77,8 +77,6 @@ func checkSecrets(document patch.Document) error {
 	if len(lost) == 0 {
 		return nil
 	}
-	return &command.UsageError{
-		Message: "secret metadata would be lost, because the server does not tell it: " + strings.Join(lost, ", "),
-		Hint:    "give the metadata with their values in a file with -f",
-	}
+	return fault.Usagef("%s", "secret metadata would be lost, because the server does not tell it: "+strings.Join(lost, ", ")).
+		WithHint("give the metadata with their values in a file with -f")
 }

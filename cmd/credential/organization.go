@@ -3,13 +3,13 @@ package credential
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/pflag"
 
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/output"
 	"github.com/apiops-cli/apiops/pkg/patch"
 )
@@ -35,8 +35,6 @@ func organizationCommands() []command.Command {
 			Short:   "Create an organization",
 			Example: "apiops credential-organization create acme --name 'Acme Ltd'",
 			Route:   "POST " + organizations,
-			Needs:   "IDENTITY+MANAGE",
-			Stored:  true,
 			Body:    createOrganization,
 			Done:    "Organization {code} created",
 		},
@@ -44,7 +42,6 @@ func organizationCommands() []command.Command {
 			Use:     "get <code>",
 			Short:   "Show an organization",
 			Route:   "GET " + organizations + "{code}",
-			Needs:   "IDENTITY+VIEW",
 			Columns: organizationColumns(),
 		},
 		command.Change{
@@ -55,8 +52,6 @@ values of secret metadata cannot be read: unless they are given again, nothing i
 sent (exit code 2).`,
 			Example: "apiops credential-organization update acme --name 'Acme Limited'",
 			Route:   "PUT " + organizations + "{code}",
-			Needs:   "IDENTITY+MANAGE",
-			Stored:  true,
 			Body:    updateOrganization,
 			Done:    "Organization {code} updated",
 		},
@@ -65,8 +60,6 @@ sent (exit code 2).`,
 			Short:   "Delete an organization",
 			Example: "apiops credential-organization delete acme --yes",
 			Route:   "DELETE " + organizations + "{code}",
-			Needs:   "IDENTITY+MANAGE",
-			Stored:  true,
 			Confirm: "Delete the organization {code}?",
 			Done:    "Organization {code} deleted",
 			Missing: []string{"not found"},
@@ -127,13 +120,14 @@ func (f *organizationForm) isEmpty() bool {
 }
 
 // lay puts what file and flags say over a document.
-func (f *organizationForm) lay(session *command.Session, document patch.Document, code string) error {
-	given, err := readDocument(session, f.file)
+func (f *organizationForm) lay(ctx context.Context, run *command.Run, document patch.Document, code string) error {
+	given, err := readDocument(ctx, run, f.file)
 	if err != nil {
 		return err
 	}
 	if other := given.Text("code"); other != "" && other != code {
-		return &command.UsageError{Message: fmt.Sprintf("the file is about %q, not %q", other, code), Hint: "give the same code, or leave it out of the file"}
+		return fault.Usagef("the file is about %q, not %q", other, code).
+			WithHint("give the same code, or leave it out of the file")
 	}
 	for _, above := range []any{given, f, map[string]string{"code": code}} {
 		if err := document.Merge(above); err != nil {
@@ -145,19 +139,27 @@ func (f *organizationForm) lay(session *command.Session, document patch.Document
 
 func createOrganization(flags *pflag.FlagSet) command.MakeBody {
 	form := bindOrganization(flags)
-	return func(_ context.Context, session *command.Session, arguments command.Arguments) (api.Body, error) {
+	return func(ctx context.Context, run *command.Run) (*api.Body, error) {
 		document := patch.Document{}
-		return api.JSON(document), form.lay(session, document, arguments.First("code"))
+		if err := form.lay(ctx, run, document, run.Arguments.First("code")); err != nil {
+			return nil, err
+		}
+		return api.JSON(document), nil
 	}
 }
 
 func updateOrganization(flags *pflag.FlagSet) command.MakeBody {
 	form := bindOrganization(flags)
-	return func(ctx context.Context, session *command.Session, arguments command.Arguments) (api.Body, error) {
+	return func(ctx context.Context, run *command.Run) (*api.Body, error) {
 		if form.isEmpty() {
-			return nil, &command.UsageError{Message: "there is nothing to change", Hint: "\"apiops credential-organization update --help\" shows what can be"}
+			return nil, fault.Usagef("there is nothing to change").
+				WithHint("\"apiops credential-organization update --help\" shows what can be")
 		}
-		text, err := session.FetchOne(ctx, "GET "+organizations+"{code}", arguments)
+		reply, err := run.Fetch(ctx, "GET "+organizations+"{code}")
+		if err != nil {
+			return nil, err
+		}
+		text, err := reply.Document()
 		if err != nil {
 			return nil, err
 		}
@@ -165,7 +167,7 @@ func updateOrganization(flags *pflag.FlagSet) command.MakeBody {
 		if err := json.Unmarshal(text, &document); err != nil {
 			return nil, err
 		}
-		if err := form.lay(session, document, arguments.First("code")); err != nil {
+		if err := form.lay(ctx, run, document, run.Arguments.First("code")); err != nil {
 			return nil, err
 		}
 		return api.JSON(document), checkSecrets(document)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/patch"
 )
 
@@ -21,7 +22,6 @@ a flag of its own, or a duration such as 12h, 90m, 7d or 2w; it counts only wher
 --never-expires is false.`,
 			Example: "apiops credential token set api-user --never-expires false --expires-in 12h",
 			Route:   "PUT " + route,
-			Needs:   needs,
 			Body:    tokenSettings,
 			Done:    "Token settings of {username} changed",
 		},
@@ -34,7 +34,6 @@ tokens kept, settings managed from this policy with authentication by
 SECRET_MANAGER.`,
 			Example: "apiops credential token reset api-user --project MyProject --yes",
 			Route:   "DELETE " + route,
-			Needs:   needs,
 			Confirm: "Reset the token settings of {username}? The present settings are lost.",
 			Done:    "Token settings of {username} reset",
 		},
@@ -65,24 +64,25 @@ func tokenSettings(flags *pflag.FlagSet) command.MakeBody {
 	patch.Func(flags, &s.GrantType, "grant-type", "`type` of grant: password, client-credentials, authorization-code, implicit, refresh-token", constant)
 	patch.Bool(flags, &s.NeverExpires, "never-expires", "tokens never expire")
 	patch.Func(flags, &access.Field, "expires-in", "`lifetime` of a token: 12h, or a number with --expires-in-unit", parseLifetime)
-	patch.Func(flags, &s.ExpiresInUnit, "expires-in-unit", "`unit` of --expires-in: seconds, minutes, hours, days, weeks, months, years", accessUnit)
+	patch.Func(flags, &s.ExpiresInUnit, "expires-in-unit", "`unit` of --expires-in: seconds, minutes, hours, days, weeks, months, years", unit)
 	patch.Bool(flags, &s.RefreshAllowed, "refresh", "refresh tokens are issued")
 	patch.Func(flags, &s.RefreshCount, "refresh-count", "`number` of times a token may be refreshed, from 1 on", parseCount)
 	patch.Func(flags, &refresh.Field, "refresh-expires-in", "`lifetime` of a refresh token, as for --expires-in", parseLifetime)
-	patch.Func(flags, &s.RefreshExpiresInUnit, "refresh-expires-in-unit", "`unit` of --refresh-expires-in", refreshUnit)
+	patch.Func(flags, &s.RefreshExpiresInUnit, "refresh-expires-in-unit", "`unit` of --refresh-expires-in", unit)
 	patch.Bool(flags, &s.AllowURLParameters, "allow-url-parameters", "token requests may carry their parameters in the URL")
 	patch.Func(flags, &s.SignatureAlgorithm, "signature-algorithm", "`algorithm` that tokens are signed with, such as RS256", constant)
 	patch.Bool(flags, &s.DeletePrevious, "delete-previous", "a new token makes the earlier ones invalid")
 	completeTokenSettings(flags)
-	return func(context.Context, *command.Session, command.Arguments) (api.Body, error) {
-		if err := access.spread("expires-in", accessUnit, &s.ExpiresIn, &s.ExpiresInUnit); err != nil {
+	return func(context.Context, *command.Run) (*api.Body, error) {
+		if err := access.spread("expires-in", &s.ExpiresIn, &s.ExpiresInUnit); err != nil {
 			return nil, err
 		}
-		if err := refresh.spread("refresh-expires-in", refreshUnit, &s.RefreshExpiresIn, &s.RefreshExpiresInUnit); err != nil {
+		if err := refresh.spread("refresh-expires-in", &s.RefreshExpiresIn, &s.RefreshExpiresInUnit); err != nil {
 			return nil, err
 		}
 		if s == (settings{}) {
-			return nil, &command.UsageError{Message: "no setting is given", Hint: "\"apiops credential token set --help\" shows the settings there are"}
+			return nil, fault.Usagef("no setting is given").
+				WithHint("\"apiops credential token set --help\" shows the settings there are")
 		}
 		return api.JSON(&s), nil
 	}

@@ -3,12 +3,12 @@ package credential
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 
 	"github.com/spf13/pflag"
 
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/patch"
 )
 
@@ -24,7 +24,6 @@ func writeCommands() []command.Command {
 given with -f. A username is taken if any project has it.`,
 			Example: "apiops credential create api-user --email api@example.com --full-name 'API User' --password-file -",
 			Route:   "POST " + collection,
-			Needs:   needs,
 			Body:    create,
 			Done:    "Credential {username} created",
 		},
@@ -37,7 +36,6 @@ nothing is sent (exit code 2). To change the password alone there is
 "apiops credential password set".`,
 			Example: "apiops credential update api-user --enabled false --password-file password.txt",
 			Route:   "PUT " + collection,
-			Needs:   needs,
 			Body:    update,
 			Done:    "Credential {username} updated",
 		},
@@ -46,7 +44,6 @@ nothing is sent (exit code 2). To change the password alone there is
 			Short:   "Delete a credential and all it may call",
 			Example: "apiops credential delete api-user --yes",
 			Route:   "DELETE " + collection + "{username}/",
-			Needs:   needs,
 			Confirm: "Delete {username}? It is undeployed from every environment.",
 			Done:    "Credential {username} deleted",
 			Missing: []string{"credential", "not found"},
@@ -66,7 +63,6 @@ func passwordCommands() []command.Command {
 			Short:   "Give a credential a new password",
 			Example: "apiops credential password set api-user\napiops credential password set api-user --password-file password.txt",
 			Route:   "PATCH " + collection + "{username}/",
-			Needs:   needs,
 			Body:    newPassword,
 			Done:    "Password of {username} set",
 		},
@@ -75,8 +71,8 @@ func passwordCommands() []command.Command {
 
 func create(flags *pflag.FlagSet) command.MakeBody {
 	form := bindForm(flags)
-	return func(ctx context.Context, session *command.Session, arguments command.Arguments) (api.Body, error) {
-		document, err := form.document(session, arguments.First("username"))
+	return func(ctx context.Context, run *command.Run) (*api.Body, error) {
+		document, err := form.document(ctx, run, run.Arguments.First("username"))
 		if err != nil {
 			return nil, err
 		}
@@ -87,7 +83,7 @@ func create(flags *pflag.FlagSet) command.MakeBody {
 			return nil, err
 		}
 		if document.Text("password") == "" || form.passwordFile != "" {
-			if err := form.setPassword(ctx, session, document); err != nil {
+			if err := form.setPassword(ctx, run, document); err != nil {
 				return nil, err
 			}
 		}
@@ -98,12 +94,12 @@ func create(flags *pflag.FlagSet) command.MakeBody {
 // update lays what was given over what the server has.
 func update(flags *pflag.FlagSet) command.MakeBody {
 	form := bindForm(flags)
-	return func(ctx context.Context, session *command.Session, arguments command.Arguments) (api.Body, error) {
-		given, err := form.document(session, arguments.First("username"))
+	return func(ctx context.Context, run *command.Run) (*api.Body, error) {
+		given, err := form.document(ctx, run, run.Arguments.First("username"))
 		if err != nil {
 			return nil, err
 		}
-		document, err := present(ctx, session, form.Username)
+		document, err := present(ctx, run, form.Username)
 		if err != nil {
 			return nil, err
 		}
@@ -114,21 +110,28 @@ func update(flags *pflag.FlagSet) command.MakeBody {
 			return nil, err
 		}
 		if form.passwordFile != "" {
-			if err := form.setPassword(ctx, session, document); err != nil {
+			if err := form.setPassword(ctx, run, document); err != nil {
 				return nil, err
 			}
 		}
 		if err := checkLosses(document); err != nil {
 			return nil, err
 		}
-		return api.JSON(document), check(document)
+		if err := check(document); err != nil {
+			return nil, err
+		}
+		return api.JSON(document), nil
 	}
 }
 
 // present is the credential as the server has it. No operation reads a single
 // one (quirks.md §15).
-func present(ctx context.Context, session *command.Session, username string) (patch.Document, error) {
-	list, err := session.Fetch(ctx, "GET "+collection, nil)
+func present(ctx context.Context, run *command.Run, username string) (patch.Document, error) {
+	reply, err := run.Fetch(ctx, "GET "+collection)
+	if err != nil {
+		return nil, err
+	}
+	list, err := reply.List()
 	if err != nil {
 		return nil, err
 	}
@@ -138,24 +141,23 @@ func present(ctx context.Context, session *command.Session, username string) (pa
 			return document, nil
 		}
 	}
-	return nil, &api.Error{Kind: api.NotFound, Message: fmt.Sprintf("the project has no credential %q", username), Hint: "\"apiops credential list\" shows those it has"}
+	return nil, fault.Newf(fault.NotFound, "the project has no credential %q", username).
+		WithHint("\"apiops credential list\" shows those it has")
 }
 
 // checkLosses refuses to replace what the server does not tell.
 func checkLosses(document patch.Document) error {
 	if document.Text("password") == "" {
-		return &command.UsageError{
-			Message: "the password would be lost: the server replaces the whole credential, and does not tell the present password",
-			Hint:    "give the password it shall have with --password-file FILE (- for stdin), or, to change nothing but the password, run \"apiops credential password set\"",
-		}
+		return fault.Usagef("the password would be lost: the server replaces the whole credential, and does not tell the present password").
+			WithHint("give the password it shall have with --password-file FILE (- for stdin), or, to change nothing but the password, run \"apiops credential password set\"")
 	}
 	return checkSecrets(document)
 }
 
 func newPassword(flags *pflag.FlagSet) command.MakeBody {
 	file := flags.String("password-file", "", "`file` with the password, - for stdin")
-	return func(ctx context.Context, session *command.Session, arguments command.Arguments) (api.Body, error) {
-		password, err := session.Secret(ctx, "new password of "+arguments.First("username"), *file, "password-file", true)
+	return func(ctx context.Context, run *command.Run) (*api.Body, error) {
+		password, err := run.Console.Secret(ctx, "new password of "+run.Arguments.First("username"), *file, "password-file", true)
 		return api.JSON(map[string]string{"password": password}), err
 	}
 }

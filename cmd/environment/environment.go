@@ -22,7 +22,6 @@ func commands() []command.Command {
 			Short:   "List the environments of a project",
 			Example: "apiops environment list --project MyProject\napiops environment list --all",
 			Route:   "GET /projects/{project}/environments/",
-			Needs:   "any permission in the project; --all may want an administrator",
 			Or:      command.Alternative{Flag: "all", Usage: "list those of the whole gateway", Route: "GET /environments/"},
 			Columns: []output.Column[environment]{
 				output.Col("NAME", func(e environment) string { return e.Name }),

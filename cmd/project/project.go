@@ -21,7 +21,6 @@ func commands() []command.Command {
 			Use:   "list",
 			Short: "List the projects you are a member of",
 			Route: "GET /projects/",
-			Needs: "a token",
 			Columns: []output.Column[project]{
 				output.Col("NAME", func(p project) string { return p.Name }),
 				output.Col("DESCRIPTION", func(p project) string { return p.Description }),

@@ -38,7 +38,6 @@ func commands() []command.Command {
 			Short:   "Ask whether the API is up and takes the token",
 			Example: "apiops server hello me",
 			Route:   helloRoute,
-			Needs:   "a token",
 			Columns: output.ColumnNames(columns()),
 			Run:     ask(helloRoute, false),
 		},
@@ -59,16 +58,16 @@ func columns() []output.Column[answer] {
 }
 
 func ask(route string, anonymous bool) func(*pflag.FlagSet) command.Work {
-	work := func(ctx context.Context, session *command.Session, arguments command.Arguments) error {
-		reply, err := session.Get(ctx, route, arguments, anonymous)
+	work := func(ctx context.Context, run *command.Run) error {
+		reply, err := run.Get(ctx, route, anonymous)
 		if err != nil || reply == nil {
 			return err
 		}
-		text, err := reply.Text()
+		said, err := reply.Text()
 		if err != nil {
 			return err
 		}
-		return command.PrintOne(ctx, session, columns(), answer{text, reply.Host})
+		return command.PrintOne(ctx, run, columns(), answer{said, reply.Host})
 	}
 	return func(*pflag.FlagSet) command.Work { return work }
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/apiops-cli/apiops/cmd"
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/session"
 )
 
 func main() {
@@ -47,7 +48,8 @@ func generate() error {
 // newRoot is the tree as everyone sees it: nothing of this machine is in it.
 func newRoot(out *bytes.Buffer, words ...string) *cobra.Command {
 	nothing := func(string) (string, bool) { return "", false }
-	root := cmd.NewRoot(&command.App{In: &bytes.Buffer{}, Out: out, Err: out, Lookup: nothing, Words: words})
+	app := &command.App{System: &session.System{In: &bytes.Buffer{}, Out: out, Err: out, Lookup: nothing, Words: words}}
+	root := cmd.NewTree(app)
 	root.DisableAutoGenTag = true
 	root.SetArgs(words)
 	return root

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/document"
@@ -96,7 +97,7 @@ func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
 	if bare && !r.isBare(envelope) {
 		return Deployment{}, r.unreadable("it does not say whether it succeeded")
 	}
-	d := reading{due: due, names: names, index: make(map[string]int)}
+	d := reading{due: due, stored: r.Operation.Speaks == catalog.SpeaksOfStorage, names: names, index: make(map[string]int)}
 	if err := d.envelope(envelope, bare); err != nil {
 		return Deployment{}, r.unreadable(err.Error())
 	}
@@ -104,7 +105,7 @@ func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
 		return Deployment{}, r.unreadable("its deployment result has neither a verdict nor a result")
 	}
 	deployment := d.deployment()
-	if r.Operation.Speaks == catalog.SpeaksOfStorage && d.said && !d.Success && len(d.Environments) == 0 {
+	if d.stored && d.said && !d.Success && !d.waiting && len(d.Environments) == 0 {
 		failure := r.failed("not saved", d.Message)
 		failure.Kind = fault.Rejected
 		return Deployment{}, failure
@@ -120,7 +121,20 @@ func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
 // with that, and nothing in it speaks of a failure.
 func (r *Reply) isBare(o document.Object) bool {
 	mayBe := r.Operation.Answer == catalog.AnswerBare || r.Operation.Answer == catalog.AnswerUnknown
-	return mayBe && len(o) > 0 && o.Get("resultMessage") == nil && o.Get("error") == nil && o.Get("errorKey") == nil
+	return mayBe && isThing(o) && o.Get("resultMessage") == nil && o.Get("error") == nil && o.Get("errorKey") == nil &&
+		!o.Has("deploymentResult") && !o.Has("resultList") // which come in an envelope only
+}
+
+// isThing tells an object that holds more than denials and words about them: such
+// a one is an envelope whose flag has another name.
+func isThing(o document.Object) bool {
+	return slices.ContainsFunc(o, func(m document.Member) bool {
+		switch {
+		case m.Key == "message", m.Key == "detail", string(m.Value) == "false", failed(m.Value):
+			return false
+		}
+		return !document.IsObject(m.Value) || isThing(document.Members(m.Value))
+	})
 }
 
 // acceptedOr tells the receipt of a run (quirks.md §23) from anything else.

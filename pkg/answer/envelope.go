@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/catalog"
@@ -53,13 +54,13 @@ func (r *Reply) denies(o document.Object) (bool, error) {
 		return true, err
 	}
 	status := strings.ToUpper(o.Text("status"))
-	if status == "FAILURE" || status == "FAIL" || isOAuthError(o) {
+	if status == "FAILURE" || status == "FAIL" || isOAuthError(o) || isPage(o) && o.Has("error") {
 		return true, nil
 	}
-	if !said && o.Has("success") && o.Get("status") == nil || r.isOldEnvelope() && !said && o.Has("status") && o.Get("status") == nil {
+	if !said && o.Has("success") && o.Get("status") == nil || r.isOldEnvelope(o) && !said && o.Has("status") && o.Get("status") == nil {
 		return false, errors.New("its flag of success is null")
 	}
-	if r.isOldEnvelope() && (o.Get("error") != nil || o.Get("status") != nil && status != "SUCCESS") {
+	if r.isOldEnvelope(o) && (o.Get("error") != nil || o.Get("status") != nil && status != "SUCCESS") {
 		return true, nil
 	}
 	if result, err := document.ReadObject(o.Get("result")); err == nil && !claims(o) {
@@ -73,9 +74,25 @@ func (r *Reply) denies(o document.Object) (bool, error) {
 }
 
 // isOldEnvelope tells an answer whose "status" speaks of the request: that to a
-// change under the old contract. A bare object may have one of its own.
-func (r *Reply) isOldEnvelope() bool {
-	return !r.Operation.Reads() && r.Operation.Contract == catalog.ContractOld && r.Operation.Answer != catalog.AnswerBare
+// change under the old contract. A bare object may have one of its own. So may an
+// answer of a shape that is not documented, if it is a word that says neither yes
+// nor no of a request.
+func (r *Reply) isOldEnvelope(o document.Object) bool {
+	if r.Operation.Reads() || r.Operation.Contract != catalog.ContractOld {
+		return false
+	}
+	status := o.Text("status")
+	if r.Operation.Answer == catalog.AnswerBare {
+		return o.Has("success") || isEnvelope(o) || strings.EqualFold(status, "SUCCESS") || wordOf(status) >= notYet
+	}
+	return r.Operation.Answer != catalog.AnswerUnknown || o.Has("success") || status == "" || wordOf(status) != silent
+}
+
+// isEnvelope tells an object by what only stands in envelopes.
+func isEnvelope(o document.Object) bool {
+	return slices.ContainsFunc(o, func(m document.Member) bool {
+		return slices.Contains([]string{"resultList", "resultMessage", "deploymentResult", "unresolvedReferences", "error_description", "errorKey"}, m.Key)
+	})
 }
 
 // isOAuthError tells the error body of older servers, whatever the HTTP status.
@@ -107,7 +124,7 @@ func (r *Reply) probe(envelope document.Object) error {
 // wrote it (quirks.md §1), and nil for any other.
 func (r *Reply) Object() json.RawMessage {
 	o, _ := r.read()
-	if len(o) == 0 || o.Has("success") || o.Has("result") || o.Has("deploymentResult") || o.Has("status") && !r.hasOwnStatus(o) {
+	if len(o) == 0 || o.Has("success") || o.Has("result") || isEnvelope(o) || o.Has("status") && (!r.hasOwnStatus(o) || len(o) == 1) {
 		return nil
 	}
 	return r.Body()
@@ -115,7 +132,9 @@ func (r *Reply) Object() json.RawMessage {
 
 // hasOwnStatus tells an object whose "status" is that of a thing: PUBLISHED, say.
 func (r *Reply) hasOwnStatus(o document.Object) bool {
-	return !r.isOldEnvelope() && o.Get("status") != nil && !strings.EqualFold(o.Text("status"), "SUCCESS") && !o.Has("resultList")
+	status := o.Text("status")
+	broken := strings.Contains(status, "\uFFFD") // it was not UTF-8, and may have said anything
+	return !r.isOldEnvelope(o) && o.Get("status") != nil && !broken && !strings.EqualFold(status, "SUCCESS") && !isEnvelope(o)
 }
 
 // Document returns the one document that was asked for: an object without an

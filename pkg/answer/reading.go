@@ -17,6 +17,7 @@ import (
 type reading struct {
 	Deployment
 	due       bool
+	stored    bool           // what is called a deployment result is about storing
 	names     []string       // of the request
 	index     map[string]int // where in Environments a name stands
 	results   int            // how many were entered
@@ -61,6 +62,8 @@ func (d *reading) envelope(envelope document.Object, bare bool) error {
 	known := slices.ContainsFunc(envelope, func(m document.Member) bool {
 		return isContainer(m.Key) && string(m.Value) != "null"
 	})
+	worded := envelope.Has("status")
+	d.denied = !bare && string(envelope.Get("acknowledged")) == "false"
 	for _, m := range envelope {
 		var err error
 		switch {
@@ -71,14 +74,18 @@ func (d *reading) envelope(envelope document.Object, bare bool) error {
 			d.word(m.Value)
 		case m.Key == "unresolvedReferences", m.Key == "advisories":
 			err = d.left(m.Key, m.Value)
-		case bare: // returned
 		case isResults(m.Key), isNames(m.Key), m.Key == first:
 			err = d.children(document.Object{m}, place{}, 0)
-		default:
-			d.search(m.Value)
-			if !known && d.due { // it may be the result of the deployment by another name
-				d.guess(m.Value)
+		case bare: // returned, unless it looks like a runtimeDeployment
+			if o := objectOf(m.Value); o.Text("state") != "" && document.IsList(o.Get("environments")) {
+				d.search(m.Value, true)
 			}
+		default:
+			d.search(m.Value, false)
+			if !known { // it may be the result of the deployment by another name
+				d.guess(objectOf(m.Value))
+			}
+			d.denied = d.denied || !worded && !isName(m.Key) && failed(m.Value)
 		}
 		if err != nil {
 			return err
@@ -115,17 +122,6 @@ func (d *reading) whole(key string, value json.RawMessage) error {
 		return fmt.Errorf("%s: %w", key, err)
 	}
 	return nil
-}
-
-// guess reads what may be a container by another name: only what it denies counts.
-func (d *reading) guess(value json.RawMessage) {
-	result, err := document.ReadObject(value)
-	if err != nil {
-		return
-	}
-	verdict, _ := verdictOf(result) // what is neither true nor false denies nothing
-	d.denied = d.denied || verdict == no
-	d.waiting = d.waiting || verdict == notYet
 }
 
 // children reads what stands below an object: results by every key.
@@ -172,12 +168,12 @@ func (d *reading) element(key string, value json.RawMessage, at place, depth int
 	case err != nil && known:
 		return fmt.Errorf("a deployment result: %w", err)
 	case err != nil:
-		d.search(value)
+		d.search(value, true)
 		return nil
 	case known, key == "environments", result.Text("environmentName", "envName", "podName", "podIp") != "":
 		return d.result(result, at, depth, false)
 	}
-	d.search(value)
+	d.search(value, true)
 	return d.children(result, at, depth+1)
 }
 
@@ -195,10 +191,12 @@ func (d *reading) result(result document.Object, at place, depth int, whole bool
 	if err != nil {
 		return fmt.Errorf("the result of environment %q: %w", at.environment, err)
 	}
-	denied := d.denies(result, verdict)
+	denied := d.denies(result, verdict) || whole && string(result.Get("acknowledged")) == "false"
 	switch {
 	case denied:
 		verdict = no
+	case whole && verdict == silent && slices.ContainsFunc(result, isWaiting):
+		verdict = notYet
 	case at.waiting && verdict != yes && result.Get("success") == nil: // not acknowledged yet
 		verdict = notYet
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -38,7 +39,7 @@ func (r *Reply) reason() *fault.Error {
 		return r.foreign()
 	case isPage(o) && r.Status >= 500:
 		return fault.Newf(fault.Failed, "%s", wordsOf(o)).WithHint("the server itself has failed: its log says more")
-	case isPage(o) || !IsAPI(o) && r.Status >= 400:
+	case isPage(o) || !speaks(o) && r.Status >= 400:
 		return r.foreign()
 	}
 	message, key := sentenceOf(o), errorKeyOf(o)
@@ -54,9 +55,16 @@ func (r *Reply) reason() *fault.Error {
 	return failure
 }
 
-// IsAPI tells whether an object that came with an HTTP failure is the API's own
+// IsAPI tells a failure in the API's own words from that of a proxy, which may
+// also be JSON.
+func (r *Reply) IsAPI() bool {
+	o, err := r.read()
+	return err == nil && (o.Has("resultMessage") || o.Has("error_description") || o.Has("errorKey") || strings.HasPrefix(o.Text("status"), "FAIL"))
+}
+
+// speaks tells whether an object that came with an HTTP failure is the API's own
 // (quirks.md §2, §23).
-func IsAPI(o document.Object) bool {
+func speaks(o document.Object) bool {
 	return !isPage(o) && o.Text("resultMessage", "error_description", "errorKey", "detail", "title", "status", "error", "message") != "" ||
 		o.Has("resultMessage") || o.Has("error_description")
 }
@@ -106,8 +114,8 @@ func describe(o document.Object, sentence, key string) string {
 	if result, err := document.ReadObject(o.Get("deploymentResult")); err == nil {
 		parts = append(parts, wordsOf(result))
 	}
-	words := strings.Trim(strings.Join(parts, "; "), "; ")
-	return cmp.Or(words, "the server gave no reason")
+	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
+	return cmp.Or(strings.Join(parts, "; "), "the server gave no reason")
 }
 
 // paramsOf are the words of "params", which may be a text (quirks.md §23), the
@@ -115,8 +123,7 @@ func describe(o document.Object, sentence, key string) string {
 func paramsOf(params []byte) []string {
 	o, err := document.ReadObject(params)
 	if err != nil {
-		words, _ := document.Text(params)
-		return []string{words}
+		return []string{shown(params)}
 	}
 	parts := []string{shown(o.Get("reason"))}
 	for _, m := range o {

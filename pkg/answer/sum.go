@@ -57,7 +57,7 @@ func (d *reading) deployment() Deployment {
 		d.Verdict = Pending
 	case d.said && !d.Success && (len(d.Environments) > 0 || d.due):
 		d.Verdict = NotDeployed
-	case len(d.Environments) > 0, d.inSync:
+	case len(d.Environments) > 0, d.inSync && d.Success:
 		d.Verdict = Deployed
 	default:
 		d.Verdict = Saved

@@ -55,8 +55,15 @@ func verdictOf(result document.Object) (says, error) {
 }
 
 // denies tells a denial that stands whatever was asked for: by a word, in a
-// sentence, or by a key that is not known where the known one is missing, for it
-// may have been given another name.
+// sentence, by a list of what failed, or by a key that nobody knows.
+//
+// Such a key may be a known one by another name, or one that a newer server adds.
+// A false or a word of failure under it counts only where the object has no flag,
+// or no word, of its own: there the unknown key must be it, and to overlook it
+// would turn a failure into a success. Beside one it says something else, such as
+// "cached": false, and to count it would turn a success into a failure. So a server
+// that adds an unknown false to a result without any flag makes it a failure: that
+// is the error that does no harm.
 func (d *reading) denies(result document.Object, verdict says) bool {
 	worded := result.Get("status") != nil || result.Get("state") != nil
 	for _, m := range result {
@@ -66,9 +73,10 @@ func (d *reading) denies(result document.Object, verdict says) bool {
 			if wordOf(words) == no {
 				return true
 			}
-		case m.Key == "acknowledged", m.Key == "environment", strings.HasSuffix(strings.ToLower(m.Key), "name"):
+		case m.Key == "acknowledged", isName(m.Key):
 		case verdict == silent && string(m.Value) == "false",
-			!worded && wordOf(words) == no,
+			!worded && failed(m.Value),
+			hasFailed(m),
 			d.sentence(words):
 			return true
 		}
@@ -76,29 +84,27 @@ func (d *reading) denies(result document.Object, verdict says) bool {
 	return false
 }
 
-// search looks for denials where no key is known, at any depth.
-func (d *reading) search(value json.RawMessage) {
-	list, _ := document.ReadList(value)
-	for _, element := range list {
-		d.search(element)
-	}
-	if !document.IsObject(value) {
-		words, _ := document.Text(value)
-		d.denied = d.denied || d.sentence(words)
-		return
-	}
-	o := document.Members(value)
-	if o.Text("environmentName", "envName") != "" {
-		d.guess(value)
-	}
-	for _, m := range o {
-		switch {
-		case (m.Key == "success" || m.Key == "acknowledged") && string(m.Value) == "false":
-			d.denied = true
-		case !isReturned(m.Key):
-			d.search(m.Value)
-		}
-	}
+// isName tells the keys of names, whose words are not the server's.
+func isName(key string) bool {
+	return key == "environment" || strings.HasSuffix(strings.ToLower(key), "name")
+}
+
+// failed tells a value that is a word of failure.
+func failed(value json.RawMessage) bool {
+	words, _ := document.Text(value)
+	return wordOf(words) == no
+}
+
+// isWaiting tells a word that says not yet, under whatever key.
+func isWaiting(m document.Member) bool {
+	words, _ := document.Text(m.Value)
+	return wordOf(words) == notYet && !isName(m.Key)
+}
+
+// hasFailed tells a list of what failed, such as "failedPods".
+func hasFailed(m document.Member) bool {
+	list, _ := document.ReadList(m.Value)
+	return len(list) > 0 && strings.HasPrefix(strings.ToLower(m.Key), "failed")
 }
 
 // word reads a state by itself.

@@ -3,63 +3,179 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"io"
 	"net/url"
-	"strings"
+	"os"
+
+	"github.com/apiops-cli/apiops/pkg/document"
+	"github.com/apiops-cli/apiops/pkg/redact"
 )
 
-// Body is what a request carries.
-type Body interface {
-	// ContentType is the value of the header of that name.
-	ContentType() string
-	// Bytes returns the content as it is sent.
-	Bytes() ([]byte, error)
+// Body is what a request carries. It is opened for each attempt, so that a large
+// one is never kept in memory.
+type Body struct {
+	ContentType string
+
+	size    int64 // in bytes; -1 where it is not known
+	once    bool  // it cannot be opened again, as stdin
+	spent   *bool // something was read of what cannot be opened again
+	files   bool  // it takes as long as it takes: the limit is one of silence
+	open    func() (io.ReadCloser, error)
+	preview func() (json.RawMessage, error)
+	secrets func() []string
+	content []byte // nil where it is read while it is sent
 }
 
-// JSON is a body of JSON. The value is encoded when the request is made, so
-// flags may still change what it points to.
-func JSON(value any) Body { return jsonBody{value} }
+// Preview is a body as it may be shown: without its secrets, and only the size of
+// what cannot be searched for them.
+func (b *Body) Preview() (json.RawMessage, error) { return b.preview() }
+
+// shown is a body in a trace.
+func (b *Body) shown() string {
+	switch {
+	case b == nil || b.size == 0:
+		return ""
+	case b.content != nil:
+		return redact.Body(b.ContentType, b.content)
+	case b.size < 0:
+		return "(of unknown size)"
+	}
+	return fmt.Sprintf("(%d bytes)", b.size)
+}
+
+// again tells whether the body can still be sent.
+func (b *Body) again() bool { return b == nil || b.spent == nil || !*b.spent }
+
+// JSON is a body of JSON.
+func JSON(value any) *Body { return Bytes("application/json", document.Encode(value)) }
 
 // Form is a body as an HTML form would send it.
-func Form(values url.Values) Body { return formBody(values) }
+func Form(values url.Values) *Body {
+	body := Bytes("application/x-www-form-urlencoded", []byte(values.Encode()))
+	body.secrets = func() []string {
+		var secrets []string
+		for name := range values {
+			if redact.Field(name) {
+				secrets = append(secrets, values[name]...)
+			}
+		}
+		return secrets
+	}
+	return body
+}
 
 // Bytes is a body that is ready to be sent.
-func Bytes(contentType string, content []byte) Body { return readyBody{contentType, content} }
-
-type readyBody struct {
-	contentType string
-	content     []byte
+func Bytes(contentType string, content []byte) *Body {
+	return &Body{
+		ContentType: contentType,
+		content:     content,
+		size:        int64(len(content)),
+		open:        func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil },
+		secrets:     func() []string { return redact.In(content) },
+		preview: func() (json.RawMessage, error) {
+			if redact.IsJSON(contentType) {
+				return redact.JSON(content)
+			}
+			return document.Encode(redact.Body(contentType, content)), nil
+		},
+	}
 }
 
-func (b readyBody) ContentType() string { return b.contentType }
-
-func (b readyBody) Bytes() ([]byte, error) { return b.content, nil }
-
-type jsonBody struct{ value any }
-
-func (jsonBody) ContentType() string { return "application/json" }
-
-func (b jsonBody) Bytes() ([]byte, error) {
-	var buffer bytes.Buffer
-	encoder := json.NewEncoder(&buffer)
-	encoder.SetEscapeHTML(false)
-	err := encoder.Encode(b.value)
-	return bytes.TrimSuffix(buffer.Bytes(), []byte("\n")), err
+// Upload is a body that is read from a file while it is sent.
+func Upload(contentType string, file File) *Body {
+	body := &Body{
+		ContentType: contentType,
+		size:        file.Size,
+		files:       true,
+		secrets:     file.secrets,
+		preview:     func() (json.RawMessage, error) { return document.Encode(file.describe()), nil },
+	}
+	body.open = body.opener(file)
+	return body
 }
 
-type formBody url.Values
-
-func (formBody) ContentType() string { return "application/x-www-form-urlencoded" }
-
-func (b formBody) Bytes() ([]byte, error) { return []byte(url.Values(b).Encode()), nil }
-
-// isJSON tells from a Content-Type header whether a JSON text is announced.
-func isJSON(contentType string) bool {
-	mediaType := mediaTypeOf(contentType)
-	return mediaType == "application/json" || strings.HasSuffix(mediaType, "+json")
+// opener opens a file, and notes when something of one that cannot be opened
+// again is read.
+func (b *Body) opener(file File) func() (io.ReadCloser, error) {
+	if !file.Once {
+		return file.Open
+	}
+	if b.once = true; b.spent == nil {
+		b.spent = new(bool)
+	}
+	return func() (io.ReadCloser, error) {
+		content, err := file.Open()
+		if err != nil {
+			return nil, err
+		}
+		return io.NopCloser(spending{content, b.spent}), nil // net/http closes what it does not send
+	}
 }
 
-// mediaTypeOf is a Content-Type header without its parameters.
-func mediaTypeOf(contentType string) string {
-	mediaType, _, _ := strings.Cut(contentType, ";")
-	return strings.ToLower(strings.TrimSpace(mediaType))
+type spending struct {
+	io.Reader
+	spent *bool
+}
+
+func (s spending) Read(buffer []byte) (int, error) {
+	*s.spent = true
+	return s.Reader.Read(buffer)
+}
+
+// File is a file that is read when it is sent.
+type File struct {
+	Name string // as the user calls it
+	Size int64  // in bytes; -1 where it is not known
+	Once bool   // it can be opened only once, as stdin
+	Open func() (io.ReadCloser, error)
+}
+
+// OpenFile finds out what can be found out before a file is sent. What is no
+// plain file, such as a pipe, can be opened only once.
+func OpenFile(name string) (File, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return File{}, err
+	}
+	info, err := file.Stat()
+	if err != nil || info.IsDir() {
+		_ = file.Close()
+		if err == nil {
+			err = fmt.Errorf("%s is a folder", name)
+		}
+		return File{}, err
+	}
+	if !info.Mode().IsRegular() {
+		return File{Name: name, Size: -1, Once: true, Open: func() (io.ReadCloser, error) { return file, nil }}, nil
+	}
+	_ = file.Close()
+	return File{Name: name, Size: info.Size(), Open: func() (io.ReadCloser, error) { return os.Open(name) }}, nil
+}
+
+func (f File) describe() string {
+	if f.Size < 0 {
+		return fmt.Sprintf("@%s", f.Name)
+	}
+	return fmt.Sprintf("@%s (%d bytes)", f.Name, f.Size)
+}
+
+// secrets are what a file holds, for it may be a private key, or the JSON of a
+// request; of a large one, its beginning.
+func (f File) secrets() []string {
+	const most = 64 << 10
+	if f.Once {
+		return nil
+	}
+	file, err := f.Open()
+	if err != nil {
+		return nil
+	}
+	defer file.Close()
+	content, _ := io.ReadAll(io.LimitReader(file, most))
+	content = bytes.TrimSpace(content)
+	if inside := redact.In(content); json.Valid(content) {
+		return inside
+	}
+	return []string{string(content)}
 }

@@ -1,28 +1,36 @@
-// Package api is the thin HTTP layer between apiops and the Management API of
-// an Apinizer gateway: routes, bodies, one reading of every generation of
-// answers, and errors that say what happened to a request.
+// Package api is the thin HTTP layer between apiops and the Management API: it
+// sends requests, repeats what surely was not carried out, and says of each error
+// whether anything may have changed. What an answer means is for package answer.
+//
+// Client.Send is the way of a request, in this order: hold, while the server
+// wants all to wait (pace.go); open the body (body.go); attempt, with limits on
+// connecting, on the whole and on silence (attempt.go); trace (debug.go); repeat
+// or not, and put errors into words (outcome.go, reason.go).
 package api
 
 import (
-	"bytes"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
-	"os"
 	"time"
+
+	"github.com/apiops-cli/apiops/pkg/answer"
+	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/files"
+	"github.com/apiops-cli/apiops/pkg/redact"
 )
 
 const (
-	// connectTimeout is for a connection to come about, with all that belongs to
-	// it: finding the address, the proxy, TLS.
+	// connectTimeout is for one connection, with all that belongs to it: finding
+	// the address, the proxy, TLS.
 	connectTimeout = 10 * time.Second
-	// maxAnswer bounds what is read of an answer; a list is never paged, so it
-	// can be large (quirks.md §11).
+	// maxAnswer bounds what is read of an answer, in bytes; most lists are never
+	// paged, so it can be large (quirks.md §11).
 	maxAnswer   = 64 << 20
 	maxRedirect = 5
 )
@@ -32,7 +40,7 @@ type Options struct {
 	Host      *url.URL // without /apiops
 	Token     string
 	UserAgent string
-	Timeout   time.Duration // for one request, its answer read; 0: none
+	Timeout   time.Duration // for one request, its answer read; for files, the longest silence; 0: none
 
 	CACert             string // file of PEM certificates; trusted instead of the system's
 	ClientCert         string // file, PEM
@@ -51,12 +59,12 @@ type Options struct {
 type Client struct {
 	options Options
 	http    *http.Client
-	connect time.Duration // how long a connection may take to come about
+	connect time.Duration // how long a connection may take
 	pace    pace
 }
 
 // NewClient prepares a client. It reads the certificate files, and fails with
-// an *Error of kind Usage when they cannot be used.
+// a *fault.Error of kind Usage when they cannot be used.
 func NewClient(o Options) (*Client, error) {
 	encryption, err := o.encryption()
 	if err != nil {
@@ -92,114 +100,65 @@ func onlyHTTP1() *http.Protocols {
 	return protocols
 }
 
+// Host is who is asked, with the port where there is one.
+func (c *Client) Host() string { return c.options.Host.Host }
+
 // Close ends the connections that are kept open.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
 // Send carries a request out and returns the server's answer, whatever it
-// says: Reply.Check has the verdict on that. It repeats what surely was not
-// carried out, and reads also after a broken answer. An error is an *Error
-// that tells whether anything was changed.
-func (c *Client) Send(ctx context.Context, request Request) (*Reply, error) {
-	return c.send(ctx, request, read)
+// says: package answer has the verdict on that. It repeats what surely was not
+// carried out, and reads also after a broken answer. An error is a *fault.Error
+// that tells whether anything may have changed.
+func (c *Client) Send(ctx context.Context, request Request) (*answer.Reply, error) {
+	return c.send(ctx, request, false, func(reply *answer.Reply, body io.Reader) error {
+		content, err := files.ReadAll(body, maxAnswer)
+		if errors.Is(err, files.ErrTooLarge) {
+			return tooLarge(reply)
+		}
+		reply.Content = content
+		return err
+	})
 }
 
-// receive makes a reply of a response, whose body is still to be read.
-type receive func(response *http.Response, host string) (*Reply, error)
+// tooLarge ends a read as unreadable; a change may have been made.
+func tooLarge(reply *answer.Reply) error {
+	kind := fault.Unreadable
+	if !reply.Operation.Reads() {
+		kind = fault.OutcomeUnknown
+	}
+	return fault.Newf(kind, "the answer is larger than %d MiB", maxAnswer>>20).At(reply.Host, reply.Status)
+}
 
-func (c *Client) send(ctx context.Context, request Request, receive receive) (*Reply, error) {
+// receive takes the body of an answer to its end, so that the connection can be
+// used again.
+type receive func(reply *answer.Reply, body io.Reader) error
+
+func (c *Client) send(ctx context.Context, request Request, silence bool, receive receive) (*answer.Reply, error) {
 	address, err := c.options.URL(request)
 	if err != nil {
 		return nil, err
 	}
-	var content []byte
-	if request.Body != nil {
-		if content, err = request.Body.Bytes(); err != nil {
-			return nil, &Error{Kind: Usage, Message: "the body could not be made: " + err.Error()}
-		}
-	}
+	e := exchange{client: c, request: request, address: address, receive: receive, silence: silence, correlation: "apiops-" + rand.Text()}
+	e.secrets = redact.NewSecrets(func() []string { return request.secrets(c.options.Token) })
 	for attempt := 1; ; attempt++ {
 		if err := c.pace.hold(ctx, c.options.Wait); err != nil {
-			return nil, interrupted(request.Route, address.Host, false)
+			return nil, e.interrupted(false)
 		}
-		outcome := c.attempt(ctx, request, address, content, receive)
+		outcome := e.attempt(ctx)
 		c.pace.note(outcome.sent)
-		again, pause := outcome.repeat(request.Route, attempt)
+		again, pause := outcome.repeat(request, attempt)
 		finished := outcome.sent && c.options.Patience != nil
 		if outcome.err != nil && ctx.Err() != nil && !finished {
-			return nil, interrupted(request.Route, address.Host, outcome.sent)
+			return nil, e.interrupted(outcome.sent)
 		}
 		if !again || !c.pace.patient() || ctx.Err() != nil {
-			return outcome.result(request.Route, address)
+			return outcome.result(&e)
 		}
 		if c.pace.slow(pause) {
 			c.options.Notice(fmt.Sprintf("%s; trying again in %s", outcome.reason(), pause.Round(10*time.Millisecond)))
 		}
 	}
-}
-
-// attempt sends the request once.
-func (c *Client) attempt(ctx context.Context, request Request, address *url.URL, content []byte, receive receive) outcome {
-	if c.options.Patience != nil {
-		ctx = c.options.Patience
-	}
-	if c.options.Timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, c.options.Timeout)
-		defer cancel()
-	}
-	var o outcome
-	ctx, stop := c.watch(ctx, &o.sent)
-	defer stop()
-	r, err := http.NewRequestWithContext(ctx, request.Route.Method, address.String(), bytes.NewReader(content))
-	if err != nil {
-		o.err = err
-		return o
-	}
-	c.setHeader(r, request)
-	c.options.Debug.request(r, content)
-	start := time.Now()
-	response, err := c.http.Do(r)
-	if err != nil {
-		o.err = withoutAddress(err)
-		o.sent = o.sent && !refusesCertificate(o.err)
-		c.options.Debug.failed(o.err, time.Since(start))
-		return o
-	}
-	defer response.Body.Close()
-	o.reply, o.err = receive(response, address.Host)
-	c.options.Debug.reply(response, o.reply, o.err, time.Since(start))
-	return o
-}
-
-// watch notes whether a connection was there for the request, and gives up
-// where none comes about in time. When net/http asks for another connection,
-// the request surely was not carried out on the first, or only reads.
-func (c *Client) watch(ctx context.Context, sent *bool) (context.Context, func()) {
-	limit := c.connect
-	if !c.pace.patient() {
-		limit = min(limit, shortConnect)
-	}
-	ctx, giveUp := context.WithCancelCause(ctx)
-	connecting := time.AfterFunc(limit, func() { giveUp(os.ErrDeadlineExceeded) })
-	trace := &httptrace.ClientTrace{
-		GetConn: func(string) { *sent = false; connecting.Reset(limit) },
-		GotConn: func(httptrace.GotConnInfo) { *sent = true; connecting.Stop() },
-	}
-	return httptrace.WithClientTrace(ctx, trace), func() { connecting.Stop(); giveUp(nil) }
-}
-
-// read takes the body to its end, so that the connection can be used again.
-func read(response *http.Response, host string) (*Reply, error) {
-	reply := newReply(response, host)
-	content, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
-	if err != nil {
-		return reply, err
-	}
-	if len(content) > maxAnswer {
-		return reply, &Error{Kind: Unreadable, Message: fmt.Sprintf("the answer is larger than %d MiB", maxAnswer>>20), Host: host, Status: reply.Status}
-	}
-	reply.set(content)
-	return reply, nil
 }
 
 // checkRedirect follows only what can neither give the token away nor send a
@@ -211,14 +170,4 @@ func checkRedirect(next *http.Request, via []*http.Request) error {
 		return http.ErrUseLastResponse
 	}
 	return nil
-}
-
-// withoutAddress takes off what net/http puts in front of an error: the
-// method and the address, which are said elsewhere.
-func withoutAddress(err error) error {
-	var addressed *url.Error
-	if errors.As(err, &addressed) {
-		return addressed.Err
-	}
-	return err
 }

@@ -9,6 +9,9 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/apiops-cli/apiops/pkg/answer"
+	"github.com/apiops-cli/apiops/pkg/redact"
 )
 
 // Debug traces requests and answers in words, with every secret taken out. A
@@ -21,29 +24,29 @@ type Debug struct {
 // NewDebug traces to a writer; out must make control characters harmless.
 func NewDebug(out io.Writer) *Debug { return &Debug{out: out} }
 
-func (d *Debug) request(r *http.Request, content []byte) {
+func (d *Debug) request(r *http.Request, body *Body) {
 	if d == nil {
 		return
 	}
 	var text strings.Builder
-	fmt.Fprintf(&text, "> %s %s\n", r.Method, RedactURL(r.URL))
+	fmt.Fprintf(&text, "> %s %s\n", r.Method, redact.URL(r.URL))
 	writeHeader(&text, "> ", r.Header)
-	writeBody(&text, "> ", shown(r.Header.Get("Content-Type"), content))
+	writeBody(&text, "> ", body.shown())
 	d.write(text.String())
 }
 
-func (d *Debug) reply(response *http.Response, reply *Reply, err error, took time.Duration) {
+func (d *Debug) reply(reply *answer.Reply, status string, err error, took time.Duration) {
 	if d == nil {
 		return
 	}
 	var text strings.Builder
-	fmt.Fprintf(&text, "< %s %s (%s)\n", response.Proto, response.Status, took.Round(time.Millisecond/10))
-	writeHeader(&text, "< ", response.Header)
-	writeBody(&text, "< ", reply.shown())
+	fmt.Fprintf(&text, "< %s %s (%s)\n", reply.Proto, status, took.Round(time.Millisecond/10))
+	writeHeader(&text, "< ", reply.Header)
+	writeBody(&text, "< ", reply.Shown())
 	if err != nil {
 		fmt.Fprintf(&text, "< broken off: %s\n", inLine(err))
 	}
-	d.write(reply.withoutSecrets(text.String()))
+	d.write(reply.Secrets.Mask(text.String()))
 }
 
 func (d *Debug) failed(err error, took time.Duration) {
@@ -70,7 +73,7 @@ func (d *Debug) write(text string) {
 }
 
 func writeHeader(text *strings.Builder, prefix string, header http.Header) {
-	shown := RedactHeader(header)
+	shown := redact.Headers(header)
 	for _, name := range slices.Sorted(maps.Keys(shown)) {
 		for _, value := range shown[name] {
 			fmt.Fprintf(text, "%s%s: %s\n", prefix, name, value)

@@ -11,6 +11,9 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/files"
 )
 
 // folder is empty but for a file called "there".
@@ -76,18 +79,18 @@ func TestADownloadThatFailsLeavesNothing(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		handler http.HandlerFunc
-		kind    Kind
+		kind    fault.Kind
 	}{
-		{"cut off", cut, Unreadable},
-		{"dropped", drop, Unreachable},
-		{"not found", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }, Failed},
-		{"refused in a success", file("application/json", `{"status":"FAILURE","resultMessage":"Key (a) was not found!"}`), NotFound},
-		{"half of an envelope", file("application/json", `{"status":"SUC`), Unreadable},
-		{"a page of a proxy", file("text/html", "<html>Please log in</html>"), Unreadable},
+		{"cut off", cut, fault.Unreadable},
+		{"dropped", drop, fault.Unreachable},
+		{"not found", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }, fault.Failed},
+		{"refused in a success", file("application/json", `{"status":"FAILURE","resultMessage":"Key (a) was not found!"}`), fault.NotFound},
+		{"half of an envelope", file("application/json", `{"status":"SUC`), fault.Unreadable},
+		{"a page of a proxy", file("text/html", "<html>Please log in</html>"), fault.Unreadable},
 		{"sent elsewhere", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Location", "http://192.0.2.1/")
 			w.WriteHeader(http.StatusFound)
-		}, Failed},
+		}, fault.Failed},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := serve(t, test.handler)
@@ -123,9 +126,19 @@ func TestADownloadBeginsAgain(t *testing.T) {
 		t.Errorf("left: %q", got)
 	}
 	broken := serve(t, cut)
-	export := Request{Route: mustRoute(t, "POST /projects/{project}/export-import/{type}/export/"), Values: map[string]string{"project": "P", "type": "key"}}
-	if _, err := client(t, broken.URL).Download(t.Context(), export, filepath.Join(folder, "new")); kindOf(err) != OutcomeUnknown || broken.requests.Load() != 1 {
-		t.Errorf("got %v after %d requests", err, broken.requests.Load())
+	for pattern, want := range map[string]struct {
+		kind     fault.Kind
+		requests int32
+	}{
+		"POST /projects/{project}/export-import/{type}/export/": {fault.Unreadable, 4}, // a POST that reads
+		"POST /projects/{project}/things/":                      {fault.OutcomeUnknown, 1},
+	} {
+		before := broken.requests.Load()
+		request := Request{Operation: operation(t, pattern), Values: map[string]string{"project": "P", "type": "key"}}
+		_, err := client(t, broken.URL).Download(t.Context(), request, filepath.Join(folder, "new"))
+		if got := broken.requests.Load() - before; kindOf(err) != want.kind || got != want.requests {
+			t.Errorf("%s: got %v after %d requests", pattern, err, got)
+		}
 	}
 }
 
@@ -150,7 +163,7 @@ func TestAFileThatCannotBeWrittenIsFoundInTime(t *testing.T) {
 	s := serve(t, file("text/plain", "never"))
 	folder := folder(t)
 	for _, path := range []string{folder, filepath.Join(folder, "no", "such"), os.DevNull} {
-		if _, err := client(t, s.URL).Download(t.Context(), get(t), path); kindOf(err) != Usage {
+		if _, err := client(t, s.URL).Download(t.Context(), get(t), path); kindOf(err) != fault.Usage {
 			t.Errorf("%s: got %v", path, err)
 		}
 	}
@@ -183,7 +196,7 @@ func TestAnInterruptedDownloadLeavesNothing(t *testing.T) {
 		<-r.Context().Done()
 	})
 	folder := folder(t)
-	if _, err := client(t, s.URL).Download(ctx, get(t), filepath.Join(folder, "new")); kindOf(err) != Interrupted {
+	if _, err := client(t, s.URL).Download(ctx, get(t), filepath.Join(folder, "new")); kindOf(err) != fault.Interrupted {
 		t.Errorf("got %v", err)
 	}
 	if got := left(t, folder); got != "there=before" {
@@ -194,14 +207,15 @@ func TestAnInterruptedDownloadLeavesNothing(t *testing.T) {
 // A full disk is no broken answer: it is not asked for again.
 func TestAFileThatTakesNoMoreEndsTheDownload(t *testing.T) {
 	s := serve(t, file("text/plain", "content"))
-	file, err := newPartial(filepath.Join(t.TempDir(), "new"))
+	replacement, err := files.Replace(filepath.Join(t.TempDir(), "new"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	file.discard() // from here on nothing can be written
-	for _, request := range []Request{get(t), {Route: mustRoute(t, "POST /projects/")}} {
+	file := download{replacement, "new"}
+	file.Discard() // from here on nothing can be written
+	for _, request := range []Request{get(t), {Operation: operation(t, "POST /projects/")}} {
 		before := s.requests.Load()
-		if _, err := client(t, s.URL).send(t.Context(), request, file.receive); kindOf(err) != Failed || s.requests.Load() != before+1 {
+		if _, err := client(t, s.URL).send(t.Context(), request, true, file.receive); kindOf(err) != fault.Failed || s.requests.Load() != before+1 {
 			t.Errorf("got %v", err)
 		}
 	}

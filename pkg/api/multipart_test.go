@@ -26,15 +26,15 @@ func TestAFormIsSentWithItsFiles(t *testing.T) {
 		}
 	})
 	form := Multipart(
-		Part{Name: "environmentList", Content: []byte("production,staging")},
-		Part{Name: "specFile", FileName: `a "b".xsd`, Content: []byte("one")},
-		Part{Name: "specFile", FileName: "c.xsd"},
+		Part{Name: "environmentList", Text: "production,staging"},
+		Part{Name: "specFile", FileName: `a "b".xsd`, File: held("one")},
+		Part{Name: "specFile", FileName: "c.xsd", File: held("")},
 	)
-	reply, err := client(t, s.URL).Send(t.Context(), Request{Route: mustRoute(t, "POST /projects/"), Body: form})
+	reply, err := client(t, s.URL).Send(t.Context(), Request{Operation: operation(t, "POST /projects/"), Body: form})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := string(reply.Content()), `a "b".xsd=one c.xsd= `; got != want {
+	if got, want := string(reply.Content), `a "b".xsd=one c.xsd= `; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -49,8 +49,8 @@ func TestAFormCanBeSentAgain(t *testing.T) {
 			w.WriteHeader(http.StatusTooManyRequests)
 		}
 	})
-	form := Multipart(Part{Name: "keyFile", FileName: "key.pem", Content: []byte("PEM")})
-	if _, err := client(t, s.URL).Send(t.Context(), Request{Route: mustRoute(t, "POST /projects/"), Body: form}); err != nil {
+	form := Multipart(Part{Name: "keyFile", FileName: "key.pem", File: held("PEM")})
+	if _, err := client(t, s.URL).Send(t.Context(), Request{Operation: operation(t, "POST /projects/"), Body: form}); err != nil {
 		t.Fatal(err)
 	}
 	if len(bodies) != 2 || bodies[0] != bodies[1] || !strings.Contains(bodies[0], "PEM") {
@@ -61,22 +61,27 @@ func TestAFormCanBeSentAgain(t *testing.T) {
 func TestAPreviewShowsEverythingButSecrets(t *testing.T) {
 	for _, test := range []struct {
 		name string
-		body Body
+		body *Body
 		want string
 	}{
 		{"JSON", JSON(map[string]string{"password": canary}), `{"password":"[redacted]"}`},
 		{"ready JSON", Bytes("application/json;charset=utf-8", []byte(`{"b": "<", "a": 1.0}`)), `{"b":"<","a":1.0}`},
 		{"ready", Bytes("text/plain", []byte(canary)), `"(19 bytes)"`},
 		{"form", Multipart(
-			Part{Name: "name", Content: []byte("signing")},
-			Part{Name: "keyPassword", Content: []byte(canary)},
-			Part{Name: "metadata", Content: []byte(`{"secret":"` + canary + `"}`)},
-			Part{Name: "keyFile", FileName: "key.pem", Content: []byte(canary)},
+			Part{Name: "name", Text: "signing"},
+			Part{Name: "keyPassword", Text: canary},
+			Part{Name: "metadata", Text: `{"secret":"` + canary + `"}`},
+			Part{Name: "keyFile", FileName: "key.pem", File: held(canary)},
 		), `{"name":"signing","keyPassword":"[redacted]","metadata":{"secret":"[redacted]"},"keyFile":"@key.pem (19 bytes)"}`},
 	} {
-		got, err := Preview(test.body)
+		got, err := test.body.Preview()
 		if err != nil || string(got) != test.want {
 			t.Errorf("%s: got %s, %v\nwant %s", test.name, got, err, test.want)
 		}
 	}
+}
+
+// held is a file that holds a text.
+func held(content string) File {
+	return File{Name: "file", Size: int64(len(content)), Open: opened(content)}
 }

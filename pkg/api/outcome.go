@@ -1,19 +1,14 @@
 package api
 
 import (
-	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
-	"net/url"
 	"strconv"
-	"strings"
-	"syscall"
 	"time"
+
+	"github.com/apiops-cli/apiops/pkg/answer"
+	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
 const (
@@ -25,30 +20,30 @@ const (
 
 // outcome is what one attempt came to.
 type outcome struct {
-	reply *Reply // nil when no answer began
-	err   error  // why the answer is missing or broken
-	sent  bool   // a connection was there, so the server may have the request
+	reply *answer.Reply // nil when no answer began
+	err   error         // why the answer is missing or broken
+	sent  bool          // a connection was there, so the server may have the request
 }
 
-// repeat tells whether to send again, and after which pause: what surely was
-// not carried out, and a read after a broken answer.
-func (o outcome) repeat(route Route, attempt int) (bool, time.Duration) {
+// repeat tells whether to send again, and after which pause: what surely was not
+// carried out, and a read after a broken answer. A change with an idempotency key
+// may be sent once more (quirks.md §23).
+func (o outcome) repeat(request Request, attempt int) (bool, time.Duration) {
 	pause := firstPause << (attempt - 1)
-	if attempt >= maxAttempts {
+	if attempt >= maxAttempts || !request.Body.again() {
 		return false, 0
 	}
-	if o.reply == nil {
-		return !o.sent && !hopeless(o.err) || route.Reads() && o.sent && !timedOut(o.err), pause
-	}
-	if o.err != nil {
-		var known *Error
-		return route.Reads() && !errors.As(o.err, &known) && !timedOut(o.err), pause
-	}
+	harmless := request.Operation.Reads() || attempt == 1 && request.isKeyed()
+	var known *fault.Error
 	switch {
-	case o.reply.isPostponed():
+	case o.reply == nil && !o.sent:
+		return !hopeless(o.err), pause
+	case o.err != nil:
+		return harmless && !timedOut(o.err) && !errors.As(o.err, &known), pause
+	case o.reply.IsPostponed():
 		return o.asksToWait(pause)
 	case o.fromGateway():
-		return route.Reads(), pause
+		return harmless, pause
 	}
 	return false, 0
 }
@@ -87,167 +82,52 @@ func (o outcome) reason() string {
 }
 
 // result turns the last attempt into what the caller gets.
-func (o outcome) result(route Route, address *url.URL) (*Reply, error) {
-	mayHaveChanged := o.sent && !route.Reads()
+func (o outcome) result(e *exchange) (*answer.Reply, error) {
+	mayHaveChanged := o.sent && !e.request.Operation.Reads()
+	var known *fault.Error
 	switch {
-	case o.err == nil && o.lostBehindProxy() && mayHaveChanged:
-		return nil, unknown(fmt.Sprintf("a proxy answered for the server: %s", o.reply.foreignFailure().Message), route, address)
+	case o.err == nil && mayHaveChanged && o.fromGateway() && !o.reply.IsPostponed() && !o.reply.IsAPI():
+		return nil, e.unknown("a proxy answered for the server: " + fault.From(o.reply.Check()).Message)
 	case o.err == nil:
 		return o.reply, nil
-	}
-	var known *Error
-	if errors.As(o.err, &known) {
+	case errors.As(o.err, &known):
 		return nil, known
 	}
 	why := describe(o.err)
 	switch {
 	case mayHaveChanged:
-		return nil, unknown(why, route, address)
+		return nil, e.unknown(why)
 	case o.reply != nil:
-		return nil, &Error{Kind: Unreadable, Message: "the answer broke off: " + why, Host: address.Host, Status: o.reply.Status}
+		return nil, fault.Newf(fault.Unreadable, "the answer broke off: %s", why).At(o.reply.Host, o.reply.Status)
 	case o.sent:
-		return nil, &Error{Kind: Unreachable, Message: "the server did not answer: " + why, Hint: "nothing was changed; " + o.remedy(address), Host: address.Host}
+		return nil, e.unreachable("the server did not answer: "+why, o)
 	case timedOut(o.err):
 		why = "no connection came about in time"
 	}
-	return nil, &Error{Kind: Unreachable, Message: "the server could not be reached: " + why, Hint: "nothing was changed; " + o.remedy(address), Host: address.Host}
+	return nil, e.unreachable("the server could not be reached: "+why, o)
 }
 
-// lostBehindProxy tells that a proxy gave up on the server, which may have gone
-// on with the request. Proxies, too, tell of that in JSON, but not in the
-// envelope of the API.
-func (o outcome) lostBehindProxy() bool {
-	if !o.fromGateway() || o.reply.isPostponed() {
-		return false
+func (e *exchange) unreachable(message string, o outcome) *fault.Error {
+	return fault.Newf(fault.Unreachable, "%s", message).
+		WithHint("nothing was changed; %s", o.remedy(e.address)).At(e.address.Host, 0)
+}
+
+func (e *exchange) unknown(why string) *fault.Error {
+	return e.lost(fault.Newf(fault.OutcomeUnknown,
+		"the request was sent, but no answer came, so it may or may not have been carried out: %s", why))
+}
+
+func (e *exchange) interrupted(sent bool) *fault.Error {
+	if sent && !e.request.Operation.Reads() {
+		return e.lost(fault.Newf(fault.Interrupted,
+			"interrupted while waiting for the answer: the request may or may not have been carried out"))
 	}
-	envelope, err := o.reply.read()
-	return err != nil || !envelope.has("resultMessage") && !envelope.has("error_description") && !strings.HasPrefix(envelope.text("status"), "FAIL")
+	return fault.Newf(fault.Interrupted, "interrupted; nothing was changed").At(e.address.Host, 0)
 }
 
-func unknown(why string, route Route, address *url.URL) *Error {
-	return &Error{
-		Kind:    OutcomeUnknown,
-		Message: "the request was sent, but no answer came, so it may or may not have been carried out: " + why,
-		Hint:    findOut(route.Method),
-		Host:    address.Host,
-	}
-}
-
-// findOut is how to learn whether a request was carried out.
-func findOut(method string) string {
-	switch method {
-	case http.MethodDelete:
-		return "run it again: it does no harm twice, and if the server then says that there is nothing to remove, it had been done"
-	case http.MethodPut, http.MethodPatch:
-		return "run it again: it does no harm twice, and what cannot be done twice the server refuses"
-	}
-	return "look whether it is there before you send it again"
-}
-
-func interrupted(route Route, host string, sent bool) *Error {
-	if sent && !route.Reads() {
-		return &Error{
-			Kind:    Interrupted,
-			Message: "interrupted while waiting for the answer: the request may or may not have been carried out",
-			Hint:    findOut(route.Method),
-			Host:    host,
-		}
-	}
-	return &Error{Kind: Interrupted, Message: "interrupted; nothing was changed", Host: host}
-}
-
-// hopeless tells that trying again would meet the same end.
-func hopeless(err error) bool {
-	var (
-		dns   *net.DNSError
-		proxy *Error
-	)
-	if errors.As(err, &proxy) {
-		return proxy.Status < 500
-	}
-	return errors.As(err, &dns) && dns.IsNotFound || isCertificate(err) || timedOut(err) || isPlainHTTP(err) || alert(err) != ""
-}
-
-// alert is what the server said in TLS when it broke the connection off.
-func alert(err error) string {
-	var remote *net.OpError
-	if errors.As(err, &remote) && remote.Op == "remote error" {
-		return remote.Err.Error()
-	}
-	return ""
-}
-
-// refusesCertificate tells that the server wants another certificate of the
-// client, or any. In TLS 1.3 it says so only when the request is on its way, but
-// then it has not read it.
-func refusesCertificate(err error) bool { return strings.Contains(alert(err), "certificate") }
-
-func isCertificate(err error) bool {
-	var verification *tls.CertificateVerificationError
-	return errors.As(err, &verification)
-}
-
-func isPlainHTTP(err error) bool {
-	var header tls.RecordHeaderError
-	return errors.As(err, &header) || err != nil && strings.Contains(err.Error(), "HTTP response to HTTPS client")
-}
-
-func timedOut(err error) bool {
-	var timeout net.Error
-	return errors.As(err, &timeout) && timeout.Timeout()
-}
-
-// Windows has numbers of its own for what becomes of connections, which are no
-// errors of other systems.
-const (
-	errWindowsReset   = syscall.Errno(10054)
-	errWindowsRefused = syscall.Errno(10061)
-)
-
-// describe puts the commonest failures in plain words.
-func describe(err error) string {
-	var dns *net.DNSError
-	switch {
-	case errors.As(err, &dns) && dns.IsNotFound:
-		return fmt.Sprintf("there is no host called %q", dns.Name)
-	case errors.Is(err, context.Canceled):
-		return "interrupted"
-	case timedOut(err):
-		return "no answer in time"
-	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, errWindowsRefused):
-		return "the connection was refused"
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, errWindowsReset):
-		return "the connection was reset"
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return "the connection was closed"
-	case isPlainHTTP(err):
-		return "the server does not speak HTTPS"
-	case isNotHTTP(err):
-		return notHTTP
-	}
-	return err.Error()
-}
-
-const notHTTP = "the answer is not HTTP"
-
-// isNotHTTP tells errors of net/http that quote what came in place of an answer,
-// which may hold anything.
-func isNotHTTP(err error) bool {
-	return containsAny(err.Error(), "malformed", "bad Content-Length", "invalid Content-Length", "transfer encoding", "Transfer-Encoding")
-}
-
-// remedy is advice on a server that could not be reached.
-func (o outcome) remedy(address *url.URL) string {
-	var authority x509.UnknownAuthorityError
-	switch {
-	case errors.As(o.err, &authority):
-		return "give the certificate of your authority with --ca-cert FILE"
-	case refusesCertificate(o.err):
-		return "the server asks for a certificate of yours: give --client-cert FILE and --client-key FILE"
-	case isPlainHTTP(o.err):
-		return "try http://" + address.Host
-	case o.sent && timedOut(o.err):
-		return "--timeout allows for more time"
-	}
-	return "check the host, the network and any proxy (HTTPS_PROXY)"
+// lost adds what helps to find out what became of a change.
+func (e *exchange) lost(failure *fault.Error) *fault.Error {
+	failure = failure.WithHint("%s", answer.FindOut(e.request.Operation)).At(e.address.Host, 0)
+	failure.CorrelationID = e.correlation
+	return failure
 }

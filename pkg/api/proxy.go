@@ -2,9 +2,10 @@ package api
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
 // checkTunnel reads what a proxy says to the wish for a connection.
@@ -12,11 +13,7 @@ func checkTunnel(_ context.Context, proxy *url.URL, _ *http.Request, answer *htt
 	if answer.StatusCode == http.StatusOK {
 		return nil
 	}
-	return &Error{
-		Kind:    Unreachable,
-		Message: fmt.Sprintf("the proxy %s did not connect: %d %s", proxy.Host, answer.StatusCode, http.StatusText(answer.StatusCode)),
-		Hint:    "nothing was changed; check the variable HTTPS_PROXY, and what the proxy allows",
-		Host:    proxy.Host,
-		Status:  answer.StatusCode,
-	}
+	return fault.Newf(fault.Unreachable, "the proxy %s did not connect: %d %s", proxy.Host, answer.StatusCode, http.StatusText(answer.StatusCode)).
+		WithHint("nothing was changed; check the variable HTTPS_PROXY, and what the proxy allows").
+		At(proxy.Host, answer.StatusCode)
 }

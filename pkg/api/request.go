@@ -1,22 +1,45 @@
 package api
 
 import (
+	"encoding/base64"
 	"net/http"
 	"net/url"
+	"strings"
+
+	"github.com/apiops-cli/apiops/pkg/catalog"
+	"github.com/apiops-cli/apiops/pkg/redact"
 )
+
+// IdempotencyHeader lets a change be sent again after a lost answer (quirks.md
+// §23).
+const IdempotencyHeader = "Idempotency-Key"
 
 // Request is one call of an operation.
 type Request struct {
-	Route  Route
-	Values map[string]string // for the placeholders of the route
-	Query  url.Values        // nil: none
-	Header http.Header       // what differs from every other request; nil: nothing
-	Body   Body              // nil: none
+	Operation catalog.Operation // its path may have names in place of placeholders, escaped
+	Values    map[string]string // for the placeholders of the route
+	Query     url.Values        // nil: none
+	Header    http.Header       // what differs from every other request; nil: nothing
+	Body      *Body             // nil: none
+}
+
+// WithHeader returns the request with one more header.
+func (r Request) WithHeader(name, value string) Request {
+	if r.Header = r.Header.Clone(); r.Header == nil {
+		r.Header = make(http.Header)
+	}
+	r.Header.Set(name, value)
+	return r
+}
+
+// WithToken returns the request with a token, for a client that sends none.
+func (r Request) WithToken(token string) Request {
+	return r.WithHeader("Authorization", "Bearer "+token)
 }
 
 // URL is the address of a request.
 func (o Options) URL(request Request) (*url.URL, error) {
-	path, err := request.Route.Fill(request.Values)
+	path, err := request.Operation.Fill(request.Values)
 	if err != nil {
 		return nil, err
 	}
@@ -28,17 +51,27 @@ func (o Options) URL(request Request) (*url.URL, error) {
 	return address, nil
 }
 
-// setHeader asks for JSON, and takes files where the answer is one (quirks.md §10).
-func (c *Client) setHeader(r *http.Request, request Request) {
-	r.Header.Set("Accept", "application/json, */*;q=0.5")
-	r.Header.Set("User-Agent", c.options.UserAgent)
-	if c.options.Token != "" {
-		r.Header.Set("Authorization", "Bearer "+c.options.Token)
+// isKeyed tells a change that may be sent once more with the same bytes.
+func (r Request) isKeyed() bool {
+	return r.Header.Get(IdempotencyHeader) != "" && (r.Body == nil || !r.Body.once)
+}
+
+// secrets are the texts in a request that must not be shown.
+func (r Request) secrets(token string) []string {
+	secrets := []string{token}
+	for name, values := range r.Header {
+		if !redact.Header(name) {
+			continue
+		}
+		for _, value := range values {
+			secrets = append(secrets, strings.TrimPrefix(value, "Bearer "))
+			if plain, err := base64.StdEncoding.DecodeString(value); err == nil { // a passphrase (quirks.md §10)
+				secrets = append(secrets, string(plain))
+			}
+		}
 	}
-	if request.Body != nil {
-		r.Header.Set("Content-Type", request.Body.ContentType())
+	if r.Body != nil {
+		secrets = append(secrets, r.Body.secrets()...)
 	}
-	for name, values := range request.Header {
-		r.Header[http.CanonicalHeaderKey(name)] = values
-	}
+	return secrets
 }

@@ -25,33 +25,12 @@ func TestARequestHasAQueryAndHeaders(t *testing.T) {
 	}
 }
 
-func TestWhatIsAnnouncedAsJSONHasToBe(t *testing.T) {
-	for _, test := range []struct {
-		contentType, body, want string
-		kind                    Kind
-	}{
-		{"application/json", ` [1.0] `, `[1.0]`, ""},
-		{"text/plain", `{"a":1}`, `{"a":1}`, ""},
-		{"application/json", `[{"a":`, "", Unreadable},
-		{"application/json", "", "", Unreadable},
-		{"text/plain", "OK", "", ""},
-		{"", "", "", ""},
-	} {
-		reply := &Reply{Status: 200, Header: http.Header{"Content-Type": {test.contentType}}}
-		reply.set([]byte(test.body))
-		got, err := reply.JSON()
-		if string(got) != test.want || kindOf(err) != test.kind {
-			t.Errorf("%s %q: got %q, %v", test.contentType, test.body, got, err)
-		}
-	}
-}
-
 func TestContentIsExact(t *testing.T) {
 	const content = "\xef\xbb\xbf \x00\xff \n"
 	s := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(content)) })
 	reply, err := client(t, s.URL).Send(t.Context(), get(t))
-	if err != nil || string(reply.Content()) != content {
-		t.Errorf("got %q, %v", reply.Content(), err)
+	if err != nil || string(reply.Content) != content {
+		t.Errorf("got %q, %v", reply.Content, err)
 	}
 }
 

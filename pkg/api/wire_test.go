@@ -18,6 +18,9 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/apiops-cli/apiops/pkg/answer"
+	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
 // What a server of HTTP/2 ends as a protocol error may have been carried out,
@@ -25,7 +28,7 @@ import (
 func TestAServerOfHTTP2SeesAChangeOnce(t *testing.T) {
 	for code, name := range map[uint32]string{0: "NO_ERROR", 1: "PROTOCOL_ERROR", 2: "INTERNAL_ERROR", 8: "CANCEL"} {
 		for _, request := range []Request{remove(t), create(t)} {
-			t.Run(name+"/"+request.Route.Method, func(t *testing.T) {
+			t.Run(name+"/"+request.Operation.Method, func(t *testing.T) {
 				var seen atomic.Int32
 				address, authority := listenTLS(t, func(connection *tls.Conn) {
 					if connection.ConnectionState().NegotiatedProtocol == "h2" {
@@ -35,7 +38,7 @@ func TestAServerOfHTTP2SeesAChangeOnce(t *testing.T) {
 					}
 				})
 				err := send(client(t, address, func(o *Options) { o.CACert = authority }), request)
-				if kindOf(err) != OutcomeUnknown {
+				if kindOf(err) != fault.OutcomeUnknown {
 					t.Errorf("got %v", err)
 				}
 				if got := seen.Load(); got != 1 {
@@ -65,7 +68,7 @@ func TestAServerOfHTTP2IsSpokenToInHTTP1(t *testing.T) {
 }
 
 func create(t *testing.T) Request {
-	return Request{Route: mustRoute(t, "POST /projects/"), Body: JSON(map[string]string{"name": "new"})}
+	return Request{Operation: operation(t, "POST /projects/"), Body: JSON(map[string]string{"name": "new"})}
 }
 
 // listenTLS takes connections that speak HTTP/2 or HTTP/1.1, as the client
@@ -149,10 +152,10 @@ func TestAnAnswerThatTricklesEndsInTime(t *testing.T) {
 		}
 	})
 	soon := func(o *Options) { o.Timeout = 100 * time.Millisecond }
-	if err := send(client(t, s.URL, soon), get(t)); kindOf(err) != Unreadable || !strings.Contains(err.Error(), "in time") {
+	if err := send(client(t, s.URL, soon), get(t)); kindOf(err) != fault.Unreadable || !strings.Contains(err.Error(), "in time") {
 		t.Errorf("read: got %v", err)
 	}
-	if err := send(client(t, s.URL, soon), remove(t)); kindOf(err) != OutcomeUnknown {
+	if err := send(client(t, s.URL, soon), remove(t)); kindOf(err) != fault.OutcomeUnknown {
 		t.Errorf("change: got %v", err)
 	}
 }
@@ -176,7 +179,7 @@ func TestAConnectionThatDoesNotComeAboutEndsInTime(t *testing.T) {
 			c := client(t, "https://"+mute.Addr().String())
 			c.http.Transport.(*http.Transport).Proxy = proxy
 			c.connect = 50 * time.Millisecond
-			if err := send(c, remove(t)); kindOf(err) != Unreachable || !strings.Contains(err.Error(), "no connection came about in time") {
+			if err := send(c, remove(t)); kindOf(err) != fault.Unreachable || !strings.Contains(err.Error(), "no connection came about in time") {
 				t.Errorf("got %v", err)
 			}
 		})
@@ -271,16 +274,16 @@ func TestAServerThatStaysAwayIsTriedOnce(t *testing.T) {
 		})
 		for start := time.Now(); time.Since(start) < patience; {
 			before := pauses
-			if err := send(c, remove(t)); kindOf(err) != Unreachable || pauses == before {
+			if err := send(c, remove(t)); kindOf(err) != fault.Unreachable || pauses == before {
 				t.Fatalf("after %v: %v, %d pauses", time.Since(start), err, pauses-before)
 			}
 		}
 		before := pauses
-		if err := send(c, remove(t)); kindOf(err) != Unreachable || pauses > before {
+		if err := send(c, remove(t)); kindOf(err) != fault.Unreachable || pauses > before {
 			t.Errorf("at last: %v, %d pauses", err, pauses-before)
 		}
 		c.pace.note(true) // it is back
-		if err := send(c, remove(t)); kindOf(err) != Unreachable || pauses == before {
+		if err := send(c, remove(t)); kindOf(err) != fault.Unreachable || pauses == before {
 			t.Errorf("gone again: %v, %d pauses", err, pauses-before)
 		}
 	})
@@ -301,7 +304,7 @@ func TestTheServerSaysHowLongToWait(t *testing.T) {
 		time.Now().Add(time.Hour).UTC().Format(http.TimeFormat):        -1,
 		time.Now().Add(-time.Hour).UTC().Format(http.TimeFormat):       0,
 	} {
-		o := outcome{reply: &Reply{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {header}}}}
+		o := outcome{reply: &answer.Reply{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {header}}}}
 		again, pause := o.asksToWait(time.Second)
 		if again != (want >= 0) || again && (want-pause < 0 || want-pause > 2*time.Second) {
 			t.Errorf("%q: again %v, after %v", header, again, pause)

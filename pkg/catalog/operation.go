@@ -13,9 +13,14 @@ import (
 //
 //	METHOD PATH EFFECT [fact=value …] [fact …] [: PERMISSIONS]
 //
-// A fact that is left out has the first value of its type in facts.go. The lines
-// are sorted by path, then method. "{" sorts after every character of a word, so
-// the first line that matches is the one the server chooses (quirks.md §6).
+// A fact that is left out has the value in defaults. Where it deploys when asked,
+// "where" is the place and the path that ask, "to" the path of the environments
+// if it is another one, "by=id" says that they are ids, and "default=true" that
+// silence asks, too.
+//
+// The lines are sorted by path, then method. "{" sorts after every character of a
+// word, so the first line that matches is the one the server chooses
+// (quirks.md §6).
 //
 //go:embed operations.txt
 var operations string

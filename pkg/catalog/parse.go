@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,7 +21,7 @@ func parse(line string) (Operation, error) {
 	facts, permissions, _ := strings.Cut(strings.TrimSpace(line), " : ")
 	words := strings.Fields(facts)
 	if len(words) < 3 {
-		return Operation{}, fmt.Errorf("no effect")
+		return Operation{}, errors.New("no effect")
 	}
 	route, err := ParseRoute(words[0] + " " + words[1])
 	if err != nil {
@@ -28,7 +29,8 @@ func parse(line string) (Operation, error) {
 	}
 	operation := defaults(route)
 	operation.Permissions = permissions
-	if err := set(&operation.Effect, words[2], EffectReads, EffectChanges, EffectDestroys); err != nil {
+	err = set(&operation.Effect, words[2], EffectReads, EffectChanges, EffectDestroys)
+	if err != nil {
 		return Operation{}, err
 	}
 	for _, word := range words[3:] {
@@ -42,8 +44,8 @@ func parse(line string) (Operation, error) {
 			return Operation{}, err
 		}
 	}
-	if operation.Asks.List == "" && operation.Deploys == DeploysAsked {
-		operation.Asks.List = operation.Asks.Path
+	if operation.Deploys == DeploysAsked && operation.Asks.List == "" {
+		operation.Asks.List = operation.Asks.Path // naming an environment is asking for it
 	}
 	return operation, nil
 }

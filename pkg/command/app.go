@@ -1,74 +1,114 @@
+// Package command holds the kinds of command that apiops is made of: literals in
+// cmd/<noun> become cobra commands, which run with a session each.
 package command
 
 import (
 	"context"
-	"io"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
-	"github.com/apiops-cli/apiops/pkg/keychain"
+	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/config"
+	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/operate"
+	"github.com/apiops-cli/apiops/pkg/report"
+	"github.com/apiops-cli/apiops/pkg/session"
 )
 
-// App is what a command needs from outside.
+// App builds the tree of commands, and runs one of them.
 type App struct {
-	In       io.Reader
-	Out, Err io.Writer
-	Lookup   func(name string) (string, bool) // an environment variable
-	Words    []string                         // the command line as typed, without the program's name
-	Version  string
-	Commit   string
+	System *session.System
 
-	Keyring *keychain.Keychain // nil: there is none
-
-	InTerminal, OutTerminal, ErrTerminal bool
-	Width                                int // of the terminal at Out, in columns
-
-	// Patience ends when the program is interrupted a second time: then it does not
-	// even wait any more for what was sent. The first time ends the context that the
-	// tree is run with. Nil: it lasts for ever.
-	Patience context.Context
-	// ReadHidden reads a line from the terminal without showing it; nil where
-	// there is no terminal.
-	ReadHidden func(ctx context.Context) (string, error)
-	// ExitCode is the program's table of exit codes.
-	ExitCode func(error) int
-	// OutlivePipes makes it an error to write to a pipe that nobody reads any
-	// more, where it would be the end of the program; nil: it is one already.
-	OutlivePipes func()
-	// Sandbox starts a practice server that lives as long as the program.
-	Sandbox func() (Sandbox, error)
-
-	current    *Session
+	current    *session.Session // of the command that runs, for the report of how it ended
 	unfinished map[*cobra.Command]func(*cobra.Command)
 }
 
-// Sandbox is a practice server that is ready to be used.
-type Sandbox struct {
-	Host    string
-	Token   string
-	Project string
+// Run is one run of a command: a session, and the words of the command line.
+type Run struct {
+	*session.Session
+	Arguments Arguments
+
+	app *App
+	cmd *cobra.Command
 }
 
-// session begins the run of a command.
-func (a *App) session(cmd *cobra.Command) *Session {
-	a.current = &Session{app: a, cmd: cmd}
-	return a.current
-}
-
-// patience is how long what was sent is waited for.
-func (a *App) patience() context.Context {
-	if a.Patience == nil {
-		return context.Background()
+// run opens a session for the work.
+func (a *App) run(cmd *cobra.Command, arguments Arguments, needs session.Needs, work func(context.Context, *Run) error) (err error) {
+	a.current, err = session.Open(cmd.Context(), a.System, a.System.Console(), cmd.Flags(), needs)
+	if err != nil {
+		return err
 	}
-	return a.Patience
+	defer a.current.Close()
+	return work(cmd.Context(), &Run{Session: a.current, Arguments: arguments, app: a, cmd: cmd})
 }
 
-// Report says on stderr how a run ended. A machine that asked for JSON or YAML
-// gets a line of JSON.
+// Report says on stderr how a run ended. Where no settings could be loaded, it
+// looks for the wanted format itself.
 func (a *App) Report(err error) {
-	session := a.current
-	if session == nil {
-		session = &Session{app: a}
+	failure := fault.From(err)
+	if current := a.current; current != nil {
+		a.current = nil
+		current.Console.Fail(current.Explain(failure))
+		return
 	}
-	session.fail(err)
+	speaker := a.System.Console()
+	session.Prepare(a.System, speaker, config.Preferences(a.System.Words, a.System.Lookup))
+	speaker.Fail(failure)
+}
+
+// Root is the top of the tree of commands, all of them finished.
+func (r *Run) Root() *cobra.Command {
+	root := r.cmd.Root()
+	r.app.FinishAll(root)
+	return root
+}
+
+// Confirm asks before something is lost permanently, unless --yes answers.
+func (r *Run) Confirm(ctx context.Context, question string) error {
+	if r.Settings.Bool("yes") {
+		return nil
+	}
+	return r.Console.Confirm(ctx, question)
+}
+
+// Rehearse prints the requests instead of sending them, if that was asked for.
+func (r *Run) Rehearse(ctx context.Context, requests ...api.Request) (bool, error) {
+	if !r.Settings.Bool("dry-run") {
+		return false, nil
+	}
+	host, err := r.Host()
+	if err != nil {
+		return true, err
+	}
+	printer, err := r.Printer()
+	if err != nil {
+		return true, err
+	}
+	plans := make([]operate.Plan, len(requests))
+	for i, request := range requests {
+		if plans[i], err = operate.Rehearse(r.Options(host), request); err != nil {
+			return true, err
+		}
+	}
+	if err := report.DryRun(ctx, printer, r.Out, plans); err != nil {
+		return true, err
+	}
+	return r.Pretends(), nil
+}
+
+// Pretends tells whether nothing is to be changed, and says so.
+func (r *Run) Pretends() bool {
+	pretends := r.Settings.Bool("dry-run")
+	if pretends {
+		r.Console.Note("Dry run: nothing was changed.")
+	}
+	return pretends
+}
+
+// GlobalFlags are the flags every command has.
+func GlobalFlags() *pflag.FlagSet {
+	flags := pflag.NewFlagSet("global", pflag.ContinueOnError)
+	config.Define(flags)
+	return flags
 }

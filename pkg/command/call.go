@@ -6,19 +6,21 @@ import (
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/catalog"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// call is a usage line and the route it fills.
+// call is a usage line and the operation it asks for.
 type call struct {
-	usage usage
-	route api.Route
+	usage     usage
+	operation catalog.Operation // with the placeholders of the literal
 }
 
 // parseCall panics when the two do not fit: a placeholder nothing fills, or an
 // argument that goes nowhere, unless there is a body it may go to.
 func parseCall(use, pattern string, hasBody bool) call {
-	c := call{usage: parseUsage(use), route: mustRoute(pattern)}
-	names := c.route.Names()
+	c := call{usage: parseUsage(use), operation: operationOf(pattern)}
+	names := c.operation.Names()
 	for _, argument := range c.usage {
 		if !hasBody && !slices.Contains(names, argument.name) {
 			panic(fmt.Sprintf("usage %q: %s has no place in %q", use, argument, pattern))
@@ -32,18 +34,21 @@ func parseCall(use, pattern string, hasBody bool) call {
 	return c
 }
 
-func mustRoute(pattern string) api.Route {
-	route, err := api.ParseRoute(pattern)
-	if err != nil {
-		panic(err)
+// operationOf is what the catalog says of a route.
+func operationOf(pattern string) catalog.Operation {
+	route := mustRoute(pattern)
+	operation, known := catalog.Find(route)
+	if !known {
+		operation = catalog.Unknown(route)
 	}
-	return route
+	operation.Route = route
+	return operation
 }
 
 // names are what a result is known by: the placeholders of the route, and the
 // arguments that have no place in it.
 func (c call) names() []string {
-	names := c.route.Names()
+	names := c.operation.Names()
 	for _, argument := range c.usage {
 		if !slices.Contains(names, argument.name) {
 			names = append(names, argument.name)
@@ -60,28 +65,28 @@ func (c call) subject() string {
 	return "project"
 }
 
-// values are what the placeholders of the route stand for.
-func (c call) values(session *Session, arguments Arguments) (map[string]string, error) {
-	values := make(map[string]string)
+// request fills the placeholders of the route.
+func (c call) request(run *Run) (api.Request, error) {
+	request := api.Request{Operation: c.operation, Values: make(map[string]string)}
 	for _, name := range c.names() {
 		if name != "project" {
-			values[name] = arguments.First(name)
+			request.Values[name] = run.Arguments.First(name)
 			continue
 		}
-		project, err := session.Project()
+		project, err := run.Project()
 		if err != nil {
-			return nil, err
+			return api.Request{}, err
 		}
-		values[name] = project
+		request.Values[name] = project
 	}
-	return values, nil
+	return request, nil
 }
 
-// facts are the lines of the help that follow from the literal.
-func (c call) facts(needs string, more ...string) string {
-	lines := []string{"Request:      " + c.route.Method + " /apiops" + c.route.Path}
-	if needs != "" {
-		lines = append(lines, "Permissions:  "+needs)
+// facts are the lines of the help that the catalog knows.
+func (c call) facts(more ...string) string {
+	lines := []string{"Request:      " + c.operation.Method + " /apiops" + c.operation.Path}
+	if c.operation.Permissions != "" {
+		lines = append(lines, "Permissions:  "+c.operation.Permissions)
 	}
 	return indent(strings.Join(append(lines, more...), "\n"))
 }
@@ -92,20 +97,7 @@ func (c call) mustFill(sentence string) {
 	for _, name := range c.names() {
 		themselves[name] = "{" + name + "}"
 	}
-	if fill(sentence, themselves) != sentence {
-		panic(fmt.Sprintf("route %q: nothing fills a placeholder of %q", c.route, sentence))
+	if text.Fill(sentence, themselves) != sentence {
+		panic(fmt.Sprintf("route %q: nothing fills a placeholder of %q", c.operation, sentence))
 	}
-}
-
-// fill puts values in the places of "{name}" in a sentence. It looks for no more
-// of them in a value.
-func fill(sentence string, values map[string]string) string {
-	var filled strings.Builder
-	for sentence != "" {
-		before, after, _ := strings.Cut(sentence, "{")
-		name, rest, _ := strings.Cut(after, "}")
-		filled.WriteString(before + values[name])
-		sentence = rest
-	}
-	return filled.String()
 }

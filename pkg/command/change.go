@@ -2,17 +2,21 @@ package command
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/catalog"
+	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/operate"
 	"github.com/apiops-cli/apiops/pkg/output"
+	"github.com/apiops-cli/apiops/pkg/report"
+	"github.com/apiops-cli/apiops/pkg/session"
 )
 
-// Change alters something that the server then deploys, and shows for each
+// Change alters something that the server may then deploy, and shows for each
 // environment how that went. An argument with "..." in the usage line takes
 // several names; each is a request of its own.
 type Change struct {
@@ -21,11 +25,9 @@ type Change struct {
 	Long    string // what Short leaves out; may be empty
 	Example string
 	Route   string
-	Needs   string // the permissions the caller wants
-	Stored  bool   // the server only stores the change, and deploys nothing
 	// Body binds flags now and makes the body after parsing; nil: no body.
 	Body func(flags *pflag.FlagSet) MakeBody
-	// Confirm is asked before something is lost for good; empty: nothing is.
+	// Confirm is asked before what the catalog says destroys something.
 	// Placeholders of the route stand for their values, here and in Done.
 	Confirm string
 	Done    string // what was done, as the beginning of a sentence
@@ -34,148 +36,153 @@ type Change struct {
 	Missing []string
 }
 
+// MakeBody makes the body of a request after the flags are parsed. It may ask,
+// read files, or read from the server; it finds what is wrong with the input
+// before anything is changed.
+type MakeBody func(ctx context.Context, run *Run) (*api.Body, error)
+
 func (c Change) build(app *App) *cobra.Command {
 	return app.begin(c.Use, c.Short, func(cmd *cobra.Command) { c.finish(app, cmd) })
 }
 
 func (c Change) finish(app *App, cmd *cobra.Command) {
 	call := parseCall(c.Use, c.Route, c.Body != nil)
-	if c.Done == "" {
-		panic(fmt.Sprintf("usage %q: Done is empty", c.Use))
+	if c.Done == "" || (c.Confirm != "") != (call.operation.Effect == catalog.EffectDestroys) {
+		panic(fmt.Sprintf("usage %q: Done is empty, or Confirm does not fit an operation that %s", c.Use, call.operation.Effect))
 	}
 	call.mustFill(c.Done)
 	call.mustFill(c.Confirm)
-	cmd.Long = paragraphs(c.Short+".", c.Long, call.facts(c.Needs, c.deploys()))
+	several := call.usage.several()
+	cmd.Long = paragraphs(c.Short+".", c.Long, call.facts("Deploys to:   "+call.operation.DeploysTo()))
 	cmd.Example = indent(c.Example)
-	cmd.Args = app.checked(call.usage)
-	cmd.Annotations = completing(output.ColumnNames(changeColumns(call.usage.several(), false)))
-	declare(cmd, call.route)
-	body := func(context.Context, *Session, Arguments) (api.Body, error) { return nil, nil }
+	cmd.Args = call.usage.check
+	cmd.Annotations = completing(report.Columns(several))
+	declare(cmd, call)
+	run := changeRun{Change: c, call: call, pool: operate.Pool{Workers: 1}}
 	if c.Body != nil {
-		body = c.Body(cmd.Flags())
+		run.body = c.Body(cmd.Flags())
 	}
-	pool := pool{workers: 1}
-	if call.usage.several() != "" {
-		pool.bind(cmd.Flags())
+	if several != "" {
+		cmd.Flags().IntVar(&run.pool.Workers, "concurrency", defaultWorkers, "how many requests may be under way at once, 1 to 32")
+		cmd.Flags().BoolVar(&run.pool.FailFast, "fail-fast", false, "start nothing more after the first failure")
 	}
-	ignoreMissing := false
 	if len(c.Missing) > 0 {
-		cmd.Flags().BoolVar(&ignoreMissing, "ignore-missing", false, "count what is already gone as done")
+		cmd.Flags().BoolVar(&run.ignoreMissing, "ignore-missing", false, "count what is already gone as done")
 	}
 	cmd.RunE = func(cmd *cobra.Command, words []string) error {
-		run := changeRun{Change: c, call: call, names: call.names(), session: app.session(cmd), pool: pool, ignoreMissing: ignoreMissing}
-		return run.run(cmd.Context(), call.usage.read(words), body)
-	}
-}
-
-func (c Change) deploys() string {
-	if c.Stored {
-		return "Deploys to:   none; it is only stored"
-	}
-	return "Deploys to:   every environment of the project"
-}
-
-// changeRun is one run of a Change.
-type changeRun struct {
-	Change
-	ignoreMissing bool
-
-	call    call
-	names   []string // see call.names
-	session *Session
-	pool    pool
-	printer *output.Printer
-	columns []output.Column[row]
-	client  *api.Client
-}
-
-func (c changeRun) run(ctx context.Context, arguments Arguments, body MakeBody) error {
-	if err := c.prepare(arguments); err != nil {
-		return err
-	}
-	batch, err := c.batch(ctx, arguments, body)
-	if err != nil {
-		return err
-	}
-	if c.session.isDryRun() {
-		_, err := c.session.DryRun(ctx, batch.requests()...)
-		return err
-	}
-	if c.Confirm != "" && len(batch.names) > 0 {
-		if err := c.session.Confirm(ctx, batch.question(c.Confirm)); err != nil {
-			return err
+		arguments := call.usage.read(words)
+		needs := session.Needs{Connections: run.pool.Workers, FinishSent: !isOne(arguments[several])}
+		if workers := run.pool.Workers; workers < 1 || workers > maxWorkers {
+			return fault.Usagef("--concurrency %d is not between 1 and %d", workers, maxWorkers)
 		}
+		return app.run(cmd, arguments, needs, run.run)
 	}
-	one := c.isOne(arguments)
-	if c.client, err = c.session.connect(min(c.pool.workers, len(batch.names)), !one); err != nil {
-		return err
-	}
-	defer c.client.Close()
-	c.session.OutlivePipes()
-	if one {
-		return c.one(ctx, batch.request(0))
-	}
-	return c.many(ctx, batch)
 }
 
-// prepare finds the mistakes in the command line before anything is sent.
-func (c *changeRun) prepare(arguments Arguments) (err error) {
-	if err := c.pool.check(); err != nil {
-		return err
-	}
-	if c.printer, err = c.session.Printer(); err != nil {
-		return err
-	}
-	c.columns, err = output.Select(c.printer, changeColumns(c.call.usage.several(), c.isOne(arguments)))
-	return err
-}
+const (
+	defaultWorkers = 4
+	maxWorkers     = 32
+)
 
 // isOne tells whether a single thing was named. Names from stdin are several
 // even where only one comes.
-func (c changeRun) isOne(arguments Arguments) bool {
-	names := arguments[c.call.usage.several()]
-	return len(names) == 0 || len(names) == 1 && names[0] != "-"
+func isOne(names []string) bool { return len(names) == 0 || len(names) == 1 && names[0] != "-" }
+
+// changeRun is a Change with its flags.
+type changeRun struct {
+	Change
+	call          call
+	body          MakeBody // nil: there is none
+	pool          operate.Pool
+	ignoreMissing bool
 }
 
-// send carries one request out and reads the verdict.
-func (c changeRun) send(ctx context.Context, request api.Request) result {
-	r := result{names: c.names, values: request.Values, done: fill(c.Done, request.Values), stored: c.Stored}
-	reply, err := c.client.Send(ctx, request)
+// run finds every mistake before the first request is sent.
+func (c changeRun) run(ctx context.Context, run *Run) error {
+	several := c.call.usage.several()
+	one := isOne(run.Arguments[several])
+	due := c.call.operation.Due(func(string) (string, bool) { return "", false })
+	printer, err := run.Printer()
+	if err != nil {
+		return err
+	}
+	reporter, err := report.New(printer, report.Change{
+		Names: c.call.names(), Several: several, Subject: c.call.subject(), Done: c.Done, Due: due,
+	}, one)
+	if err != nil {
+		return err
+	}
+	batch, err := c.batch(ctx, run, due)
+	if err != nil {
+		return err
+	}
+	if dry, err := run.Rehearse(ctx, batch.requests(run)...); dry || err != nil {
+		return err
+	}
+	if c.Confirm != "" && len(batch.names) > 0 {
+		if err := run.Confirm(ctx, batch.question(c.Confirm)); err != nil {
+			return err
+		}
+	}
+	client, err := run.Client(ctx)
+	if err != nil {
+		return err
+	}
+	run.OutlivePipes()
+	if !one {
+		return c.many(ctx, run, client, batch, reporter)
+	}
+	outcome, _ := operate.Change(ctx, client, batch.call(0))
+	summary, err := reporter.One(ctx, batch.call(0).Request.Values, outcome)
 	if err == nil {
-		r.deployment, err = reply.Deployment(!c.Stored)
+		run.Console.Done(summary)
 	}
-	if c.ignoreMissing && isMissing(err, c.Missing) {
-		return r.alreadyGone(err)
-	}
-	if err == nil {
-		r.changed = true
-		r.answer, _ = api.Redact(reply.Object()) // left out where that fails
-		err = Shortfall(r.done, r.deployment)
-	}
-	r.err = err
-	return r
+	return err
 }
 
-// isMissing tells a refusal that says: there is nothing to take away. It may
-// also say that the project is missing, or that the caller may not see it
-// (quirks.md §2), and then it says nothing about the thing.
-func isMissing(err error, words []string) bool {
-	var answer *api.Error
-	return errors.As(err, &answer) && answer.Says(words...) && !answer.Says("project") && !answer.Says("privilege")
+// many carries several requests out and reports on each of them. Where the
+// results cannot be written any more, nothing more is begun.
+func (c changeRun) many(ctx context.Context, run *Run, client *api.Client, batch batch, reporter *report.Reporter) error {
+	all := len(batch.names)
+	tally := report.Tally{NotTried: all}
+	finished := make([]bool, all)
+	linesComeAnyway := run.Settings.Bool("debug") || run.printsLines()
+	progress := run.Console.Progress(all, linesComeAnyway)
+	defer context.AfterFunc(ctx, func() {
+		run.Console.Note("Finishing what is under way; another interruption ends that, too.")
+	})()
+	reporter.Begin(all)
+	operate.Many(ctx, c.pool, client, all, batch.call, func(i int, outcome operate.Outcome) (goOn bool) {
+		finished[i] = true
+		shortfall, goOn := reporter.Add(ctx, i, batch.with(i), outcome)
+		tally.Count(shortfall)
+		progress.Step(tally.Failed, tally.Unknown)
+		return goOn
+	})
+	progress.End()
+	notTried := operate.Outcome{Err: fault.Newf(fault.NotTried, "not tried: the run ended before it came to this")}
+	for i := range batch.names {
+		if finished[i] {
+			continue
+		}
+		if _, goOn := reporter.Add(ctx, i, batch.with(i), notTried); !goOn {
+			break
+		}
+	}
+	tally.Unwritten, tally.Lost = reporter.End(ctx)
+	tally.Interrupted = ctx.Err() != nil
+	err := tally.Err()
+	switch {
+	case err != nil:
+	case all == 0:
+		run.Console.Note("There is nothing to do: no names came.")
+	default:
+		run.Console.Done(fmt.Sprintf("%d of %d done.", all, all))
+	}
+	return err
 }
 
-// one reports on a single change. Where nothing was changed, stdout stays
-// empty.
-func (c changeRun) one(ctx context.Context, request api.Request) error {
-	r := c.send(ctx, request)
-	if !r.changed {
-		return r.err
-	}
-	if err := c.print(ctx, []result{r}, c.printer.Value); err != nil {
-		return r.unwritten(err)
-	}
-	if r.err == nil {
-		c.session.Done(r.summary())
-	}
-	return r.err
+// printsLines tells whether results come at the terminal all the time.
+func (r *Run) printsLines() bool {
+	return r.OutTerminal && r.Settings.String("output") == string(output.JSONLines)
 }

@@ -7,7 +7,9 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/apiops-cli/apiops/pkg/output"
+	"github.com/apiops-cli/apiops/pkg/config"
+	"github.com/apiops-cli/apiops/pkg/session"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // valuesAnnotation is where a flag keeps its Values.
@@ -30,10 +32,10 @@ func completing(columns []string) map[string]string {
 	return map[string]string{columnsAnnotation: strings.Join(columns, ",")}
 }
 
-// prepareCompletion makes the root and the command that a line of words names
+// PrepareCompletion makes the root and the command that a line of words names
 // ready for the question of a shell: what may the last word be?
-func (a *App) prepareCompletion(root *cobra.Command, line []string) {
-	c := completer{a}
+func (a *App) PrepareCompletion(root *cobra.Command, line []string) {
+	c := completer{a.System}
 	c.prepare(root)
 	if named := a.FinishNamed(root, line[:max(0, len(line)-1)]); named != root {
 		c.prepare(named)
@@ -42,7 +44,7 @@ func (a *App) prepareCompletion(root *cobra.Command, line []string) {
 
 // completer answers a shell. Whatever goes wrong, it completes nothing and says
 // nothing: a person is in the middle of a line.
-type completer struct{ app *App }
+type completer struct{ system *session.System }
 
 func (c completer) prepare(cmd *cobra.Command) {
 	if cmd.ValidArgsFunction == nil {
@@ -123,7 +125,7 @@ func fitsShell(word string) bool {
 	return word != "" &&
 		!strings.HasPrefix(word, "-") &&
 		word == strings.TrimSpace(word) &&
-		word == output.Visible(word)
+		word == text.Visible(word)
 }
 
 // names are what an argument of that name takes, as far as it is known.
@@ -143,7 +145,7 @@ func (c completer) names(cmd *cobra.Command, argument string) []string {
 // contexts also come where the one in force does not exist, which another is to
 // be chosen for.
 func (c completer) contexts(cmd *cobra.Command) []string {
-	settings, err := c.session(cmd).SettingsToChange()
+	settings, err := config.Load(cmd.Flags(), c.system.Lookup, config.Change)
 	if err != nil {
 		return nil
 	}

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -12,6 +11,8 @@ import (
 	"time"
 
 	"github.com/apiops-cli/apiops/pkg/config"
+	"github.com/apiops-cli/apiops/pkg/document"
+	"github.com/apiops-cli/apiops/pkg/files"
 )
 
 const (
@@ -63,16 +64,7 @@ func (m memory) write(now time.Time, names []string) error {
 		return err
 	}
 	m.forget(now)
-	temporary, err := os.CreateTemp(m.folder, "new-*") // 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(temporary.Name()) // when it could not be renamed
-	err = json.NewEncoder(temporary).Encode(names)
-	if err := errors.Join(err, temporary.Close()); err != nil {
-		return err
-	}
-	return os.Rename(temporary.Name(), m.file)
+	return files.Write(m.file, document.Encode(names))
 }
 
 func (m memory) forget(now time.Time) {

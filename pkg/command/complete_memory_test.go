@@ -24,7 +24,7 @@ func newTestMemory(t *testing.T, words ...string) (memory, string) {
 	return newMemory(lookup, words...), filepath.Join(cache, "apiops")
 }
 
-func answer(names ...string) func() ([]string, error) {
+func remembered(names ...string) func() ([]string, error) {
 	return func() ([]string, error) { return names, nil }
 }
 
@@ -33,7 +33,7 @@ func noAnswer() ([]string, error) { return nil, errors.New("asked again") }
 func TestAnAnswerIsRememberedForAMinute(t *testing.T) {
 	memory, _ := newTestMemory(t, "host", "project", "token", "route")
 	now := time.Now()
-	if names, err := memory.recall(now, answer("one", "two")); err != nil || !slices.Equal(names, []string{"one", "two"}) {
+	if names, err := memory.recall(now, remembered("one", "two")); err != nil || !slices.Equal(names, []string{"one", "two"}) {
 		t.Fatalf("%q, %v", names, err)
 	}
 	if names, err := memory.recall(now.Add(59*time.Second), noAnswer); err != nil || !slices.Equal(names, []string{"one", "two"}) {
@@ -59,12 +59,12 @@ func TestAFailureIsNotRemembered(t *testing.T) {
 
 func TestABrokenFileIsIgnored(t *testing.T) {
 	memory, _ := newTestMemory(t, "host")
-	_, _ = memory.recall(time.Now(), answer("one"))
+	_, _ = memory.recall(time.Now(), remembered("one"))
 	for _, broken := range []string{"", "[\"one\"", "{}", "\x00"} {
 		if err := os.WriteFile(memory.file, []byte(broken), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if names, err := memory.recall(time.Now(), answer("two")); err != nil || !slices.Equal(names, []string{"two"}) {
+		if names, err := memory.recall(time.Now(), remembered("two")); err != nil || !slices.Equal(names, []string{"two"}) {
 			t.Errorf("%q: %q, %v", broken, names, err)
 		}
 	}
@@ -73,7 +73,7 @@ func TestABrokenFileIsIgnored(t *testing.T) {
 func TestWithoutAFolderItIsAskedEachTime(t *testing.T) {
 	memory := newMemory(func(string) (string, bool) { return "", false }, "host")
 	for range 2 {
-		if names, err := memory.recall(time.Now(), answer("one")); err != nil || !slices.Equal(names, []string{"one"}) {
+		if names, err := memory.recall(time.Now(), remembered("one")); err != nil || !slices.Equal(names, []string{"one"}) {
 			t.Errorf("%q, %v", names, err)
 		}
 	}
@@ -100,7 +100,7 @@ func TestTheMemoryIsForItsOwnerOnly(t *testing.T) {
 		t.Skip("Windows keeps no such modes")
 	}
 	memory, folder := newTestMemory(t, "host")
-	_, _ = memory.recall(time.Now(), answer("one"))
+	_, _ = memory.recall(time.Now(), remembered("one"))
 	for path, want := range map[string]os.FileMode{folder: 0o700, memory.file: 0o600} {
 		info, err := os.Stat(path)
 		if err != nil {
@@ -114,7 +114,7 @@ func TestTheMemoryIsForItsOwnerOnly(t *testing.T) {
 
 func TestOldAnswersAreRemoved(t *testing.T) {
 	memory, folder := newTestMemory(t, "host")
-	_, _ = memory.recall(time.Now(), answer("one"))
+	_, _ = memory.recall(time.Now(), remembered("one"))
 	for name, age := range map[string]time.Duration{"old": 61 * time.Minute, "recent": 59 * time.Minute} {
 		path, then := filepath.Join(folder, name), time.Now().Add(-age)
 		if err := errors.Join(os.WriteFile(path, nil, 0o600), os.Chtimes(path, then, then)); err != nil {

@@ -9,7 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/document"
+	"github.com/apiops-cli/apiops/pkg/session"
 )
 
 // completionTime is how long a person waits for names, in all.
@@ -32,13 +33,6 @@ func nameSources() map[string]nameSource {
 	}
 }
 
-// session is one that neither says nor reads anything.
-func (c completer) session(cmd *cobra.Command) *Session {
-	mute := *c.app
-	mute.In, mute.Err = strings.NewReader(""), io.Discard
-	return &Session{app: &mute, cmd: cmd}
-}
-
 // ask gets names in time or not at all. It does not wait for what heeds no
 // context, such as a keyring that does not answer.
 func (c completer) ask(cmd *cobra.Command, source nameSource) []string {
@@ -46,7 +40,7 @@ func (c completer) ask(cmd *cobra.Command, source nameSource) []string {
 	defer cancel()
 	answer := make(chan []string, 1)
 	go func() {
-		names, _ := c.session(cmd).namesFrom(ctx, source)
+		names, _ := c.namesFrom(ctx, cmd, source)
 		answer <- names
 	}()
 	select {
@@ -59,41 +53,33 @@ func (c completer) ask(cmd *cobra.Command, source nameSource) []string {
 
 // namesFrom asks the server, or remembers what it said a moment ago. The
 // sandbox of --sandbox is a new one each time: there is nothing to remember.
-func (s *Session) namesFrom(ctx context.Context, source nameSource) ([]string, error) {
-	settings, err := s.Settings()
+func (c completer) namesFrom(ctx context.Context, cmd *cobra.Command, source nameSource) ([]string, error) {
+	mute := *c.system
+	mute.In, mute.Err = strings.NewReader(""), io.Discard
+	opened, err := session.Open(ctx, &mute, mute.Console(), cmd.Flags(), session.Needs{})
 	if err != nil {
 		return nil, err
 	}
-	call := call{route: mustRoute(source.route)}
-	values, err := call.values(s, nil)
-	if err != nil {
-		return nil, err
-	}
-	list := func() ([]string, error) {
-		return source.list(ctx, s, api.Request{Route: call.route, Values: values})
-	}
-	if settings.Bool("sandbox") {
+	defer opened.Close()
+	run := &Run{Session: opened, cmd: cmd}
+	list := func() ([]string, error) { return source.list(ctx, run) }
+	if run.Settings.Bool("sandbox") {
 		return list()
 	}
-	host, err := settings.Host()
+	host, err := run.Host()
 	if err != nil {
 		return nil, err
 	}
-	token, err := s.Token()
+	token, err := run.Token(ctx)
 	if err != nil {
 		return nil, err
 	}
-	memory := newMemory(s.app.Lookup, host.String(), values["project"], token, source.route)
+	memory := newMemory(c.system.Lookup, host.String(), run.Settings.String("project"), token, source.route)
 	return memory.recall(time.Now(), list)
 }
 
-func (n nameSource) list(ctx context.Context, session *Session, request api.Request) ([]string, error) {
-	client, err := session.Client()
-	if err != nil {
-		return nil, err
-	}
-	defer client.Close()
-	reply, err := client.Send(ctx, request)
+func (n nameSource) list(ctx context.Context, run *Run) ([]string, error) {
+	reply, err := run.Fetch(ctx, n.route)
 	if err != nil {
 		return nil, err
 	}
@@ -110,12 +96,10 @@ func (n nameSource) list(ctx context.Context, session *Session, request api.Requ
 
 // nameOf is the name in an entry of a list, which may be the name itself; empty
 // where there is none.
-func (n nameSource) nameOf(document json.RawMessage) string {
-	var name string
-	var fields map[string]json.RawMessage
-	if json.Unmarshal(document, &fields) == nil {
-		document = fields[n.field]
+func (n nameSource) nameOf(entry json.RawMessage) string {
+	if fields, err := document.ReadObject(entry); err == nil {
+		return fields.Text(n.field)
 	}
-	_ = json.Unmarshal(document, &name)
+	name, _ := document.Text(entry)
 	return name
 }

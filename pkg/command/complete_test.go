@@ -11,21 +11,23 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/apiops-cli/apiops/pkg/sandbox"
+	"github.com/apiops-cli/apiops/pkg/session"
 )
 
 // completions answers a shell about a program with one command.
-func completions(t *testing.T, command Func, app App, words ...string) []string {
+func completions(t *testing.T, command Func, system session.System, words ...string) []string {
 	t.Helper()
 	var out, said bytes.Buffer
-	app.Out, app.Err, app.Words = &out, &said, append([]string{"__complete", "try"}, words...)
-	app.Lookup = func(string) (string, bool) { return "", false }
+	system.Out, system.Err, system.Words = &out, &said, append([]string{"__complete", "try"}, words...)
+	system.Lookup = func(string) (string, bool) { return "", false }
 	root := &cobra.Command{Use: "apiops"}
 	root.PersistentFlags().AddFlagSet(GlobalFlags())
 	root.SetOut(&out)
 	root.SetErr(&said)
-	root.SetArgs(app.Words)
-	root.AddCommand(Build(&app, command))
-	app.Prepare(root)
+	root.SetArgs(system.Words)
+	app := &App{System: &system}
+	root.AddCommand(Build(app, command))
+	app.PrepareCompletion(root, system.Words[1:])
 	if err := root.ExecuteContext(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -44,15 +46,15 @@ func idle(define func(*pflag.FlagSet)) func(*pflag.FlagSet) Work {
 	}
 }
 
-func practice(t *testing.T) func() (Sandbox, error) {
-	return func() (Sandbox, error) {
+func practice(t *testing.T) func() (session.Sandbox, error) {
+	return func() (session.Sandbox, error) {
 		practice := sandbox.New(sandbox.Options{})
 		server, err := practice.Start("")
 		if err != nil {
-			return Sandbox{}, err
+			return session.Sandbox{}, err
 		}
 		t.Cleanup(func() { _ = server.Close() })
-		return Sandbox{Host: server.URL(), Token: practice.Token(), Project: sandbox.SampleProject}, nil
+		return session.Sandbox{Host: server.URL(), Token: practice.Token(), Project: sandbox.SampleProject}, nil
 	}
 }
 
@@ -69,7 +71,7 @@ func TestEachArgumentHasItsNames(t *testing.T) {
 	}
 	for argument := range nameSources() {
 		command := Func{Use: "try <" + argument + ">", Run: idle(func(*pflag.FlagSet) {})}
-		names := completions(t, command, App{Sandbox: practice(t)}, "--sandbox", "")
+		names := completions(t, command, session.System{Sandbox: practice(t)}, "--sandbox", "")
 		if !slices.Contains(names, known[argument]) {
 			t.Errorf("%s: %q lacks %q", argument, names, known[argument])
 		}
@@ -94,7 +96,7 @@ func TestWhatFlagsTake(t *testing.T) {
 		{[]string{"--keys", "none,payload-key,p"}, []string{"none,payload-key,partner-public-key"}},
 		{[]string{"--with", "W"}, []string{"Weather"}},
 	} {
-		got := completions(t, command, App{Sandbox: practice(t)}, append([]string{"--sandbox"}, test.words...)...)
+		got := completions(t, command, session.System{Sandbox: practice(t)}, append([]string{"--sandbox"}, test.words...)...)
 		if !slices.Equal(got, test.want) {
 			t.Errorf("%q completes to %q, want %q", test.words, got, test.want)
 		}
@@ -141,13 +143,13 @@ func TestWhatDoesNotFitAShellIsLeftOut(t *testing.T) {
 func TestCompletionGivesUpInTime(t *testing.T) {
 	stuck := make(chan struct{})
 	defer close(stuck)
-	hang := func() (Sandbox, error) {
+	hang := func() (session.Sandbox, error) {
 		<-stuck
-		return Sandbox{}, nil
+		return session.Sandbox{}, nil
 	}
 	start := time.Now()
 	command := Func{Use: "try <username>", Run: idle(func(*pflag.FlagSet) {})}
-	if names := completions(t, command, App{Sandbox: hang}, "--sandbox", ""); len(names) > 0 {
+	if names := completions(t, command, session.System{Sandbox: hang}, "--sandbox", ""); len(names) > 0 {
 		t.Errorf("there are names: %q", names)
 	}
 	if took := time.Since(start); took < completionTime || took > 3*completionTime {

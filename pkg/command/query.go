@@ -2,12 +2,14 @@ package command
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/spf13/cobra"
 
+	"github.com/apiops-cli/apiops/pkg/answer"
 	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/operate"
 	"github.com/apiops-cli/apiops/pkg/output"
+	"github.com/apiops-cli/apiops/pkg/session"
 )
 
 // Query is what a command needs that only reads: a List or a Show. T has the
@@ -19,104 +21,121 @@ type Query[T any] struct {
 	Long    string // what Short leaves out; may be empty
 	Example string
 	Route   string
-	Needs   string // the permissions the caller wants
 	Or      Alternative
 	Columns []output.Column[T]
 }
 
-// Alternative is another route that a flag chooses in place of the first.
+// Alternative is another route that a flag chooses instead of the first.
 type Alternative struct{ Flag, Usage, Route string }
 
-func (q Query[T]) build(app *App, write func(context.Context, listing[T], *api.Reply) error) *cobra.Command {
+// List shows many things of one sort. The first column is what `-o name`
+// prints.
+type List[T any] Query[T]
+
+func (l List[T]) build(app *App) *cobra.Command {
+	return Query[T](l).build(app, func(ctx context.Context, list listing[T], reply *answer.Reply) error {
+		documents, err := reply.List()
+		if err != nil {
+			return err
+		}
+		return list.write(ctx, documents)
+	})
+}
+
+// Show shows one thing.
+type Show[T any] Query[T]
+
+func (s Show[T]) build(app *App) *cobra.Command {
+	return Query[T](s).build(app, func(ctx context.Context, list listing[T], reply *answer.Reply) error {
+		document, err := reply.Document()
+		if err != nil {
+			return err
+		}
+		return list.writeOne(ctx, document)
+	})
+}
+
+// writeReply writes what was asked for.
+type writeReply[T any] func(ctx context.Context, list listing[T], reply *answer.Reply) error
+
+func (q Query[T]) build(app *App, write writeReply[T]) *cobra.Command {
 	return app.begin(q.Use, q.Short, func(cmd *cobra.Command) { q.finish(app, cmd, write) })
 }
 
-func (q Query[T]) finish(app *App, cmd *cobra.Command, write func(context.Context, listing[T], *api.Reply) error) {
+func (q Query[T]) finish(app *App, cmd *cobra.Command, write writeReply[T]) {
 	first := parseCall(q.Use, q.Route, false)
-	cmd.Long = paragraphs(q.Short+".", q.Long, first.facts(q.Needs))
+	facts := first
 	cmd.Example = indent(q.Example)
-	cmd.Args = app.checked(first.usage)
+	cmd.Args = first.usage.check
 	cmd.Annotations = completing(output.ColumnNames(q.Columns))
-	declare(cmd, first.route)
+	declare(cmd, first)
 	other, chosen := first, new(bool)
 	if q.Or.Flag != "" {
 		other = parseCall(q.Use, q.Or.Route, false)
-		declare(cmd, first.route, other.route)
-		chosen = cmd.Flags().Bool(q.Or.Flag, false, q.Or.Usage+" ("+other.route.Method+" /apiops"+other.route.Path+")")
+		declare(cmd, first, other)
+		chosen = cmd.Flags().Bool(q.Or.Flag, false, q.Or.Usage+" ("+other.operation.Method+" /apiops"+other.operation.Path+")")
+		facts.operation.Permissions += "; with --" + q.Or.Flag + ", " + other.operation.Permissions
 	}
+	cmd.Long = paragraphs(q.Short+".", q.Long, facts.facts())
 	cmd.RunE = func(cmd *cobra.Command, words []string) error {
 		call := first
 		if *chosen {
 			call = other
 		}
-		list, err := newListing(app.session(cmd), q.Columns)
-		if err != nil {
-			return err
-		}
-		reply, err := list.session.get(cmd.Context(), call, call.usage.read(words), list.session.Client)
-		if err != nil || reply == nil {
-			return err
-		}
-		return write(cmd.Context(), list, reply)
+		return app.run(cmd, call.usage.read(words), session.Needs{}, func(ctx context.Context, run *Run) error {
+			list, err := newListing(run, q.Columns)
+			if err != nil {
+				return err
+			}
+			reply, err := run.get(ctx, call, run.Client)
+			if err != nil || reply == nil {
+				return err
+			}
+			return write(ctx, list, reply)
+		})
 	}
 }
 
-// Get sends a request that only reads, with the token in force or anonymously.
+// Fetch reads what a command needs before it can do its work, also in a dry run.
+func (r *Run) Fetch(ctx context.Context, route string) (*answer.Reply, error) {
+	request, err := call{operation: operationOf(route)}.request(r)
+	if err != nil {
+		return nil, err
+	}
+	client, err := r.Client(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return operate.Read(ctx, client, request)
+}
+
+// Get sends a request that only reads, with the token in force or without one.
 // The reply is nil after a dry run.
-func (s *Session) Get(ctx context.Context, route string, arguments Arguments, anonymous bool) (*api.Reply, error) {
-	connect := s.Client
+func (r *Run) Get(ctx context.Context, route string, anonymous bool) (*answer.Reply, error) {
+	connect := r.Client
 	if anonymous {
-		connect = s.anonymous
+		connect = func(ctx context.Context) (*api.Client, error) {
+			host, err := r.Host()
+			if err != nil {
+				return nil, err
+			}
+			return r.Anonymous(ctx, host, "")
+		}
 	}
-	return s.get(ctx, call{route: mustRoute(route)}, arguments, connect)
+	return r.get(ctx, call{operation: operationOf(route)}, connect)
 }
 
-func (s *Session) get(ctx context.Context, call call, arguments Arguments, connect func() (*api.Client, error)) (*api.Reply, error) {
-	values, err := call.values(s, arguments)
+func (r *Run) get(ctx context.Context, call call, connect func(context.Context) (*api.Client, error)) (*answer.Reply, error) {
+	request, err := call.request(r)
 	if err != nil {
 		return nil, err
 	}
-	request := api.Request{Route: call.route, Values: values}
-	if dry, err := s.DryRun(ctx, request); dry || err != nil {
+	if dry, err := r.Rehearse(ctx, request); dry || err != nil {
 		return nil, err
 	}
-	client, err := connect()
+	client, err := connect(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer client.Close()
-	return client.Send(ctx, request)
-}
-
-// Fetch reads a list that a command needs before it can do its work, also in a
-// dry run.
-func (s *Session) Fetch(ctx context.Context, route string, arguments Arguments) ([]json.RawMessage, error) {
-	reply, err := s.fetch(ctx, route, arguments)
-	if err != nil {
-		return nil, err
-	}
-	return reply.List()
-}
-
-// FetchOne reads a single document, likewise.
-func (s *Session) FetchOne(ctx context.Context, route string, arguments Arguments) (json.RawMessage, error) {
-	reply, err := s.fetch(ctx, route, arguments)
-	if err != nil {
-		return nil, err
-	}
-	return reply.Document()
-}
-
-func (s *Session) fetch(ctx context.Context, route string, arguments Arguments) (*api.Reply, error) {
-	call := call{route: mustRoute(route)}
-	values, err := call.values(s, arguments)
-	if err != nil {
-		return nil, err
-	}
-	client, err := s.Client()
-	if err != nil {
-		return nil, err
-	}
-	defer client.Close()
-	return client.Send(ctx, api.Request{Route: call.route, Values: values})
+	return operate.Read(ctx, client, request)
 }

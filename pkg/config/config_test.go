@@ -186,7 +186,7 @@ func TestWithoutFileOnlyFlagsAndVariablesCount(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "config.yaml")
 	writeFile(t, path, "this is : not : YAML")
 	lookup := lookupIn(map[string]string{"APIOPS_CONFIG": path, "APIOPS_CONTEXT": "Gone", "APIOPS_PROJECT": "Payments"})
-	settings, err := LoadWithoutFile(parseFlags(t, "--host", "https://a.example"), lookup)
+	settings, err := Load(parseFlags(t, "--host", "https://a.example"), lookup, Ignore)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,8 +196,45 @@ func TestWithoutFileOnlyFlagsAndVariablesCount(t *testing.T) {
 	if _, found := settings.Context(); found {
 		t.Error("there is a context")
 	}
-	_, err = LoadWithoutFile(parseFlags(t, "--color", "green"), lookup)
+	_, err = Load(parseFlags(t, "--color", "green"), lookup, Ignore)
 	wantError(t, err, "--color")
+}
+
+func TestTheSandboxNeedsNoFile(t *testing.T) {
+	const broken = "this is : not : YAML"
+	for name, test := range map[string]run{
+		"flag":     {flags: []string{"--sandbox"}, file: broken},
+		"variable": {variables: map[string]string{"APIOPS_SANDBOX": "true", "APIOPS_CONTEXT": "Gone"}, file: broken},
+	} {
+		if !test.mustLoad(t).Bool("sandbox") {
+			t.Errorf("%s: it is not the sandbox", name)
+		}
+	}
+	_, err := run{flags: []string{"--sandbox=false"}, variables: map[string]string{"APIOPS_SANDBOX": "true"}, file: broken}.load(t)
+	wantError(t, err, "not YAML")
+	_, err = run{flags: []string{"--sandbox", "--color", "green"}, file: broken}.load(t)
+	wantError(t, err, "flag --color")
+
+	path := filepath.Join(t.TempDir(), "config.yaml")
+	writeFile(t, path, broken)
+	_, err = Load(parseFlags(t, "--sandbox", "--config", path), lookupIn(nil), Change)
+	wantError(t, err, "not YAML")
+}
+
+func TestPreferencesAreReadAsFarAsTheyCanBe(t *testing.T) {
+	for _, words := range []string{
+		"-o json", "--nonsense -o json", "--timeout soon -o json", "--project= -o json", "--yes=maybe -o json",
+		"list a b -o json --help", "-o json --timeout",
+	} {
+		settings := Preferences(strings.Fields(words), lookupIn(map[string]string{"APIOPS_COLOR": "green"}))
+		if settings.String("output") != "json" || settings.String("color") != "green" {
+			t.Errorf("%s: output is %q, color %q", words, settings.String("output"), settings.String("color"))
+		}
+	}
+	lookup := lookupIn(map[string]string{"APIOPS_OUTPUT": "yaml", "APIOPS_YES": "maybe"})
+	if settings := Preferences(nil, lookup); settings.String("output") != "yaml" || settings.Bool("yes") {
+		t.Error("the variables are not read")
+	}
 }
 
 func TestHelpNamesNoOddTypes(t *testing.T) {

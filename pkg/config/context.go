@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
 // Context is one entry of the file: a host, and what is used with it. What the file does not say is empty.
@@ -39,11 +41,11 @@ func (s *Settings) choose(file *file, newAllowed bool) (Context, error) {
 	if name == file.current {
 		unknown.Hint += `; "apiops context use NAME" chooses another`
 	}
-	return Context{}, unknown.in(source)
+	return Context{}, unknown.In(source)
 }
 
 // context returns the context of that name.
-func (f *file) context(name string) (Context, *Error) {
+func (f *file) context(name string) (Context, *fault.Error) {
 	var known []string
 	for _, context := range f.contexts {
 		if context.Name == name {
@@ -51,13 +53,11 @@ func (f *file) context(name string) (Context, *Error) {
 		}
 		known = append(known, context.Name)
 	}
-	unknown := &Error{Message: "there is no context " + strconv.Quote(name)}
+	unknown := fault.Usagef("there is no context %s", strconv.Quote(name))
 	if len(known) == 0 {
-		unknown.Hint = `there is none yet; "apiops auth login" makes one`
-	} else {
-		unknown.Hint = "the known ones are " + strings.Join(known, ", ")
+		return Context{}, unknown.WithHint(`there is none yet; "apiops auth login" makes one`)
 	}
-	return Context{}, unknown
+	return Context{}, unknown.WithHint("the known ones are %s", strings.Join(known, ", "))
 }
 
 func (c Context) source() string { return "context " + c.Name }
@@ -83,28 +83,16 @@ func contextKeys() []string {
 
 // text is where the text of such a key is kept.
 func (c *Context) text(key string) *string {
-	switch key {
-	case "name":
-		return &c.Name
-	case "host":
-		return &c.Host
-	case "project":
-		return &c.Project
-	case "ca-cert":
-		return &c.CACert
-	case "client-cert":
-		return &c.ClientCert
-	case "client-key":
-		return &c.ClientKey
-	case "insecure-skip-verify":
-		return &c.InsecureSkipVerify
-	case "token":
-		return &c.Token
-	case "token-storage":
-		return &c.TokenStorage
-	case "token-expires":
-		return &c.TokenExpires
-	default:
-		panic("config: a context has no key " + key)
-	}
+	return map[string]*string{
+		"name":                 &c.Name,
+		"host":                 &c.Host,
+		"project":              &c.Project,
+		"ca-cert":              &c.CACert,
+		"client-cert":          &c.ClientCert,
+		"client-key":           &c.ClientKey,
+		"insecure-skip-verify": &c.InsecureSkipVerify,
+		"token":                &c.Token,
+		"token-storage":        &c.TokenStorage,
+		"token-expires":        &c.TokenExpires,
+	}[key]
 }

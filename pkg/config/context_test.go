@@ -85,7 +85,7 @@ func TestUse(t *testing.T) {
 	if err := (Store{Path: path}).Use("Test"); err != nil {
 		t.Fatal(err)
 	}
-	settings, err := Load(parseFlags(t, "--config", path), lookupIn(nil))
+	settings, err := Load(parseFlags(t, "--config", path), lookupIn(nil), Read)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -104,9 +104,7 @@ func (d *document) entries(mapping *yaml.Node, known []string) ([]entry, error) 
 	for pair := range slices.Chunk(mapping.Content, 2) {
 		key, value := pair[0], pair[1]
 		if key.Kind != yaml.ScalarNode || !slices.Contains(known, key.Value) {
-			unknown := d.wrong(key, "unknown key")
-			unknown.Hint = "the known ones are " + strings.Join(known, ", ")
-			return nil, unknown
+			return nil, d.wrong(key, "unknown key").WithHint("the known ones are %s", strings.Join(known, ", "))
 		}
 		if line, twice := lines[key.Value]; twice {
 			return nil, d.wrong(key, fmt.Sprintf("this key stands on line %d already", line))

@@ -3,15 +3,16 @@ package config
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
-)
 
-// byteOrderMark is what editors on Windows begin a text in UTF-8 with.
-const byteOrderMark = "\ufeff"
+	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/text"
+)
 
 // document is the YAML of the file, comments and all, and what it said when it was parsed.
 type document struct {
@@ -24,9 +25,9 @@ type document struct {
 // astray; they tell the line.
 func parse(path string, source []byte) (*document, error) {
 	if !utf8.Valid(source) {
-		return nil, &Error{Message: path + ": not a text in UTF-8"}
+		return nil, fault.Usagef("%s: not a text in UTF-8", path)
 	}
-	document, source := &document{path: path}, bytes.TrimPrefix(source, []byte(byteOrderMark))
+	document, source := &document{path: path}, bytes.TrimPrefix(source, []byte(text.ByteOrderMark))
 	if err := document.load(source); err != nil {
 		return nil, err
 	}
@@ -43,8 +44,7 @@ func parse(path string, source []byte) (*document, error) {
 
 // load turns the source into nodes.
 func (d *document) load(source []byte) error {
-	lines := &lineReader{rest: source}
-	decoder := yaml.NewDecoder(lines)
+	decoder := yaml.NewDecoder(bytes.NewReader(source))
 	err := decoder.Decode(&d.node)
 	if errors.Is(err, io.EOF) { // no more than comments
 		d.node = yaml.Node{
@@ -55,7 +55,7 @@ func (d *document) load(source []byte) error {
 		return nil
 	}
 	if err != nil {
-		return d.notYAML(err, lines.read)
+		return d.notYAML(err)
 	}
 	if root := d.root(); isNull(root) {
 		root.Kind, root.Tag, root.Value = yaml.MappingNode, "", ""
@@ -65,7 +65,7 @@ func (d *document) load(source []byte) error {
 	case errors.Is(err, io.EOF):
 		return nil
 	case err != nil:
-		return d.notYAML(err, lines.read)
+		return d.notYAML(err)
 	default: // it would be lost in writing
 		return d.wrong(&second, "a second document begins here")
 	}
@@ -92,6 +92,22 @@ func (d *document) refuseFolded(node *yaml.Node, source []byte) (rest []byte, er
 	return source, nil
 }
 
+// wrong is the mistake at a node of the document.
+func (d *document) wrong(node *yaml.Node, message string) *fault.Error {
+	return fault.Usagef("%s: line %d: %s", d.path, node.Line, message)
+}
+
+// notYAML is an error of the library, with the line if it names one: it does not for the first. The rest of its words
+// may quote a token.
+func (d *document) notYAML(err error) *fault.Error {
+	place, line := d.path, 0
+	if _, err := fmt.Sscanf(err.Error(), "yaml: line %d:", &line); err == nil {
+		place += fmt.Sprintf(": line %d", line)
+	}
+	return fault.Usagef("%s: not YAML", place).
+		WithHint("look at the indentation, the quotes, and the space after each colon")
+}
+
 // encode writes the document, and makes sure that it reads again as it should.
 func (d *document) encode() ([]byte, error) {
 	var buffer bytes.Buffer
@@ -106,7 +122,7 @@ func (d *document) encode() ([]byte, error) {
 	}
 	written, err := parse(d.path, buffer.Bytes())
 	if err != nil || !written.file.equal(meant) { // the library gets some folded texts wrong
-		return nil, &Error{Message: d.path + " cannot be written without changing what it says", Hint: "edit it by hand"}
+		return nil, fault.Usagef("%s cannot be written without changing what it says", d.path).WithHint("edit it by hand")
 	}
 	return buffer.Bytes(), nil
 }

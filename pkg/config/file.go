@@ -3,12 +3,14 @@ package config
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
 	"runtime"
 	"slices"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/files"
 )
 
 // fileLimit bounds the configuration file, in bytes.
@@ -39,7 +41,7 @@ func (s *Settings) readFile(newAllowed bool) (*file, error) {
 func open(path string) (*document, error) {
 	source, mode, err := readSource(path)
 	if err != nil {
-		failure := &Error{Message: err.Error(), cause: err}
+		failure := fault.Usagef("%s", err).WithCause(err)
 		if errors.Is(err, fs.ErrPermission) {
 			failure.Hint = "--config FILE or APIOPS_CONFIG names another file; an empty one will do"
 		}
@@ -50,10 +52,7 @@ func open(path string) (*document, error) {
 		return nil, err
 	}
 	if exposed := runtime.GOOS != "windows" && mode.Perm()&0o077 != 0; exposed && document.file.holdsToken() {
-		return nil, &Error{
-			Message: "others have access to the token in " + path,
-			Hint:    fmt.Sprintf("run chmod 600 %q", path),
-		}
+		return nil, fault.Usagef("others have access to the token in %s", path).WithHint("run chmod 600 %q", path)
 	}
 	return document, nil
 }
@@ -71,20 +70,11 @@ func readSource(path string) ([]byte, fs.FileMode, error) {
 	if info.IsDir() {
 		return nil, 0, fmt.Errorf("%s is a folder, not a file", path)
 	}
-	source, err := readUpTo(fileLimit, file)
+	source, err := files.ReadAll(file, fileLimit)
 	if err != nil {
-		return nil, 0, fmt.Errorf("read %s: %w", path, err)
+		return nil, 0, fmt.Errorf("read %s: %w", path, files.Reason(err))
 	}
 	return source, info.Mode(), nil
-}
-
-// readUpTo reads everything, and fails if that is more than limit bytes.
-func readUpTo(limit int64, reader io.Reader) ([]byte, error) {
-	content, err := io.ReadAll(io.LimitReader(reader, limit+1))
-	if err == nil && int64(len(content)) > limit {
-		err = fmt.Errorf("it is larger than %d KiB", limit>>10)
-	}
-	return content, err
 }
 
 func (f *file) holdsToken() bool {

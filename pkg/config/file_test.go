@@ -46,7 +46,7 @@ func TestAFileThatSaysNothing(t *testing.T) {
 	for _, content := range []string{"", "\n", "# nothing yet\n", "---\n", "~\n", "{}\n", "contexts:\n", "contexts: []\n", "host:\n"} {
 		path := filepath.Join(t.TempDir(), "config.yaml")
 		writeFile(t, path, content)
-		settings, err := Load(parseFlags(t, "--config", path), lookupIn(nil))
+		settings, err := Load(parseFlags(t, "--config", path), lookupIn(nil), Read)
 		if err != nil {
 			t.Errorf("%q: %v", content, err)
 			continue
@@ -61,9 +61,9 @@ func TestAMistakeInTheFileIsRefusedWithItsLine(t *testing.T) {
 	tests := map[string]struct{ file, want string }{
 		"indentation":           {"contexts:\n  - name: a\n     host: b\n", "config.yaml: line 3: not YAML"},
 		"tab":                   {"host: a\n\tproject: b\n", "line 2: not YAML"},
-		"colon in a value":      {"host: a: b", "line 1: not YAML"},
-		"open bracket":          {"host: a\ncolumns: [NAME,\nproject: b\n", "lines 1 to 3: not YAML"},
-		"open quote":            {"host: a\nproject: \"b\njq: c\n", "lines 2 to 3: not YAML"},
+		"colon in a value":      {"host: a: b", "config.yaml: not YAML"},
+		"open bracket":          {"host: a\ncolumns: [NAME,\nproject: b\n", "line 1: not YAML"},
+		"open quote":            {"host: a\nproject: \"b\njq: c\n", "line 2: not YAML"},
 		"not a text encoding":   {"host: a\nproject: \xff\n", "not a text in UTF-8"},
 		"unknown key":           {"host: a\ncolour: b\n", "line 2: unknown key: the known ones are current-context, contexts, host"},
 		"upper case":            {"Host: a\n", "line 1: unknown key"},
@@ -86,7 +86,7 @@ func TestAMistakeInTheFileIsRefusedWithItsLine(t *testing.T) {
 		"two documents":         {"host: a\n---\nhost: b\n", "line 2: a second document begins here"},
 		"broken second":         {"host: a\n---\nhost: b: c\n", "line 3: not YAML"},
 		"no space after colon":  {"contexts:\n  - host: b\n    name: a\n      token:secret\n", "line 3: this text goes on in the next line"},
-		"too large":             {"# " + strings.Repeat("x", fileLimit), "config.yaml: it is larger than 1024 KiB"},
+		"too large":             {"# " + strings.Repeat("x", fileLimit), "config.yaml: it is larger than 1 MiB"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -116,7 +116,7 @@ func TestAFolderIsNoFile(t *testing.T) {
 }
 
 func TestWithoutAHomeThereIsNoFile(t *testing.T) {
-	settings, err := Load(parseFlags(t), lookupIn(nil))
+	settings, err := Load(parseFlags(t), lookupIn(nil), Read)
 	if err != nil {
 		t.Fatal(err)
 	}

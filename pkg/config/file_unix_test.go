@@ -30,7 +30,7 @@ func TestATokenThatOthersCanReadIsRefused(t *testing.T) {
 		if err := os.Chmod(path, test.mode); err != nil {
 			t.Fatal(err)
 		}
-		_, err := Load(parseFlags(t, "--config", path), lookupIn(nil))
+		_, err := Load(parseFlags(t, "--config", path), lookupIn(nil), Read)
 		if test.refused {
 			wantError(t, err, fmt.Sprintf("chmod 600 %q", path))
 		} else if err != nil {
@@ -46,7 +46,7 @@ func TestTheModeThatCountsIsThatOfTheFileBehindALink(t *testing.T) {
 	if err := os.Symlink(target, link); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Load(parseFlags(t, "--config", link), lookupIn(nil)); err != nil {
+	if _, err := Load(parseFlags(t, "--config", link), lookupIn(nil), Read); err != nil {
 		t.Error(err)
 	}
 }

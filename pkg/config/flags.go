@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/spf13/pflag"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
 // Define adds the global flags to a set. Each is also a variable (APIOPS_<NAME>, dashes as underscores) and, but for
@@ -57,7 +59,7 @@ func Given(flags *pflag.FlagSet) (map[string]string, error) {
 		case "ca-cert", "client-cert", "client-key":
 			path, err := filepath.Abs(given[name])
 			if err != nil {
-				return nil, &Error{Message: err.Error(), cause: err}
+				return nil, fault.Usagef("%s", err).WithCause(err)
 			}
 			given[name] = path
 		}

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"errors"
 	"maps"
 	"os"
 	"path/filepath"
@@ -9,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/spf13/pflag"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
 // run is one start of the program as a user sees it.
@@ -27,7 +28,7 @@ func (r run) load(t testing.TB) (*Settings, error) {
 	if r.file != "" {
 		writeFile(t, defaultPath(lookup), r.file)
 	}
-	return Load(parseFlags(t, r.flags...), lookup)
+	return Load(parseFlags(t, r.flags...), lookup, Read)
 }
 
 func (r run) mustLoad(t testing.TB) *Settings {
@@ -70,13 +71,15 @@ func writeFile(t testing.TB, path, content string) {
 // wantError is for errors that are the user's to mend, and are said in certain words.
 func wantError(t *testing.T, err error, words ...string) {
 	t.Helper()
-	var mendable *Error
-	if !errors.As(err, &mendable) {
-		t.Fatalf("error is %v, want a *config.Error", err)
+	if !fault.Is(err, fault.Usage, fault.Unauthenticated) {
+		t.Fatalf("error is %v, want a mistake of the user's", err)
 	}
 	for _, word := range words {
-		if !strings.Contains(err.Error(), word) {
-			t.Errorf("error %q does not say %q", err, word)
+		if said := told(err); !strings.Contains(said, word) {
+			t.Errorf("error %q does not say %q", said, word)
 		}
 	}
 }
+
+// told is all that a user is told of an error.
+func told(err error) string { return fault.From(err).Message + ": " + fault.From(err).Hint }

@@ -3,6 +3,8 @@ package config
 import (
 	"net/url"
 	"strings"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
 const hostHint = "give a URL such as https://apinizer.example.com"
@@ -11,17 +13,11 @@ const hostHint = "give a URL such as https://apinizer.example.com"
 func (s *Settings) Host() (*url.URL, error) {
 	text := strings.TrimSpace(s.String("host"))
 	if text == "" {
-		return nil, &Error{
-			Message: "no host is set",
-			Hint:    `run "apiops auth login", set APIOPS_HOST, or try --sandbox`,
-		}
+		return nil, fault.Usagef("no host is set").WithHint(`run "apiops auth login", set APIOPS_HOST, or try --sandbox`)
 	}
 	host, problem := parseHost(text)
 	if problem != "" {
-		return nil, &Error{
-			Message: s.where("host") + " " + problem,
-			Hint:    hostHint,
-		}
+		return nil, fault.Usagef("%s %s", s.where("host"), problem).WithHint(hostHint)
 	}
 	return host, nil
 }
@@ -30,7 +26,7 @@ func (s *Settings) Host() (*url.URL, error) {
 func ParseHost(text string) (*url.URL, error) {
 	host, problem := parseHost(strings.TrimSpace(text))
 	if problem != "" {
-		return nil, &Error{Message: "the host " + problem, Hint: hostHint}
+		return nil, fault.Usagef("the host %s", problem).WithHint(hostHint)
 	}
 	return host, nil
 }

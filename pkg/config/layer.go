@@ -11,24 +11,23 @@ type layer map[string]value
 type value struct{ text, source string }
 
 // resolve puts flags above variables, and these above what is stored, of which the later is the stronger.
-func resolve(flags *pflag.FlagSet, lookup func(string) (string, bool), stored ...layer) (*Settings, error) {
-	settings := &Settings{flags: definitions(), values: viper.New(), sources: map[string]string{}, lookup: lookup}
+func resolve(flags *pflag.FlagSet, lookup func(string) (string, bool), stored ...layer) *Settings {
+	settings := &Settings{values: viper.New(), sources: map[string]string{}, lookup: lookup}
+	for _, flag := range definitions() {
+		settings.flags = append(settings.flags, flags.Lookup(flag.Name))
+	}
 	settings.values.SetDefault("config", defaultPath(lookup))
 	for _, layer := range append(stored, variables(settings.flags, lookup)) {
-		if err := settings.merge(layer); err != nil {
-			return nil, err
-		}
+		settings.merge(layer)
 	}
 	for _, flag := range settings.flags {
-		if err := settings.bind(flag.Name, flags.Lookup(flag.Name)); err != nil {
-			return nil, err
-		}
+		settings.bind(flag)
 	}
-	return settings, nil
+	return settings
 }
 
 // merge puts a layer over those merged before it. An empty text says nothing.
-func (s *Settings) merge(layer layer) error {
+func (s *Settings) merge(layer layer) {
 	texts := map[string]any{}
 	for name, value := range layer {
 		if value.text != "" {
@@ -36,23 +35,18 @@ func (s *Settings) merge(layer layer) error {
 			s.sources[name] = value.source
 		}
 	}
-	return s.values.MergeConfigMap(texts)
+	_ = s.values.MergeConfigMap(texts) // it never fails
 }
 
 // bind puts a flag over everything else if it was given, and takes its default if nothing else says anything.
-func (s *Settings) bind(name string, flag *pflag.Flag) error {
-	if err := s.values.BindPFlag(name, flag); err != nil {
-		return err
-	}
+func (s *Settings) bind(flag *pflag.Flag) {
+	_ = s.values.BindPFlag(flag.Name, flag) // it fails for nil only
 	switch {
-	case flag.Changed && len(s.Strings(name)) == 0:
-		return &Error{Message: "flag --" + name + " is empty", Hint: "give it a value or leave it out"}
 	case flag.Changed:
-		s.sources[name] = "flag --" + name
-	case s.Source(name) == "" && s.String(name) != "":
-		s.sources[name] = "default"
+		s.sources[flag.Name] = "flag --" + flag.Name
+	case s.Source(flag.Name) == "" && s.String(flag.Name) != "":
+		s.sources[flag.Name] = "default"
 	}
-	return nil
 }
 
 // variables is the layer of the variables that are set. It does the work of viper's BindEnv, which asks the process

@@ -8,6 +8,8 @@ import (
 
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
 // Settings is what holds for one run of the program.
@@ -62,20 +64,23 @@ func (s *Settings) Contexts() []Context { return slices.Clone(s.contexts) }
 // Context returns the context in force, if there is one.
 func (s *Settings) Context() (Context, bool) { return s.context, s.context.Name != "" }
 
-// HostContext returns the context in force if the host comes from it. No other stored token may be sent to the host.
-func (s *Settings) HostContext() (Context, bool) {
+// hostContext returns the context in force if the host comes from it. No other stored token may be sent to the host.
+func (s *Settings) hostContext() (Context, bool) {
 	if s.context.Name == "" || s.Source("host") != s.context.source() {
 		return Context{}, false
 	}
 	return s.context, true
 }
 
-// check refuses the values that are not what their setting wants.
+// check refuses empty flags, and the values that are not what their setting wants.
 func (s *Settings) check() error {
 	for _, flag := range s.flags {
+		if flag.Changed && len(s.Strings(flag.Name)) == 0 {
+			return fault.Usagef("flag --%s is empty", flag.Name).WithHint("give it a value or leave it out")
+		}
 		text := s.String(flag.Name)
 		if wanted := wanted(flag, text); wanted != "" {
-			return &Error{Message: s.where(flag.Name) + ": " + strconv.Quote(text) + " is not " + wanted}
+			return fault.Usagef("%s: %s is not %s", s.where(flag.Name), strconv.Quote(text), wanted)
 		}
 	}
 	return nil

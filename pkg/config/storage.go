@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/keychain"
 )
 
@@ -68,7 +69,7 @@ func (s Store) keep(context *Context, token Token, storage Storage) error {
 	case err == nil:
 		context.TokenStorage = string(InKeyring)
 	case storage == InKeyring:
-		return &Error{Message: err.Error(), Hint: "--storage file keeps the token in the file", cause: err}
+		return fault.Usagef("%s", err).WithHint("--storage file keeps the token in the file").WithCause(err)
 	default:
 		s.Warn(err.Error() + "; the token is kept in the file instead")
 		context.Token = token.Text
@@ -121,9 +122,6 @@ func (s Store) tidy(before, after Context) {
 
 // outOfReach says that nothing can be done to a token in the keyring.
 func outOfReach(context Context, err error) error {
-	return &Error{
-		Message: "the token of " + context.source() + " in the keyring is out of reach: " + err.Error(),
-		Hint:    "try again where the system keyring is there and unlocked",
-		cause:   err,
-	}
+	return fault.Usagef("the token of %s in the keyring is out of reach: %s", context.source(), err).
+		WithHint("try again where the system keyring is there and unlocked").WithCause(err)
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/keychain"
 )
 
@@ -56,7 +57,7 @@ func (s Store) LogIn(name string, settings map[string]string, token Token, stora
 
 func (s Store) save(name string, loggedIn bool, change func(*Context) error) (saved Saved, err error) {
 	if name == "" {
-		return saved, &Error{Message: "the name of the context is empty"}
+		return saved, fault.Usagef("the name of the context is empty")
 	}
 	err = edit(s.Path, func(document *document) error {
 		context, unknown := document.file.context(name)
@@ -106,7 +107,7 @@ func (s Store) LogOut(name string) (was Storage, err error) {
 // Rename gives a context another name, under which it is the current one if it was before.
 func (s Store) Rename(name, newName string) error {
 	if newName == "" {
-		return &Error{Message: "the new name is empty"}
+		return fault.Usagef("the new name is empty")
 	}
 	var before, after Context
 	err := edit(s.Path, func(document *document) error {
@@ -115,7 +116,7 @@ func (s Store) Rename(name, newName string) error {
 			return unknown
 		}
 		if _, free := document.file.context(newName); free == nil {
-			return &Error{Message: "there is a context " + strconv.Quote(newName) + " already", Hint: "choose another name"}
+			return fault.Usagef("there is a context %s already", strconv.Quote(newName)).WithHint("choose another name")
 		}
 		renamed, err := s.rename(context, newName)
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/keychain"
 )
 
@@ -96,7 +97,7 @@ func TestSetRefuses(t *testing.T) {
 	} {
 		_, err := store.Set(test.name, test.settings)
 		wantError(t, err, test.want)
-		if strings.Contains(err.Error(), "CANARY") {
+		if strings.Contains(told(err), "CANARY") {
 			t.Error(err)
 		}
 	}
@@ -297,12 +298,12 @@ func TestATokenInTheKeyring(t *testing.T) {
 	} {
 		_, err := run{file: test.file}.mustLoad(t).Token(nil, test.chain)
 		wantError(t, err, "keyring of context A", want, "apiops auth login")
-		if !errors.Is(err, ErrNoToken) {
-			t.Errorf("%v is not ErrNoToken", err)
+		if !fault.Is(err, fault.Unauthenticated) {
+			t.Errorf("%v is not unauthenticated", err)
 		}
 	}
 	other := run{flags: []string{"--host", "https://b.example"}, file: file}.mustLoad(t)
-	if _, err := other.Token(nil, keychain.New(keys)); !errors.Is(err, ErrNoToken) || !other.TokenExpires().IsZero() {
+	if _, err := other.Token(nil, keychain.New(keys)); !fault.Is(err, fault.Unauthenticated) || !other.TokenExpires().IsZero() {
 		t.Errorf("error is %v", err)
 	}
 }
@@ -317,9 +318,9 @@ func TestGivenTakesFlagsAlone(t *testing.T) {
 	}
 }
 
-func TestLoadToChangeTakesWhatIsMissingForEmpty(t *testing.T) {
+func TestLoadingToChangeTakesWhatIsMissingForEmpty(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "new.yaml")
-	settings, err := LoadToChange(parseFlags(t, "--config", path, "--context", "New"), lookupIn(nil))
+	settings, err := Load(parseFlags(t, "--config", path, "--context", "New"), lookupIn(nil), Change)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -327,7 +328,7 @@ func TestLoadToChangeTakesWhatIsMissingForEmpty(t *testing.T) {
 		t.Errorf("context is %+v", context)
 	}
 	writeFile(t, path, twoContexts)
-	settings, err = LoadToChange(parseFlags(t, "--config", path, "--context", "Test"), lookupIn(nil))
+	settings, err = Load(parseFlags(t, "--config", path, "--context", "Test"), lookupIn(nil), Change)
 	if err != nil || settings.String("host") != "https://test.example" {
 		t.Errorf("host is %q (%v)", settings.String("host"), err)
 	}

@@ -3,10 +3,11 @@ package config
 import (
 	"errors"
 	"io"
-	"os"
 	"strings"
 	"time"
 
+	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/files"
 	"github.com/apiops-cli/apiops/pkg/keychain"
 )
 
@@ -14,7 +15,7 @@ import (
 const tokenLimit = 64 << 10
 
 // Token reads the token for the host in force. Standard input is read only if the token file is "-", and the keyring is
-// asked only if the token is kept there. With no token at all, the error is ErrNoToken to errors.Is.
+// asked only if the token is kept there. With no token at all, the kind of error is Unauthenticated.
 func (s *Settings) Token(stdin io.Reader, keyring *keychain.Keychain) (string, error) {
 	place := s.tokenPlace()
 	if place.source == "" {
@@ -25,11 +26,11 @@ func (s *Settings) Token(stdin io.Reader, keyring *keychain.Keychain) (string, e
 	}
 	text, err := place.read(stdin)
 	if err != nil {
-		return "", &Error{Message: place.source + ": " + err.Error(), cause: err}
+		return "", fault.Usagef("%s: %s", place.source, err).WithCause(err)
 	}
-	token, problem := parseToken(text)
-	if problem != nil {
-		return "", problem.in(place.source)
+	token, err := ParseToken(text)
+	if err != nil {
+		return "", fault.From(err).In(place.source)
 	}
 	return token, nil
 }
@@ -51,7 +52,7 @@ func (s *Settings) tokenPlace() tokenPlace {
 	file := tokenPlace{source: s.Source("token-file"), file: s.String("token-file")}
 	variable, _ := s.lookup("APIOPS_TOKEN")
 	alias, _ := s.lookup("APINIZER_TOKEN")
-	context, _ := s.HostContext()
+	context, _ := s.hostContext()
 	switch {
 	case file.source == "flag --token-file":
 		return file
@@ -76,73 +77,50 @@ func (s *Settings) tokenPlace() tokenPlace {
 func (p tokenPlace) ask(keyring *keychain.Keychain) (string, error) {
 	token, err := keyring.Get(p.account)
 	if err != nil {
-		return "", &Error{
-			Message: p.source + ": " + err.Error(),
-			Hint:    `run "apiops auth login" again, or set APIOPS_TOKEN`,
-			cause:   errors.Join(ErrNoToken, err),
-		}
+		return "", fault.Newf(fault.Unauthenticated, "%s: %s", p.source, err).
+			WithHint(`run "apiops auth login" again, or set APIOPS_TOKEN`).WithCause(err)
 	}
 	return token, nil
 }
 
 func (p tokenPlace) read(stdin io.Reader) (string, error) {
-	if p.file == "" {
+	var content []byte
+	var err error
+	switch {
+	case p.file == "":
 		return p.text, nil
+	case p.file != "-":
+		content, err = files.Read(p.file, tokenLimit)
+	case stdin == nil:
+		err = errors.New("there is no standard input to read from")
+	default:
+		content, err = files.ReadAll(stdin, tokenLimit)
 	}
-	if p.file != "-" {
-		file, err := os.Open(p.file)
-		if err != nil {
-			return "", err
-		}
-		defer file.Close()
-		stdin = file
-	}
-	if stdin == nil {
-		return "", errors.New("there is no standard input to read from")
-	}
-	text, err := readUpTo(tokenLimit, stdin)
-	return string(text), err
+	return string(content), err
 }
 
-// ParseToken returns the token in a text that a user gave.
+// ParseToken returns the token in a text that a user gave. It refuses what cannot be a token, and never repeats it.
 func ParseToken(text string) (string, error) {
-	token, problem := parseToken(text)
-	if problem != nil {
-		return "", problem
+	token := strings.TrimSpace(text)
+	foreign := func(r rune) bool { return r <= ' ' || r > '~' }
+	switch {
+	case token == "":
+		return "", fault.Usagef("the token is empty")
+	case strings.EqualFold(strings.Fields(token)[0], "Bearer"):
+		return "", fault.Usagef("this is a header and not a token").WithHint(`leave out "Bearer"`)
+	case strings.ContainsFunc(token, foreign):
+		return "", fault.Usagef("the token has white space, control or non-ASCII characters in it")
 	}
 	return token, nil
 }
 
-// parseToken refuses what cannot be a token, and never repeats it.
-func parseToken(text string) (token string, problem *Error) {
-	token = strings.TrimSpace(text)
-	return token, checkToken(token)
-}
-
-func checkToken(token string) *Error {
-	foreign := func(r rune) bool { return r <= ' ' || r > '~' }
-	switch {
-	case token == "":
-		return &Error{Message: "the token is empty"}
-	case strings.EqualFold(strings.Fields(token)[0], "Bearer"):
-		return &Error{Message: "this is a header and not a token", Hint: `leave out "Bearer"`}
-	case strings.ContainsFunc(token, foreign):
-		return &Error{Message: "the token has white space, control or non-ASCII characters in it"}
-	default:
-		return nil
-	}
-}
-
 // noToken says that no token is set and, where something is stored for another host, why that does not count.
 func (s *Settings) noToken() error {
-	missing := &Error{
-		Message: "no token is set",
-		Hint:    `set APIOPS_TOKEN, give --token-file, or run "apiops auth login"`,
-		cause:   ErrNoToken,
-	}
+	missing := fault.Newf(fault.Unauthenticated, "no token is set").
+		WithHint(`set APIOPS_TOKEN, give --token-file, or run "apiops auth login"`)
 	host := s.Source("host")
 	context, inForce := s.Context()
-	_, own := s.HostContext()
+	_, own := s.hostContext()
 	switch {
 	case host != "" && inForce && !own:
 		missing.Message = "no token is set for the host in " + host

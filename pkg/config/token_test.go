@@ -1,11 +1,12 @@
 package config
 
 import (
-	"errors"
 	"io"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
 const withToken = `
@@ -73,13 +74,13 @@ func TestAStoredTokenIsForItsOwnHostOnly(t *testing.T) {
 			settings := test.run.mustLoad(t)
 			token, err := settings.Token(nil, nil)
 			wantError(t, err, "no token is set", test.want, "APIOPS_TOKEN")
-			if !errors.Is(err, ErrNoToken) {
-				t.Error("the error is not ErrNoToken")
+			if !fault.Is(err, fault.Unauthenticated) {
+				t.Error("the error is not unauthenticated")
 			}
 			if source := settings.TokenSource(); token != "" || source != "" {
 				t.Errorf("there is a token from %q", source)
 			}
-			if context, own := settings.HostContext(); own {
+			if context, own := settings.hostContext(); own {
 				t.Errorf("the host is taken for that of context %s", context)
 			}
 		})
@@ -93,7 +94,7 @@ func TestAnotherContextsTokenIsNotTaken(t *testing.T) {
 	if err != nil || token != "homeless" {
 		t.Errorf("token is %q (%v)", token, err)
 	}
-	if context, own := settings.HostContext(); !own || context.Name != "Bare" {
+	if context, own := settings.hostContext(); !own || context.Name != "Bare" {
 		t.Errorf("the host is that of %q", context)
 	}
 }
@@ -116,7 +117,7 @@ func TestWhatIsNoTokenIsRefusedAndNotRepeated(t *testing.T) {
 			settings := run.mustLoad(t)
 			_, err := settings.Token(nil, nil)
 			wantError(t, err, settings.TokenSource()+": ", want)
-			if strings.Contains(err.Error(), "CANARY") {
+			if strings.Contains(told(err), "CANARY") {
 				t.Errorf("the error tells the token: %v", err)
 			}
 		}
@@ -135,8 +136,8 @@ func TestATokenThatCannotBeRead(t *testing.T) {
 	} {
 		_, err := run{flags: []string{"--token-file", test.file}}.mustLoad(t).Token(nil, nil)
 		wantError(t, err, "flag --token-file", test.want)
-		if errors.Is(err, ErrNoToken) {
-			t.Errorf("%v is ErrNoToken", err)
+		if fault.Is(err, fault.Unauthenticated) {
+			t.Errorf("%v is unauthenticated", err)
 		}
 	}
 }
@@ -178,7 +179,7 @@ func TestNoErrorTellsATokenInTheFile(t *testing.T) {
 	} {
 		_, err := run{file: file}.load(t)
 		wantError(t, err)
-		if strings.Contains(err.Error(), "CANARY") {
+		if strings.Contains(told(err), "CANARY") {
 			t.Errorf("%q: the error tells the token: %v", file, err)
 		}
 	}

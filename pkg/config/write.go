@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -12,6 +11,9 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/files"
 )
 
 // lockLimit is how long to wait for another apiops to finish writing.
@@ -46,14 +48,14 @@ func edit(path string, change func(*document) error) error {
 	if err != nil {
 		return err
 	}
-	if err := replace(target, content); err != nil {
+	if err := files.WritePrivate(target, content); err != nil {
 		return cannotWrite(path, err)
 	}
 	return nil
 }
 
 func cannotWrite(path string, err error) error {
-	return &Error{Message: fmt.Sprintf("cannot write %s: %s", cmp.Or(path, "the configuration file"), err), cause: err}
+	return fault.Usagef("cannot write %s: %s", cmp.Or(path, "the configuration file"), err).WithCause(err)
 }
 
 // follow returns the file that is to be replaced: what path links to, or path itself. It refuses devices and the like.
@@ -89,18 +91,4 @@ func lock(path string, limit time.Duration) (io.Closer, error) {
 		err = errors.New("another apiops is writing it")
 	}
 	return lock, err
-}
-
-// replace puts new content in the place of a file in one step.
-func replace(path string, content []byte) error {
-	temporary, err := os.CreateTemp(filepath.Dir(path), ".config-*.yaml") // 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(temporary.Name()) // when it could not be renamed
-	_, err = temporary.Write(content)
-	if err := errors.Join(err, temporary.Sync(), temporary.Close()); err != nil {
-		return err
-	}
-	return os.Rename(temporary.Name(), path)
 }

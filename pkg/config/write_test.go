@@ -133,7 +133,7 @@ func wantNames(t *testing.T, folder string, want ...string) {
 }
 
 func TestABrokenFileIsNotOverwritten(t *testing.T) {
-	for _, content := range []string{"a: b: c\n", "colour: b\n", "host: a\n---\nhost: b\n"} {
+	for _, content := range []string{"host: a\na: b: c\n", "colour: b\n", "host: a\n---\nhost: b\n"} {
 		path := filepath.Join(t.TempDir(), "config.yaml")
 		writeFile(t, path, content)
 		wantError(t, edit(path, setCurrent("a")), "line")

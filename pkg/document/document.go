@@ -72,14 +72,15 @@ func inside(text []byte) []byte { return bytes.TrimSpace(text[1 : len(text)-1]) 
 // cutValue takes the first of the values off that stand between brackets, with
 // the comma or the colon behind it.
 func cutValue(text []byte) (value, rest []byte) {
-	depth, quoted := 0, false
+	depth := 0
 	for i := 0; i < len(text); i++ {
 		switch char := text[i]; {
-		case quoted && char == '\\':
-			i++
 		case char == '"':
-			quoted = !quoted
-		case quoted:
+			for i++; text[i] != '"'; i++ {
+				if text[i] == '\\' {
+					i++
+				}
+			}
 		case char == '{', char == '[':
 			depth++
 		case char == '}', char == ']':
@@ -99,8 +100,9 @@ func Text(value json.RawMessage) (text string, ok bool) {
 	if text := value[1 : len(value)-1]; bytes.IndexByte(text, '\\') < 0 && utf8.Valid(text) {
 		return string(text), true
 	}
-	err := json.Unmarshal(value, &text)
-	return text, err == nil
+	var unescaped string // not text: it would escape to the heap in every call
+	err := json.Unmarshal(value, &unescaped)
+	return unescaped, err == nil
 }
 
 // Words is a value as it is shown in a sentence: a text without its quotes.
@@ -182,7 +184,11 @@ func Encode(value any) json.RawMessage {
 
 // List joins values to a list.
 func List(values []json.RawMessage) json.RawMessage {
-	text := []byte{'['}
+	size := len("[]") + len(values)
+	for _, value := range values {
+		size += len(value)
+	}
+	text := append(make([]byte, 0, size), '[')
 	for i, value := range values {
 		if i > 0 {
 			text = append(text, ',')

@@ -40,7 +40,7 @@ func ExitCodes() []ExitCode {
 		{0, "done, or nothing to do", nil},
 		{1, "failed: the server failed, or the answer to a read could not be understood", []Kind{Failed, Unreadable}},
 		{2, "usage or configuration; nothing was changed", []Kind{Usage}},
-		{3, "partly done: saved, but not deployed everywhere or not carried over whole; or some of several names failed", []Kind{Partial}},
+		{3, "partly done: saved, but not deployed everywhere or not carried over; or some of several names failed", []Kind{Partial}},
 		{4, "not authenticated: no token, or the server rejected it", []Kind{Unauthenticated}},
 		{5, "not allowed, or not licensed", []Kind{Forbidden}},
 		{6, "not found", []Kind{NotFound}},

@@ -11,13 +11,18 @@ import (
 )
 
 // ErrTooLarge is what errors.Is finds where there was more to read than allowed.
-var ErrTooLarge = errors.New("too large")
+var ErrTooLarge = errors.New("it is too large")
+
+type tooLarge struct{ most int64 }
+
+func (e tooLarge) Error() string      { return "it is larger than " + size(e.most) }
+func (tooLarge) Is(target error) bool { return target == ErrTooLarge }
 
 // ReadAll reads everything, and fails if that is more than so many bytes.
 func ReadAll(in io.Reader, most int64) ([]byte, error) {
 	content, err := io.ReadAll(io.LimitReader(in, most+1))
 	if err == nil && int64(len(content)) > most {
-		return nil, fmt.Errorf("%w: more than %s", ErrTooLarge, size(most))
+		return nil, tooLarge{most}
 	}
 	return content, err
 }
@@ -111,8 +116,24 @@ func Write(path string, content []byte) error {
 		return err
 	}
 	defer file.Discard()
-	if _, err := file.Write(content); err != nil {
+	return file.keep(content)
+}
+
+// WritePrivate is Write for what holds secrets: whatever permissions the file
+// had, it is for its owner alone.
+func WritePrivate(path string, content []byte) error {
+	file, err := Replace(path)
+	if err != nil {
 		return err
 	}
-	return file.Keep()
+	defer file.Discard()
+	file.mode = 0o600
+	return file.keep(content)
+}
+
+func (r *Replacement) keep(content []byte) error {
+	if _, err := r.Write(content); err != nil {
+		return err
+	}
+	return r.Keep()
 }

@@ -58,6 +58,12 @@ func TestWhatIsReplacedKeepsItsPermissions(t *testing.T) {
 	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
 		t.Errorf("the link is gone: %v", err)
 	}
+	if err := WritePrivate(name, []byte("secret")); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Lstat(name); err != nil || info.Mode().Perm() != 0o600 || info.Size() != 6 {
+		t.Errorf("written privately: %v, %v", info, err)
+	}
 }
 
 func TestAFolderIsNotReplaced(t *testing.T) {

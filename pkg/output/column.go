@@ -1,23 +1,25 @@
 package output
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // Column is one column of a table whose rows are of type T.
 type Column[T any] struct {
 	header string
 	value  func(T) string
-	style  func(T) Style
+	style  func(T) text.Style
 	wide   bool
 }
 
 // Col returns a column: its header, which is written as given, and what it shows of a row.
 func Col[T any](header string, value func(T) string) Column[T] {
-	return Column[T]{header: header, value: value, style: func(T) Style { return Plain }}
+	return Column[T]{header: header, value: value, style: func(T) text.Style { return text.Plain }}
 }
 
 // InWide returns the column for wide tables and CSV only; a normal table shows it when it is asked for.
@@ -27,7 +29,7 @@ func (c Column[T]) InWide() Column[T] {
 }
 
 // Styled returns the column with a style for each row.
-func (c Column[T]) Styled(style func(T) Style) Column[T] {
+func (c Column[T]) Styled(style func(T) text.Style) Column[T] {
 	c.style = style
 	return c
 }
@@ -53,7 +55,7 @@ func columnName(header string) string {
 }
 
 // Select picks the columns that were asked for, in that order, or else those of the format in force. Call it before
-// anything is sent: an unknown column is a UsageError.
+// anything is sent: an unknown column is a usage error.
 func Select[T any](p *Printer, columns []Column[T]) ([]Column[T], error) {
 	if len(p.columns) == 0 {
 		leftOut := func(c Column[T]) bool { return c.wide && p.format == Table }
@@ -72,10 +74,7 @@ func Select[T any](p *Printer, columns []Column[T]) ([]Column[T], error) {
 }
 
 func unknownColumn[T any](asked string, columns []Column[T]) error {
-	return &UsageError{
-		Message: fmt.Sprintf("unknown column %q", asked),
-		Hint:    "the columns are " + strings.Join(ColumnNames(columns), ", "),
-	}
+	return fault.Usagef("unknown column %q", asked).WithHint("the columns are %s", strings.Join(ColumnNames(columns), ", "))
 }
 
 // ColumnNames are columns as --columns takes them.

@@ -1,9 +1,10 @@
 package output
 
 import (
-	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
 // Format is the form in which a result is written.
@@ -28,10 +29,7 @@ func Formats() []string {
 // ParseFormat returns the format of that name.
 func ParseFormat(name string) (Format, error) {
 	if !slices.Contains(Formats(), name) {
-		return "", &UsageError{
-			Message: fmt.Sprintf("unknown output format %q", name),
-			Hint:    "use one of " + strings.Join(Formats(), ", "),
-		}
+		return "", fault.Usagef("unknown output format %q", name).WithHint("use one of %s", strings.Join(Formats(), ", "))
 	}
 	return Format(name), nil
 }

@@ -9,17 +9,20 @@ import (
 	"unicode/utf8"
 
 	"github.com/itchyny/gojq"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // compile compiles a jq program. It is given no environment, no modules and no input besides its documents.
 func compile(source string) (*gojq.Code, error) {
 	query, err := gojq.Parse(source)
 	if err != nil {
-		return nil, &UsageError{Message: "cannot parse the jq program: " + err.Error() + position(source, err)}
+		return nil, fault.Usagef("cannot parse the jq program: %v%s", err, position(source, err))
 	}
 	code, err := gojq.Compile(query)
 	if err != nil {
-		return nil, &UsageError{Message: "cannot use the jq program: " + err.Error()}
+		return nil, fault.Usagef("cannot use the jq program: %v", err)
 	}
 	return code, nil
 }
@@ -31,7 +34,7 @@ func position(source string, err error) string {
 		return ""
 	}
 	start := min(max(0, parse.Offset-len(parse.Token)), len(source))
-	return fmt.Sprintf(" at character %d of %s", utf8.RuneCountInString(source[:start])+1, Visible(source))
+	return fmt.Sprintf(" at character %d of %s", utf8.RuneCountInString(source[:start])+1, text.Visible(source))
 }
 
 // writeResults writes what the jq program makes of a document: strings as they are, but for a terminal, everything else
@@ -54,17 +57,17 @@ func (p *Printer) writeResults(ctx context.Context, document json.RawMessage) er
 }
 
 func (p *Printer) writeResult(result any) error {
-	text, isString := result.(string)
+	line, isString := result.(string)
 	if isString {
-		text = p.forTerminal(text)
+		line = p.forTerminal(line)
 	} else {
 		encoded, err := gojq.Marshal(result)
 		if err != nil {
 			return err
 		}
-		text = string(VisibleJSON(encoded))
+		line = string(text.VisibleJSON(encoded))
 	}
-	_, err := fmt.Fprintln(p.out, text)
+	_, err := fmt.Fprintln(p.out, line)
 	return err
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
@@ -47,8 +48,7 @@ func TestJQProgramsThatCannotRun(t *testing.T) {
 	}
 	for _, test := range tests {
 		_, err := output.New(io.Discard, output.Options{Format: output.JSON, JQ: test.program})
-		var usage *output.UsageError
-		if !errors.As(err, &usage) || err.Error() != test.want {
+		if !fault.Is(err, fault.Usage) || err.Error() != test.want {
 			t.Errorf("%s: got %v, want %s", test.program, err, test.want)
 		}
 	}
@@ -64,8 +64,7 @@ func TestJQRuntimeErrorKeepsWhatCameBefore(t *testing.T) {
 	if out.String() != "a\n" {
 		t.Errorf("wrote %q", out.String())
 	}
-	var usage *output.UsageError
-	if errors.As(err, &usage) {
+	if fault.Is(err, fault.Usage) {
 		t.Error("a runtime error is no usage error")
 	}
 }

@@ -4,23 +4,25 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // writeJSON writes a document on one line, or indented for reading. Only the blanks between its tokens change, and what
 // is not visible.
 func (p *Printer) writeJSON(document json.RawMessage) error {
-	var text bytes.Buffer
+	var indented bytes.Buffer
 	var err error
 	if p.format == JSONLines {
-		err = json.Compact(&text, document)
+		err = json.Compact(&indented, document)
 	} else {
-		err = json.Indent(&text, bytes.TrimSpace(document), "", "  ")
+		err = json.Indent(&indented, bytes.TrimSpace(document), "", "  ")
 	}
 	if err != nil {
 		return invalid(err)
 	}
-	text.WriteByte('\n')
-	_, err = p.out.Write(VisibleJSON(text.Bytes()))
+	indented.WriteByte('\n')
+	_, err = p.out.Write(text.VisibleJSON(indented.Bytes()))
 	return err
 }
 

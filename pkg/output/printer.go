@@ -1,12 +1,11 @@
 // Package output writes results to stdout: as tables for people, as CSV and names for scripts, and as JSON and
 // YAML for programs. Documents pass through as the server sent them: the order of the keys and the digits of the
 // numbers stay as they are. Nothing a server sends can move the cursor, pretend to be a second line, or give orders to
-// a pipeline: see Visible.
+// a pipeline: see text.Visible.
 package output
 
 import (
 	"bufio"
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -15,6 +14,10 @@ import (
 	"strings"
 
 	"github.com/itchyny/gojq"
+
+	"github.com/apiops-cli/apiops/pkg/document"
+	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // Options say how a Printer writes.
@@ -41,7 +44,7 @@ type Printer struct {
 	separate  bool       // whether a YAML document was written before
 }
 
-// New returns a Printer that writes to w. Options that contradict each other are a UsageError.
+// New returns a Printer that writes to w. Options that contradict each other are a usage error.
 func New(w io.Writer, options Options) (*Printer, error) {
 	format, err := options.format()
 	if err != nil {
@@ -76,17 +79,12 @@ func (o Options) format() (Format, error) {
 		case Table, Wide:
 			format = JSON
 		case YAML, CSV, Name:
-			return "", &UsageError{
-				Message: fmt.Sprintf("--jq does not go with the output format %s", format),
-				Hint:    "use json or jsonl",
-			}
+			return "", fault.Usagef("--jq does not go with the output format %s", format).WithHint("use json or jsonl")
 		}
 	}
 	if len(o.Columns) > 0 && !format.tabular() {
-		return "", &UsageError{
-			Message: fmt.Sprintf("--columns does not go with the output format %s", format),
-			Hint:    "use table, wide or csv, or choose fields with --jq",
-		}
+		return "", fault.Usagef("--columns does not go with the output format %s", format).
+			WithHint("use table, wide or csv, or choose fields with --jq")
 	}
 	return format, nil
 }
@@ -108,7 +106,7 @@ func (p *Printer) Value(ctx context.Context, document json.RawMessage) error {
 // document, an array.
 func (p *Printer) Values(ctx context.Context, documents []json.RawMessage) error {
 	if p.format != JSONLines {
-		return p.Value(ctx, array(documents))
+		return p.Value(ctx, document.List(documents))
 	}
 	for _, document := range documents {
 		if err := p.write(ctx, document); err != nil {
@@ -121,7 +119,7 @@ func (p *Printer) Values(ctx context.Context, documents []json.RawMessage) error
 // Names writes one name a line. What would break the line is made visible, so that there are never more lines than names.
 func (p *Printer) Names(names []string) error {
 	for _, name := range names {
-		if _, err := fmt.Fprintln(p.out, Visible(name)); err != nil {
+		if _, err := fmt.Fprintln(p.out, text.Visible(name)); err != nil {
 			return err
 		}
 	}
@@ -133,23 +131,24 @@ func (p *Printer) write(ctx context.Context, document json.RawMessage) error {
 	if p.program == nil && p.format != YAML {
 		return p.writeJSON(document)
 	}
-	if err := json.Unmarshal(document, new(json.RawMessage)); err != nil { // says where, unlike json.Valid
-		return invalid(err)
+	if !json.Valid(document) {
+		return invalid(json.Unmarshal(document, new(json.RawMessage))) // says where
 	}
 	if p.program != nil {
 		return p.writeResults(ctx, document)
 	}
-	return p.writeYAML(document)
+	p.writeYAML(document)
+	return nil
 }
 
 // forTerminal makes visible what goes to a terminal, and leaves alone what goes to a program.
-func (p *Printer) forTerminal(text string) string {
+func (p *Printer) forTerminal(value string) string {
 	if !p.terminal {
-		return text
+		return value
 	}
-	fields := strings.Split(text, "\t") // @tsv makes tabs, which do no harm
+	fields := strings.Split(value, "\t") // @tsv makes tabs, which do no harm
 	for i, field := range fields {
-		fields[i] = VisibleLines(field)
+		fields[i] = text.VisibleLines(field)
 	}
 	return strings.Join(fields, "\t")
 }
@@ -157,18 +156,4 @@ func (p *Printer) forTerminal(text string) string {
 // flush delivers what was written, even before an error, and returns the first thing that went wrong.
 func (p *Printer) flush(err error) error {
 	return cmp.Or(err, p.out.Flush())
-}
-
-// array makes one document of many.
-func array(documents []json.RawMessage) json.RawMessage {
-	var text bytes.Buffer
-	text.WriteByte('[')
-	for i, document := range documents {
-		if i > 0 {
-			text.WriteByte(',')
-		}
-		text.Write(document)
-	}
-	text.WriteByte(']')
-	return text.Bytes()
 }

@@ -6,9 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"reflect"
 	"strings"
 	"testing"
 
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
@@ -19,9 +21,9 @@ func TestParseFormat(t *testing.T) {
 		}
 	}
 	_, err := output.ParseFormat("xml")
-	want := `unknown output format "xml": use one of table, wide, json, jsonl, yaml, csv, name`
-	if err == nil || err.Error() != want {
-		t.Errorf("got %v, want %s", err, want)
+	want := fault.Usagef(`unknown output format "xml"`).WithHint("use one of table, wide, json, jsonl, yaml, csv, name")
+	if !reflect.DeepEqual(err, error(want)) {
+		t.Errorf("got %#v, want %#v", err, want)
 	}
 }
 
@@ -67,8 +69,7 @@ func TestNewRefusesWhatDoesNotGoTogether(t *testing.T) {
 	}
 	for _, test := range tests {
 		_, err := output.New(io.Discard, test.options)
-		var usage *output.UsageError
-		if !errors.As(err, &usage) || usage.Message != test.want || usage.Hint == "" {
+		if usage := fault.From(err); !fault.Is(err, fault.Usage) || usage.Message != test.want || usage.Hint == "" {
 			t.Errorf("%+v: got %v, want %s and a hint", test.options, err, test.want)
 		}
 	}

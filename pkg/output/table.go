@@ -7,6 +7,8 @@ import (
 	"github.com/olekukonko/tablewriter"
 	"github.com/olekukonko/tablewriter/renderer"
 	"github.com/olekukonko/tablewriter/tw"
+
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 const gap = "  " // between two columns
@@ -14,7 +16,7 @@ const gap = "  " // between two columns
 // cell is a piece of text in a table. Its style is applied last, so that colour codes never count as text.
 type cell struct {
 	text  string
-	style Style
+	style text.Style
 }
 
 // WriteTable writes rows as a table or as CSV, whichever is in force. A table without rows is not written at all, so
@@ -41,7 +43,7 @@ func WriteTable[T any](p *Printer, columns []Column[T], rows []T) error {
 func rowCells[T any](columns []Column[T], row T) []cell {
 	cells := make([]cell, len(columns))
 	for i, column := range columns {
-		cells[i] = cell{text: Visible(column.Value(row)), style: column.style(row)}
+		cells[i] = cell{text: text.Visible(column.Value(row)), style: column.style(row)}
 		if cells[i].text == "" {
 			cells[i] = cell{text: "-"}
 		}
@@ -79,7 +81,7 @@ func (p *Printer) texts(row []cell, widths []int) []string {
 	for i, cell := range row {
 		lines := wrap(cell.text, widths[i])
 		for j, line := range lines {
-			lines[j] = Paint(Visible(line), cell.style, p.color) // visible again: now it may begin with "::"
+			lines[j] = text.Paint(text.Visible(line), cell.style, p.color) // visible again: now it may begin with "::"
 		}
 		texts[i] = strings.Join(lines, "\n")
 	}
@@ -124,9 +126,9 @@ func (r *plainRenderer) Row(line []string, _ tw.Formatting) {
 
 func (r *plainRenderer) writeLine(texts []string) {
 	var line strings.Builder
-	for i, text := range texts {
-		line.WriteString(text)
-		line.WriteString(strings.Repeat(" ", max(0, r.widths[i]-displayWidth(text))))
+	for i, cell := range texts {
+		line.WriteString(cell)
+		line.WriteString(strings.Repeat(" ", max(0, r.widths[i]-displayWidth(cell))))
 		line.WriteString(gap)
 	}
 	_, _ = io.WriteString(r.out, strings.TrimRight(line.String(), " ")+"\n") // an error stays in the buffer until flush

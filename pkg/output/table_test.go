@@ -2,13 +2,15 @@ package output_test
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"testing"
 
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/output"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 type person struct{ name, email, state string }
@@ -16,11 +18,11 @@ type person struct{ name, email, state string }
 func columns() []output.Column[person] {
 	return []output.Column[person]{
 		output.Col("FULL NAME", func(p person) string { return p.name }),
-		output.Col("STATE", func(p person) string { return p.state }).Styled(func(p person) output.Style {
+		output.Col("STATE", func(p person) string { return p.state }).Styled(func(p person) text.Style {
 			if p.state == "deployed" {
-				return output.Good
+				return text.Good
 			}
-			return output.Bad
+			return text.Bad
 		}),
 		output.Col("EMAIL", func(p person) string { return p.email }).InWide(),
 	}
@@ -163,10 +165,9 @@ func TestWrappingLosesNothing(t *testing.T) {
 func TestSelectRefusesAnUnknownColumn(t *testing.T) {
 	p := printer(t, io.Discard, output.Options{Format: output.Table, Columns: []string{"state", "phone"}})
 	_, err := output.Select(p, columns())
-	var usage *output.UsageError
-	want := `unknown column "phone": the columns are full_name, state, email`
-	if !errors.As(err, &usage) || err.Error() != want {
-		t.Errorf("got %v, want %s", err, want)
+	want := fault.Usagef(`unknown column "phone"`).WithHint("the columns are full_name, state, email")
+	if !reflect.DeepEqual(err, error(want)) {
+		t.Errorf("got %#v, want %#v", err, want)
 	}
 }
 

@@ -3,129 +3,187 @@ package output
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"strconv"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
-	"go.yaml.in/yaml/v3"
+	"github.com/apiops-cli/apiops/pkg/document"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// writeYAML writes a document as YAML, with its keys in the order of the JSON.
-func (p *Printer) writeYAML(document json.RawMessage) error {
-	decoder := json.NewDecoder(bytes.NewReader(document))
-	decoder.UseNumber()
-	node, err := yamlNode(decoder)
-	if err != nil {
-		return err
-	}
-	var text bytes.Buffer // the encoder would hide what kind of error a write ended with
+// writeYAML writes valid JSON as one YAML document, keys in the same order. It does not use the YAML library, whose
+// encoder is 20 times slower than json.Indent and needs the whole document as a tree.
+func (p *Printer) writeYAML(value json.RawMessage) {
 	if p.separate {
-		text.WriteString("---\n")
+		p.put("---\n")
 	}
 	p.separate = true
-	encoder := yaml.NewEncoder(&text)
-	encoder.SetIndent(2)
-	if err := encoder.Encode(node); err != nil {
-		return err
-	}
-	if err := encoder.Close(); err != nil {
-		return err
-	}
-	_, err = p.out.Write(visibleYAML(text.Bytes()))
-	return err
+	p.writeNode(bytes.TrimSpace(value), "", "\n")
+	p.put("\n")
 }
 
-// yamlNode reads one value.
-func yamlNode(decoder *json.Decoder) (*yaml.Node, error) {
-	token, err := decoder.Token()
-	if err != nil {
-		return nil, err
-	}
-	switch value := token.(type) {
-	case json.Delim:
-		if value == '{' {
-			return yamlMapping(decoder)
-		}
-		return yamlSequence(decoder)
-	case string:
-		return yamlString(value), nil
-	case json.Number:
-		return yamlPlain(value.String()), nil
-	case bool:
-		return yamlPlain(strconv.FormatBool(value)), nil
-	default:
-		return yamlPlain("null"), nil
+// put writes to the buffer, which keeps the first error until flush.
+func (p *Printer) put(parts ...string) {
+	for _, part := range parts {
+		_, _ = p.out.WriteString(part)
 	}
 }
 
-// yamlMapping reads the rest of an object. Of a key that is repeated the last value counts, as everywhere in JSON;
-// YAML does not allow the repetition.
-func yamlMapping(decoder *json.Decoder) (*yaml.Node, error) {
-	mapping := &yaml.Node{Kind: yaml.MappingNode}
-	values := map[string]int{} // the index of a key's value
-	for decoder.More() {
-		key, err := decoder.Token()
-		if err != nil {
-			return nil, err
+// writeNode writes a value. The first entry of a collection is preceded by first, the others by next: a line break and
+// the indentation.
+func (p *Printer) writeNode(value json.RawMessage, first, next string) {
+	var object document.Object
+	var list []json.RawMessage
+	switch value[0] {
+	case '{':
+		object = lastValues(document.Members(value))
+	case '[':
+		list, _ = document.ReadList(value)
+	}
+	if len(object)+len(list) == 0 {
+		if first == "" { // the whole document
+			p.put(scalar(value, "\n  "))
+		} else {
+			p.put(" ", scalar(value, next))
 		}
-		value, err := yamlNode(decoder)
-		if err != nil {
-			return nil, err
-		}
-		name := key.(string)
-		if index, repeated := values[name]; repeated {
-			mapping.Content[index] = value
+		return
+	}
+	inner := next + "  "
+	for _, member := range object {
+		p.put(first, key(member.Key, next), ":")
+		p.writeNode(member.Value, inner, inner)
+		first = next
+	}
+	for _, element := range list {
+		p.put(first, "-")
+		p.writeNode(element, " ", inner)
+		first = next
+	}
+}
+
+// lastValues keeps the last value of a key that is repeated, as most readers of JSON do. YAML forbids the repetition.
+func lastValues(object document.Object) document.Object {
+	index := make(map[string]int, len(object))
+	kept := object[:0]
+	for _, member := range object {
+		if i, repeated := index[member.Key]; repeated {
+			kept[i].Value = member.Value
 			continue
 		}
-		mapping.Content = append(mapping.Content, yamlString(name), value)
-		values[name] = len(mapping.Content) - 1
+		index[member.Key] = len(kept)
+		kept = append(kept, member)
 	}
-	_, err := decoder.Token() // the closing brace
-	return mapping, err
+	return kept
 }
 
-// yamlSequence reads the rest of an array.
-func yamlSequence(decoder *json.Decoder) (*yaml.Node, error) {
-	sequence := &yaml.Node{Kind: yaml.SequenceNode}
-	for decoder.More() {
-		element, err := yamlNode(decoder)
-		if err != nil {
-			return nil, err
+// key is a key of a mapping. Parsers accept a key of more than 1024 characters only after a question mark.
+func key(name, next string) string {
+	if !isPlain(name) {
+		name = quoted(name)
+	}
+	if len(name) > 128 {
+		return "? " + name + next
+	}
+	return name
+}
+
+// scalar is a string, a literal or an empty collection; next starts each line of a block.
+func scalar(value json.RawMessage, next string) string {
+	switch value[0] {
+	case '{':
+		return "{}"
+	case '[':
+		return "[]"
+	case '"':
+		line, _ := document.Text(value)
+		switch {
+		case isPlain(line):
+			return line
+		case isBlock(line):
+			return block(line, next)
 		}
-		sequence.Content = append(sequence.Content, element)
+		return quoted(line)
+	case 't', 'f', 'n':
+		return string(value)
 	}
-	_, err := decoder.Token() // the closing bracket
-	return sequence, err
+	return number(string(value))
 }
 
-// yamlPlain is a number, a boolean or null: the text alone says what it is.
-func yamlPlain(text string) *yaml.Node {
-	return &yaml.Node{Kind: yaml.ScalarNode, Value: text}
-}
-
-// yamlString is a string. The encoder quotes what YAML 1.2 would take for something else, and writes several lines as
-// a block, which its own decoder cannot read when the block begins with a blank. What is not visible needs escapes.
-func yamlString(text string) *yaml.Node {
-	node := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text}
-	if yaml11(text) || outOfRange(text) || VisibleLines(text) != text || strings.Contains(text, "\n") && strings.TrimLeft(text, " \t\r\n") != text {
-		node.Style = yaml.DoubleQuotedStyle
+// number keeps the digits. YAML 1.1 reads 1e5 as a string; it requires 1.0e+5.
+func number(digits string) string {
+	i := strings.IndexAny(digits, "eE")
+	if i < 0 {
+		return digits
 	}
-	return node
-}
-
-// outOfRange reports whether a text looks like a number that the encoder cannot hold, and so takes for a string: others
-// can.
-func outOfRange(text string) bool {
-	_, err := strconv.ParseFloat(text, 64)
-	return errors.Is(err, strconv.ErrRange)
-}
-
-// yaml11 reports whether YAML 1.1, which many readers still speak, takes a text for something else than a string:
-// a boolean (no), a default value (=), a number to the base of 60 (12:30) or a time (2026-01-02 03:04:05 -5).
-func yaml11(text string) bool {
-	switch strings.ToLower(text) {
-	case "y", "n", "yes", "no", "on", "off", "=":
-		return true
+	mantissa, exponent := digits[:i], digits[i+1:]
+	if !strings.Contains(mantissa, ".") {
+		mantissa += ".0"
 	}
-	return strings.Contains(text, ":") && strings.Trim(text, "+-0123456789_:. TtZ") == ""
+	if exponent[0] != '-' {
+		exponent = "+" + strings.TrimPrefix(exponent, "+")
+	}
+	return mantissa + "e" + exponent
+}
+
+// isPlain reports whether a string needs no quotes in any version of YAML.
+func isPlain(value string) bool {
+	start, _ := utf8.DecodeRuneInString(value)
+	switch {
+	case strings.HasSuffix(value, " "), strings.HasSuffix(value, ":"):
+		return false
+	case !isSimple(value) && (text.ContainsAny(value, ": ", " #") || text.Visible(value) != value):
+		return false
+	case '0' <= start && start <= '9':
+		return !isNumeric(value)
+	case unicode.IsLetter(start):
+		words := []string{"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
+		return len(value) > 5 || !slices.Contains(words, strings.ToLower(value))
+	}
+	return start == '/' || start == '_'
+}
+
+// isSimple is a fast check that succeeds for most strings: nothing in them has to be looked at more closely.
+func isSimple(value string) bool {
+	for i := range len(value) {
+		if char := value[i]; char < ' ' || char > '~' || char == ':' || char == '#' {
+			return false
+		}
+	}
+	return true
+}
+
+// isNumeric reports whether a string that starts with a digit may be a number or a time in some version of YAML: 1e400,
+// 1_000, 1,000, 0x1F, 12:30 (base 60), 2026-99-99. IP addresses are excluded.
+func isNumeric(value string) bool {
+	isAddress := strings.Count(value, ".") > 1 && strings.Trim(value, ".0123456789") == ""
+	hasBase := len(value) > 1 && value[0] == '0' && strings.Contains("bBoOxX", value[1:2])
+	return hasBase || !isAddress && strings.Trim(value, ".0123456789+-:,_ eEtTzZ") == ""
+}
+
+// isBlock reports whether a string can be written as a block of lines. Parsers disagree on leading and trailing blanks.
+func isBlock(value string) bool {
+	return strings.Contains(value, "\n") && strings.TrimLeft(value, " \n") == value && !strings.HasSuffix(value, "\n\n") &&
+		!strings.Contains(value+"\n", " \n") && text.VisibleLines(value) == value
+}
+
+func block(value, next string) string {
+	header := "|"
+	if !strings.HasSuffix(value, "\n") {
+		header = "|-"
+	}
+	var lines strings.Builder
+	for line := range strings.SplitSeq(strings.TrimSuffix(value, "\n"), "\n") {
+		if line == "" {
+			lines.WriteByte('\n')
+		} else {
+			lines.WriteString(next + line)
+		}
+	}
+	return header + lines.String()
+}
+
+// quoted is a string in double quotes. YAML accepts the escapes of JSON, except surrogate pairs.
+func quoted(value string) string {
+	return string(text.VisibleYAML(document.Encode(value)))
 }

@@ -163,4 +163,3 @@ func isFlag(value json.RawMessage) bool {
 	}
 	return false
 }
-

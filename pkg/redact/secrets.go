@@ -62,7 +62,8 @@ func (s *Secrets) add(secret string) {
 	}
 }
 
-// JSON is the function JSON, and takes the secrets out of every other text, too.
+// JSON is the function JSON, and takes the secrets out of every key, text and number,
+// too.
 func (s *Secrets) JSON(content []byte) (json.RawMessage, error) {
 	if !json.Valid(content) {
 		return nil, errors.New("not JSON")
@@ -77,14 +78,17 @@ func (s *Secrets) value(value json.RawMessage) (json.RawMessage, error) {
 		if err != nil {
 			return nil, err
 		}
+		shown := make(document.Object, len(o))
 		for i, m := range o {
+			shown[i] = document.Member{Key: s.Mask(m.Key), Value: json.RawMessage(`"` + Mask + `"`)}
 			if isSecret(o, m.Key) && !isFlag(m.Value) {
-				o[i].Value = json.RawMessage(`"` + Mask + `"`)
-			} else if o[i].Value, err = s.value(m.Value); err != nil {
+				continue
+			}
+			if shown[i].Value, err = s.value(m.Value); err != nil {
 				return nil, err
 			}
 		}
-		return o.MarshalJSON()
+		return shown.MarshalJSON()
 	case '[':
 		list, _ := document.ReadList(value)
 		for i, element := range list {
@@ -97,6 +101,11 @@ func (s *Secrets) value(value json.RawMessage) (json.RawMessage, error) {
 	case '"':
 		plain, _ := document.Text(value)
 		if masked := s.Mask(plain); masked != plain {
+			return document.Encode(masked), nil
+		}
+	case 't', 'f', 'n': // true, false and null
+	default:
+		if masked := s.Mask(string(value)); masked != string(value) {
 			return document.Encode(masked), nil
 		}
 	}

@@ -1,0 +1,75 @@
+package api
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/apiops-cli/apiops/pkg/catalog"
+	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/output"
+)
+
+// operation is a line of the list.
+type operation struct {
+	Method  string `json:"method"`
+	Path    string `json:"path"`
+	Command string `json:"command"` // empty: there is none
+}
+
+func columns() []output.Column[operation] {
+	return []output.Column[operation]{
+		output.Col("METHOD", func(o operation) string { return o.Method }),
+		output.Col("PATH", func(o operation) string { return o.Path }),
+		output.Col("COMMAND", func(o operation) string { return o.Command }),
+	}
+}
+
+// listing shows the operations, or those that have a word in them.
+func (o *options) listing(ctx context.Context, run *command.Run, printer *output.Printer) error {
+	if len(o.bodies()) > 0 || len(o.headers) > 0 || o.include || o.outputFile != "" {
+		return fault.Usagef("--list sends nothing, so no flag of a request goes with it")
+	}
+	if run.Arguments.First("path") != "" {
+		return fault.Usagef("--list takes one word to look for")
+	}
+	commands := make(map[string][]string)
+	collect(commands, run.Root())
+	operations := []operation{}
+	for _, known := range catalog.Operations() {
+		found := operation{known.Method, known.Path, strings.Join(commands[known.Key()], ", ")}
+		if found.has(run.Arguments.First("method")) {
+			operations = append(operations, found)
+		}
+	}
+	if printer.Format() == output.Name {
+		return printNames(printer, operations)
+	}
+	return command.PrintList(ctx, run, columns(), operations)
+}
+
+// collect finds the commands for each operation.
+func collect(commands map[string][]string, cmd *cobra.Command) {
+	for _, route := range command.Routes(cmd) {
+		commands[route.Key()] = append(commands[route.Key()], cmd.CommandPath())
+	}
+	for _, below := range cmd.Commands() {
+		collect(commands, below)
+	}
+}
+
+func (o operation) has(word string) bool {
+	all := strings.ToLower(o.Method + " " + o.Path + " " + o.Command)
+	return strings.Contains(all, strings.ToLower(word))
+}
+
+// printNames writes what can be pasted after "apiops api".
+func printNames(printer *output.Printer, operations []operation) error {
+	names := make([]string, len(operations))
+	for i, o := range operations {
+		names[i] = o.Method + " " + o.Path
+	}
+	return printer.Names(names)
+}

@@ -1,0 +1,95 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/catalog"
+	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/document"
+	"github.com/apiops-cli/apiops/pkg/fault"
+)
+
+// confirm asks before something is deleted, undeployed or ended.
+func confirm(ctx context.Context, run *command.Run, request api.Request) error {
+	if request.Operation.Effect != catalog.EffectDestroys && request.Operation.Method != "DELETE" {
+		return nil
+	}
+	path, err := request.Operation.Fill(request.Values)
+	if err != nil {
+		return err
+	}
+	return run.Confirm(ctx, fmt.Sprintf("Send %s %s? What it deletes is lost.", request.Operation.Method, path))
+}
+
+// isDue tells whether the server has to deploy, by what the catalog knows of the
+// operation and by what the request says (quirks.md §13). Of a body that cannot
+// be looked into, the worst is assumed.
+func isDue(request api.Request, body json.RawMessage) bool {
+	operation := request.Operation
+	if string(at(body, "deploy")) == "true" { // whatever the catalog knows
+		return true
+	}
+	if operation.Deploys == catalog.DeploysUnknown && operation.Asks.Path == "" { // it may decline what nobody knows
+		operation.Asks = catalog.Asks{In: catalog.InBody, Path: "deploy", Default: true}
+		operation.Deploys = catalog.DeploysDepends
+	}
+	if operation.Asks.In != catalog.InQuery && request.Body != nil && body == nil {
+		return operation.Deploys != catalog.DeploysNever && operation.Deploys != catalog.DeploysMarks
+	}
+	return operation.Due(func(path string) (string, bool) {
+		if operation.Asks.In == catalog.InQuery {
+			return request.Query.Get(path), request.Query.Has(path)
+		}
+		return said(body, path)
+	})
+}
+
+// said is what a body has at a path such as operationMetadata.deploy, or in a
+// part of a form such as metadata:deploy. Older servers take the last key without
+// the wrapper (quirks.md §18).
+func said(body json.RawMessage, path string) (string, bool) {
+	keys := strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == ':' })
+	value := at(body, keys...)
+	if value == nil {
+		value = at(body, keys[len(keys)-1])
+	}
+	if list, ok := document.ReadList(value); ok && len(list) == 0 {
+		return "", false
+	}
+	return document.Words(value), value != nil
+}
+
+// at is nil where nothing is.
+func at(value json.RawMessage, keys ...string) json.RawMessage {
+	for _, key := range keys {
+		o, err := document.ReadObject(value)
+		if err != nil {
+			return nil
+		}
+		value = o.Get(key)
+	}
+	return value
+}
+
+// advised says more about a path that the server does not know, where the
+// catalog has it with the other ending.
+func advised(err error, route catalog.Route) error {
+	failure := fault.From(err)
+	if failure.Status != 404 {
+		return err
+	}
+	other, slash := strings.CutSuffix(route.Path, "/")
+	if !slash {
+		other += "/"
+	}
+	_, known := catalog.Match(route)
+	operation, otherKnown := catalog.Match(catalog.Route{Method: route.Method, Path: other})
+	if known || !otherKnown {
+		return err
+	}
+	return failure.WithHint("the slash at the end counts: the operation is %s", operation)
+}

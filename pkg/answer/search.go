@@ -1,0 +1,66 @@
+package answer
+
+import (
+	"encoding/json"
+	"slices"
+
+	"github.com/apiops-cli/apiops/pkg/document"
+)
+
+// hasSilent tells a list of results in which an environment says nothing.
+func hasSilent(value json.RawMessage) bool {
+	list, _ := document.ReadList(value)
+	return slices.ContainsFunc(list, func(element json.RawMessage) bool {
+		o := objectOf(element)
+		verdict, _ := verdictOf(o)
+		return verdict == silent && o.Text("environmentName", "envName") != ""
+	})
+}
+
+// search looks for denials where no key is known, at any depth. Inside of what
+// speaks of a deployment, which is what names an environment or has results, words
+// and lists count, too, and nothing is returned.
+func (d *reading) search(value json.RawMessage, inside bool) {
+	list, _ := document.ReadList(value)
+	for _, element := range list {
+		d.search(element, inside)
+	}
+	if !document.IsObject(value) {
+		words, _ := document.Text(value)
+		d.denied = d.denied || d.sentence(words)
+		return
+	}
+	o := document.Members(value)
+	inside = inside || slices.ContainsFunc(o, func(m document.Member) bool {
+		return m.Key == "environmentName" || m.Key == "envName" || m.Key == first || isResults(m.Key) || isNames(m.Key)
+	})
+	if inside {
+		d.guess(o)
+	}
+	for _, m := range o {
+		switch {
+		case (m.Key == "success" || m.Key == "acknowledged") && string(m.Value) == "false",
+			inside && hasFailed(m), isResults(m.Key) && hasSilent(m.Value):
+			d.denied = true
+		case inside || !isReturned(m.Key):
+			d.search(m.Value, inside)
+		}
+	}
+}
+
+// guess reads what may be a container, or in one, by another name: only what it
+// denies counts.
+func (d *reading) guess(o document.Object) {
+	word := max(wordOf(o.Text("status")), wordOf(o.Text("state")))
+	undeployed := string(o.Get("deployed")) == "false" && (d.due || d.stored || o.Text("environmentName", "envName") != "")
+	d.denied = d.denied || word == no || undeployed
+	d.waiting = d.waiting || word == notYet
+}
+
+// objectOf is an object as it stands, and empty for any other value.
+func objectOf(value json.RawMessage) document.Object {
+	if !document.IsObject(value) {
+		return nil
+	}
+	return document.Members(value)
+}

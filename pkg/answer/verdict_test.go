@@ -1,0 +1,216 @@
+package answer
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/apiops-cli/apiops/pkg/catalog"
+	"github.com/apiops-cli/apiops/pkg/fault"
+)
+
+// expectation is an answer to a change, and what has to come out.
+type expectation struct {
+	promise string
+	pattern string
+	due     bool
+	status  int
+	body    string
+
+	want    string // the outline of the deployment; "" for an error
+	kind    fault.Kind
+	says    []string // in the message
+	omits   []string // from message and hint
+	advises []string // in the hint
+}
+
+func (e expectation) check(t *testing.T) {
+	t.Helper()
+	deployment, err := answerTo(operation(t, e.pattern), e.status, e.body).Deployment(e.due, "deploy-failed-test")
+	got := ""
+	if err == nil {
+		got = outline(deployment)
+	}
+	if got != e.want || kindOf(err) != e.kind {
+		t.Fatalf("got %q, %q (%v), want %q, %q", got, kindOf(err), err, e.want, e.kind)
+	}
+	message := deployment.Message
+	if err != nil {
+		message = fault.From(err).Message
+	}
+	checkWords(t, message, hintOf(err), e.says, e.omits, e.advises)
+}
+
+func checkWords(t *testing.T, message, hint string, says, omits, advises []string) {
+	t.Helper()
+	for _, words := range says {
+		if !strings.Contains(message, words) {
+			t.Errorf("%q is not in the message %q", words, message)
+		}
+	}
+	for _, words := range advises {
+		if !strings.Contains(hint, words) {
+			t.Errorf("%q is not in the hint %q", words, hint)
+		}
+	}
+	for _, words := range omits {
+		if strings.Contains(message+hint, words) {
+			t.Errorf("%q is in %q, %q", words, message, hint)
+		}
+	}
+}
+
+func TestVerdictsOnChanges(t *testing.T) {
+	for _, test := range []expectation{
+		{promise: "an environment of a list nobody knows failed", pattern: deploys, due: true, status: 200,
+			body: `{"success":true,"deploymentResult":{"environments":[{"name":"prod","success":false}]}}`,
+			want: "not_deployed prod=false"},
+		{promise: "an environment failed beside a whole that is well", pattern: deploys, due: true, status: 200,
+			body: `{"success":true,"deploymentResult":{"success":true,"results":[{"environmentName":"prod","success":false}]}}`,
+			want: "not_deployed prod=false"},
+		{promise: "an empty deployment result is neither a verdict nor a result", pattern: deploys, due: true, status: 200,
+			body: `{"status":"SUCCESS","deploymentResult":{}}`, kind: fault.OutcomeUnknown},
+		{promise: "a deployment result of something else is no verdict", pattern: deploys, due: true, status: 200,
+			body: `{"status":"SUCCESS","deploymentResult":{"batch":7}}`, kind: fault.OutcomeUnknown, advises: []string{"the change may have been made"}},
+		{promise: "an empty deployment result where none is due is saved", pattern: stores, status: 200,
+			body: `{"status":"SUCCESS","deploymentResult":{}}`, want: "saved"},
+		{promise: "keys that deny nothing change nothing", pattern: deploys, due: true, status: 200,
+			body: `{"success":true,"traceId":"t","deploymentResult":{"success":true,"revision":7,"dryRun":false,"labels":["a"],"environmentResults":[{"environmentName":"prod","success":true,"cached":false}]}}`,
+			want: "deployed prod=true"},
+		{promise: "an MCP gateway that was not to be deployed is saved", pattern: "POST /projects/{project}/apiProxies/{proxy}/mcp-gateway/", status: 200,
+			body: `{"status":"SUCCESS","apiProxyName":"p-mcp","deployed":false}`, want: "saved"},
+		{promise: "a word of failure denies", pattern: deploys, due: true, status: 200,
+			body: `{"status":"SUCCESS","deploymentResult":{"status":"FAILED","message":"boom"}}`, want: "not_deployed", says: []string{"boom"}},
+		{promise: "a sentence denies", pattern: deploys, due: true, status: 200,
+			body: `{"status":"SUCCESS","resultMessage":"Saved. Deployment failed on 2 environments"}`, want: "not_deployed"},
+		{promise: "the count of failures is no denial", pattern: deploys, due: true, status: 200,
+			body: `{"status":"SUCCESS","resultMessage":"deployed; 0 failed"}`, want: "saved"},
+		{promise: "the name of the credential is no denial", pattern: deploys, due: true, status: 200,
+			body: `{"status":"SUCCESS","resultMessage":"deploy-failed-test was removed"}`, want: "saved"},
+		{promise: "success with a word of failure beside it", pattern: deploys, due: true, status: 200,
+			body: `{"success":true,"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"prod","success":true,"status":"FAILED"}]}}`, want: "not_deployed prod=false"},
+		{promise: "results beside the envelope, one with a word of failure", pattern: deploys, due: true, status: 200,
+			body: `{"success":true,"environmentResults":[{"environmentName":"prod","success":true,"status":"FAILED"}]}`, want: "not_deployed prod=false"},
+		{promise: "an acknowledgement that is missing denies, beside the envelope, too", pattern: deploys, due: true, status: 200,
+			body: `{"status":"SUCCESS","acknowledged":false}`, want: "not_deployed"},
+		{promise: "a deployment that is deep inside denies", pattern: deploys, due: true, status: 200,
+			body: `{"status":"SUCCESS","deploymentResult":{"success":true,"summary":{"deployed":false}}}`, want: "not_deployed"},
+		{promise: "failed lists deny by other names, too", pattern: deploys, due: true, status: 200,
+			body: `{"status":"SUCCESS","deploymentResult":{"success":true,"failedPods":["w1"]}}`, want: "not_deployed"},
+		{promise: "nothing failed", pattern: deploys, due: true, status: 200,
+			body: `{"status":"SUCCESS","deploymentResult":{"success":true,"failedPods":[],"detailList":[{"envName":"prod","success":true}]}}`, want: "deployed prod=true"},
+		{promise: "a number that is called success is no denial", pattern: deploys, due: true, status: 200,
+			body: `{"status":"SUCCESS","statistics":{"success":3}}`, want: "saved"},
+
+		{promise: "a web page with 200", pattern: deploys, due: true, status: 200, body: `<html>login</html>`, kind: fault.OutcomeUnknown},
+		{promise: "nothing with 200", pattern: deploys, due: true, status: 200, body: ``, kind: fault.OutcomeUnknown, says: []string{"empty"}},
+		{promise: "an answer that breaks off", pattern: deploys, due: true, status: 200, body: `{"success":tr`, kind: fault.OutcomeUnknown, says: []string{"not whole"}},
+
+		{promise: "DEGRADED", pattern: commonBare, due: true, status: 200,
+			body: `{"status":"SUCCESS","resourceVersion":8,"result":{},"runtimeDeployment":{"state":"DEGRADED","environments":[{"name":"test","acknowledged":false}]}}`, want: "not_deployed test=false"},
+		{promise: "IN_SYNC", pattern: commonBare, due: true, status: 200,
+			body: `{"status":"SUCCESS","resourceVersion":8,"result":{},"runtimeDeployment":{"state":"IN_SYNC","environments":[{"name":"test","acknowledged":true}]}}`, want: "deployed test=true"},
+		{promise: "IN_SYNC without environments", pattern: commonBare, due: true, status: 200,
+			body: `{"apiClient":{"status":"ACTIVE"},"runtimeDeployment":{"state":"IN_SYNC","environments":[]}}`, want: "deployed"},
+		{promise: "PENDING", pattern: commonBare, due: true, status: 200,
+			body: `{"status":"SUCCESS","resourceVersion":8,"result":{},"runtimeDeployment":{"state":"PENDING","environments":[{"name":"test","acknowledged":false}]}}`, want: "pending test=false"},
+		{promise: "DEGRADED beside a bare object", pattern: commonBare, due: true, status: 200,
+			body: `{"apiClient":{"status":"ACTIVE"},"runtimeDeployment":{"state":"DEGRADED","environments":[{"name":"test","acknowledged":false,"detail":"down"}]}}`, want: "not_deployed test=false"},
+		{promise: "the receipt of a run", pattern: commonRun, due: true, status: 202,
+			body: `{"status":"SUCCESS","runId":"r1","runStatus":"QUEUED"}`, want: "accepted"},
+		{promise: "the receipt of a run that waits for the environments", pattern: commonRun, due: true, status: 202,
+			body: `{"status":"SUCCESS","runId":"r1","runStatus":"QUEUED","deploymentState":"PENDING"}`, want: "pending"},
+		{promise: "a run that did not reach every environment", pattern: commonRun, due: true, status: 200,
+			body: `{"status":"SUCCESS","runId":"r1","deploymentState":"DEGRADED"}`, want: "not_deployed"},
+		{promise: "a denial in the deployment result outweighs another state", pattern: stores, status: 200,
+			body: `{"status":"SUCCESS","deploymentResult":{"success":false},"deploymentState":"IN_SYNC"}`, want: "saved"},
+
+		{promise: "a secret that is shown once", pattern: "POST /projects/{project}/api-clients/{client}/secret-versions", due: true, status: 201,
+			body: `{"apiClient":{},"versionId":"v1","secret":"s3cr3t"}`, want: "saved"},
+		{promise: "a promotion answers with the proxy", pattern: "PUT /projects/{project}/apiProxies/promotion", due: true, status: 200,
+			body: `{"name":"orders","success":false,"deployed":false}`, kind: fault.Failed},
+		{promise: "a promotion answers with the proxy alone", pattern: "PUT /projects/{project}/apiProxies/promotion", due: true, status: 200,
+			body: `{"name":"orders","deployed":false,"endpoints":[{"success":false}]}`, want: "saved"},
+		{promise: "a bare object that is a failure in words", pattern: "PUT /projects/{project}/apiProxies/promotion", due: true, status: 200,
+			body: `{"name":"orders","resultMessage":"could not be saved"}`, kind: fault.OutcomeUnknown},
+		{promise: "an undocumented change answers with an object", pattern: unknown, due: true, status: 200,
+			body: `{"id":"1","status":"PUBLISHED"}`, want: "saved"},
+		{promise: "an undocumented change answers with nothing", pattern: unknown, due: true, status: 201, body: ``, want: "saved"},
+		{promise: "an undocumented change answers with a failure", pattern: unknown, due: true, status: 200,
+			body: `{"status":"ERROR"}`, kind: fault.Failed},
+	} {
+		t.Run(test.promise, test.check)
+	}
+}
+
+// What a "success": false means depends on what the operation speaks of.
+func TestAFailureWithoutEnvironments(t *testing.T) {
+	const body = `{"status":"SUCCESS","deploymentResult":{"success":false,"detailList":[]}}`
+	for _, operation := range catalog.Operations() {
+		test := expectation{pattern: operation.String(), status: 200, body: body}
+		switch {
+		case operation.Reads():
+			continue
+		case operation.Speaks == catalog.SpeaksOfStorage:
+			test.kind, test.says = fault.Rejected, []string{"not saved"}
+		default:
+			test.want = "saved"
+		}
+		t.Run(operation.String(), test.check)
+	}
+}
+
+// Where the request asks for no deployment, none is due, and "success": false
+// without an environment says only that.
+func TestADeploymentThatWasNotAskedForIsSaved(t *testing.T) {
+	for _, test := range []struct {
+		promise, pattern, at, value string
+		due                         bool
+	}{
+		{"rollback without an environment", "POST /projects/{project}/apiProxies/{proxy}/deploy-histories/{revision}/rollback/", "environmentName", "", false},
+		{"rollback in an environment", "POST /projects/{project}/apiProxies/{proxy}/deploy-histories/{revision}/rollback/", "environmentName", "prod", true},
+		{"promotion without environments", "PUT /projects/{project}/apiProxies/promotion", "deployEnvironmentIds", "", false},
+		{"promotion to environments", "PUT /projects/{project}/apiProxies/promotion", "deployEnvironmentIds", "7", true},
+		{"a group without an environment", asks, "environmentName", "", false},
+		{"a group in an environment", asks, "environmentName", "prod", true},
+		{"a connection that is not to be deployed", "POST /projects/{project}/connections/{connection}/", "deployToWorker", "false", false},
+		{"a connection", "POST /projects/{project}/connections/{connection}/", "deployToWorker", "", true},
+		{"AI proxy", stores, "deploy", "true", false},
+		{"MCP proxy", "POST /projects/{project}/apiProxies/mcp/{proxy}/", "deploy", "true", false},
+		{"A2A proxy", "POST /projects/{project}/apiProxies/a2a/{proxy}/", "deploy", "true", false},
+	} {
+		t.Run(test.promise, func(t *testing.T) {
+			operation := operation(t, test.pattern)
+			due := operation.Due(func(path string) (string, bool) { return test.value, path == test.at && test.value != "" })
+			if due != test.due {
+				t.Fatalf("due: %t", due)
+			}
+			want := Saved
+			if due {
+				want = NotDeployed
+			}
+			got, err := answerTo(operation, 200, `{"status":"SUCCESS","deploymentResult":{"success":false}}`).Deployment(due)
+			if err != nil || got.Verdict != want {
+				t.Errorf("got %v, %v, want %s", got, err, want)
+			}
+		})
+	}
+}
+
+// Nobody may read that an import is to be repeated: it is done (quirks.md §24).
+func TestWhatAnImportLeftBehind(t *testing.T) {
+	const pattern = "POST /projects/{project}/export-import/{type}/import/"
+	for body, want := range map[string]string{
+		`{"status":"SUCCESS","unresolvedReferences":[]}`:                                               "",
+		`{"status":"SUCCESS","unresolvedReferences":null}`:                                             "",
+		`{"status":"SUCCESS","unresolvedReferences":["keystore k"]}`:                                   "keystore k",
+		`{"status":"SUCCESS","unresolvedReferences":[{"type":"KEY","password":"canary"}]}`:             `{"type":"KEY","password":"[redacted]"}`,
+		`{"status":"SUCCESS","advisories":[{"level":"info","key":"a"}]}`:                               "",
+		`{"status":"SUCCESS","advisories":[{"level":"INFO","key":"a"},{"level":"warning","key":"b"}]}`: `{"level":"warning","key":"b"}`,
+		`{"status":"SUCCESS","advisories":[{"key":"b"}],"unresolvedReferences":["a"]}`:                 `{"key":"b"} a`,
+	} {
+		deployment, err := answerTo(operation(t, pattern), 200, body).Deployment(false)
+		if got := strings.Join(deployment.NotCarriedOver, " "); err != nil || got != want || deployment.Verdict != Saved {
+			t.Errorf("%s: got %s, %q, %v, want %q", body, deployment.Verdict, got, err, want)
+		}
+	}
+}

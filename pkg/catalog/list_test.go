@@ -1,0 +1,179 @@
+package catalog
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestEveryOperationStandsOnce(t *testing.T) {
+	lines := make(map[string]string)
+	for _, operation := range Operations() {
+		key := operation.Key()
+		if other, twice := lines[key]; twice {
+			t.Errorf("%s is %s, too", operation, other)
+		}
+		lines[key] = operation.String()
+	}
+	if len(lines) != 466 {
+		t.Errorf("%d operations", len(lines))
+	}
+	if strings.Contains(operations, "  ") || strings.Count(operations, "\n") != len(lines) {
+		t.Error("a line is empty, or not written like the others")
+	}
+}
+
+func TestTheListIsSorted(t *testing.T) {
+	place := func(o Operation) string { _, path, _ := strings.Cut(o.Key(), " "); return path }
+	if !slices.IsSortedFunc(Operations(), func(a, b Operation) int {
+		return cmp.Or(strings.Compare(place(a), place(b)), strings.Compare(a.Method, b.Method))
+	}) {
+		t.Error("not by path, then method")
+	}
+}
+
+// Two routes that one request can match stand in the order in which the server
+// chooses: at the first difference, the word comes before the placeholder.
+func TestWordsComeBeforePlaceholders(t *testing.T) {
+	overlaps := 0
+	all := Operations()
+	for i, earlier := range all {
+		for _, later := range all[i+1:] {
+			if earlier.Method != later.Method || !overlap(earlier.Path, later.Path) {
+				continue
+			}
+			overlaps++
+			if !wordFirst(earlier.Path, later.Path) {
+				t.Errorf("%s hides %s", earlier, later)
+			}
+		}
+	}
+	if overlaps == 0 {
+		t.Error("nothing overlaps, so nothing was tested")
+	}
+}
+
+func overlap(a, b string) bool {
+	return equalPaths(a, b, func(a, b string) bool { return fits(a, b) || fits(b, a) })
+}
+
+func wordFirst(earlier, later string) bool {
+	others := strings.Split(later, "/")
+	for i, segment := range strings.Split(earlier, "/") {
+		if !sameSegment(segment, others[i]) {
+			_, open := placeholder(segment)
+			return !open
+		}
+	}
+	return false
+}
+
+// The counts are those of quirks.md (§6, §8, §13, §20, §23).
+func TestCounts(t *testing.T) {
+	is := func(fact string) func(Operation) bool {
+		return func(o Operation) bool {
+			facts := []string{string(o.Effect), string(o.Deploys), string(o.Answer), string(o.Speaks),
+				string(o.Contract)}
+			return slices.Contains(facts, fact)
+		}
+	}
+	unknown := func(o Operation) bool { return o.Deploys == DeploysUnknown }
+	asks := func(place Place) func(Operation) bool {
+		return func(o Operation) bool { return o.Asks.In == place }
+	}
+	version := func(version Version) func(Operation) bool {
+		return func(o Operation) bool { return o.Version == version }
+	}
+	post := func(effect Effect) func(Operation) bool {
+		return func(o Operation) bool { return o.Method == "POST" && o.Effect == effect }
+	}
+	for _, test := range []struct {
+		name string
+		has  func(Operation) bool
+		want int
+	}{
+		{"no slash at the end", func(o Operation) bool {
+			return !strings.HasSuffix(o.Path, "/")
+		}, 52 + 102},
+		{"POST that reads: 17, 2 probes, the token", post(EffectReads), 20},
+		{"POST that destroys", post(EffectDestroys), 12},
+		{"DELETE that only changes", func(o Operation) bool {
+			return o.Method == "DELETE" && o.Effect == EffectChanges
+		}, 13},
+		{"reads", is("reads"), 204},
+		{"changes", is("changes"), 207},
+		{"destroys", is("destroys"), 55},
+		{"never", is("never"), 274},
+		{"always", is("always"), 81},
+		{"asked", is("asked"), 38},
+		{"depends", is("depends"), 18},
+		{"marks", is("marks"), 5},
+		{"explicit", is("explicit"), 4},
+		{"not known whether it deploys", unknown, 46},
+		{"asked or depends, in the body", asks(InBody), 35},
+		{"asked, in a form", asks(InForm), 3},
+		{"asked, in the query", asks(InQuery), 2},
+		{"by id", func(o Operation) bool { return o.Asks.ByID }, 1},
+		{"by default", func(o Operation) bool { return o.Asks.Default }, 5},
+		{"answer not known", func(o Operation) bool { return o.Answer == AnswerUnknown }, 24},
+		{"bare", is("bare"), 92},
+		{"result", is("result"), 3},
+		{"empty", is("empty"), 4},
+		{"text", is("text"), 4},
+		{"file", is("file"), 11},
+		{"storage", is("storage"), 50},
+		{"probe", is("probe"), 2},
+		{"nothing", is("nothing"), 26},
+		{"common contract", is("common"), 99},
+		{"problem JSON", is("problem"), 5},
+		{"version in the body", version(VersionInBody), 10},
+		{"version in the query", version(VersionInQuery), 2},
+		{"optional version", version(VersionOptional), 4},
+		{"paged", func(o Operation) bool { return o.Paged }, 14},
+		{"key", func(o Operation) bool { return o.NeedsKey }, 10},
+		{"replaces", func(o Operation) bool { return o.Replaces }, 47},
+		{"undocumented", func(o Operation) bool { return !o.Documented }, 45},
+		{"silent 404", func(o Operation) bool { return o.Silent404 }, 6},
+		{"shown once", func(o Operation) bool { return o.ShownOnce }, 1},
+	} {
+		got := 0
+		for _, operation := range Operations() {
+			if test.has(operation) {
+				got++
+			}
+		}
+		if got != test.want {
+			t.Errorf("%s: %d, want %d", test.name, got, test.want)
+		}
+	}
+}
+
+// Facts that exclude each other.
+func TestFactsAgree(t *testing.T) {
+	for _, o := range Operations() {
+		asks := o.Deploys == DeploysAsked || o.Deploys == DeploysDepends && o.Asks.Path != ""
+		for problem, is := range map[string]bool{
+			"a GET that changes":               o.Method == "GET" && !o.Reads(),
+			"a read that deploys":              o.Reads() && o.Deploys != DeploysNever,
+			"asks, but never because of it":    !asks && o.Asks != (Asks{}),
+			"deploys when asked, not said how": asks && o.Asks.Path == "",
+			"a key to repeat a read":           o.NeedsKey && o.Reads(),
+			"pages of a change":                o.Paged && !o.Reads(),
+			"replaces, but is no PUT":          o.Replaces && o.Method != "PUT",
+			"shown once by a read":             o.ShownOnce && o.Reads(),
+			"documented, but no permission":    o.Documented && o.Permissions == "" && !withoutPermission(o),
+		} {
+			if is {
+				t.Errorf("%s: %s", o, problem)
+			}
+		}
+	}
+}
+
+// withoutPermission tells whether an operation has a page that names no
+// permission.
+func withoutPermission(o Operation) bool {
+	return o.Path == "/auth/token" || o.Path == "/test/healthcheck" ||
+		strings.HasPrefix(o.Path, "/openapi")
+}

@@ -1,0 +1,55 @@
+package command
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/apiops-cli/apiops/pkg/config"
+	"github.com/apiops-cli/apiops/pkg/session"
+)
+
+// Func is a command that is no plain call of an operation.
+type Func struct {
+	Use     string
+	Short   string
+	Long    string // what Short leaves out; may be empty
+	Example string
+	Route   string      // what it asks for, where that is one operation; may be empty
+	Columns []string    // those of its table, by output.ColumnNames; may be empty
+	File    config.File // what it needs the configuration file for
+	Refuses Sandbox     // zero: it runs with the sandbox, too
+	// Run has two steps: bind flags now, do the work after parsing.
+	Run func(flags *pflag.FlagSet) Work
+}
+
+// Sandbox is why a command is not for the sandbox, and what to do instead.
+type Sandbox struct{ Why, Hint string }
+
+// Work is what a Func does.
+type Work func(ctx context.Context, run *Run) error
+
+func (f Func) build(app *App) *cobra.Command {
+	return app.begin(f.Use, f.Short, func(cmd *cobra.Command) { f.finish(app, cmd) })
+}
+
+func (f Func) finish(app *App, cmd *cobra.Command) {
+	usage := parseUsage(f.Use)
+	cmd.Long, cmd.Example, cmd.Args = paragraphs(f.Short+".", f.Long), indent(f.Example), usage.check
+	cmd.Annotations = completing(f.Columns)
+	if f.Route != "" {
+		call := call{operation: operationOf(f.Route)}
+		declare(cmd, call)
+		cmd.Long = paragraphs(cmd.Long, call.facts())
+	}
+	work := f.Run(cmd.Flags())
+	cmd.RunE = func(cmd *cobra.Command, words []string) error {
+		if f.Refuses != (Sandbox{}) {
+			if err := session.RefuseSandbox(app.System, cmd.Flags(), f.Refuses.Why, f.Refuses.Hint); err != nil {
+				return err
+			}
+		}
+		return app.run(cmd, usage.read(words), session.Needs{File: f.File}, work)
+	}
+}

@@ -1,0 +1,99 @@
+package command
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/apiops-cli/apiops/pkg/document"
+	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/output"
+)
+
+// listing writes documents as rows or as they are. Made before anything is
+// sent, it finds mistakes in the command line in time.
+type listing[T any] struct {
+	run     *Run
+	printer *output.Printer
+	name    output.Column[T]
+	columns []output.Column[T]
+}
+
+func newListing[T any](run *Run, columns []output.Column[T]) (listing[T], error) {
+	printer, err := run.Printer()
+	if err != nil {
+		return listing[T]{}, err
+	}
+	selected, err := output.Select(printer, columns)
+	return listing[T]{run: run, printer: printer, name: columns[0], columns: selected}, err
+}
+
+func (l listing[T]) write(ctx context.Context, documents []json.RawMessage) error {
+	if l.printer.Format().Machine() {
+		return l.printer.Values(ctx, documents)
+	}
+	rows := make([]T, len(documents))
+	for i, document := range documents {
+		row, err := decode[T](document)
+		if err != nil {
+			return err
+		}
+		rows[i] = row
+	}
+	if l.printer.Format() == output.Name {
+		names := make([]string, len(rows))
+		for i, row := range rows {
+			names[i] = l.name.Value(row)
+		}
+		return l.printer.Names(names)
+	}
+	if len(rows) == 0 {
+		l.run.Console.Note("There is nothing to list.")
+	}
+	return output.WriteTable(l.printer, l.columns, rows)
+}
+
+// writeOne writes a single document: to people a line for each of its columns.
+func (l listing[T]) writeOne(ctx context.Context, document json.RawMessage) error {
+	switch format := l.printer.Format(); {
+	case format.Machine():
+		return l.printer.Value(ctx, document)
+	case format == output.Name, format == output.CSV:
+		return l.write(ctx, []json.RawMessage{document})
+	}
+	row, err := decode[T](document)
+	if err != nil {
+		return err
+	}
+	return output.WriteFields(l.printer, l.columns, row)
+}
+
+// PrintList writes values of our own as a List would those of the server.
+func PrintList[T any](ctx context.Context, run *Run, columns []output.Column[T], values []T) error {
+	list, err := newListing(run, columns)
+	if err != nil {
+		return err
+	}
+	documents := make([]json.RawMessage, len(values))
+	for i, value := range values {
+		documents[i] = document.Encode(value)
+	}
+	return list.write(ctx, documents)
+}
+
+// PrintOne writes one value of our own as a Show would one of the server.
+func PrintOne[T any](ctx context.Context, run *Run, columns []output.Column[T], value T) error {
+	list, err := newListing(run, columns)
+	if err != nil {
+		return err
+	}
+	return list.writeOne(ctx, document.Encode(value))
+}
+
+// decode reads what the columns show of a document.
+func decode[T any](document json.RawMessage) (row T, err error) {
+	if err := json.Unmarshal(document, &row); err != nil {
+		return row, fault.Newf(fault.Unreadable, "a document of the answer could not be read: %v", err).
+			WithHint("-o json shows it as the server sent it")
+	}
+	return row, nil
+}

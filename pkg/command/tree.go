@@ -1,0 +1,151 @@
+package command
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/apiops-cli/apiops/pkg/catalog"
+	"github.com/apiops-cli/apiops/pkg/fault"
+)
+
+// Command is a node of the tree: a Group, or one of the kinds that do
+// something.
+type Command interface {
+	build(app *App) *cobra.Command
+}
+
+// Build begins the cobra command of a node. To finish it panics when the node
+// contradicts itself, so a test that finishes the tree covers every literal.
+func Build(app *App, node Command) *cobra.Command { return node.build(app) }
+
+// Group is a noun with commands below it. They are made only for whoever names
+// it, so that a start costs the same however many there are.
+type Group struct {
+	Use      string
+	Short    string
+	Commands func() []Command
+}
+
+func (g Group) build(app *App) *cobra.Command {
+	return app.begin(g.Use, g.Short, func(group *cobra.Command) {
+		group.Args = cobra.ArbitraryArgs
+		for _, node := range g.Commands() {
+			group.AddCommand(node.build(app))
+		}
+	})
+}
+
+// RunGroup shows the help of a group, and refuses a word that is no command of
+// it: cobra alone would show the help and call that a success.
+func RunGroup(group *cobra.Command, words []string) error {
+	if len(words) == 0 {
+		return group.Help()
+	}
+	hint := fmt.Sprintf("run \"%s --help\" for the commands there are", group.CommandPath())
+	group.SuggestionsMinimumDistance = 2
+	if similar := group.SuggestionsFor(words[0]); len(similar) > 0 {
+		hint = fmt.Sprintf("did you mean %q?", group.CommandPath()+" "+similar[0])
+	}
+	return fault.Usagef("%q has no command %q", group.CommandPath(), words[0]).WithHint("%s", hint)
+}
+
+// begin makes a command with a name and its line in the help of its group. What
+// is below it, its flags and its help cost far more, so finish adds them to the
+// commands on the way to the one that is named, and to no other.
+func (a *App) begin(use, short string, finish func(cmd *cobra.Command)) *cobra.Command {
+	cmd := &cobra.Command{Use: use, Short: short, RunE: RunGroup} // what can be run is listed in the help
+	if a.unfinished == nil {
+		a.unfinished = make(map[*cobra.Command]func(*cobra.Command))
+	}
+	a.unfinished[cmd] = finish
+	return cmd
+}
+
+// finish gives a command all that belongs to it.
+func (a *App) finish(cmd *cobra.Command) {
+	if finish := a.unfinished[cmd]; finish != nil {
+		delete(a.unfinished, cmd)
+		finish(cmd)
+	}
+}
+
+// FinishAll finishes a tree.
+func (a *App) FinishAll(cmd *cobra.Command) {
+	a.finish(cmd)
+	for _, below := range cmd.Commands() {
+		a.FinishAll(below)
+	}
+}
+
+// FinishNamed finishes the command that the words name, and those above it.
+func (a *App) FinishNamed(root *cobra.Command, words []string) *cobra.Command {
+	named := root
+	for {
+		a.finish(named)
+		below, rest, err := named.Find(words)
+		if err != nil || below == named {
+			return named
+		}
+		named, words = below, rest
+	}
+}
+
+// IsCompletion tells the question of a shell, which comes as a hidden command of
+// cobra's.
+func IsCompletion(words []string) bool {
+	return len(words) > 0 && strings.HasPrefix(words[0], cobra.ShellCompRequestCmd)
+}
+
+// routesAnnotation is where a command keeps its routes, one a line.
+const routesAnnotation = "apiops_routes"
+
+// declare says of a command which operations it is for.
+func declare(cmd *cobra.Command, calls ...call) {
+	var lines []string
+	for _, call := range calls {
+		lines = append(lines, call.operation.String())
+	}
+	if cmd.Annotations == nil {
+		cmd.Annotations = make(map[string]string)
+	}
+	cmd.Annotations[routesAnnotation] = strings.Join(lines, "\n")
+}
+
+// Routes are the operations that a command is for; the first is the one its
+// help shows. Most have one, some none.
+func Routes(cmd *cobra.Command) []catalog.Route {
+	var routes []catalog.Route
+	for line := range strings.Lines(cmd.Annotations[routesAnnotation]) {
+		routes = append(routes, mustRoute(strings.TrimSuffix(line, "\n")))
+	}
+	return routes
+}
+
+func mustRoute(pattern string) catalog.Route {
+	route, err := catalog.ParseRoute(pattern)
+	if err != nil {
+		panic(err)
+	}
+	return route
+}
+
+// paragraphs joins the texts that are not empty.
+func paragraphs(texts ...string) string {
+	var kept []string
+	for _, text := range texts {
+		if text = strings.Trim(text, "\n"); text != "" {
+			kept = append(kept, text)
+		}
+	}
+	return strings.Join(kept, "\n\n")
+}
+
+// indent sets lines off from the text around them.
+func indent(lines string) string {
+	if lines == "" {
+		return ""
+	}
+	return "  " + strings.ReplaceAll(strings.TrimSpace(lines), "\n", "\n  ")
+}

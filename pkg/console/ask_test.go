@@ -1,0 +1,103 @@
+package console
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
+)
+
+// atTerminal is a console with a person who types.
+func atTerminal(typed string) (*Console, *bytes.Buffer) {
+	var said bytes.Buffer
+	return &Console{
+		In: strings.NewReader(typed), Err: &said, InTerminal: true, ErrTerminal: true,
+		Words: []string{"credential", "token", "reset", "o'brien"},
+	}, &said
+}
+
+func TestOnlyYesIsYes(t *testing.T) {
+	for typed, confirmed := range map[string]bool{
+		"y\n": true, "Y\n": true, "yes\n": true, " YES \r\n": true,
+		"\n": false, "n\n": false, "yesterday\n": false, "": false, "j\n": false,
+	} {
+		c, said := atTerminal(typed)
+		err := c.Confirm(context.Background(), "Sure?")
+		if (err == nil) != confirmed {
+			t.Errorf("%q: got %v", typed, err)
+		}
+		if err != nil && !fault.Is(err, fault.Interrupted) {
+			t.Errorf("%q: got %v, want an interruption", typed, err)
+		}
+		if said.String() != "Sure? [y/N] " {
+			t.Errorf("%q: said %q", typed, said)
+		}
+	}
+}
+
+func TestAnInterruptionAnswersNo(t *testing.T) {
+	c, _ := atTerminal("")
+	c.In = mute{}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := c.Confirm(ctx, "Sure?"); !fault.Is(err, fault.Interrupted) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// mute is a person who types nothing.
+type mute struct{}
+
+func (mute) Read([]byte) (int, error) { select {} }
+
+func TestWhereNobodyCanAnswerTheCommandIsSaid(t *testing.T) {
+	for name, change := range map[string]func(*Console){
+		"stdin is no terminal":  func(a *Console) { a.InTerminal = false },
+		"stderr is no terminal": func(a *Console) { a.ErrTerminal = false },
+	} {
+		c, _ := atTerminal("y\n")
+		change(c)
+		failure := fault.From(c.Confirm(context.Background(), "Sure?"))
+		if failure.Kind != fault.Usage || !strings.HasSuffix(failure.Hint, `apiops credential token reset 'o'\''brien' --yes`) {
+			t.Errorf("%s: got %+v", name, failure)
+		}
+	}
+}
+
+// Behind "--" nothing is a flag.
+func TestTheCommandThatIsSaidIsTheOneWanted(t *testing.T) {
+	c, _ := atTerminal("")
+	c.InTerminal = false
+	c.Words = []string{"credential", "delete", "--", "-x"}
+	if failure := fault.From(c.Confirm(context.Background(), "Sure?")); !strings.HasSuffix(failure.Hint, "apiops credential delete --yes -- -x") {
+		t.Errorf("got %q", failure.Hint)
+	}
+}
+
+func TestANewSecretIsTypedTwice(t *testing.T) {
+	for name, test := range map[string]struct {
+		typed []string
+		want  string
+		code  fault.Kind
+	}{
+		"twice the same": {[]string{"s3cret", "s3cret"}, "s3cret", ""},
+		"a slip":         {[]string{"s3cret", "s3cre"}, "", fault.Usage},
+		"nothing":        {[]string{""}, "", fault.Usage},
+	} {
+		c, said := atTerminal("")
+		c.ReadHidden = func(context.Context) (string, error) {
+			word := test.typed[0]
+			test.typed = test.typed[1:]
+			return word, nil
+		}
+		got, err := c.Secret(context.Background(), "password", "", "password-file", true)
+		if got != test.want || err != nil && fault.From(err).Kind != test.code || err == nil && test.code != "" {
+			t.Errorf("%s: got %q, %v", name, got, err)
+		}
+		if strings.Contains(said.String(), "s3cre") {
+			t.Errorf("%s: the secret was shown", name)
+		}
+	}
+}

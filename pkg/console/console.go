@@ -1,0 +1,125 @@
+// Package console is the person in front of the program, or whatever stands in
+// for one: notes and warnings, progress, questions, secrets, and stdin.
+package console
+
+import (
+	"context"
+	"io"
+	"sync/atomic"
+
+	"github.com/apiops-cli/apiops/pkg/document"
+	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/text"
+)
+
+// Console speaks on stderr, and reads stdin. Results are not its business.
+type Console struct {
+	In                      io.Reader
+	Err                     io.Writer
+	InTerminal, ErrTerminal bool
+	Words                   []string // the command line as typed, without the program's name
+	// ReadHidden reads a line from the terminal without showing it; nil where
+	// there is no terminal.
+	ReadHidden func(ctx context.Context) (string, error)
+	// Catch makes an interruption end the context of the run, where it would end
+	// the program. It is called before something is waited for. Nil: it does so
+	// already.
+	Catch func()
+
+	Machine bool // a machine format is wanted: programs read stderr, too
+	Color   bool // on stderr
+
+	progress   atomic.Bool // a line of progress stands at the terminal
+	stdinTaken bool        // something reads it, or has read it
+}
+
+// Note tells a person something. Programs that read a machine format are not
+// told.
+func (c *Console) Note(note string) { c.say(text.Plain, note) }
+
+// Done tells a person what was done.
+func (c *Console) Done(what string) { c.say(text.Good, what) }
+
+func (c *Console) say(style text.Style, words string) {
+	if !c.Machine {
+		c.line(text.Paint(text.Visible(words), style, c.Color))
+	}
+}
+
+// Warn says what is dangerous, to people and programs alike.
+func (c *Console) Warn(warning string) {
+	if c.Machine {
+		c.document(map[string]any{"warning": map[string]string{"message": warning}})
+		return
+	}
+	c.line(text.Paint("warning:", text.Warning, c.Color) + " " + text.Visible(warning))
+}
+
+// Fail says why the run did not succeed. A machine that asked for JSON or YAML
+// gets a line of JSON.
+func (c *Console) Fail(failure *fault.Error) {
+	if c.Machine {
+		c.document(map[string]any{"error": failure.Document()})
+		return
+	}
+	c.line(text.Paint("error:", text.Bad, c.Color) + " " + text.Visible(failure.Error()))
+	if failure.Hint != "" {
+		c.line("hint: " + text.Visible(failure.Hint))
+	}
+	if failure.CorrelationID != "" {
+		c.line("correlation id: " + text.Visible(failure.CorrelationID))
+	}
+}
+
+// Trace is where the exchange with the server is shown.
+func (c *Console) Trace() io.Writer { return visibleLines{c.Err} }
+
+// wipe goes back to the beginning of a line of the terminal, and empties it.
+const wipe = "\r\x1b[K"
+
+// line writes a line in one piece, over a line of progress if one stands there.
+func (c *Console) line(words string) {
+	if c.progress.Load() {
+		words = wipe + words
+	}
+	_, _ = io.WriteString(c.Err, words+"\n")
+}
+
+// document writes a line for programs.
+func (c *Console) document(value any) { c.line(string(text.VisibleJSON(document.Encode(value)))) }
+
+// visibleLines makes everything but line ends visible on the way to a stream.
+type visibleLines struct{ out io.Writer }
+
+func (w visibleLines) Write(lines []byte) (int, error) {
+	_, err := io.WriteString(w.out, text.VisibleLines(string(lines)))
+	return len(lines), err
+}
+
+// Wait waits for work that cannot be broken off, but no longer than the context
+// lasts.
+func Wait[T any](ctx context.Context, c *Console, work func() (T, error)) (T, error) {
+	if c.Catch != nil {
+		c.Catch()
+	}
+	type outcome struct {
+		value T
+		err   error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		value, err := work()
+		done <- outcome{value, err}
+	}()
+	select {
+	case o := <-done:
+		return o.value, o.err
+	case <-ctx.Done():
+		var none T
+		return none, errInterrupted()
+	}
+}
+
+func errInterrupted() error {
+	return fault.Newf(fault.Interrupted, "interrupted; nothing was changed")
+}

@@ -1,0 +1,57 @@
+package console
+
+import (
+	"fmt"
+	"io"
+)
+
+// Progress tells a person how far many requests have come: on one line that is
+// written over at a terminal, else one line for each tenth.
+type Progress struct {
+	console *Console
+	total   int
+	steps   int
+	tenths  int
+	silent  bool
+}
+
+// fewest is the number of requests from which progress is worth a line.
+const fewest = 10
+
+// Progress begins one. It is silent where that is wanted, because lines of
+// another kind come all the time, and where only programs read.
+func (c *Console) Progress(total int, silent bool) *Progress {
+	return &Progress{console: c, total: total, silent: silent || total < fewest || c.Machine && !c.ErrTerminal}
+}
+
+// Step counts one more, with how many have failed so far and of how many the
+// outcome is unknown.
+func (p *Progress) Step(failed, unknown int) {
+	p.steps++
+	if p.silent {
+		return
+	}
+	line := fmt.Sprintf("%d of %d", p.steps, p.total)
+	if failed > 0 {
+		line += fmt.Sprintf(", %d failed", failed)
+	}
+	if unknown > 0 {
+		line += fmt.Sprintf(", %d unknown", unknown)
+	}
+	tenths := 10 * p.steps / p.total
+	switch {
+	case p.console.ErrTerminal:
+		p.console.progress.Store(true)
+		_, _ = io.WriteString(p.console.Err, "\r"+line+"\x1b[K")
+	case tenths > p.tenths:
+		p.console.line(line)
+	}
+	p.tenths = tenths
+}
+
+// End wipes the line at the terminal away: the summary follows.
+func (p *Progress) End() {
+	if p.console.progress.Swap(false) {
+		_, _ = io.WriteString(p.console.Err, wipe)
+	}
+}

@@ -1,0 +1,82 @@
+package redact
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+func TestFieldsThatHoldSecrets(t *testing.T) {
+	for _, text := range []string{
+		`{"bearerToken":"canary"}`,
+		`{"jwkStr":"{\"kty\":\"RSA\",\"d\":\"canary\"}"}`,
+		`{"serviceAccountJson":"canary"}`,
+		`{"cryptoKeyInfoEnvironmentList":[{"environmentName":"production","content":"canary"}]}`,
+		`{"keyStoreEnvironmentList":[{"environmentNameList":["production"],"file":"canary"}]}`,
+		`{"specAuthorizationValueList":[{"keyName":"Authorization","value":"canary"}]}`,
+		`{"globalValue":"canary","globalVisible":false}`,
+		`{"globalValue":"canary"}`,
+		`{"environmentValueList":[{"value":"canary","visible":false}]}`,
+		`{"metadata":[{"key":"pin","value":"canary","secret":true}]}`,
+		`{"metadata":[{"key":"pin","value":"canary","secret":"yes"}]}`,
+	} {
+		shown, err := JSON([]byte(text))
+		if err != nil || strings.Contains(string(shown), "canary") || !strings.Contains(string(shown), Mask) {
+			t.Errorf("%s is shown as %s, %v", text, shown, err)
+		}
+	}
+}
+
+func TestFieldsThatHoldNone(t *testing.T) {
+	for _, text := range []string{
+		`{"globalValue":"blue","globalVisible":true}`,
+		`{"value":"blue","visible":true}`,
+		`{"metadata":[{"key":"team","value":"blue","secret":false}]}`,
+		`{"content":"be polite","role":"system"}`,
+		`{"tokenType":"Bearer","secretKeyName":"signing","refreshToken":true}`,
+	} {
+		if shown, err := JSON([]byte(text)); err != nil || string(shown) != text {
+			t.Errorf("%s is shown as %s, %v", text, shown, err)
+		}
+	}
+}
+
+func TestSecretsInAddressesAndHeaders(t *testing.T) {
+	address, _ := url.Parse("https://gateway.example.com/apiops/x/?b=2&password=canary&a=1")
+	if got, want := URL(address), "https://gateway.example.com/apiops/x/?a=1&b=2&password=%5Bredacted%5D"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	address.RawQuery = "b=2&a=1"
+	if got := URL(address); got != address.String() {
+		t.Errorf("got %s", got)
+	}
+	for _, name := range []string{"authorization", "X-Api-Key", "X-Auth-Token", "Apinizer-Token", "Set-Cookie", "X-Apinizer-Package-Passphrase"} {
+		if got := Headers(http.Header{name: {"canary"}})[name][0]; got != Mask {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	location := Headers(http.Header{"Location": {"https://u:canary@sso.example.com/login?code=canary#canary"}})["Location"][0]
+	if location != "https://sso.example.com/login" {
+		t.Error(location)
+	}
+	if got := Headers(http.Header{"Idempotency-Key": {"42"}})["Idempotency-Key"][0]; got != "42" {
+		t.Errorf("Idempotency-Key: %s", got)
+	}
+}
+
+func TestABodyIsShownWithoutSecretsOrOnlyCounted(t *testing.T) {
+	for _, test := range []struct{ contentType, content, want string }{
+		{"application/x-www-form-urlencoded", "client_id=operator&client_secret=canary", "client_id=operator&client_secret=%5Bredacted%5D"},
+		{"application/json", `{"password":"canary"}`, `{"password":"[redacted]"}`},
+		{"application/json;charset=utf-8", `{"b": "<", "a": 1.0}`, `{"b":"<","a":1.0}`},
+		{"application/problem+json", `{"a":1}`, `{"a":1}`},
+		{"application/json", `{"password":"canary"`, "(20 bytes)"},
+		{"text/plain", "canary", "(6 bytes)"},
+		{"", "", ""},
+	} {
+		if got := Body(test.contentType, []byte(test.content)); got != test.want {
+			t.Errorf("%s %s is shown as %s", test.contentType, test.content, got)
+		}
+	}
+}

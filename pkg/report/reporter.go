@@ -1,0 +1,131 @@
+package report
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/operate"
+	"github.com/apiops-cli/apiops/pkg/output"
+)
+
+// Reporter writes the results of a change to stdout: of one, or of many in any
+// order, in the order asked; as JSON lines, each at once, so that no result is
+// kept.
+type Reporter struct {
+	change  Change
+	printer *output.Printer
+	columns []output.Column[row]
+	results []result // kept until End
+	broken  error    // why nothing more can be written
+	lost    []string // the names of those that were tried and could not be written
+}
+
+// New finds mistakes in what was asked to be shown before anything is sent. One
+// is told of one that was named by itself.
+func New(printer *output.Printer, change Change, one bool) (*Reporter, error) {
+	columns, err := output.Select(printer, change.columns(one))
+	return &Reporter{change: change, printer: printer, columns: columns}, err
+}
+
+// One writes the result of a single change, and returns its summary, or the error
+// that it comes to. Where nothing was changed, stdout stays empty.
+func (r *Reporter) One(ctx context.Context, values map[string]string, outcome operate.Outcome) (summary string, err error) {
+	one := r.change.result(values, outcome)
+	if !outcome.Changed {
+		return "", one.err
+	}
+	if err := r.print(ctx, []result{one}, r.printer.Value); err != nil {
+		return "", Unwritten(strings.TrimSuffix(one.summary(), "."), one.err, err)
+	}
+	return one.summary(), one.err
+}
+
+// Begin makes room for the results of many.
+func (r *Reporter) Begin(n int) {
+	if r.printer.Format() != output.JSONLines {
+		r.results = make([]result, n)
+	}
+}
+
+// Add takes one of many. It returns the error that it comes to, and whether
+// results can be written still.
+func (r *Reporter) Add(ctx context.Context, i int, values map[string]string, outcome operate.Outcome) (shortfall error, goOn bool) {
+	one := r.change.result(values, outcome)
+	if r.results != nil {
+		r.results[i] = one
+		return one.err, true
+	}
+	if r.broken == nil {
+		r.broken = r.print(context.WithoutCancel(ctx), []result{one}, r.printer.Value) // an interrupted run is reported on, too
+	}
+	if r.broken != nil {
+		r.lose(one)
+	}
+	return one.err, r.broken == nil
+}
+
+// lose takes down the name of a result that could not be written.
+func (r *Reporter) lose(one result) {
+	if !fault.Is(one.err, fault.NotTried) {
+		r.lost = append(r.lost, one.values[r.change.Several])
+	}
+}
+
+// End writes what is kept. Where that fails, nobody knows how much of it came
+// through.
+func (r *Reporter) End(ctx context.Context) (unwritten error, lost []string) {
+	if r.results == nil {
+		return r.broken, r.lost
+	}
+	if err := r.printAll(context.WithoutCancel(ctx)); err != nil {
+		for _, one := range r.results {
+			r.lose(one)
+		}
+		return err, r.lost
+	}
+	return nil, nil
+}
+
+func (r *Reporter) printAll(ctx context.Context) error {
+	documents := []json.RawMessage{}
+	collect := func(_ context.Context, document json.RawMessage) error {
+		documents = append(documents, document)
+		return nil
+	}
+	if err := r.print(ctx, r.results, collect); err != nil {
+		return err
+	}
+	if r.printer.Format().Machine() {
+		return r.printer.Values(ctx, documents)
+	}
+	return nil
+}
+
+// print writes results in the format in force; machines get each through write,
+// people all at once.
+func (r *Reporter) print(ctx context.Context, results []result, write func(context.Context, json.RawMessage) error) error {
+	switch format := r.printer.Format(); {
+	case format.Machine():
+		for _, one := range results {
+			if err := write(ctx, one.document()); err != nil {
+				return err
+			}
+		}
+		return nil
+	case format == output.Name:
+		var names []string
+		for _, one := range results {
+			if one.err == nil {
+				names = append(names, one.values[r.change.Subject])
+			}
+		}
+		return r.printer.Names(names)
+	}
+	var rows []row
+	for _, one := range results {
+		rows = append(rows, one.rows(r.printer.Format() != output.Table)...)
+	}
+	return output.WriteTable(r.printer, r.columns, rows)
+}

@@ -1,0 +1,107 @@
+// Package report tells what became of operations: rows for people, the documented
+// JSON for programs, sentences, and the error that the exit code follows from.
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/apiops-cli/apiops/pkg/answer"
+	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/operate"
+	"github.com/apiops-cli/apiops/pkg/text"
+)
+
+// Shortfall is an error where something was done but did not reach every
+// environment, or was not carried over whole. What was done is said as the
+// beginning of a sentence.
+func Shortfall(done string, outcome operate.Outcome) error {
+	d := outcome.Deployment
+	switch {
+	case outcome.Shortfall() == "":
+		return nil
+	case d.Verdict == answer.NotDeployed:
+		return notDeployed(done, d)
+	case d.Verdict == answer.Pending:
+		return fault.Newf(fault.Pending, "%s, but the deployment is still pending%s", done, colon(d.Message)).
+			WithHint("the change itself is saved: do not send it again, look again later")
+	}
+	return fault.Newf(fault.Partial, "%s, but %s not carried over: %s", done, text.Quantity(len(d.NotCarriedOver), "item")+were(len(d.NotCarriedOver)), strings.Join(d.NotCarriedOver, "; ")).
+		WithHint("the rest is imported: complete what is missing by hand")
+}
+
+func notDeployed(done string, d answer.Deployment) error {
+	failed, total := d.Failed(), len(d.Environments)
+	message := done + ", but the server says that it was not deployed" + colon(d.Message)
+	if len(failed) > 0 {
+		message = fmt.Sprintf("%s, but deployed to %s of %s: %s", done, onlySome(total-len(failed)), text.Quantity(total, "environment"), causes(failed))
+	}
+	return fault.Newf(fault.Partial, "%s", message).
+		WithHint("the change itself is saved: mend the environment, then deploy it again, for example with another change of the same thing")
+}
+
+func colon(words string) string {
+	if words == "" {
+		return ""
+	}
+	return ": " + words
+}
+
+func were(n int) string {
+	if n == 1 {
+		return " was"
+	}
+	return " were"
+}
+
+func onlySome(n int) string {
+	if n == 0 {
+		return "none"
+	}
+	return fmt.Sprintf("only %d", n)
+}
+
+// causes names environments that failed, and why.
+func causes(failed []answer.Environment) string {
+	var causes []string
+	for _, environment := range failed {
+		cause := nameOf(environment) + " failed"
+		if message := messageOf(environment); message != "" {
+			cause += " (" + message + ")"
+		}
+		causes = append(causes, cause)
+	}
+	return strings.Join(causes, ", ")
+}
+
+func nameOf(environment answer.Environment) string {
+	if environment.Name == "" {
+		return "(unnamed)"
+	}
+	return environment.Name
+}
+
+// messageOf is what an environment says, or else its pods that failed.
+func messageOf(environment answer.Environment) string {
+	if environment.Message != "" {
+		return environment.Message
+	}
+	var messages []string
+	for _, pod := range environment.Pods {
+		if !pod.Success {
+			messages = append(messages, pod.Name+": "+pod.Message)
+		}
+	}
+	return strings.Join(messages, "; ")
+}
+
+// Unwritten is the error where something was done, or fell short of what was
+// wanted, and the result of it could not be written. What was done is said as the
+// beginning of a sentence.
+func Unwritten(done string, shortfall, why error) error {
+	if shortfall != nil {
+		done = fault.From(shortfall).Message
+	}
+	failure := fault.From(why)
+	return fault.Newf(fault.Failed, "%s, but the result could not be written: %s", done, failure.Message).WithHint("%s", failure.Hint)
+}

@@ -1,0 +1,100 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
+)
+
+// Tally sums up several changes.
+type Tally struct {
+	Done        int
+	Failed      int
+	Unknown     int // sent, without an answer that can be read
+	Pending     int // done, and not in every environment yet
+	NotTried    int
+	Interrupted bool
+	Unwritten   error    // why not all results could be written; nil: they were
+	Lost        []string // the names of those that were tried, and could not be written
+
+	common  fault.Kind // of all that failed, or Failed where they differ
+	findOut string     // how to learn what became of those that are unknown
+}
+
+// Count enters what one change came to.
+func (t *Tally) Count(err error) {
+	t.NotTried--
+	failure := fault.From(err)
+	switch {
+	case err == nil:
+		t.Done++
+		return
+	case failure.Kind == fault.Pending:
+		t.Pending++
+		return
+	case failure.Kind == fault.OutcomeUnknown:
+		t.Unknown++
+		t.findOut = failure.Hint
+	default:
+		t.Failed++
+	}
+	if first := t.Failed+t.Unknown == 1; first || failure.Kind == t.common {
+		t.common = failure.Kind
+	} else {
+		t.common = fault.Failed
+	}
+}
+
+// Err is nil where all were done, and everything could be written.
+func (t *Tally) Err() error {
+	total := t.Done + t.Failed + t.Unknown + t.Pending + t.NotTried
+	if t.Done == total && t.Unwritten == nil && (!t.Interrupted || total > 0) {
+		return nil
+	}
+	words := fmt.Sprintf("%d of %d done, %d failed", t.Done, total, t.Failed)
+	for _, more := range []struct {
+		n    int
+		what string
+	}{{t.Unknown, "unknown"}, {t.Pending, "pending"}, {t.NotTried, "not tried"}} {
+		if more.n > 0 {
+			words += fmt.Sprintf(", %d %s", more.n, more.what)
+		}
+	}
+	if t.Interrupted {
+		words = "interrupted: " + words
+	}
+	if t.Unwritten != nil {
+		words += fmt.Sprintf("; the results could not be written: %s", fault.From(t.Unwritten).Error())
+	}
+	return fault.Newf(t.kind(), "%s", words).WithHint("%s", t.hint())
+}
+
+// kind follows from all of them: what nobody knows outweighs what is only partly
+// done.
+func (t *Tally) kind() fault.Kind {
+	switch {
+	case t.Interrupted:
+		return fault.Interrupted
+	case t.Unwritten != nil:
+		return fault.Failed
+	case t.Unknown > 0:
+		return fault.OutcomeUnknown
+	case t.Failed == 0 && t.NotTried == 0:
+		return fault.Pending
+	case t.Done > 0 || t.Pending > 0 || t.Failed == 0:
+		return fault.Partial
+	}
+	return t.common
+}
+
+func (t *Tally) hint() string {
+	var hints []string
+	if t.Unknown > 0 {
+		hints = append(hints, t.findOut)
+	}
+	if len(t.Lost) > 0 {
+		hints = append(hints, "tried, but missing in the output: "+strings.Join(t.Lost, ", "))
+	}
+	return strings.Join(hints, "; ")
+}

@@ -1,0 +1,138 @@
+package session
+
+import (
+	"context"
+	"net"
+	"net/url"
+	"runtime"
+	"strings"
+
+	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/config"
+	"github.com/apiops-cli/apiops/pkg/console"
+	"github.com/apiops-cli/apiops/pkg/fault"
+)
+
+// Token is the token in force. Stdin is read, or the keyring asked, only if the
+// token is there, and only once.
+func (s *Session) Token(ctx context.Context) (token string, err error) {
+	if s.token == "" {
+		s.token, err = console.Wait(ctx, s.Console, func() (string, error) {
+			return s.Settings.Token(s.Console.Stdin(), s.Keyring)
+		})
+	}
+	return s.token, err
+}
+
+// Store is where contexts and their tokens are kept. From here on an interruption
+// is waited for, so that none ends the program with half a change made.
+func (s *Session) Store() config.Store {
+	s.CatchSignals()
+	return config.Store{Path: s.Settings.Path(), Keyring: s.Keyring, Warn: s.Console.Warn}
+}
+
+// Client sends requests to the host in force, with the token in force. It is
+// one for the whole run, which closes it.
+func (s *Session) Client(ctx context.Context) (*api.Client, error) {
+	if s.client != nil {
+		return s.client, nil
+	}
+	host, err := s.Host()
+	if err != nil {
+		return nil, err
+	}
+	options := s.Options(host)
+	if s.sandbox != nil {
+		options.Token = s.sandbox.Token
+	} else if options.Token, err = s.Token(ctx); err != nil {
+		return nil, err
+	}
+	s.client, err = s.connect(ctx, options, "token")
+	return s.client, err
+}
+
+// Anonymous is a client that sends no token by itself. The secret that requests
+// will carry is named in a warning where it travels unencrypted; it may be empty.
+func (s *Session) Anonymous(ctx context.Context, host *url.URL, secret string) (*api.Client, error) {
+	return s.connect(ctx, s.Options(host), secret)
+}
+
+// connect makes a client. It reads the files of certificates, which may be pipes
+// into which nobody writes.
+func (s *Session) connect(ctx context.Context, options api.Options, secret string) (*api.Client, error) {
+	s.warnOfRisks(options, secret)
+	if err := checkProxies(s.Lookup); err != nil {
+		return nil, err
+	}
+	return console.Wait(ctx, s.Console, func() (*api.Client, error) { return api.NewClient(options) })
+}
+
+// Options say how to reach the API at a host, but for the token.
+func (s *Session) Options(host *url.URL) api.Options {
+	options := api.Options{
+		Host:               host,
+		UserAgent:          "apiops/" + s.Version + " (" + runtime.GOOS + "; " + runtime.GOARCH + ")",
+		Timeout:            s.Settings.Duration("timeout"),
+		CACert:             s.Settings.String("ca-cert"),
+		ClientCert:         s.Settings.String("client-cert"),
+		ClientKey:          s.Settings.String("client-key"),
+		InsecureSkipVerify: s.Settings.Bool("insecure-skip-verify"),
+		Connections:        s.needs.Connections,
+		Notice:             s.Console.Note,
+	}
+	if s.Settings.Bool("debug") {
+		options.Debug = api.NewDebug(s.Console.Trace())
+	}
+	if s.needs.FinishSent {
+		if options.Patience = s.Patience; options.Patience == nil {
+			options.Patience = context.Background()
+		}
+	}
+	return options
+}
+
+// Explain knows more about an error than who made it: a login does not help
+// against a variable or a flag.
+func (s *Session) Explain(failure *fault.Error) *fault.Error {
+	source := s.Settings.TokenSource()
+	given := strings.HasPrefix(source, "variable ") || strings.HasPrefix(source, "flag ")
+	if failure.Kind != fault.Unauthenticated || s.token == "" || !given {
+		return failure
+	}
+	return failure.WithHint("the server did not take the token of the %s: it may have expired, or belong to another host", source)
+}
+
+// checkProxies refuses a proxy that net/http would pass over without a word, and
+// send the token by another way. What is set may hold a password.
+func checkProxies(lookup func(string) (string, bool)) error {
+	for _, name := range []string{"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"} {
+		address, _ := lookup(name)
+		if !strings.Contains(address, "://") {
+			address = "http://" + address
+		}
+		if _, err := url.Parse(address); err != nil {
+			return fault.Usagef("the variable %s is not the address of a proxy", name).
+				WithHint("in a password, write %% as %%25, # as %%23, / as %%2F and a blank as %%20")
+		}
+	}
+	return nil
+}
+
+// warnOfRisks warns once of what may happen to a secret that is sent, if any.
+func (s *Session) warnOfRisks(options api.Options, secret string) {
+	if s.warned {
+		return
+	}
+	s.warned = true
+	if options.InsecureSkipVerify {
+		s.Console.Warn("the server's certificate is not verified (--insecure-skip-verify): anyone on the way can read the token")
+	}
+	if secret != "" && options.Host.Scheme == "http" && !isLoopback(options.Host.Hostname()) {
+		s.Console.Warn("the " + secret + " travels unencrypted to " + options.Host.Host + ": use https")
+	}
+}
+
+func isLoopback(host string) bool {
+	address := net.ParseIP(host)
+	return host == "localhost" || address != nil && address.IsLoopback()
+}

@@ -1,0 +1,26 @@
+package text
+
+import (
+	"testing"
+)
+
+func TestPaint(t *testing.T) {
+	tests := []struct {
+		style Style
+		want  string
+	}{
+		{Plain, "x"},
+		{Good, "\x1b[32mx\x1b[0m"},
+		{Warning, "\x1b[33mx\x1b[0m"},
+		{Bad, "\x1b[31mx\x1b[0m"},
+	}
+	t.Setenv("NO_COLOR", "1") // the caller has decided already
+	for _, test := range tests {
+		if got := Paint("x", test.style, true); got != test.want {
+			t.Errorf("%d: got %q, want %q", test.style, got, test.want)
+		}
+		if got := Paint("x", test.style, false); got != "x" {
+			t.Errorf("%d without colour: got %q", test.style, got)
+		}
+	}
+}
