@@ -84,34 +84,34 @@ func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
 		return Deployment{Verdict: Saved}, nil
 	case len(r.Body()) == 0:
 		if r.Status != http.StatusNoContent && r.Operation.Answer != catalog.AnswerEmpty && r.Operation.Answer != catalog.AnswerUnknown {
-			return Deployment{}, r.unreadable("it is empty")
+			return Deployment{}, unreadable(r, "it is empty")
 		}
-		return Deployment{Verdict: r.acceptedOr(Saved)}, nil
+		return Deployment{Verdict: savedBy(r)}, nil
 	}
-	envelope, err := r.envelope()
+	o, err := r.envelope()
 	if err != nil {
 		return Deployment{}, err
 	}
-	result, _ := document.ReadObject(envelope.Get("result")) // which may be missing
-	bare := !claims(envelope) && !result.Has("success") || r.hasOwnStatus(envelope)
-	if bare && !r.isBare(envelope) {
-		return Deployment{}, r.unreadable("it does not say whether it succeeded")
+	result, _ := document.ReadObject(o.Get("result")) // which may be missing
+	bare := !o.claims() && !result.Has("success") || o.hasOwnStatus()
+	if bare && !o.isBare() {
+		return Deployment{}, unreadable(r, "it does not say whether it succeeded")
 	}
-	d := reading{due: due, stored: r.Operation.Speaks == catalog.SpeaksOfStorage, names: names, index: make(map[string]int)}
-	if err := d.envelope(envelope, bare); err != nil {
-		return Deployment{}, r.unreadable(err.Error())
+	d := reading{due: due, stored: r.Operation.Speaks == catalog.SpeaksOfStorage, names: names}
+	if err := d.envelope(o.Object, bare); err != nil {
+		return Deployment{}, unreadable(r, err.Error())
 	}
-	if d.unclear() {
-		return Deployment{}, r.unreadable("its deployment result has neither a verdict nor a result")
+	if due && d.container && !d.said && d.results == 0 && !d.denied && !d.waiting {
+		return Deployment{}, unreadable(r, "its deployment result has neither a verdict nor a result")
 	}
-	deployment := d.deployment()
+	deployment := d.deployment(due)
 	if d.stored && d.said && !d.Success && !d.waiting && len(d.Environments) == 0 {
-		failure := r.failed("not saved", d.Message)
+		failure := failed(r, "not saved", d.Message)
 		failure.Kind = fault.Rejected
 		return Deployment{}, failure
 	}
 	if deployment.Verdict == Saved {
-		deployment.Verdict = r.acceptedOr(Saved)
+		deployment.Verdict = savedBy(r)
 	}
 	deployment.eachText(func(words *string) { *words = r.Secrets.Mask(*words) })
 	return deployment, nil
@@ -119,10 +119,9 @@ func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
 
 // isBare tells an object that is the thing itself, where the operation may answer
 // with that, and nothing in it speaks of a failure.
-func (r *Reply) isBare(o document.Object) bool {
-	mayBe := r.Operation.Answer == catalog.AnswerBare || r.Operation.Answer == catalog.AnswerUnknown
-	return mayBe && isThing(o) && o.Get("resultMessage") == nil && o.Get("error") == nil && o.Get("errorKey") == nil &&
-		!o.Has("deploymentResult") && !o.Has("resultList") // which come in an envelope only
+func (o envelope) isBare() bool {
+	mayBe := o.operation.Answer == catalog.AnswerBare || o.operation.Answer == catalog.AnswerUnknown
+	return mayBe && isThing(o.Object) && !o.isWrapped() && o.Get("error") == nil
 }
 
 // isThing tells an object that holds more than denials and words about them: such
@@ -130,19 +129,19 @@ func (r *Reply) isBare(o document.Object) bool {
 func isThing(o document.Object) bool {
 	return slices.ContainsFunc(o, func(m document.Member) bool {
 		switch {
-		case m.Key == "message", m.Key == "detail", string(m.Value) == "false", failed(m.Value):
+		case m.Key == "message", m.Key == "detail", string(m.Value) == "false", isFailure(m.Value):
 			return false
 		}
 		return !document.IsObject(m.Value) || isThing(document.Members(m.Value))
 	})
 }
 
-// acceptedOr tells the receipt of a run (quirks.md §23) from anything else.
-func (r *Reply) acceptedOr(otherwise Verdict) Verdict {
+// savedBy tells the receipt of a run (quirks.md §23) from anything else.
+func savedBy(r *Reply) Verdict {
 	if r.Status == http.StatusAccepted && r.Operation.Contract == catalog.ContractCommon {
 		return Accepted
 	}
-	return otherwise
+	return Saved
 }
 
 // eachText visits what is said in the server's own words.

@@ -18,52 +18,61 @@ import (
 func (r *Reply) Check() error {
 	switch {
 	case r.Status >= 400:
-		return r.refusal()
+		return refusal(r)
 	case r.Status >= 300:
-		return r.redirected()
+		return redirected(r)
 	case r.Status < 200:
-		return r.unreadable("it is no final answer")
-	case r.mediaType() == "text/html": // a page of a proxy; the API never sends one
-		return r.unreadable("it is a web page")
+		return unreadable(r, "it is no final answer")
+	case mediaType(r) == "text/html": // a page of a proxy; the API never sends one
+		return unreadable(r, "it is a web page")
 	case document.IsDeep(r.Body()):
-		return r.unreadable("it is nested too deeply")
+		return unreadable(r, "it is nested too deeply")
 	case r.Status == http.StatusNoContent || !r.IsObject():
 		return nil
 	}
-	envelope, err := r.envelope()
+	o, err := r.envelope()
 	if err != nil {
 		return err
 	}
-	denied, err := r.denies(envelope)
-	if err != nil {
-		return r.unreadable(err.Error())
+	denied, err := o.denies()
+	switch {
+	case err != nil:
+		return unreadable(r, err.Error())
+	case denied:
+		return refusal(r)
+	case r.Operation.Speaks == catalog.SpeaksOfProbe:
+		return tested(r, o)
 	}
-	if denied {
-		return r.refusal()
-	}
-	return r.probe(envelope)
+	return nil
+}
+
+// envelope is the object that an answer is, with the operation that says what its
+// keys may mean.
+type envelope struct {
+	document.Object
+	operation catalog.Operation
 }
 
 // denies reads the flags of success, which each generation of servers spells in
 // its own way. In an answer to a read, and under the common contract, an object
 // may have a "status" of its own: only FAILURE and FAIL count. Of flags that are
 // all null nobody knows what they say.
-func (r *Reply) denies(o document.Object) (bool, error) {
+func (o envelope) denies() (bool, error) {
 	success, said, err := o.Truth("success")
 	if err != nil || said && !success {
 		return true, err
 	}
 	status := strings.ToUpper(o.Text("status"))
-	if status == "FAILURE" || status == "FAIL" || isOAuthError(o) || isPage(o) && o.Has("error") {
+	if status == "FAILURE" || status == "FAIL" || isOAuthError(o.Object) || isPage(o.Object) && o.Has("error") {
 		return true, nil
 	}
-	if !said && o.Has("success") && o.Get("status") == nil || r.isOldEnvelope(o) && !said && o.Has("status") && o.Get("status") == nil {
+	if !said && o.Has("success") && o.Get("status") == nil || o.isOld() && !said && o.Has("status") && o.Get("status") == nil {
 		return false, errors.New("its flag of success is null")
 	}
-	if r.isOldEnvelope(o) && (o.Get("error") != nil || o.Get("status") != nil && status != "SUCCESS") {
+	if o.isOld() && (o.Get("error") != nil || o.Get("status") != nil && status != "SUCCESS") {
 		return true, nil
 	}
-	if result, err := document.ReadObject(o.Get("result")); err == nil && !claims(o) {
+	if result, err := document.ReadObject(o.Get("result")); err == nil && !o.claims() {
 		success, said, err := result.Truth("success")
 		if err == nil && result.Has("success") && !said {
 			err = errors.New("its flag of success is null")
@@ -73,24 +82,24 @@ func (r *Reply) denies(o document.Object) (bool, error) {
 	return false, nil
 }
 
-// isOldEnvelope tells an answer whose "status" speaks of the request: that to a
+// isOld tells an answer whose "status" speaks of the request: that to a
 // change under the old contract. A bare object may have one of its own. So may an
 // answer of a shape that is not documented, if it is a word that says neither yes
 // nor no of a request.
-func (r *Reply) isOldEnvelope(o document.Object) bool {
-	if r.Operation.Reads() || r.Operation.Contract != catalog.ContractOld {
+func (o envelope) isOld() bool {
+	if o.operation.Reads() || o.operation.Contract != catalog.ContractOld {
 		return false
 	}
 	status := o.Text("status")
-	if r.Operation.Answer == catalog.AnswerBare {
-		return o.Has("success") || isEnvelope(o) || strings.EqualFold(status, "SUCCESS") || wordOf(status) >= notYet
+	if o.operation.Answer == catalog.AnswerBare {
+		return o.Has("success") || o.isWrapped() || strings.EqualFold(status, "SUCCESS") || wordOf(status) >= notYet
 	}
-	return r.Operation.Answer != catalog.AnswerUnknown || o.Has("success") || status == "" || wordOf(status) != silent
+	return o.operation.Answer != catalog.AnswerUnknown || o.Has("success") || status == "" || wordOf(status) != silent
 }
 
-// isEnvelope tells an object by what only stands in envelopes.
-func isEnvelope(o document.Object) bool {
-	return slices.ContainsFunc(o, func(m document.Member) bool {
+// isWrapped tells an envelope by what only stands in one.
+func (o envelope) isWrapped() bool {
+	return slices.ContainsFunc(o.Object, func(m document.Member) bool {
 		return slices.Contains([]string{"resultList", "resultMessage", "deploymentResult", "unresolvedReferences", "error_description", "errorKey"}, m.Key)
 	})
 }
@@ -101,40 +110,37 @@ func isOAuthError(o document.Object) bool {
 }
 
 // claims tells whether there is a flag of success at all.
-func claims(o document.Object) bool { return o.Has("status") || o.Has("success") }
+func (o envelope) claims() bool { return o.Has("status") || o.Has("success") }
 
-// probe is the verdict on a test from the manager (quirks.md §24): what is called
+// tested is the verdict on a test from the manager (quirks.md §24): what is called
 // a deployment result is that of the test.
-func (r *Reply) probe(envelope document.Object) error {
-	if r.Operation.Speaks != catalog.SpeaksOfProbe {
-		return nil
-	}
-	result, _ := document.ReadObject(envelope.Get("deploymentResult")) // which may be missing
+func tested(r *Reply, o envelope) error {
+	result, _ := document.ReadObject(o.Get("deploymentResult")) // which may be missing
 	success, said, err := result.Truth("success")
-	if err != nil || !said {
-		return r.unreadable("it does not say how the test ended")
+	switch {
+	case err != nil || !said:
+		return unreadable(r, "it does not say how the test ended")
+	case !success:
+		return failed(r, "the connection test failed", wordsOf(result))
 	}
-	if success {
-		return nil
-	}
-	return r.failed("the connection test failed", wordsOf(result))
+	return nil
 }
 
 // Object returns an answer that is an object without an envelope, as the server
 // wrote it (quirks.md §1), and nil for any other.
 func (r *Reply) Object() json.RawMessage {
-	o, _ := r.read()
-	if len(o) == 0 || o.Has("success") || o.Has("result") || isEnvelope(o) || o.Has("status") && (!r.hasOwnStatus(o) || len(o) == 1) {
+	o, _ := r.envelope()
+	if len(o.Object) == 0 || o.Has("success") || o.Has("result") || o.isWrapped() || o.Has("status") && (!o.hasOwnStatus() || len(o.Object) == 1) {
 		return nil
 	}
 	return r.Body()
 }
 
 // hasOwnStatus tells an object whose "status" is that of a thing: PUBLISHED, say.
-func (r *Reply) hasOwnStatus(o document.Object) bool {
+func (o envelope) hasOwnStatus() bool {
 	status := o.Text("status")
 	broken := strings.Contains(status, "\uFFFD") // it was not UTF-8, and may have said anything
-	return !r.isOldEnvelope(o) && o.Get("status") != nil && !broken && !strings.EqualFold(status, "SUCCESS") && !isEnvelope(o)
+	return !o.isOld() && o.Get("status") != nil && !broken && !strings.EqualFold(status, "SUCCESS") && !o.isWrapped()
 }
 
 // Document returns the one document that was asked for: an object without an
@@ -158,7 +164,7 @@ func (r *Reply) Document() (json.RawMessage, error) {
 		return nil, err
 	}
 	if len(documents) != 1 {
-		return nil, r.unreadable(fmt.Sprintf("it holds %d documents instead of one", len(documents)))
+		return nil, unreadable(r, fmt.Sprintf("it holds %d documents instead of one", len(documents)))
 	}
 	return documents[0], nil
 }
@@ -179,17 +185,17 @@ func (r *Reply) List() ([]json.RawMessage, error) {
 			key = "items" // under the common contract
 		}
 		if !envelope.Has(key) {
-			return nil, r.unreadable(`it has no "resultList"`)
+			return nil, unreadable(r, `it has no "resultList"`)
 		}
 		if list = envelope.Get(key); list == nil { // an explicit null is an empty list (quirks.md §16)
 			return nil, nil
 		}
 	} else if err := document.Check(list); err != nil {
-		return nil, r.unreadable(err.Error())
+		return nil, unreadable(r, err.Error())
 	}
 	documents, ok := document.ReadList(list)
 	if !ok {
-		return nil, r.unreadable("it holds no list")
+		return nil, unreadable(r, "it holds no list")
 	}
 	return documents, nil
 }

@@ -15,17 +15,11 @@ import (
 // reading gathers a deployment from whatever shape it comes in. Keys that are
 // known are read strictly. Those that are not can only make the verdict worse.
 type reading struct {
-	Deployment
+	sum
 	due       bool
-	stored    bool           // what is called a deployment result is about storing
-	names     []string       // of the request
-	index     map[string]int // where in Environments a name stands
-	results   int            // how many were entered
-	container bool           // there is a deploymentResult, or the like
-	said      bool           // there is a verdict on the whole
-	denied    bool           // something says no, wherever it stands
-	waiting   bool           // something says not yet
-	inSync    bool           // the whole says that every environment has it
+	stored    bool  // what is called a deployment result is about storing
+	names     names // of the request
+	container bool  // there is a deploymentResult, or the like
 }
 
 // maxDepth is deeper than any nesting of environments and pods.
@@ -85,7 +79,7 @@ func (d *reading) envelope(envelope document.Object, bare bool) error {
 			if !known { // it may be the result of the deployment by another name
 				d.guess(objectOf(m.Value))
 			}
-			d.denied = d.denied || !worded && !isName(m.Key) && failed(m.Value)
+			d.denied = d.denied || !worded && !isName(m.Key) && isFailure(m.Value)
 		}
 		if err != nil {
 			return err
@@ -139,20 +133,13 @@ func (d *reading) children(parent document.Object, at place, depth int) error {
 		case isResults(m.Key) && !isList:
 			err = fmt.Errorf("%q is not a list", m.Key)
 		case isList && m.Key != first:
-			err = d.list(m.Key, list, at, depth)
+			for i := 0; i < len(list) && err == nil; i++ {
+				err = d.element(m.Key, list[i], at, depth)
+			}
 		default:
 			err = d.element(m.Key, m.Value, at, depth)
 		}
 		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (d *reading) list(key string, list []json.RawMessage, at place, depth int) error {
-	for _, element := range list {
-		if err := d.element(key, element, at, depth); err != nil {
 			return err
 		}
 	}

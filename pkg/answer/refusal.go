@@ -21,26 +21,27 @@ func (r *Reply) IsPostponed() bool {
 }
 
 // refusal makes an error of an answer that says no.
-func (r *Reply) refusal() *fault.Error {
-	failure := r.reason()
+func refusal(r *Reply) *fault.Error {
+	failure := reason(r)
 	if r.IsPostponed() {
 		failure = failure.WithHint("nothing was changed; try again later")
 		if later := r.Header.Get("Retry-After"); later != "" {
 			failure.Hint += " (Retry-After: " + later + ")"
 		}
 	}
-	return r.clean(failure)
+	return clean(r, failure)
 }
 
-func (r *Reply) reason() *fault.Error {
-	o, err := r.read()
+func reason(r *Reply) *fault.Error {
+	said, err := r.envelope()
+	o := said.Object
 	switch {
 	case err != nil || document.IsDeep(r.Body()):
-		return r.foreign()
+		return foreign(r)
 	case isPage(o) && r.Status >= 500:
 		return fault.Newf(fault.Failed, "%s", wordsOf(o)).WithHint("the server itself has failed: its log says more")
 	case isPage(o) || !speaks(o) && r.Status >= 400:
-		return r.foreign()
+		return foreign(r)
 	}
 	message, key := sentenceOf(o), errorKeyOf(o)
 	failure := fault.Newf(classify(r.Status, message), "%s", describe(o, message, key))
@@ -58,7 +59,7 @@ func (r *Reply) reason() *fault.Error {
 // IsAPI tells a failure in the API's own words from that of a proxy, which may
 // also be JSON.
 func (r *Reply) IsAPI() bool {
-	o, err := r.read()
+	o, err := r.envelope()
 	return err == nil && (o.Has("resultMessage") || o.Has("error_description") || o.Has("errorKey") || strings.HasPrefix(o.Text("status"), "FAIL"))
 }
 
@@ -150,9 +151,9 @@ func shown(value []byte) string {
 // foreign is a failure that is not told in the API's own words: by a proxy, by
 // the server's framework, or by an empty body. Taking every 404 for "does not
 // exist" would hide a wrong host.
-func (r *Reply) foreign() *fault.Error {
+func foreign(r *Reply) *fault.Error {
 	status := cmp.Or(strings.ToLower(http.StatusText(r.Status)), "a status of its own")
-	failure := fault.Newf(fault.Failed, "%s: %s", status, r.beginning()).
+	failure := fault.Newf(fault.Failed, "%s: %s", status, beginning(r)).
 		WithHint("this is not an answer of the API itself: check the host, and any proxy on the way to it")
 	switch {
 	case r.Status == http.StatusUnauthorized:
@@ -165,7 +166,7 @@ func (r *Reply) foreign() *fault.Error {
 		failure = fault.Newf(fault.NotFound, "not found (%s)", strings.TrimPrefix(r.Path, "/apiops")).
 			WithHint("%s", hint(fault.NotFound, ""))
 	case r.Status == http.StatusNotFound:
-		failure = r.noSuchOperation()
+		failure = noSuchOperation(r)
 	case r.Status == http.StatusConflict:
 		failure.Kind = fault.Rejected
 	}
@@ -174,7 +175,7 @@ func (r *Reply) foreign() *fault.Error {
 
 // noSuchOperation tells a server that does not know the operation from one that
 // does not know the object.
-func (r *Reply) noSuchOperation() *fault.Error {
+func noSuchOperation(r *Reply) *fault.Error {
 	since := ""
 	if r.Operation.Release != "" {
 		since = ", which came with release " + r.Operation.Release
@@ -184,24 +185,24 @@ func (r *Reply) noSuchOperation() *fault.Error {
 		path = known
 	}
 	return fault.Newf(fault.Failed, "this server has no such operation: %s %s%s (%s)",
-		r.Operation.Method, strings.TrimPrefix(path, "/apiops"), since, r.beginning()).
+		r.Operation.Method, strings.TrimPrefix(path, "/apiops"), since, beginning(r)).
 		WithHint("check that the host is the manager of the gateway, and its version")
 }
 
 // redirected says where the server sends the request on to.
-func (r *Reply) redirected() *fault.Error {
+func redirected(r *Reply) *fault.Error {
 	elsewhere := "elsewhere"
 	if address := redact.Address(r.Header.Get("Location")); address != "" {
 		elsewhere = strconv.Quote(address)
 	}
-	return r.clean(fault.Newf(fault.Failed, "the server sends this request on to %s, and a request with a token is not sent on", elsewhere).
+	return clean(r, fault.Newf(fault.Failed, "the server sends this request on to %s, and a request with a token is not sent on", elsewhere).
 		WithHint("if that is the manager of the gateway, set it as the host"))
 }
 
 // failed is a failure in an answer that is a success by its envelope.
-func (r *Reply) failed(what, words string) *fault.Error {
+func failed(r *Reply, what, words string) *fault.Error {
 	if words != "" {
 		what = fmt.Sprintf("%s: %s", what, words)
 	}
-	return r.clean(fault.Newf(fault.Failed, "%s", what))
+	return clean(r, fault.Newf(fault.Failed, "%s", what))
 }

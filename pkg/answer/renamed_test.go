@@ -37,7 +37,7 @@ func (s spoilt) hangsOnItsName(due bool) bool {
 	case "unresolvedReferences", "failedEnvironments", "deploymentState", "advisories", "error":
 		return true
 	case "resultMessage", "error_description", "errorKey", "message": // in a bare object
-		return !claims(s.owner)
+		return !(envelope{Object: s.owner}).claims()
 	case "envName":
 		return !due && s.path == ".deploymentResult.envName"
 	}

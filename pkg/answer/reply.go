@@ -61,7 +61,7 @@ func (r *Reply) IsObject() bool { return document.IsObject(r.Body()) }
 // answers with a file, or announced as one by an operation nobody knows.
 func (r *Reply) IsFile() bool {
 	announced := strings.HasPrefix(r.Header.Get("Content-Disposition"), "attachment") ||
-		slices.Contains([]string{"application/zip", "application/octet-stream"}, r.mediaType())
+		slices.Contains([]string{"application/zip", "application/octet-stream"}, mediaType(r))
 	return r.Status/100 == 2 && !r.IsObject() && len(r.Body()) > 0 &&
 		(r.Operation.Answer == catalog.AnswerFile || r.Operation.Answer == catalog.AnswerUnknown && announced)
 }
@@ -73,7 +73,7 @@ func (r *Reply) JSON() (json.RawMessage, error) {
 		return r.Body(), nil
 	}
 	if r.Status != http.StatusNoContent && redact.IsJSON(r.Header.Get("Content-Type")) {
-		return nil, r.unreadable(document.Check(r.Body()).Error())
+		return nil, unreadable(r, document.Check(r.Body()).Error())
 	}
 	return nil, nil
 }
@@ -83,8 +83,8 @@ func (r *Reply) Text() (string, error) {
 	if err := r.Check(); err != nil {
 		return "", err
 	}
-	if r.mediaType() != "text/plain" {
-		return "", r.unreadable("it is not plain text")
+	if mediaType(r) != "text/plain" {
+		return "", unreadable(r, "it is not plain text")
 	}
 	return r.Secrets.Mask(string(r.Body())), nil
 }
@@ -112,39 +112,33 @@ func (r *Reply) Shown() string {
 }
 
 // mediaType is the Content-Type without its parameters.
-func (r *Reply) mediaType() string {
+func mediaType(r *Reply) string {
 	mediaType, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
 	return strings.ToLower(strings.TrimSpace(mediaType))
 }
 
-// read reads the body as an object, once.
-func (r *Reply) read() (document.Object, error) {
+// envelope is the object that the body has to be. It is read once.
+func (r *Reply) envelope() (envelope, error) {
 	if r.object == nil && r.other == nil {
 		if r.other = document.Check(r.Body()); r.other == nil {
 			r.object, r.other = document.ReadObject(r.Body())
 		}
 	}
-	return r.object, r.other
-}
-
-// envelope is the object that the body has to be.
-func (r *Reply) envelope() (document.Object, error) {
-	envelope, err := r.read()
-	if err != nil {
-		return nil, r.unreadable(err.Error())
+	if r.other != nil {
+		return envelope{}, unreadable(r, r.other.Error())
 	}
-	return envelope, nil
+	return envelope{r.object, r.Operation}, nil
 }
 
 // unreadable says what came instead of an answer of the API. A change may have
 // been made all the same.
-func (r *Reply) unreadable(why string) *fault.Error {
-	message := fmt.Sprintf("the answer could not be read: %s: %s", why, r.beginning())
+func unreadable(r *Reply, why string) *fault.Error {
+	message := fmt.Sprintf("the answer could not be read: %s: %s", why, beginning(r))
 	if !r.Operation.Reads() {
-		return r.clean(fault.Newf(fault.OutcomeUnknown, "%s", message).
+		return clean(r, fault.Newf(fault.OutcomeUnknown, "%s", message).
 			WithHint("the change may have been made: %s", FindOut(r.Operation)))
 	}
-	return r.clean(fault.Newf(fault.Unreadable, "%s", message).
+	return clean(r, fault.Newf(fault.Unreadable, "%s", message).
 		WithHint("if the host is not the manager of the gateway itself, a proxy may have answered; --debug shows the exchange"))
 }
 
@@ -163,7 +157,7 @@ func FindOut(operation catalog.Operation) string {
 
 // beginning shows the content type and the first characters of the body in a
 // line.
-func (r *Reply) beginning() string {
+func beginning(r *Reply) string {
 	const most, searched = 80, 64 << 10 // characters shown, bytes searched for secrets
 	contentType := r.Header.Get("Content-Type")
 	if contentType == "" {
@@ -181,7 +175,7 @@ func (r *Reply) beginning() string {
 }
 
 // clean completes an error: who answered, and nothing secret of the request.
-func (r *Reply) clean(failure *fault.Error) *fault.Error {
+func clean(r *Reply, failure *fault.Error) *fault.Error {
 	failure = failure.At(r.Host, r.Status)
 	failure.Message, failure.Hint = r.Secrets.Mask(failure.Message), r.Secrets.Mask(failure.Hint)
 	if failure.CorrelationID == "" {

@@ -27,7 +27,7 @@ func (d *reading) search(value json.RawMessage, inside bool) {
 	}
 	if !document.IsObject(value) {
 		words, _ := document.Text(value)
-		d.denied = d.denied || d.sentence(words)
+		d.denied = d.denied || d.names.deny(words)
 		return
 	}
 	o := document.Members(value)

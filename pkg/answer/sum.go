@@ -5,8 +5,19 @@ import (
 	"slices"
 )
 
+// sum is what results and verdicts come to.
+type sum struct {
+	Deployment
+	index   map[string]int // where in Environments a name stands
+	results int            // how many were entered
+	said    bool           // there is a verdict on the whole
+	denied  bool           // something says no, wherever it stands
+	waiting bool           // something says not yet
+	inSync  bool           // the whole says that every environment has it
+}
+
 // tell takes down a verdict on the whole. A denial stands, whatever follows.
-func (d *reading) tell(verdict says) {
+func (d *sum) tell(verdict says) {
 	if verdict == silent {
 		return
 	}
@@ -16,7 +27,7 @@ func (d *reading) tell(verdict says) {
 }
 
 // enter takes down one result. A failure is never undone by a later success.
-func (d *reading) enter(at place, verdict says, message string, millis int64) {
+func (d *sum) enter(at place, verdict says, message string, millis int64) {
 	if verdict == silent && message == "" {
 		message = "the server did not say whether it was deployed"
 	}
@@ -25,6 +36,9 @@ func (d *reading) enter(at place, verdict says, message string, millis int64) {
 	if !known {
 		i = len(d.Environments)
 		d.Environments = append(d.Environments, Environment{Name: at.environment, Success: true})
+		if d.index == nil {
+			d.index = make(map[string]int)
+		}
 		d.index[at.environment] = i
 	}
 	environment := &d.Environments[i]
@@ -38,13 +52,7 @@ func (d *reading) enter(at place, verdict says, message string, millis int64) {
 	environment.Pods = append(environment.Pods, Pod{Name: at.pod, Address: at.address, Success: verdict == yes, Message: message, Millis: millis})
 }
 
-// unclear tells a container that holds neither a verdict nor a result, where a
-// deployment was due.
-func (d *reading) unclear() bool {
-	return d.due && d.container && !d.said && d.results == 0 && !d.denied && !d.waiting
-}
-
-func (d *reading) deployment() Deployment {
+func (d *sum) deployment(due bool) Deployment {
 	failed := len(d.Failed()) > 0
 	if !d.said {
 		d.Success = len(d.Environments) > 0 && !failed && !d.waiting
@@ -55,7 +63,7 @@ func (d *reading) deployment() Deployment {
 		d.Verdict = NotDeployed
 	case waiting:
 		d.Verdict = Pending
-	case d.said && !d.Success && (len(d.Environments) > 0 || d.due):
+	case d.said && !d.Success && (len(d.Environments) > 0 || due):
 		d.Verdict = NotDeployed
 	case len(d.Environments) > 0, d.inSync && d.Success:
 		d.Verdict = Deployed

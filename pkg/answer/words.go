@@ -75,9 +75,9 @@ func (d *reading) denies(result document.Object, verdict says) bool {
 			}
 		case m.Key == "acknowledged", isName(m.Key):
 		case verdict == silent && string(m.Value) == "false",
-			!worded && failed(m.Value),
+			!worded && isFailure(m.Value),
 			hasFailed(m),
-			d.sentence(words):
+			d.names.deny(words):
 			return true
 		}
 	}
@@ -89,8 +89,8 @@ func isName(key string) bool {
 	return key == "environment" || strings.HasSuffix(strings.ToLower(key), "name")
 }
 
-// failed tells a value that is a word of failure.
-func failed(value json.RawMessage) bool {
+// isFailure tells a value that is a word of failure.
+func isFailure(value json.RawMessage) bool {
 	words, _ := document.Text(value)
 	return wordOf(words) == no
 }
@@ -115,16 +115,19 @@ func (d *reading) word(value json.RawMessage) {
 	d.inSync = d.inSync || words == inSync
 }
 
-// sentence tells words that deny a deployment: some servers tell only there that
+// names are those of a request.
+type names []string
+
+// deny tells words that deny a deployment: some servers tell only there that
 // it failed (quirks.md §5). The names in the request, and what stands in
 // parentheses, are not the server's words.
-func (d *reading) sentence(words string) bool {
+func (n names) deny(words string) bool {
 	lower := strings.ToLower(withoutNames(words))
 	if !strings.Contains(lower, "deploy") || !strings.Contains(lower, "fail") && !strings.Contains(lower, "not be") { // nearly all
 		return false
 	}
 	for _, found := range regexp.MustCompile(denial).FindAllStringIndex(lower, -1) {
-		if !d.isNamed(lower, found) && !regexp.MustCompile(`\b(no|0|zero|none of the|without)\s+$`).MatchString(lower[:found[0]]) {
+		if !n.hold(lower, found) && !regexp.MustCompile(`\b(no|0|zero|none of the|without)\s+$`).MatchString(lower[:found[0]]) {
 			return true
 		}
 	}
@@ -134,9 +137,9 @@ func (d *reading) sentence(words string) bool {
 const denial = `\b(un)?deployments?( (to|of|on|in|for|from) [^.;:!]{1,100}?)?( has| have)? failed\b` +
 	`|\bfailed to (un|re)?deploy|\b(could not|cannot|can not) be (un|re)?deployed`
 
-// isNamed tells words that stand in a name of the request.
-func (d *reading) isNamed(words string, found []int) bool {
-	for _, name := range d.names {
+// hold tells words that stand in one of the names.
+func (n names) hold(words string, found []int) bool {
+	for _, name := range n {
 		name = strings.ToLower(name)
 		for start := 0; name != ""; start++ {
 			at := strings.Index(words[start:], name)

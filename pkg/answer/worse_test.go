@@ -71,7 +71,7 @@ func isDenying(m document.Member) bool {
 	if slices.Contains([]string{"unresolvedReferences", "advisories", "failedEnvironments", "error", "error_description", "errorKey", "resultMessage", "level"}, m.Key) {
 		return true
 	}
-	return isFlag(m) && string(m.Value) != "true" && wordOf(words) != yes || isResults(m.Key) && hasSilent(m.Value) || new(reading).sentence(words) ||
+	return isFlag(m) && string(m.Value) != "true" && wordOf(words) != yes || isResults(m.Key) && hasSilent(m.Value) || names(nil).deny(words) ||
 		slices.ContainsFunc(list, func(element json.RawMessage) bool { return isDenying(document.Member{Value: element}) }) ||
 		slices.ContainsFunc(objectOf(m.Value), isDenying)
 }
