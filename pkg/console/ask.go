@@ -12,7 +12,7 @@ import (
 )
 
 // CanAsk tells whether somebody is there to answer questions.
-func (c *Console) CanAsk() bool { return c.InTerminal && c.ErrTerminal }
+func (c *Console) CanAsk() bool { return c.InTerminal && c.Terminal }
 
 // Confirm asks before something is lost permanently. Where nobody can answer it
 // does not ask, but says which command to run.

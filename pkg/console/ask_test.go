@@ -13,7 +13,7 @@ import (
 func atTerminal(typed string) (*Console, *bytes.Buffer) {
 	var said bytes.Buffer
 	return &Console{
-		In: strings.NewReader(typed), Err: &said, InTerminal: true, ErrTerminal: true,
+		Speaker: Speaker{Err: &said, Terminal: true}, In: strings.NewReader(typed), InTerminal: true,
 		Words: []string{"credential", "token", "reset", "o'brien"},
 	}, &said
 }
@@ -55,7 +55,7 @@ func (mute) Read([]byte) (int, error) { select {} }
 func TestWhereNobodyCanAnswerTheCommandIsSaid(t *testing.T) {
 	for name, change := range map[string]func(*Console){
 		"stdin is no terminal":  func(a *Console) { a.InTerminal = false },
-		"stderr is no terminal": func(a *Console) { a.ErrTerminal = false },
+		"stderr is no terminal": func(a *Console) { a.Terminal = false },
 	} {
 		c, _ := atTerminal("y\n")
 		change(c)

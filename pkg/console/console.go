@@ -12,12 +12,13 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// Console speaks on stderr, and reads stdin. Results are not its business.
+// Console is a Speaker, and somebody or something that answers. Results are not
+// its business.
 type Console struct {
-	In                      io.Reader
-	Err                     io.Writer
-	InTerminal, ErrTerminal bool
-	Words                   []string // the command line as typed, without the program's name
+	Speaker
+	In         io.Reader
+	InTerminal bool
+	Words      []string // the command line as typed, without the program's name
 	// ReadHidden reads a line from the terminal without showing it; nil where
 	// there is no terminal.
 	ReadHidden func(ctx context.Context) (string, error)
@@ -26,67 +27,73 @@ type Console struct {
 	// already.
 	Catch func()
 
-	Machine bool // a machine format is wanted: programs read stderr, too
-	Color   bool // on stderr
+	stdinTaken bool // something reads it, or has read it
+}
 
-	progress   atomic.Bool // a line of progress stands at the terminal
-	stdinTaken bool        // something reads it, or has read it
+// Speaker says on stderr what is for a person.
+type Speaker struct {
+	Err      io.Writer
+	Terminal bool // Err is one
+	Machine  bool // a machine format is wanted: programs read stderr, too
+	Color    bool
+
+	progress atomic.Bool // a line of progress stands at the terminal
 }
 
 // Note tells a person something. Programs that read a machine format are not
 // told.
-func (c *Console) Note(note string) { c.say(text.Plain, note) }
+func (s *Speaker) Note(note string) { s.say(text.Plain, note) }
 
 // Done tells a person what was done.
-func (c *Console) Done(what string) { c.say(text.Good, what) }
+func (s *Speaker) Done(what string) { s.say(text.Good, what) }
 
-func (c *Console) say(style text.Style, words string) {
-	if !c.Machine {
-		c.line(text.Paint(text.Visible(words), style, c.Color))
+func (s *Speaker) say(style text.Style, words string) {
+	if !s.Machine {
+		s.line(text.Paint(text.Visible(words), style, s.Color))
 	}
 }
 
 // Warn says what is dangerous, to people and programs alike.
-func (c *Console) Warn(warning string) {
-	if c.Machine {
-		c.document(map[string]any{"warning": map[string]string{"message": warning}})
+func (s *Speaker) Warn(warning string) {
+	if s.Machine {
+		s.document(map[string]any{"warning": map[string]string{"message": warning}})
 		return
 	}
-	c.line(text.Paint("warning:", text.Warning, c.Color) + " " + text.Visible(warning))
+	s.line(text.Paint("warning:", text.Warning, s.Color) + " " + text.Visible(warning))
 }
 
 // Fail says why the run did not succeed. A machine that asked for JSON or YAML
 // gets a line of JSON.
-func (c *Console) Fail(failure *fault.Error) {
-	if c.Machine {
-		c.document(map[string]any{"error": failure.Document()})
+func (s *Speaker) Fail(failure *fault.Error) {
+	if s.Machine {
+		s.document(map[string]any{"error": failure.Document()})
 		return
 	}
-	c.line(text.Paint("error:", text.Bad, c.Color) + " " + text.Visible(failure.Error()))
+	s.line(text.Paint("error:", text.Bad, s.Color) + " " + text.Visible(failure.Error()))
 	if failure.Hint != "" {
-		c.line("hint: " + text.Visible(failure.Hint))
+		s.line("hint: " + text.Visible(failure.Hint))
 	}
 	if failure.CorrelationID != "" {
-		c.line("correlation id: " + text.Visible(failure.CorrelationID))
+		s.line("correlation id: " + text.Visible(failure.CorrelationID))
 	}
 }
 
 // Trace is where the exchange with the server is shown.
-func (c *Console) Trace() io.Writer { return visibleLines{c.Err} }
+func (s *Speaker) Trace() io.Writer { return visibleLines{s.Err} }
 
 // wipe goes back to the beginning of a line of the terminal, and empties it.
 const wipe = "\r\x1b[K"
 
 // line writes a line in one piece, over a line of progress if one stands there.
-func (c *Console) line(words string) {
-	if c.progress.Load() {
+func (s *Speaker) line(words string) {
+	if s.progress.Load() {
 		words = wipe + words
 	}
-	_, _ = io.WriteString(c.Err, words+"\n")
+	_, _ = io.WriteString(s.Err, words+"\n")
 }
 
 // document writes a line for programs.
-func (c *Console) document(value any) { c.line(string(text.VisibleJSON(document.Encode(value)))) }
+func (s *Speaker) document(value any) { s.line(string(text.VisibleJSON(document.Encode(value)))) }
 
 // visibleLines makes everything but line ends visible on the way to a stream.
 type visibleLines struct{ out io.Writer }

@@ -8,7 +8,7 @@ import (
 // Progress tells a person how far many requests have come: on one line that is
 // written over at a terminal, else one line for each tenth.
 type Progress struct {
-	console *Console
+	speaker *Speaker
 	total   int
 	steps   int
 	tenths  int
@@ -20,8 +20,8 @@ const fewest = 10
 
 // Progress begins one. It is silent where that is wanted, because lines of
 // another kind come all the time, and where only programs read.
-func (c *Console) Progress(total int, silent bool) *Progress {
-	return &Progress{console: c, total: total, silent: silent || total < fewest || c.Machine && !c.ErrTerminal}
+func (s *Speaker) Progress(total int, silent bool) *Progress {
+	return &Progress{speaker: s, total: total, silent: silent || total < fewest || s.Machine && !s.Terminal}
 }
 
 // Step counts one more, with how many have failed so far and of how many the
@@ -40,18 +40,18 @@ func (p *Progress) Step(failed, unknown int) {
 	}
 	tenths := 10 * p.steps / p.total
 	switch {
-	case p.console.ErrTerminal:
-		p.console.progress.Store(true)
-		_, _ = io.WriteString(p.console.Err, "\r"+line+"\x1b[K")
+	case p.speaker.Terminal:
+		p.speaker.progress.Store(true)
+		_, _ = io.WriteString(p.speaker.Err, "\r"+line+"\x1b[K")
 	case tenths > p.tenths:
-		p.console.line(line)
+		p.speaker.line(line)
 	}
 	p.tenths = tenths
 }
 
 // End wipes the line at the terminal away: the summary follows.
 func (p *Progress) End() {
-	if p.console.progress.Swap(false) {
-		_, _ = io.WriteString(p.console.Err, wipe)
+	if p.speaker.progress.Swap(false) {
+		_, _ = io.WriteString(p.speaker.Err, wipe)
 	}
 }

@@ -1,6 +1,7 @@
 package output
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"slices"
@@ -15,24 +16,27 @@ import (
 // writeYAML writes valid JSON as one YAML document, keys in the same order. It does not use the YAML library, whose
 // encoder is 20 times slower than json.Indent and needs the whole document as a tree.
 func (p *Printer) writeYAML(value json.RawMessage) {
+	y := yamlWriter{p.out}
 	if p.separate {
-		p.put("---\n")
+		y.put("---\n")
 	}
 	p.separate = true
-	p.writeNode(bytes.TrimSpace(value), "", "\n")
-	p.put("\n")
+	y.node(bytes.TrimSpace(value), "", "\n")
+	y.put("\n")
 }
 
-// put writes to the buffer, which keeps the first error until flush.
-func (p *Printer) put(parts ...string) {
+// yamlWriter writes to a buffer, which keeps the first error until flush.
+type yamlWriter struct{ out *bufio.Writer }
+
+func (y yamlWriter) put(parts ...string) {
 	for _, part := range parts {
-		_, _ = p.out.WriteString(part)
+		_, _ = y.out.WriteString(part)
 	}
 }
 
-// writeNode writes a value. The first entry of a collection is preceded by first, the others by next: a line break and
+// node writes a value. The first entry of a collection is preceded by first, the others by next: a line break and
 // the indentation.
-func (p *Printer) writeNode(value json.RawMessage, first, next string) {
+func (y yamlWriter) node(value json.RawMessage, first, next string) {
 	var object document.Object
 	var list []json.RawMessage
 	switch value[0] {
@@ -43,21 +47,21 @@ func (p *Printer) writeNode(value json.RawMessage, first, next string) {
 	}
 	if len(object)+len(list) == 0 {
 		if first == "" { // the whole document
-			p.put(scalar(value, "\n  "))
+			y.put(scalar(value, "\n  "))
 		} else {
-			p.put(" ", scalar(value, next))
+			y.put(" ", scalar(value, next))
 		}
 		return
 	}
 	inner := next + "  "
 	for _, member := range object {
-		p.put(first, key(member.Key, next), ":")
-		p.writeNode(member.Value, inner, inner)
+		y.put(first, key(member.Key, next), ":")
+		y.node(member.Value, inner, inner)
 		first = next
 	}
 	for _, element := range list {
-		p.put(first, "-")
-		p.writeNode(element, " ", inner)
+		y.put(first, "-")
+		y.node(element, " ", inner)
 		first = next
 	}
 }
