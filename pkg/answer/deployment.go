@@ -10,34 +10,35 @@ import (
 )
 
 // Deployment is what became of a change on the way to the environments, in one
-// shape for every generation of servers (quirks.md §4, §23).
+// shape for every generation of servers (quirks.md §4, §23). As JSON it is the
+// documented deploymentResult: keys are only ever added.
 type Deployment struct {
-	Verdict      Verdict
-	Success      bool   // the server's own word on the whole; false where it gave none
-	Message      string // may be empty
-	Environments []Environment
+	Verdict      Verdict       `json:"-"`
+	Success      bool          `json:"success"` // the server's own word on the whole; false where it gave none
+	Message      string        `json:"message"` // may be empty
+	Environments []Environment `json:"environmentResults"`
 	// NotCarriedOver is what an import left behind, in the server's words
 	// (quirks.md §24).
-	NotCarriedOver []string
+	NotCarriedOver []string `json:"-"`
 }
 
 // Environment is one environment the change was deployed to, or was not.
 type Environment struct {
-	Name    string
-	Success bool   // true only if the environment and each of its pods say so
-	Pending bool   // not there yet; Success is false
-	Message string // may be empty
-	Millis  int64  // how long it took, in milliseconds; 0 if not said
-	Pods    []Pod
+	Name    string `json:"environmentName"`
+	Success bool   `json:"success"`                // true only if the environment and each of its pods say so
+	Pending bool   `json:"pending,omitempty"`      // not there yet; Success is false
+	Message string `json:"message"`                // may be empty
+	Millis  int64  `json:"responseTime,omitempty"` // in milliseconds; 0 if not said
+	Pods    []Pod  `json:"pods,omitempty"`
 }
 
 // Pod is one worker of an environment.
 type Pod struct {
-	Name    string
-	Address string
-	Success bool
-	Message string
-	Millis  int64 // in milliseconds; 0 if not said
+	Name    string `json:"podName"`
+	Address string `json:"podIp,omitempty"`
+	Success bool   `json:"success"`
+	Message string `json:"message"`
+	Millis  int64  `json:"responseTime,omitempty"` // in milliseconds; 0 if not said
 }
 
 // Verdict sums up what became of a change. It fails closed.

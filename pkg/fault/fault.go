@@ -10,14 +10,13 @@ import (
 
 // Error is a run, or a part of one, that did not succeed.
 type Error struct {
-	Kind    Kind
-	Message string // what failed; the server's own words where it gave any
-	Hint    string // what to do about it; may be empty
-
-	Host          string // who answered or was asked; may be empty
-	Status        int    // HTTP status; 0 when no answer came
-	ErrorKey      string // the server's own code (quirks.md §23); may be empty
-	CorrelationID string // what the server's log knows the request by; may be empty
+	Kind          Kind   `json:"code"`
+	Message       string `json:"message"`                 // what failed; the server's own words where it gave any
+	Hint          string `json:"hint,omitempty"`          // what to do about it
+	Host          string `json:"host,omitempty"`          // who answered or was asked
+	Status        int    `json:"httpStatus,omitempty"`    // 0 when no answer came
+	ErrorKey      string `json:"errorKey,omitempty"`      // the server's own code (quirks.md §23)
+	CorrelationID string `json:"correlationId,omitempty"` // what the server's log knows the request by
 
 	cause error
 }
@@ -73,22 +72,14 @@ func (e *Error) Error() string {
 // Unwrap returns the error behind this one, or nil.
 func (e *Error) Unwrap() error { return e.cause }
 
-// Document is the error in the shape that machine formats have.
+// Document is an error in the shape that machine formats have.
 type Document struct {
-	Code          Kind   `json:"code"`
-	Message       string `json:"message"`
-	Hint          string `json:"hint,omitempty"`
-	Host          string `json:"host,omitempty"`
-	Status        int    `json:"httpStatus,omitempty"`
-	ErrorKey      string `json:"errorKey,omitempty"`
-	CorrelationID string `json:"correlationId,omitempty"`
-	ExitCode      int    `json:"exitCode"`
+	*Error
+	ExitCode int `json:"exitCode"`
 }
 
 // Document returns the error for machines.
-func (e *Error) Document() Document {
-	return Document{e.Kind, e.Message, e.Hint, e.Host, e.Status, e.ErrorKey, e.CorrelationID, e.Kind.ExitCode()}
-}
+func (e *Error) Document() Document { return Document{e, e.Kind.ExitCode()} }
 
 // From returns any error as one of ours; nil stays nil.
 func From(err error) *Error {

@@ -58,32 +58,8 @@ func (r result) summary() string {
 	}
 }
 
-// The documented shape of a change in machine formats. Keys are only ever
+// document is the result for machines, in the documented shape: keys are only ever
 // added to it.
-type (
-	deploymentDocument struct {
-		Success      bool                  `json:"success"`
-		Message      string                `json:"message"`
-		Environments []environmentDocument `json:"environmentResults"`
-	}
-	environmentDocument struct {
-		Name    string        `json:"environmentName"`
-		Success bool          `json:"success"`
-		Pending bool          `json:"pending,omitempty"`
-		Message string        `json:"message"`
-		Millis  int64         `json:"responseTime,omitempty"`
-		Pods    []podDocument `json:"pods,omitempty"`
-	}
-	podDocument struct {
-		Name    string `json:"podName"`
-		Address string `json:"podIp,omitempty"`
-		Success bool   `json:"success"`
-		Message string `json:"message"`
-		Millis  int64  `json:"responseTime,omitempty"`
-	}
-)
-
-// document is the result for machines.
 func (r result) document() json.RawMessage {
 	var d document.Object
 	add := func(key string, value any) {
@@ -98,7 +74,10 @@ func (r result) document() json.RawMessage {
 		add("verdict", o.Deployment.Verdict)
 	}
 	if o.Changed && (r.Due || len(o.Deployment.Environments) > 0) {
-		add("deploymentResult", documentOf(o.Deployment))
+		if o.Deployment.Environments == nil {
+			o.Deployment.Environments = []answer.Environment{} // a list, and not null
+		}
+		add("deploymentResult", o.Deployment)
 	}
 	if o.Document != nil {
 		add("result", o.Document)
@@ -111,18 +90,6 @@ func (r result) document() json.RawMessage {
 	}
 	encoded, _ := d.MarshalJSON() // fails on nothing
 	return encoded
-}
-
-func documentOf(deployment answer.Deployment) deploymentDocument {
-	d := deploymentDocument{Success: deployment.Success, Message: deployment.Message, Environments: []environmentDocument{}}
-	for _, environment := range deployment.Environments {
-		e := environmentDocument{Name: environment.Name, Success: environment.Success, Pending: environment.Pending, Message: environment.Message, Millis: environment.Millis}
-		for _, pod := range environment.Pods {
-			e.Pods = append(e.Pods, podDocument(pod))
-		}
-		d.Environments = append(d.Environments, e)
-	}
-	return d
 }
 
 // camelCase spells an argument as a key: a <proxy-group> is proxyGroup.
