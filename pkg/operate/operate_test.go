@@ -1,0 +1,162 @@
+package operate
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/apiops-cli/apiops/pkg/answer"
+	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/catalog"
+	"github.com/apiops-cli/apiops/pkg/fault"
+)
+
+const (
+	createPlan   = "POST /projects/{project}/limit-plans"
+	createSecret = "POST /projects/{project}/api-clients/{client}/secret-versions"
+	removeKey    = "DELETE /projects/{project}/credentials/{username}/privateKey/"
+)
+
+// server answers each request in turn, and keeps what it was asked.
+type server struct {
+	*httptest.Server
+	mutex sync.Mutex
+	keys  []string
+	sent  []string
+}
+
+func serve(t *testing.T, answers ...func(w http.ResponseWriter)) *server {
+	t.Helper()
+	s := new(server)
+	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		s.mutex.Lock()
+		defer s.mutex.Unlock()
+		s.keys, s.sent = append(s.keys, r.Header.Get(api.IdempotencyHeader)), append(s.sent, string(body))
+		answers[min(len(s.sent), len(answers))-1](w)
+	}))
+	t.Cleanup(s.Close)
+	return s
+}
+
+func say(status int, body string) func(http.ResponseWriter) {
+	return func(w http.ResponseWriter) {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}
+}
+
+// lose carries the request out, and closes the connection without an answer.
+func lose(w http.ResponseWriter) {
+	if connection, _, err := w.(http.Hijacker).Hijack(); err == nil {
+		_ = connection.Close()
+	}
+}
+
+// change carries out an operation on a server.
+func change(t *testing.T, s *server, pattern string, missing ...string) Outcome {
+	t.Helper()
+	host, _ := url.Parse(s.URL)
+	client, err := api.NewClient(api.Options{
+		Host: host, Token: "token",
+		Wait: func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.Close)
+	route, err := catalog.ParseRoute(pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	operation, known := catalog.Find(route)
+	if !known {
+		t.Fatalf("%s is not in the catalog", pattern)
+	}
+	operation.Route = route
+	outcome, _ := Change(t.Context(), client, Call{
+		Request: api.Request{
+			Operation: operation,
+			Values:    map[string]string{"project": "P", "client": "c", "username": "u"},
+			Body:      api.JSON(map[string]string{"name": "gold"}),
+		},
+		Due:     operation.Due(func(string) (string, bool) { return "", false }),
+		Missing: missing,
+	})
+	return outcome
+}
+
+// An operation that requires a key gets one, and is sent once more with the same
+// key and bytes when the answer is lost.
+func TestALostAnswerIsAskedForOnceMoreWithTheSameKey(t *testing.T) {
+	s := serve(t, lose, say(201, `{"planKey":"gold"}`))
+	if outcome := change(t, s, createPlan); !outcome.Changed || outcome.Deployment.Verdict != answer.Saved {
+		t.Errorf("got %+v", outcome)
+	}
+	if len(s.keys) != 2 || s.keys[0] == "" || s.keys[0] != s.keys[1] || s.sent[0] != s.sent[1] {
+		t.Errorf("sent %q with the keys %q", s.sent, s.keys)
+	}
+	again := serve(t, say(201, `{"planKey":"gold"}`))
+	change(t, again, createPlan)
+	if slices.Contains(s.keys, again.keys[0]) {
+		t.Error("another change has the same key")
+	}
+}
+
+func TestAChangeWithoutAKeyIsSentOnce(t *testing.T) {
+	s := serve(t, lose)
+	if outcome := change(t, s, removeKey); outcome.Changed || !fault.Is(outcome.Err, fault.OutcomeUnknown) || len(s.sent) != 1 || s.keys[0] != "" {
+		t.Errorf("got %+v after %d requests with %q", outcome, len(s.sent), s.keys)
+	}
+}
+
+// "Replay expired" says that the change was made before; a secret that it made is
+// gone.
+func TestAReplayThatHasExpiredWasDoneBefore(t *testing.T) {
+	expired := say(409, `{"status":"FAILURE","errorKey":"idempotencyReplayExpired","message":"error.idempotencyReplayExpired","params":{"resource":"/plans/gold"}}`)
+	if outcome := change(t, serve(t, lose, expired), createPlan); !outcome.Changed || outcome.Err != nil || !strings.Contains(outcome.Deployment.Message, "/plans/gold") {
+		t.Errorf("got %+v", outcome)
+	}
+	if outcome := change(t, serve(t, lose, expired), createSecret); outcome.Changed || !strings.Contains(fault.From(outcome.Err).Hint, "secret is lost") {
+		t.Errorf("got %+v", outcome)
+	}
+}
+
+// What is already gone is as good as removed, unless the server may speak of
+// something else.
+func TestWhatIsMissing(t *testing.T) {
+	for words, absent := range map[string]bool{
+		"Credential (username: u) does not have a Private Key assigned!": true,
+		"Project (P) does not have a Private Key assigned!":              false,
+		"User does not have privilege, or nothing is assigned":           false,
+		"Credential (does not have assigned) is locked":                  false,
+	} {
+		s := serve(t, say(400, `{"status":"FAILURE","resultMessage":"`+words+`"}`))
+		outcome := change(t, s, removeKey, "does not have", "assigned")
+		if got := outcome.Deployment.Verdict == answer.Absent; got != absent || outcome.Changed != absent {
+			t.Errorf("%s: got %+v", words, outcome)
+		}
+	}
+}
+
+func TestWhatFallsShort(t *testing.T) {
+	for body, want := range map[string]fault.Kind{
+		`{"success":true,"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"a","success":true}]}}`:  "",
+		`{"success":true,"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"a","success":false}]}}`: fault.Partial,
+		`{"success":true,"unresolvedReferences":["a"]}`:                                                                       fault.Partial,
+		`{"success":true,"advisories":[{"level":"info","key":"a"}]}`:                                                          "",
+		`{"success":true,"runtimeDeployment":{"state":"PENDING","environments":[]}}`:                                          fault.Pending,
+	} {
+		if outcome := change(t, serve(t, say(200, body)), removeKey); !outcome.Changed || outcome.Shortfall() != want {
+			t.Errorf("%s: got %+v", body, outcome)
+		}
+	}
+}
