@@ -9,9 +9,6 @@ import (
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
-// needs are the permissions that every change of a credential wants.
-const needs = "IDENTITY+MANAGE and, for the deployment, IDENTITY+DEPLOY_UNDEPLOY"
-
 // Commands is everything under `apiops credential`.
 func Commands() command.Group {
 	return command.Group{

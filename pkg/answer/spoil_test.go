@@ -64,13 +64,6 @@ func renamed(_ document.Object, m document.Member) []document.Member {
 
 func dropped(document.Object, document.Member) []document.Member { return nil }
 
-// with adds a member behind another.
-func with(value string) func(document.Object, document.Member) []document.Member {
-	return func(_ document.Object, m document.Member) []document.Member {
-		return []document.Member{m, {Key: strange, Value: json.RawMessage(value)}}
-	}
-}
-
 // as writes another value.
 func as(value string) func(document.Object, document.Member) []document.Member {
 	return func(_ document.Object, m document.Member) []document.Member {

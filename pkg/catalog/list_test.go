@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"cmp"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -86,7 +87,7 @@ func TestCounts(t *testing.T) {
 		return func(o Operation) bool { return o.Version == version }
 	}
 	post := func(effect Effect) func(Operation) bool {
-		return func(o Operation) bool { return o.Method == "POST" && o.Effect == effect }
+		return func(o Operation) bool { return o.Method == http.MethodPost && o.Effect == effect }
 	}
 	for _, test := range []struct {
 		name string
@@ -99,7 +100,7 @@ func TestCounts(t *testing.T) {
 		{"POST that reads: 17, 2 probes, the token", post(EffectReads), 20},
 		{"POST that destroys", post(EffectDestroys), 12},
 		{"DELETE that only changes", func(o Operation) bool {
-			return o.Method == "DELETE" && o.Effect == EffectChanges
+			return o.Method == http.MethodDelete && o.Effect == EffectChanges
 		}, 13},
 		{"reads", is("reads"), 204},
 		{"changes", is("changes"), 207},
@@ -154,13 +155,13 @@ func TestFactsAgree(t *testing.T) {
 	for _, o := range Operations() {
 		asks := o.Deploys == DeploysAsked || o.Deploys == DeploysDepends && o.Asks.Path != ""
 		for problem, is := range map[string]bool{
-			"a GET that changes":               o.Method == "GET" && !o.Reads(),
+			"a GET that changes":               o.Method == http.MethodGet && !o.Reads(),
 			"a read that deploys":              o.Reads() && o.Deploys != DeploysNever,
 			"asks, but never because of it":    !asks && o.Asks != (Asks{}),
 			"deploys when asked, not said how": asks && o.Asks.Path == "",
 			"a key to repeat a read":           o.NeedsKey && o.Reads(),
 			"pages of a change":                o.Paged && !o.Reads(),
-			"replaces, but is no PUT":          o.Replaces && o.Method != "PUT",
+			"replaces, but is no PUT":          o.Replaces && o.Method != http.MethodPut,
 			"shown once by a read":             o.ShownOnce && o.Reads(),
 			"documented, but no permission":    o.Documented && o.Permissions == "" && !withoutPermission(o),
 		} {

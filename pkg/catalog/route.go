@@ -101,15 +101,17 @@ func (r Route) matches(filled Route) bool {
 
 // equalPaths compares two paths segment by segment, without allocating.
 func equalPaths(pattern, path string, equal func(pattern, segment string) bool) bool {
-	for more, moreGiven := true, true; more; {
-		var want, given string
-		want, pattern, more = strings.Cut(pattern, "/")
-		given, path, moreGiven = strings.Cut(path, "/")
+	for {
+		want, rest, more := strings.Cut(pattern, "/")
+		given, restGiven, moreGiven := strings.Cut(path, "/")
 		if more != moreGiven || !equal(want, given) {
 			return false
 		}
+		if !more {
+			return true
+		}
+		pattern, path = rest, restGiven
 	}
-	return true
 }
 
 // fits tells whether a segment is the word of a pattern, or any value where the

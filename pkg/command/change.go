@@ -154,7 +154,7 @@ func (c changeRun) many(ctx context.Context, run *Run, client *api.Client, batch
 	reporter.Begin(all)
 	operate.Many(ctx, c.pool, client, all, batch.call, func(i int, outcome operate.Outcome) (goOn bool) {
 		finished[i] = true
-		shortfall, goOn := reporter.Add(ctx, i, batch.with(i), outcome)
+		goOn, shortfall := reporter.Add(ctx, i, batch.with(i), outcome)
 		tally.Count(shortfall)
 		progress.Step(tally.Failed, tally.Unknown)
 		return goOn
@@ -165,11 +165,11 @@ func (c changeRun) many(ctx context.Context, run *Run, client *api.Client, batch
 		if finished[i] {
 			continue
 		}
-		if _, goOn := reporter.Add(ctx, i, batch.with(i), notTried); !goOn {
+		if goOn, _ := reporter.Add(ctx, i, batch.with(i), notTried); !goOn {
 			break
 		}
 	}
-	tally.Unwritten, tally.Lost = reporter.End(ctx)
+	tally.Lost, tally.Unwritten = reporter.End(ctx)
 	tally.Interrupted = ctx.Err() != nil
 	err := tally.Err()
 	switch {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/fault"
@@ -36,7 +37,7 @@ func (c *Console) Read(ctx context.Context, name string, most int64) ([]byte, er
 		return content, err
 	case errors.Is(err, files.ErrTooLarge):
 		return nil, fault.Usagef("%s is larger than %d bytes", InputName(name), most)
-	case files.Reason(err) != err: // it names the file itself
+	case errors.As(err, new(*fs.PathError)): // it names the file itself
 		return nil, fault.Usagef("%v", err)
 	}
 	return nil, fault.Usagef("%s could not be read: %v", InputName(name), err)

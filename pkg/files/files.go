@@ -13,16 +13,16 @@ import (
 // ErrTooLarge is what errors.Is finds where there was more to read than allowed.
 var ErrTooLarge = errors.New("it is too large")
 
-type tooLarge struct{ most int64 }
+type sizeError struct{ most int64 }
 
-func (e tooLarge) Error() string      { return "it is larger than " + size(e.most) }
-func (tooLarge) Is(target error) bool { return target == ErrTooLarge }
+func (e sizeError) Error() string      { return "it is larger than " + size(e.most) }
+func (sizeError) Is(target error) bool { return target == ErrTooLarge }
 
 // ReadAll reads everything, and fails if that is more than so many bytes.
 func ReadAll(in io.Reader, most int64) ([]byte, error) {
 	content, err := io.ReadAll(io.LimitReader(in, most+1))
 	if err == nil && int64(len(content)) > most {
-		return nil, tooLarge{most}
+		return nil, sizeError{most}
 	}
 	return content, err
 }

@@ -161,7 +161,7 @@ func isSimple(value string) bool {
 // 1_000, 1,000, 0x1F, 12:30 (base 60), 2026-99-99. IP addresses are excluded.
 func isNumeric(value string) bool {
 	isAddress := strings.Count(value, ".") > 1 && strings.Trim(value, ".0123456789") == ""
-	hasBase := len(value) > 1 && value[0] == '0' && strings.Contains("bBoOxX", value[1:2])
+	hasBase := len(value) > 1 && value[0] == '0' && strings.IndexByte("bBoOxX", value[1]) >= 0
 	return hasBase || !isAddress && strings.Trim(value, ".0123456789+-:,_ eEtTzZ") == ""
 }
 

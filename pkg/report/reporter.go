@@ -49,13 +49,13 @@ func (r *Reporter) Begin(n int) {
 	}
 }
 
-// Add takes one of many. It returns the error that it comes to, and whether
-// results can be written still.
-func (r *Reporter) Add(ctx context.Context, i int, values map[string]string, outcome operate.Outcome) (shortfall error, goOn bool) {
+// Add takes one of many. It tells whether results can be written still, and the
+// error that this one comes to.
+func (r *Reporter) Add(ctx context.Context, i int, values map[string]string, outcome operate.Outcome) (goOn bool, shortfall error) {
 	one := r.change.result(values, outcome)
 	if r.results != nil {
 		r.results[i] = one
-		return one.err, true
+		return true, one.err
 	}
 	if r.broken == nil {
 		r.broken = r.print(context.WithoutCancel(ctx), []result{one}, r.printer.Value) // an interrupted run is reported on, too
@@ -63,7 +63,7 @@ func (r *Reporter) Add(ctx context.Context, i int, values map[string]string, out
 	if r.broken != nil {
 		r.lose(one)
 	}
-	return one.err, r.broken == nil
+	return r.broken == nil, one.err
 }
 
 // lose takes down the name of a result that could not be written.
@@ -75,17 +75,17 @@ func (r *Reporter) lose(one result) {
 
 // End writes what is kept. Where that fails, nobody knows how much of it came
 // through.
-func (r *Reporter) End(ctx context.Context) (unwritten error, lost []string) {
+func (r *Reporter) End(ctx context.Context) (lost []string, unwritten error) {
 	if r.results == nil {
-		return r.broken, r.lost
+		return r.lost, r.broken
 	}
-	if err := r.printAll(context.WithoutCancel(ctx)); err != nil {
+	err := r.printAll(context.WithoutCancel(ctx))
+	if err != nil {
 		for _, one := range r.results {
 			r.lose(one)
 		}
-		return err, r.lost
 	}
-	return nil, nil
+	return r.lost, err
 }
 
 func (r *Reporter) printAll(ctx context.Context) error {

@@ -217,7 +217,7 @@ func (s *Session) startSandbox() (Sandbox, error) {
 				WithHint("--sandbox is a server of its own; leave one of them out")
 		}
 	}
-	sandbox, err := s.System.Sandbox()
+	sandbox, err := s.Sandbox()
 	if err != nil {
 		return Sandbox{}, err
 	}
