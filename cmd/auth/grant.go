@@ -25,7 +25,7 @@ func (l login) token(ctx context.Context, run *command.Run, host *url.URL) (toke
 	if *l.withToken {
 		secret = "token"
 	}
-	client, err := run.Anonymous(ctx, host, secret)
+	client, err := run.ClientFor(ctx, host, secret)
 	if err != nil {
 		return config.Token{}, err
 	}

@@ -2,11 +2,11 @@ package api
 
 import (
 	"bytes"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"io"
 	"mime/multipart"
+	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/redact"
@@ -23,71 +23,56 @@ type Part struct {
 // Multipart is a body as an HTML form with files would send it (quirks.md §9).
 // Files are read while they are sent.
 func Multipart(parts ...Part) *Body {
-	form := &form{boundary: rand.Text(), parts: parts}
-	body := &Body{ContentType: "multipart/form-data; boundary=" + form.boundary, secrets: form.secrets, preview: form.preview}
-	for i, part := range parts {
-		if part.FileName == "" {
-			parts[i].File = File{Size: int64(len(part.Text)), Open: opened(part.Text)}
-			continue
-		}
-		body.files = true
-		parts[i].File.Open = body.opener(part.File)
-	}
-	body.open, body.size = form.open, form.size()
-	return body
-}
-
-func opened(content string) func() (io.ReadCloser, error) {
-	return func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader([]byte(content))), nil }
-}
-
-type form struct {
-	boundary string
-	parts    []Part
-}
-
-// frame is what stands in front of each part, and after the last.
-func (f *form) frame() (before [][]byte, after []byte, err error) {
-	var text bytes.Buffer
+	var text bytes.Buffer // fails on nothing
 	writer := multipart.NewWriter(&text)
-	err = writer.SetBoundary(f.boundary)
 	cut := func() []byte {
 		piece := bytes.Clone(text.Bytes())
 		text.Reset()
 		return piece
 	}
-	for _, part := range f.parts {
-		var fieldErr error
+	form := &form{parts: parts}
+	body := &Body{ContentType: writer.FormDataContentType(), open: form.open, secrets: form.secrets, preview: form.preview}
+	for i, part := range parts {
 		if part.FileName == "" {
-			_, fieldErr = writer.CreateFormField(part.Name)
+			_, _ = writer.CreateFormField(part.Name)
+			parts[i].File = File{Size: int64(len(part.Text)), Open: opened(part.Text)}
 		} else {
-			_, fieldErr = writer.CreateFormFile(part.Name, part.FileName)
+			_, _ = writer.CreateFormFile(part.Name, part.FileName)
+			body.files, parts[i].File.Open = true, body.opener(part.File)
 		}
-		err = errors.Join(err, fieldErr)
-		before = append(before, cut())
+		form.heads = append(form.heads, cut())
 	}
-	err = errors.Join(err, writer.Close())
-	return before, cut(), err
+	_ = writer.Close()
+	form.tail = cut()
+	body.size = form.size()
+	return body
+}
+
+func opened(content string) func() (io.ReadCloser, error) {
+	return func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil }
+}
+
+// form is what stands in front of each part, the parts, and what stands behind
+// the last.
+type form struct {
+	parts []Part
+	heads [][]byte
+	tail  []byte
 }
 
 // size is that of the whole, in bytes; -1 where that of a part is not known.
 func (f *form) size() int64 {
-	before, after, _ := f.frame()
-	size := int64(len(after))
+	size := int64(len(f.tail))
 	for i, part := range f.parts {
 		if part.File.Size < 0 {
 			return -1
 		}
-		size += int64(len(before[i])) + part.File.Size
+		size += int64(len(f.heads[i])) + part.File.Size
 	}
 	return size
 }
 
 func (f *form) open() (io.ReadCloser, error) {
-	before, after, err := f.frame()
-	if err != nil {
-		return nil, err
-	}
 	var pieces []io.Reader
 	var opened closers
 	for i, part := range f.parts {
@@ -96,9 +81,9 @@ func (f *form) open() (io.ReadCloser, error) {
 			return nil, errors.Join(err, opened.Close())
 		}
 		opened = append(opened, content)
-		pieces = append(pieces, bytes.NewReader(before[i]), content)
+		pieces = append(pieces, bytes.NewReader(f.heads[i]), content)
 	}
-	return readCloser{io.MultiReader(append(pieces, bytes.NewReader(after))...), opened}, nil
+	return readCloser{io.MultiReader(append(pieces, bytes.NewReader(f.tail))...), opened}, nil
 }
 
 type closers []io.Closer

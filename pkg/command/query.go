@@ -6,7 +6,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/apiops-cli/apiops/pkg/answer"
-	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/operate"
 	"github.com/apiops-cli/apiops/pkg/output"
 	"github.com/apiops-cli/apiops/pkg/session"
@@ -87,7 +86,7 @@ func (q Query[T]) finish(app *App, cmd *cobra.Command, write writeReply[T]) {
 			if err != nil {
 				return err
 			}
-			reply, err := run.get(ctx, call, run.Client)
+			reply, err := run.get(ctx, call, false)
 			if err != nil || reply == nil {
 				return err
 			}
@@ -109,29 +108,23 @@ func (r *Run) Fetch(ctx context.Context, route string) (*answer.Reply, error) {
 	return operate.Read(ctx, client, request)
 }
 
-// Get sends a request that only reads, with the token in force or without one.
-// The reply is nil after a dry run.
+// Get sends a request that only reads, without a token if it is anonymous. The
+// reply is nil after a dry run.
 func (r *Run) Get(ctx context.Context, route string, anonymous bool) (*answer.Reply, error) {
-	connect := r.Client
-	if anonymous {
-		connect = func(ctx context.Context) (*api.Client, error) {
-			host, err := r.Host()
-			if err != nil {
-				return nil, err
-			}
-			return r.Anonymous(ctx, host, "")
-		}
-	}
-	return r.get(ctx, call{operation: operationOf(route)}, connect)
+	return r.get(ctx, call{operation: operationOf(route)}, anonymous)
 }
 
-func (r *Run) get(ctx context.Context, call call, connect func(context.Context) (*api.Client, error)) (*answer.Reply, error) {
+func (r *Run) get(ctx context.Context, call call, anonymous bool) (*answer.Reply, error) {
 	request, err := call.request(r)
 	if err != nil {
 		return nil, err
 	}
 	if dry, err := r.Rehearse(ctx, request); dry || err != nil {
 		return nil, err
+	}
+	connect := r.Client
+	if anonymous {
+		connect = r.Anonymous
 	}
 	client, err := connect(ctx)
 	if err != nil {

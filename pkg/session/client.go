@@ -51,9 +51,19 @@ func (s *Session) Client(ctx context.Context) (*api.Client, error) {
 	return s.client, err
 }
 
-// Anonymous is a client that sends no token by itself. The secret that requests
-// will carry is named in a warning where it travels unencrypted; it may be empty.
-func (s *Session) Anonymous(ctx context.Context, host *url.URL, secret string) (*api.Client, error) {
+// Anonymous is a client of the host in force that sends no token.
+func (s *Session) Anonymous(ctx context.Context) (*api.Client, error) {
+	host, err := s.Host()
+	if err != nil {
+		return nil, err
+	}
+	return s.ClientFor(ctx, host, "")
+}
+
+// ClientFor is a client of a host that sends no token by itself. The secret that
+// requests will carry is named in a warning where it travels unencrypted; it may
+// be empty.
+func (s *Session) ClientFor(ctx context.Context, host *url.URL, secret string) (*api.Client, error) {
 	return s.connect(ctx, s.Options(host), secret)
 }
 
