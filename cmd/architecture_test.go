@@ -53,7 +53,8 @@ func mayImport() map[string]string {
 		"pkg/catalog":  "fault",
 		"pkg/output":   "document fault text",
 		"pkg/config":   "fault files keychain text",
-		"pkg/keychain": "", "pkg/patch": "", "pkg/sandbox": "",
+		"pkg/patch":    "document",
+		"pkg/keychain": "", "pkg/sandbox": "",
 		"pkg/fault": "", "pkg/files": "", "pkg/text": "", "pkg/document": "",
 	}
 }

@@ -54,34 +54,28 @@ type access struct {
 // is a DELETE with a body (quirks.md §8).
 func grant(flags *pflag.FlagSet) command.MakeBody {
 	named := bindAccess(flags)
-	expires := flags.String("expires", "", "`time` at which the access ends: a date (its last second, UTC) or RFC 3339")
-	return func(context.Context, *command.Run) (*api.Body, error) {
-		var until string
-		if *expires != "" {
-			var err error
-			if until, err = parseTime(*expires); err != nil {
-				return nil, err
-			}
-		}
-		return named.body(until)
-	}
+	flags.StringVar(&named.expires, "expires", "", "`time` at which the access ends: a date (its last second, UTC) or RFC 3339")
+	return named.body
 }
 
 // revoke lets --ignore-missing go with one name only: the server refuses the
 // request as a whole where one of several is missing.
 func revoke(flags *pflag.FlagSet) command.MakeBody {
 	named := bindAccess(flags)
-	return func(context.Context, *command.Run) (*api.Body, error) {
+	return func(ctx context.Context, run *command.Run) (*api.Body, error) {
 		if ignore, _ := flags.GetBool("ignore-missing"); ignore && len(named.proxies)+len(named.groups) > 1 {
 			return nil, fault.Usagef("--ignore-missing does not go with several proxies or groups: where one is missing, the server takes none of them away").
 				WithHint("run the command once for each --proxy and --proxy-group")
 		}
-		return named.body("")
+		return named.body(ctx, run)
 	}
 }
 
 // namedAccess are the names given by flags.
-type namedAccess struct{ proxies, groups []string }
+type namedAccess struct {
+	proxies, groups []string
+	expires         string // "": never
+}
 
 func bindAccess(flags *pflag.FlagSet) *namedAccess {
 	var named namedAccess
@@ -92,13 +86,20 @@ func bindAccess(flags *pflag.FlagSet) *namedAccess {
 	return &named
 }
 
-func (n *namedAccess) body(expires string) (*api.Body, error) {
+func (n *namedAccess) body(context.Context, *command.Run) (*api.Body, error) {
+	var until string
+	if n.expires != "" {
+		var err error
+		if until, err = parseTime(n.expires); err != nil {
+			return nil, err
+		}
+	}
 	var list []access
 	for _, name := range n.proxies {
-		list = append(list, access{name, "API_PROXY", expires})
+		list = append(list, access{name, "API_PROXY", until})
 	}
 	for _, name := range n.groups {
-		list = append(list, access{name, "API_PROXY_GROUP", expires})
+		list = append(list, access{name, "API_PROXY_GROUP", until})
 	}
 	if len(list) == 0 {
 		return nil, fault.Usagef("no proxy is named").

@@ -1,111 +1,104 @@
 package credential
 
 import (
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/spf13/pflag"
+
+	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/patch"
 )
 
-// lifetime is a number of units; the unit may be left to a flag of its own.
+// lifetime is a flag for a number of units, and one for the unit, which may as
+// well be part of the first.
 type lifetime struct {
-	amount int
-	unit   string // in the singular and lower case, or ""
+	flag         string
+	amount, unit *json.RawMessage // the fields that the server has for it
+	own          string           // the unit in the first flag, or ""
 }
 
-// lifetimeFlag is a lifetime as a flag gave it, or did not.
-type lifetimeFlag struct{ patch.Field[lifetime] }
-
-// spread puts a lifetime into the two fields that the server has for it.
-func (f lifetimeFlag) spread(flag string, amount *patch.Field[int], spelled *patch.Field[string]) error {
-	if f.IsZero() {
-		return nil
-	}
-	given, ok := f.Value()
-	if !ok {
-		*amount = patch.Null[int]()
-		return nil
-	}
-	*amount = patch.Of(given.amount)
-	if given.unit == "" {
-		return nil
-	}
-	if !spelled.IsZero() {
-		return fault.Usagef("--%s has a unit already", flag).
-			WithHint("leave out --%s-unit, or give --%s a plain number", flag, flag)
-	}
-	word, err := unit(given.unit)
-	*spelled = patch.Of(word)
-	return err
+func (l *lifetime) bind(flags *pflag.FlagSet, usage, unitUsage string) {
+	patch.Func(flags, l.amount, l.flag, usage, l.parse)
+	patch.Func(flags, l.unit, l.flag+"-unit", unitUsage, parseUnit)
+	command.Values(flags, l.flag+"-unit", "seconds", "minutes", "hours", "days", "weeks", "months", "years")
 }
 
-// parseLifetime reads "12", "12h", "7d" or "1h30m".
-func parseLifetime(text string) (lifetime, error) {
+// spread moves a unit in the first flag to the field of the second.
+func (l *lifetime) spread() error {
+	if l.own == "" || string(*l.amount) == "null" {
+		return nil
+	}
+	if *l.unit != nil {
+		return fault.Usagef("--%s has a unit already", l.flag).
+			WithHint("leave out --%s-unit, or give --%s a plain number", l.flag, l.flag)
+	}
+	*l.unit = document.Encode(l.own)
+	return nil
+}
+
+// parse reads "12", "12h", "7d" or "1h30m".
+func (l *lifetime) parse(text string) (amount int, err error) {
 	digits := strings.TrimRight(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ ")
-	amount, err := strconv.Atoi(digits)
-	if err != nil {
-		return parseDuration(text)
+	if amount, err = strconv.Atoi(digits); err != nil {
+		amount, l.own, err = parseDuration(text)
+		return amount, err
 	}
 	if amount < 1 {
-		return lifetime{}, fmt.Errorf("%q is less than 1", text)
+		return 0, fmt.Errorf("%q is less than 1", text)
 	}
 	word := strings.TrimSpace(text[len(digits):])
-	unit := singular(word)
-	if word != "" && unit == "" {
-		return lifetime{}, fmt.Errorf("%q has a unit that is not known: use s, m, h, d, w, or a word such as months", text)
+	if l.own = plural(word); l.own == "" && word != "" {
+		return 0, fmt.Errorf("%q has a unit that is not known: use s, m, h, d, w, or a word such as months", text)
 	}
-	return lifetime{amount, unit}, nil
+	return amount, nil
 }
 
 // parseDuration takes a mixed duration in the largest unit that holds it whole.
-func parseDuration(text string) (lifetime, error) {
+func parseDuration(text string) (amount int, unit string, err error) {
 	duration, err := time.ParseDuration(text)
 	if err != nil || duration < time.Second || duration%time.Second != 0 {
-		return lifetime{}, fmt.Errorf("%q is neither a whole number nor a duration such as 12h", text)
+		return 0, "", fmt.Errorf("%q is neither a whole number nor a duration such as 12h", text)
 	}
 	switch {
 	case duration%time.Hour == 0:
-		return lifetime{int(duration / time.Hour), "hour"}, nil
+		return int(duration / time.Hour), "HOURS", nil
 	case duration%time.Minute == 0:
-		return lifetime{int(duration / time.Minute), "minute"}, nil
+		return int(duration / time.Minute), "MINUTES", nil
 	}
-	return lifetime{int(duration / time.Second), "second"}, nil
+	return int(duration / time.Second), "SECONDS", nil
 }
 
-// singular is a unit in any spelling as one word, or "" where it is not known.
-func singular(word string) string {
-	word = strings.ToLower(word)
-	for unit, short := range map[string]string{
-		"second": "s sec secs", "minute": "m min mins", "hour": "h hr hrs", "day": "d", "week": "w", "month": "mo", "year": "y",
+// plural is a unit in any spelling as the server spells it, which is in the
+// plural (quirks.md §24), or "" where it is not known.
+func plural(word string) string {
+	for _, spellings := range []string{
+		"seconds second secs sec s",
+		"minutes minute mins min m",
+		"hours hour hrs hr h",
+		"days day d",
+		"weeks week w",
+		"months month mo",
+		"years year y",
 	} {
-		if word == unit || word == unit+"s" || word != "" && strings.Contains(" "+short+" ", " "+word+" ") {
-			return unit
+		if all := strings.Fields(spellings); slices.Contains(all, strings.ToLower(word)) {
+			return strings.ToUpper(all[0])
 		}
 	}
 	return ""
 }
 
-// unit spells a unit as the server does, which is in the plural (quirks.md §24).
-// What is in capitals, or not known, is sent as it is: a server may know more.
-func unit(word string) (string, error) {
-	if known := singular(word); known != "" && word != strings.ToUpper(word) {
-		return strings.ToUpper(known) + "S", nil
+// parseUnit spells a unit as the server does. What is in capitals, or not known, is
+// sent as it is: a server may know more.
+func parseUnit(word string) (string, error) {
+	if known := plural(word); known != "" && word != strings.ToUpper(word) {
+		return known, nil
 	}
 	return word, nil
-}
-
-// constant spells a name as the server spells its constants.
-func constant(word string) (string, error) {
-	return strings.ToUpper(strings.ReplaceAll(word, "-", "_")), nil
-}
-
-func parseCount(text string) (int, error) {
-	count, err := strconv.Atoi(text)
-	if err != nil || count < 1 {
-		return 0, fmt.Errorf("%q is not a whole number from 1 on", text)
-	}
-	return count, nil
 }

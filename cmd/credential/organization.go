@@ -35,7 +35,7 @@ func organizationCommands() []command.Command {
 			Short:   "Create an organization",
 			Example: "apiops credential-organization create acme --name 'Acme Ltd'",
 			Route:   "POST " + organizations,
-			Body:    createOrganization,
+			Body:    func(flags *pflag.FlagSet) command.MakeBody { return bindOrganization(flags).create },
 			Done:    "Organization {code} created",
 		},
 		command.Show[organization]{
@@ -52,7 +52,7 @@ values of secret metadata cannot be read: unless they are given again, nothing i
 sent (exit code 2).`,
 			Example: "apiops credential-organization update acme --name 'Acme Limited'",
 			Route:   "PUT " + organizations + "{code}",
-			Body:    updateOrganization,
+			Body:    func(flags *pflag.FlagSet) command.MakeBody { return bindOrganization(flags).update },
 			Done:    "Organization {code} updated",
 		},
 		command.Change{
@@ -69,13 +69,11 @@ sent (exit code 2).`,
 
 // organization is the part of an organization that the table shows.
 type organization struct {
-	Code          string `json:"code"`
-	Name          string `json:"nameDefault"`
-	SecondaryName string `json:"nameSecondary"`
-	Parent        string `json:"parentOrganizationCode"`
-	Metadata      []struct {
-		Key string `json:"key"`
-	} `json:"metadata"`
+	Code          string                 `json:"code"`
+	Name          string                 `json:"nameDefault"`
+	SecondaryName string                 `json:"nameSecondary"`
+	Parent        string                 `json:"parentOrganizationCode"`
+	Metadata      []struct{ Key string } `json:"metadata"`
 }
 
 func organizationColumns() []output.Column[organization] {
@@ -96,80 +94,48 @@ func (o organization) keys() string {
 	return strings.Join(keys, ", ")
 }
 
-// organizationForm are the flags that describe an organization.
-type organizationForm struct {
-	Name          patch.Field[string] `json:"nameDefault,omitzero"`
-	SecondaryName patch.Field[string] `json:"nameSecondary,omitzero"`
-	Parent        patch.Field[string] `json:"parentOrganizationCode,omitzero"`
-	file          string
-	metadata      []string
+// organizationFields are the flags that describe an organization.
+type organizationFields struct {
+	Name          json.RawMessage `json:"nameDefault,omitempty"`
+	SecondaryName json.RawMessage `json:"nameSecondary,omitempty"`
+	Parent        json.RawMessage `json:"parentOrganizationCode,omitempty"`
+	form
 }
 
-func bindOrganization(flags *pflag.FlagSet) *organizationForm {
-	var f organizationForm
-	flags.StringVarP(&f.file, "file", "f", "", "`file` with the fields in JSON or YAML, - for stdin; flags win over it")
+func bindOrganization(flags *pflag.FlagSet) *organizationFields {
+	f := organizationFields{form: form{name: "code", checkFile: func(patch.Document) error { return nil }}}
+	f.bind(flags)
 	patch.Text(flags, &f.Name, "name", "`name` to show")
 	patch.Text(flags, &f.SecondaryName, "secondary-name", "`name` to show in the second language")
 	patch.Text(flags, &f.Parent, "parent", "`code` of the organization above it")
-	flags.StringArrayVar(&f.metadata, "metadata", nil, "`key=value` to keep with it, no secret; may be repeated")
 	return &f
 }
 
-func (f *organizationForm) isEmpty() bool {
-	return f.Name.IsZero() && f.SecondaryName.IsZero() && f.Parent.IsZero() && f.file == "" && len(f.metadata) == 0
+func (f *organizationFields) create(ctx context.Context, run *command.Run) (*api.Body, error) {
+	document, err := f.lay(ctx, run, f, nil)
+	return api.JSON(document), err
 }
 
-// lay puts what file and flags say over a document.
-func (f *organizationForm) lay(ctx context.Context, run *command.Run, document patch.Document, code string) error {
-	given, err := readDocument(ctx, run, f.file)
+func (f *organizationFields) update(ctx context.Context, run *command.Run) (*api.Body, error) {
+	if given := len(f.Name) + len(f.SecondaryName) + len(f.Parent) + len(f.file) + len(f.metadata); given == 0 {
+		return nil, fault.Usagef("there is nothing to change").
+			WithHint("\"apiops credential-organization update --help\" shows what can be")
+	}
+	document, err := f.lay(ctx, run, f, presentOrganization)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if other := given.Text("code"); other != "" && other != code {
-		return fault.Usagef("the file is about %q, not %q", other, code).
-			WithHint("give the same code, or leave it out of the file")
-	}
-	for _, above := range []any{given, f, map[string]string{"code": code}} {
-		if err := document.Merge(above); err != nil {
-			return err
-		}
-	}
-	return setMetadata(document, f.metadata)
+	return api.JSON(document), checkSecrets(document)
 }
 
-func createOrganization(flags *pflag.FlagSet) command.MakeBody {
-	form := bindOrganization(flags)
-	return func(ctx context.Context, run *command.Run) (*api.Body, error) {
-		document := patch.Document{}
-		if err := form.lay(ctx, run, document, run.Arguments.First("code")); err != nil {
-			return nil, err
-		}
-		return api.JSON(document), nil
+func presentOrganization(ctx context.Context, run *command.Run) (patch.Document, error) {
+	reply, err := run.Fetch(ctx, "GET "+organizations+"{code}")
+	if err != nil {
+		return nil, err
 	}
-}
-
-func updateOrganization(flags *pflag.FlagSet) command.MakeBody {
-	form := bindOrganization(flags)
-	return func(ctx context.Context, run *command.Run) (*api.Body, error) {
-		if form.isEmpty() {
-			return nil, fault.Usagef("there is nothing to change").
-				WithHint("\"apiops credential-organization update --help\" shows what can be")
-		}
-		reply, err := run.Fetch(ctx, "GET "+organizations+"{code}")
-		if err != nil {
-			return nil, err
-		}
-		text, err := reply.Document()
-		if err != nil {
-			return nil, err
-		}
-		var document patch.Document
-		if err := json.Unmarshal(text, &document); err != nil {
-			return nil, err
-		}
-		if err := form.lay(ctx, run, document, run.Arguments.First("code")); err != nil {
-			return nil, err
-		}
-		return api.JSON(document), checkSecrets(document)
+	text, err := reply.Document()
+	if err != nil {
+		return nil, err
 	}
+	return patch.ParseDocument(text)
 }

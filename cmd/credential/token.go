@@ -2,11 +2,16 @@ package credential
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/spf13/pflag"
 
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/patch"
 )
@@ -42,61 +47,69 @@ SECRET_MANAGER.`,
 
 // settings are those that a request mentions (quirks.md §16).
 type settings struct {
-	GrantType            patch.Field[string] `json:"grantType,omitzero"`
-	NeverExpires         patch.Field[bool]   `json:"tokenNeverExpires,omitzero"`
-	ExpiresIn            patch.Field[int]    `json:"tokenExpiresInAmount,omitzero"`
-	ExpiresInUnit        patch.Field[string] `json:"tokenExpiresInUnit,omitzero"`
-	RefreshAllowed       patch.Field[bool]   `json:"refreshTokenAllowed,omitzero"`
-	RefreshCount         patch.Field[int]    `json:"refreshTokenCount,omitzero"`
-	RefreshExpiresIn     patch.Field[int]    `json:"refreshTokenExpiresInAmount,omitzero"`
-	RefreshExpiresInUnit patch.Field[string] `json:"refreshTokenExpiresInUnit,omitzero"`
-	AllowURLParameters   patch.Field[bool]   `json:"allowUrlParameters,omitzero"`
-	SignatureAlgorithm   patch.Field[string] `json:"jwtSignatureAlgorithm,omitzero"`
-	DeletePrevious       patch.Field[bool]   `json:"deletePrevious,omitzero"`
+	GrantType            json.RawMessage `json:"grantType,omitempty"`
+	NeverExpires         json.RawMessage `json:"tokenNeverExpires,omitempty"`
+	ExpiresIn            json.RawMessage `json:"tokenExpiresInAmount,omitempty"`
+	ExpiresInUnit        json.RawMessage `json:"tokenExpiresInUnit,omitempty"`
+	RefreshAllowed       json.RawMessage `json:"refreshTokenAllowed,omitempty"`
+	RefreshCount         json.RawMessage `json:"refreshTokenCount,omitempty"`
+	RefreshExpiresIn     json.RawMessage `json:"refreshTokenExpiresInAmount,omitempty"`
+	RefreshExpiresInUnit json.RawMessage `json:"refreshTokenExpiresInUnit,omitempty"`
+	AllowURLParameters   json.RawMessage `json:"allowUrlParameters,omitempty"`
+	SignatureAlgorithm   json.RawMessage `json:"jwtSignatureAlgorithm,omitempty"`
+	DeletePrevious       json.RawMessage `json:"deletePrevious,omitempty"`
 }
 
-// tokenSettings sends the settings whose flags were given, and no others.
+// tokenFlags are the settings whose flags were given.
+type tokenFlags struct {
+	settings
+	access, refresh lifetime
+}
+
+// tokenSettings says what is known of the values; a server may know others
+// (quirks.md §17).
 func tokenSettings(flags *pflag.FlagSet) command.MakeBody {
-	var (
-		s               settings
-		access, refresh lifetimeFlag
-	)
-	patch.Func(flags, &s.GrantType, "grant-type", "`type` of grant: password, client-credentials, authorization-code, implicit, refresh-token", constant)
-	patch.Bool(flags, &s.NeverExpires, "never-expires", "tokens never expire")
-	patch.Func(flags, &access.Field, "expires-in", "`lifetime` of a token: 12h, or a number with --expires-in-unit", parseLifetime)
-	patch.Func(flags, &s.ExpiresInUnit, "expires-in-unit", "`unit` of --expires-in: seconds, minutes, hours, days, weeks, months, years", unit)
-	patch.Bool(flags, &s.RefreshAllowed, "refresh", "refresh tokens are issued")
-	patch.Func(flags, &s.RefreshCount, "refresh-count", "`number` of times a token may be refreshed, from 1 on", parseCount)
-	patch.Func(flags, &refresh.Field, "refresh-expires-in", "`lifetime` of a refresh token, as for --expires-in", parseLifetime)
-	patch.Func(flags, &s.RefreshExpiresInUnit, "refresh-expires-in-unit", "`unit` of --refresh-expires-in", unit)
-	patch.Bool(flags, &s.AllowURLParameters, "allow-url-parameters", "token requests may carry their parameters in the URL")
-	patch.Func(flags, &s.SignatureAlgorithm, "signature-algorithm", "`algorithm` that tokens are signed with, such as RS256", constant)
-	patch.Bool(flags, &s.DeletePrevious, "delete-previous", "a new token makes the earlier ones invalid")
-	completeTokenSettings(flags)
-	return func(context.Context, *command.Run) (*api.Body, error) {
-		if err := access.spread("expires-in", &s.ExpiresIn, &s.ExpiresInUnit); err != nil {
-			return nil, err
-		}
-		if err := refresh.spread("refresh-expires-in", &s.RefreshExpiresIn, &s.RefreshExpiresInUnit); err != nil {
-			return nil, err
-		}
-		if s == (settings{}) {
-			return nil, fault.Usagef("no setting is given").
-				WithHint("\"apiops credential token set --help\" shows the settings there are")
-		}
-		return api.JSON(&s), nil
-	}
+	var f tokenFlags
+	patch.Func(flags, &f.GrantType, "grant-type", "`type` of grant: password, client-credentials, authorization-code, implicit, refresh-token", constant)
+	command.Values(flags, "grant-type", "password", "client-credentials", "authorization-code", "implicit", "refresh-token")
+	bindTruth(flags, &f.NeverExpires, "never-expires", "tokens never expire")
+	f.access = lifetime{flag: "expires-in", amount: &f.ExpiresIn, unit: &f.ExpiresInUnit}
+	f.access.bind(flags, "`lifetime` of a token: 12h, or a number with --expires-in-unit",
+		"`unit` of --expires-in: seconds, minutes, hours, days, weeks, months, years")
+	bindTruth(flags, &f.RefreshAllowed, "refresh", "refresh tokens are issued")
+	patch.Func(flags, &f.RefreshCount, "refresh-count", "`number` of times a token may be refreshed, from 1 on", parseCount)
+	f.refresh = lifetime{flag: "refresh-expires-in", amount: &f.RefreshExpiresIn, unit: &f.RefreshExpiresInUnit}
+	f.refresh.bind(flags, "`lifetime` of a refresh token, as for --expires-in", "`unit` of --refresh-expires-in")
+	bindTruth(flags, &f.AllowURLParameters, "allow-url-parameters", "token requests may carry their parameters in the URL")
+	patch.Func(flags, &f.SignatureAlgorithm, "signature-algorithm", "`algorithm` that tokens are signed with, such as RS256", constant)
+	command.Values(flags, "signature-algorithm", "RS256", "HS256", "ES256")
+	bindTruth(flags, &f.DeletePrevious, "delete-previous", "a new token makes the earlier ones invalid")
+	return f.body
 }
 
-// completeTokenSettings says what is known of the values; a server may know
-// others (quirks.md §17).
-func completeTokenSettings(flags *pflag.FlagSet) {
-	units := []string{"seconds", "minutes", "hours", "days", "weeks", "months", "years"}
-	for _, flag := range []string{"never-expires", "refresh", "allow-url-parameters", "delete-previous"} {
-		command.Values(flags, flag, "true", "false", "null")
+func (f *tokenFlags) body(context.Context, *command.Run) (*api.Body, error) {
+	for _, lifetime := range []lifetime{f.access, f.refresh} {
+		if err := lifetime.spread(); err != nil {
+			return nil, err
+		}
 	}
-	command.Values(flags, "expires-in-unit", units...)
-	command.Values(flags, "refresh-expires-in-unit", units...)
-	command.Values(flags, "grant-type", "password", "client-credentials", "authorization-code", "implicit", "refresh-token")
-	command.Values(flags, "signature-algorithm", "RS256", "HS256", "ES256")
+	body := document.Encode(f.settings)
+	if string(body) == "{}" {
+		return nil, fault.Usagef("no setting is given").
+			WithHint("\"apiops credential token set --help\" shows the settings there are")
+	}
+	return api.JSON(body), nil
+}
+
+// constant spells a name as the server spells its constants.
+func constant(word string) (string, error) {
+	return strings.ToUpper(strings.ReplaceAll(word, "-", "_")), nil
+}
+
+func parseCount(text string) (int, error) {
+	count, err := strconv.Atoi(text)
+	if err != nil || count < 1 {
+		return 0, fmt.Errorf("%q is not a whole number from 1 on", text)
+	}
+	return count, nil
 }

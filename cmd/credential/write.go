@@ -24,7 +24,7 @@ func writeCommands() []command.Command {
 given with -f. A username is taken if any project has it.`,
 			Example: "apiops credential create api-user --email api@example.com --full-name 'API User' --password-file -",
 			Route:   "POST " + collection,
-			Body:    create,
+			Body:    func(flags *pflag.FlagSet) command.MakeBody { return bindFields(flags).create },
 			Done:    "Credential {username} created",
 		},
 		command.Change{
@@ -36,7 +36,7 @@ nothing is sent (exit code 2). To change the password alone there is
 "apiops credential password set".`,
 			Example: "apiops credential update api-user --enabled false --password-file password.txt",
 			Route:   "PUT " + collection,
-			Body:    update,
+			Body:    func(flags *pflag.FlagSet) command.MakeBody { return bindFields(flags).update },
 			Done:    "Credential {username} updated",
 		},
 		command.Change{
@@ -69,64 +69,42 @@ func passwordCommands() []command.Command {
 	}
 }
 
-func create(flags *pflag.FlagSet) command.MakeBody {
-	form := bindForm(flags)
-	return func(ctx context.Context, run *command.Run) (*api.Body, error) {
-		document, err := form.document(ctx, run, run.Arguments.First("username"))
-		if err != nil {
-			return nil, err
-		}
-		if err := setMetadata(document, form.metadata); err != nil {
-			return nil, err
-		}
-		if err := check(document); err != nil {
-			return nil, err
-		}
-		if document.Text("password") == "" || form.passwordFile != "" {
-			if err := form.setPassword(ctx, run, document); err != nil {
-				return nil, err
-			}
-		}
-		return api.JSON(document), nil
+func (f *fields) create(ctx context.Context, run *command.Run) (*api.Body, error) {
+	document, err := f.lay(ctx, run, f, nil)
+	if err != nil {
+		return nil, err
 	}
+	if err := check(document); err != nil {
+		return nil, err
+	}
+	if document.Text("password") == "" || f.passwordFile != "" {
+		err = f.setPassword(ctx, run, document)
+	}
+	return api.JSON(document), err
 }
 
-// update lays what was given over what the server has.
-func update(flags *pflag.FlagSet) command.MakeBody {
-	form := bindForm(flags)
-	return func(ctx context.Context, run *command.Run) (*api.Body, error) {
-		given, err := form.document(ctx, run, run.Arguments.First("username"))
-		if err != nil {
-			return nil, err
-		}
-		document, err := present(ctx, run, form.Username)
-		if err != nil {
-			return nil, err
-		}
-		if err := document.Merge(given); err != nil {
-			return nil, err
-		}
-		if err := setMetadata(document, form.metadata); err != nil {
-			return nil, err
-		}
-		if form.passwordFile != "" {
-			if err := form.setPassword(ctx, run, document); err != nil {
-				return nil, err
-			}
-		}
-		if err := checkLosses(document); err != nil {
-			return nil, err
-		}
-		if err := check(document); err != nil {
-			return nil, err
-		}
-		return api.JSON(document), nil
+func (f *fields) update(ctx context.Context, run *command.Run) (*api.Body, error) {
+	document, err := f.lay(ctx, run, f, present)
+	if err != nil {
+		return nil, err
 	}
+	if f.passwordFile != "" {
+		if err := f.setPassword(ctx, run, document); err != nil {
+			return nil, err
+		}
+	}
+	if err := checkLosses(document); err != nil {
+		return nil, err
+	}
+	if err := check(document); err != nil {
+		return nil, err
+	}
+	return api.JSON(document), nil
 }
 
 // present is the credential as the server has it. No operation reads a single
 // one (quirks.md §15).
-func present(ctx context.Context, run *command.Run, username string) (patch.Document, error) {
+func present(ctx context.Context, run *command.Run) (patch.Document, error) {
 	reply, err := run.Fetch(ctx, "GET "+collection)
 	if err != nil {
 		return nil, err
@@ -135,9 +113,10 @@ func present(ctx context.Context, run *command.Run, username string) (patch.Docu
 	if err != nil {
 		return nil, err
 	}
+	username := run.Arguments.First("username")
 	for _, text := range list {
 		var document patch.Document
-		if err := json.Unmarshal(text, &document); err == nil && document.Text("username") == username {
+		if json.Unmarshal(text, &document) == nil && document.Text("username") == username {
 			return document, nil
 		}
 	}

@@ -31,7 +31,7 @@ func ReadObject(text []byte) (Object, error) {
 	seen := make(map[string]bool, len(o))
 	for _, m := range o {
 		if seen[m.Key] {
-			return nil, fmt.Errorf("the key %q stands twice in one object", m.Key)
+			return nil, twice(m.Key)
 		}
 		seen[m.Key] = true
 	}

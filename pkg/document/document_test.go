@@ -36,6 +36,21 @@ func TestAKeyMustNotStandTwice(t *testing.T) {
 	}
 }
 
+func TestAKeyMustNotStandTwiceAtAnyDepth(t *testing.T) {
+	for text, ok := range map[string]bool{
+		` {"a":1,"A":[{"a":{}},{"a":"a"}]} `: true,
+		`[]`:                                 true,
+		`"a"`:                                true,
+		` {"a":1,"a":1} `:                    false,
+		`{"a":[1,{"b":{"c":1,"c":2}}]}`:      false,
+		` [{"a":1,"\u0061":2}]`:              false,
+	} {
+		if err := CheckKeys([]byte(text)); (err == nil) != ok {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
 // FuzzObject holds the reading of objects and lists against encoding/json.
 func FuzzObject(f *testing.F) {
 	for _, text := range []string{`{"status":"SUCCESS","resultList":[{"name":"a\\u00e9"}]}`, `[]`, `{}`, `"x"`, `{"a":{"a":null}}`} {

@@ -8,6 +8,8 @@ import (
 	"io"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/apiops-cli/apiops/pkg/document"
 )
 
 // Document is a JSON object that is put together from several places, with
@@ -15,11 +17,44 @@ import (
 type Document map[string]json.RawMessage
 
 // ParseDocument reads an object from JSON or YAML. Values keep their text: a
-// date stays a date, and a number its digits.
+// date stays a date, and a number its digits. A key that stands twice is an
+// error.
 func ParseDocument(text []byte) (Document, error) {
-	if json.Valid(text) {
-		return documentOf(text)
+	if !json.Valid(text) {
+		converted, err := fromYAML(text)
+		if err != nil {
+			return nil, err
+		}
+		text = converted
 	}
+	var parsed Document
+	if err := json.Unmarshal(text, &parsed); err != nil || parsed == nil {
+		return nil, errors.New("it does not hold an object")
+	}
+	if err := document.CheckKeys(text); err != nil {
+		return nil, err
+	}
+	return parsed, nil
+}
+
+// Merge lays the fields that a struct encodes over those of the document.
+func (d Document) Merge(fields any) {
+	for _, member := range document.Members(document.Encode(fields)) {
+		d[member.Key] = member.Value
+	}
+}
+
+// Set gives a field a value that JSON can hold.
+func (d Document) Set(key string, value any) { d[key] = document.Encode(value) }
+
+// Text returns a field that is a text, or "".
+func (d Document) Text(key string) string {
+	text, _ := document.Text(d[key])
+	return text
+}
+
+// fromYAML returns the one YAML document of a text as JSON.
+func fromYAML(text []byte) (json.RawMessage, error) {
 	var node yaml.Node
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	if err := decoder.Decode(&node); err != nil && !errors.Is(err, io.EOF) {
@@ -31,117 +66,64 @@ func ParseDocument(text []byte) (Document, error) {
 	if err := decoder.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
 		return nil, errors.New("it holds more than one document")
 	}
-	var converted bytes.Buffer
-	if err := writeJSON(&converted, node.Content[0]); err != nil {
-		return nil, err
-	}
-	return documentOf(converted.Bytes())
+	return toJSON(node.Content[0])
 }
 
-func documentOf(text []byte) (Document, error) {
-	var document Document
-	if err := json.Unmarshal(text, &document); err != nil || document == nil {
-		return nil, errors.New("it does not hold an object")
-	}
-	return document, nil
-}
-
-// Merge lays the fields that a value encodes over those of the document.
-func (d Document) Merge(value any) error {
-	text, err := json.Marshal(value)
-	if err != nil {
-		return err
-	}
-	above, err := documentOf(text)
-	if err != nil {
-		return err
-	}
-	for key, field := range above {
-		d[key] = field
-	}
-	return nil
-}
-
-// Text returns a field that is a text, or "".
-func (d Document) Text(key string) string {
-	var text string
-	_ = json.Unmarshal(d[key], &text) // what is no text has none
-	return text
-}
-
-// writeJSON writes a YAML node as JSON. Aliases are refused: they can make a
-// few lines stand for gigabytes.
-func writeJSON(out *bytes.Buffer, node *yaml.Node) error {
+// toJSON returns a YAML node as JSON. Aliases are refused: they can make a few
+// lines stand for gigabytes.
+func toJSON(node *yaml.Node) (json.RawMessage, error) {
 	switch node.Kind {
 	case yaml.MappingNode:
-		return writeMapping(out, node)
+		return mapping(node)
 	case yaml.SequenceNode:
-		out.WriteByte('[')
-		for i, element := range node.Content {
-			if i > 0 {
-				out.WriteByte(',')
+		var list []json.RawMessage
+		for _, element := range node.Content {
+			value, err := toJSON(element)
+			if err != nil {
+				return nil, err
 			}
-			if err := writeJSON(out, element); err != nil {
-				return err
-			}
+			list = append(list, value)
 		}
-		out.WriteByte(']')
-		return nil
+		return document.List(list), nil
 	case yaml.ScalarNode:
-		return writeScalar(out, node)
+		return scalar(node)
 	}
-	return fmt.Errorf("line %d: aliases are not taken here; write the value out", node.Line)
+	return nil, fmt.Errorf("line %d: aliases are not taken here; write the value out", node.Line)
 }
 
-func writeMapping(out *bytes.Buffer, node *yaml.Node) error {
+func mapping(node *yaml.Node) (json.RawMessage, error) {
+	var object document.Object
 	seen := make(map[string]bool)
-	out.WriteByte('{')
 	for i := 0; i < len(node.Content); i += 2 {
 		key := node.Content[i]
 		if key.Kind != yaml.ScalarNode || seen[key.Value] {
-			return fmt.Errorf("line %d: the key %q is not plain, or stands twice", key.Line, key.Value)
+			return nil, fmt.Errorf("line %d: the key %q is not plain, or stands twice", key.Line, key.Value)
 		}
 		seen[key.Value] = true
-		if i > 0 {
-			out.WriteByte(',')
+		value, err := toJSON(node.Content[i+1])
+		if err != nil {
+			return nil, err
 		}
-		if err := encode(out, key.Value); err != nil {
-			return err
-		}
-		out.WriteByte(':')
-		if err := writeJSON(out, node.Content[i+1]); err != nil {
-			return err
-		}
+		object = append(object, document.Member{Key: key.Value, Value: value})
 	}
-	out.WriteByte('}')
-	return nil
+	return object.MarshalJSON()
 }
 
-// writeScalar keeps the text of everything that is not clearly a boolean, null
-// or a number as JSON writes it.
-func writeScalar(out *bytes.Buffer, node *yaml.Node) error {
+// scalar keeps the text of everything that is not clearly a boolean, null or a
+// number as JSON writes it.
+func scalar(node *yaml.Node) (json.RawMessage, error) {
 	switch node.ShortTag() {
 	case "!!null":
-		out.WriteString("null")
-		return nil
+		return json.RawMessage("null"), nil
 	case "!!bool":
 		var value bool
-		if err := node.Decode(&value); err != nil {
-			return err
-		}
-		return encode(out, value)
+		err := node.Decode(&value)
+		return document.Encode(value), err
 	case "!!int", "!!float": // 007 is 7 to YAML, and 010 is 8
 		if !json.Valid([]byte(node.Value)) {
-			return fmt.Errorf("line %d: %s is a number to YAML and none to JSON; put it in quotes if it is a text", node.Line, node.Value)
+			return nil, fmt.Errorf("line %d: %s is a number to YAML and none to JSON; put it in quotes if it is a text", node.Line, node.Value)
 		}
-		out.WriteString(node.Value)
-		return nil
+		return json.RawMessage(node.Value), nil
 	}
-	return encode(out, node.Value)
-}
-
-func encode(out *bytes.Buffer, value any) error {
-	text, err := json.Marshal(value)
-	out.Write(text)
-	return err
+	return document.Encode(node.Value), nil
 }

@@ -11,9 +11,9 @@ import (
 )
 
 type settings struct {
-	Enabled patch.Field[bool]   `json:"enabled,omitzero"`
-	Amount  patch.Field[int]    `json:"amount,omitzero"`
-	Unit    patch.Field[string] `json:"unit,omitzero"`
+	Enabled json.RawMessage `json:"enabled,omitempty"`
+	Amount  json.RawMessage `json:"amount,omitempty"`
+	Unit    json.RawMessage `json:"unit,omitempty"`
 }
 
 func TestOnlyWhatIsGivenIsSent(t *testing.T) {
