@@ -24,10 +24,12 @@ type lifetime struct {
 	own          string           // the unit in the first flag, or ""
 }
 
-func (l *lifetime) bind(flags *pflag.FlagSet, usage, unitUsage string) {
-	patch.Func(flags, l.amount, l.flag, usage, l.parse)
-	patch.Func(flags, l.unit, l.flag+"-unit", unitUsage, parseUnit)
-	command.Values(flags, l.flag+"-unit", "seconds", "minutes", "hours", "days", "weeks", "months", "years")
+func (s *settings) bindLifetime(flags *pflag.FlagSet, flag string, amount, unit *json.RawMessage, usage, unitUsage string) {
+	l := &lifetime{flag: flag, amount: amount, unit: unit}
+	s.lifetimes = append(s.lifetimes, l)
+	patch.Func(flags, amount, flag, usage, l.parse)
+	patch.Func(flags, unit, flag+"-unit", unitUsage, parseUnit)
+	command.Values(flags, flag+"-unit", "seconds", "minutes", "hours", "days", "weeks", "months", "years")
 }
 
 // spread moves a unit in the first flag to the field of the second.

@@ -58,42 +58,37 @@ type settings struct {
 	AllowURLParameters   json.RawMessage `json:"allowUrlParameters,omitempty"`
 	SignatureAlgorithm   json.RawMessage `json:"jwtSignatureAlgorithm,omitempty"`
 	DeletePrevious       json.RawMessage `json:"deletePrevious,omitempty"`
-}
-
-// tokenFlags are the settings whose flags were given.
-type tokenFlags struct {
-	settings
-	access, refresh lifetime
+	lifetimes            []*lifetime
 }
 
 // tokenSettings says what is known of the values; a server may know others
 // (quirks.md §17).
 func tokenSettings(flags *pflag.FlagSet) command.MakeBody {
-	var f tokenFlags
-	patch.Func(flags, &f.GrantType, "grant-type", "`type` of grant: password, client-credentials, authorization-code, implicit, refresh-token", constant)
+	var s settings
+	patch.Func(flags, &s.GrantType, "grant-type", "`type` of grant: password, client-credentials, authorization-code, implicit, refresh-token", constant)
 	command.Values(flags, "grant-type", "password", "client-credentials", "authorization-code", "implicit", "refresh-token")
-	bindTruth(flags, &f.NeverExpires, "never-expires", "tokens never expire")
-	f.access = lifetime{flag: "expires-in", amount: &f.ExpiresIn, unit: &f.ExpiresInUnit}
-	f.access.bind(flags, "`lifetime` of a token: 12h, or a number with --expires-in-unit",
+	bindTruth(flags, &s.NeverExpires, "never-expires", "tokens never expire")
+	s.bindLifetime(flags, "expires-in", &s.ExpiresIn, &s.ExpiresInUnit,
+		"`lifetime` of a token: 12h, or a number with --expires-in-unit",
 		"`unit` of --expires-in: seconds, minutes, hours, days, weeks, months, years")
-	bindTruth(flags, &f.RefreshAllowed, "refresh", "refresh tokens are issued")
-	patch.Func(flags, &f.RefreshCount, "refresh-count", "`number` of times a token may be refreshed, from 1 on", parseCount)
-	f.refresh = lifetime{flag: "refresh-expires-in", amount: &f.RefreshExpiresIn, unit: &f.RefreshExpiresInUnit}
-	f.refresh.bind(flags, "`lifetime` of a refresh token, as for --expires-in", "`unit` of --refresh-expires-in")
-	bindTruth(flags, &f.AllowURLParameters, "allow-url-parameters", "token requests may carry their parameters in the URL")
-	patch.Func(flags, &f.SignatureAlgorithm, "signature-algorithm", "`algorithm` that tokens are signed with, such as RS256", constant)
+	bindTruth(flags, &s.RefreshAllowed, "refresh", "refresh tokens are issued")
+	patch.Func(flags, &s.RefreshCount, "refresh-count", "`number` of times a token may be refreshed, from 1 on", parseCount)
+	s.bindLifetime(flags, "refresh-expires-in", &s.RefreshExpiresIn, &s.RefreshExpiresInUnit,
+		"`lifetime` of a refresh token, as for --expires-in", "`unit` of --refresh-expires-in")
+	bindTruth(flags, &s.AllowURLParameters, "allow-url-parameters", "token requests may carry their parameters in the URL")
+	patch.Func(flags, &s.SignatureAlgorithm, "signature-algorithm", "`algorithm` that tokens are signed with, such as RS256", constant)
 	command.Values(flags, "signature-algorithm", "RS256", "HS256", "ES256")
-	bindTruth(flags, &f.DeletePrevious, "delete-previous", "a new token makes the earlier ones invalid")
-	return f.body
+	bindTruth(flags, &s.DeletePrevious, "delete-previous", "a new token makes the earlier ones invalid")
+	return s.body
 }
 
-func (f *tokenFlags) body(context.Context, *command.Run) (*api.Body, error) {
-	for _, lifetime := range []lifetime{f.access, f.refresh} {
+func (s *settings) body(context.Context, *command.Run) (*api.Body, error) {
+	for _, lifetime := range s.lifetimes {
 		if err := lifetime.spread(); err != nil {
 			return nil, err
 		}
 	}
-	body := document.Encode(f.settings)
+	body := document.Encode(s)
 	if string(body) == "{}" {
 		return nil, fault.Usagef("no setting is given").
 			WithHint("\"apiops credential token set --help\" shows the settings there are")
