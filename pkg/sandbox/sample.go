@@ -98,7 +98,7 @@ func addSampleCredentials(mine *project) {
 		"refreshTokenAllowed":         true,
 		"refreshTokenCount":           float64(3),
 		"refreshTokenExpiresInAmount": float64(7),
-		"refreshTokenExpiresInUnit":   "DAY", // the two units are spelt differently (quirks.md §17)
+		"refreshTokenExpiresInUnit":   "DAYS",
 		"allowUrlParameters":          true,
 		"jwtSignatureAlgorithm":       "ES256",
 		"deletePrevious":              true,

@@ -20,7 +20,7 @@ func TestTokenSettings(t *testing.T) {
 		`{"tokenExpiresInAmount":null,"grantType":"IMPLICIT","enumPolicyAuthenticationType":"LDAP"}`))
 	partly := compact(t, []byte(`{
 		"grantType":"IMPLICIT","tokenNeverExpires":false,"tokenExpiresInAmount":null,"tokenExpiresInUnit":"HOURS",
-		"refreshTokenAllowed":true,"refreshTokenCount":3,"refreshTokenExpiresInAmount":7,"refreshTokenExpiresInUnit":"DAY",
+		"refreshTokenAllowed":true,"refreshTokenCount":3,"refreshTokenExpiresInAmount":7,"refreshTokenExpiresInUnit":"DAYS",
 		"allowUrlParameters":true,"managedFromThisPolicy":true,"jwtSignatureAlgorithm":"ES256","deletePrevious":true,
 		"enumPolicyAuthenticationType":"SECRET_MANAGER"}`))
 	if got := settings(); got != partly {
