@@ -2,30 +2,29 @@ package sandbox
 
 // assignment is one of the things that can be attached to a credential, by the name of an object of the project.
 type assignment struct {
-	segment     string // where it is below the credential in the path
-	placeholder string // what the route calls the name of the object
-	collection  string // where the object is
-	keyType     string // what kind of key the object has to be, if it is a key
-	object      string // what messages call the object
-	attached    string // what messages call the object once it is attached
+	segment    string // where it is below the credential in the path
+	collection string // where the object is
+	keyType    string // what kind of key the object has to be, if it is a key
+	object     string // what messages call the object
+	attached   string // what messages call the object once it is attached
 }
 
 func assignments() []assignment {
 	return []assignment{
-		{"privateKey", "keyName", keys, "PRIVATE_KEY", "Key", "Private Key assigned"},
-		{"publicKey", "keyName", keys, "PUBLIC_KEY", "Key", "Public Key assigned"},
-		{"secretKey", "secretKeyName", keys, "SECRET_KEY", "Secret Key", "Secret Key assigned"},
-		{"certificate", "certificateName", certificates, "", "Certificate", "Certificate assigned"},
-		{"keystore", "keystoreName", keystores, "", "Keystore", "Keystore assigned"},
-		{"truststore", "keystoreName", keystores, "", "Truststore", "Truststore assigned"},
-		{"jwk/encryption", "jwkName", jwks, "", "JWK", "JWK assigned for decryption and encryption"},
-		{"jwk/validation", "jwkName", jwks, "", "JWK", "JWK assigned for validation and signing"},
+		{"privateKey", keys, "PRIVATE_KEY", "Key", "Private Key assigned"},
+		{"publicKey", keys, "PUBLIC_KEY", "Key", "Public Key assigned"},
+		{"secretKey", keys, "SECRET_KEY", "Secret Key", "Secret Key assigned"},
+		{"certificate", certificates, "", "Certificate", "Certificate assigned"},
+		{"keystore", keystores, "", "Keystore", "Keystore assigned"},
+		{"truststore", keystores, "", "Truststore", "Truststore assigned"},
+		{"jwk/encryption", jwks, "", "JWK", "JWK assigned for decryption and encryption"},
+		{"jwk/validation", jwks, "", "JWK", "JWK assigned for validation and signing"},
 	}
 }
 
 // set attaches an object in place of the one before, if any.
 func (a assignment) set(c *call) error {
-	name := c.path[a.placeholder]
+	name := c.path["objectName"]
 	object, exists := c.project.collections[a.collection][name]
 	if !exists {
 		return rejected("%s (name: %s) is not found!", a.object, name)

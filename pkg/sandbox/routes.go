@@ -1,53 +1,128 @@
 package sandbox
 
-// openRoutes need no token (quirks.md §12).
-func openRoutes() []route {
-	return []route{
-		{"POST /auth/token", logIn},
-		{"GET /test/healthcheck", checkHealth},
-	}
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+// route says which operation answers which requests.
+type route struct {
+	method    string
+	segments  []string // of the path; the last is empty where the path ends in a slash
+	operation operation
+	open      bool // requires no token (quirks.md §12)
 }
 
-// guardedRoutes are answered to whoever sends the token.
-func guardedRoutes() []route {
-	routes := []route{
-		{"GET /test/hello/{name}", sayHello},
+// routes is every operation of the sandbox, in the order in which to try them.
+func routes() []route {
+	const (
+		project    = "/projects/{projectName}/"
+		credential = project + "credentials/{username}/"
+	)
+	table := []route{
+		open("POST", "/auth/token", logIn),
+		open("GET", "/test/healthcheck", checkHealth),
+		guarded("GET", "/test/hello/{name}", sayHello),
 
-		{"GET /projects/", list(allProjects)},
-		{"GET /environments/", list(allEnvironments)},
-		{"GET /projects/{projectName}/environments/", list(environmentsOfProject)},
+		guarded("GET", "/projects/", list(allProjects)),
+		guarded("GET", "/environments/", list(allEnvironments)),
+		guarded("GET", project+"environments/", list(environmentsOfProject)),
 
-		{"GET /projects/{projectName}/keys/", list(documentsOf(keys))},
-		{"GET /projects/{projectName}/keystores/", list(documentsOf(keystores))},
-		{"GET /projects/{projectName}/certificates/", list(documentsOf(certificates))},
-		{"GET /projects/{projectName}/jwks/", list(documentsOf(jwks))},
-		{"GET /projects/{projectName}/apiProxies/", list(documentsOf(proxies))},
-		{"GET /projects/{projectName}/apiProxyGroups/", list(documentsOf(proxyGroups))},
+		guarded("GET", project+"credentials/", list(credentials)),
+		guarded("POST", project+"credentials/", change(createCredential)),
+		guarded("PUT", project+"credentials/", change(updateCredential)),
+		guarded("DELETE", credential, change(deleteCredential)),
+		guarded("PATCH", credential, change(changePassword)),
 
-		{"GET /projects/{projectName}/credentials/", list(credentials)},
-		{"POST /projects/{projectName}/credentials/", change(createCredential)},
-		{"PUT /projects/{projectName}/credentials/", change(updateCredential)},
-		{"DELETE /projects/{projectName}/credentials/{username}/", change(deleteCredential)},
-		{"PATCH /projects/{projectName}/credentials/{username}/", change(changePassword)},
+		guarded("GET", credential+"access/", list(grantedAccess)),
+		guarded("PUT", credential+"access/", change(grantAccess)),
+		guarded("DELETE", credential+"access/", change(revokeAccess)),
 
-		{"GET /projects/{projectName}/credentials/{username}/access/", list(grantedAccess)},
-		{"PUT /projects/{projectName}/credentials/{username}/access/", change(grantAccess)},
-		{"DELETE /projects/{projectName}/credentials/{username}/access/", change(revokeAccess)},
+		guarded("PUT", credential+"token/", change(setToken)),
+		guarded("DELETE", credential+"token/", change(resetToken)),
 
-		{"PUT /projects/{projectName}/credentials/{username}/token/", change(setToken)},
-		{"DELETE /projects/{projectName}/credentials/{username}/token/", change(resetToken)},
-
-		{"POST /projects/{projectName}/credential-organizations/", createOrganization},
-		{"GET /projects/{projectName}/credential-organizations/{code}", showOrganization},
-		{"PUT /projects/{projectName}/credential-organizations/{code}", updateOrganization},
-		{"DELETE /projects/{projectName}/credential-organizations/{code}", deleteOrganization},
+		guarded("POST", project+"credential-organizations/", createOrganization),
+		guarded("GET", project+"credential-organizations/{code}", showOrganization),
+		guarded("PUT", project+"credential-organizations/{code}", updateOrganization),
+		guarded("DELETE", project+"credential-organizations/{code}", deleteOrganization),
+	}
+	for _, name := range []string{keys, keystores, certificates, jwks, proxies, proxyGroups} {
+		table = append(table, guarded("GET", project+name+"/", list(documentsOf(name))))
 	}
 	for _, assignment := range assignments() {
-		path := "/projects/{projectName}/credentials/{username}/" + assignment.segment + "/"
-		routes = append(routes,
-			route{"PUT " + path + "{" + assignment.placeholder + "}/", change(assignment.set)},
-			route{"DELETE " + path, change(assignment.remove)},
+		path := credential + assignment.segment + "/"
+		table = append(table,
+			guarded("PUT", path+"{objectName}/", change(assignment.set)),
+			guarded("DELETE", path, change(assignment.remove)),
 		)
 	}
-	return routes
+	return inOrder(table)
+}
+
+func open(method, path string, run operation) route {
+	return route{method, strings.Split("/apiops"+path, "/"), run, true}
+}
+
+func guarded(method, path string, run operation) route {
+	return route{method, strings.Split("/apiops"+path, "/"), run, false}
+}
+
+// inOrder puts a literal segment before a placeholder: a word wins over a name (quirks.md §6).
+func inOrder(table []route) []route {
+	slices.SortFunc(table, func(a, b route) int {
+		return slices.CompareFunc(a.segments, b.segments, func(a, b string) int {
+			if isPlaceholder(a) && isPlaceholder(b) {
+				return 0
+			}
+			return cmp.Compare(a, b) // "{" comes after every letter
+		})
+	})
+	return table
+}
+
+func isPlaceholder(segment string) bool {
+	return strings.HasPrefix(segment, "{")
+}
+
+// find is the route of a request, and what stands in it for the placeholders. Slashes are exact
+// (quirks.md §6); http.ServeMux would clean paths and redirect.
+func find(table []route, method, escapedPath string) (route, map[string]string) {
+	segments := strings.Split(escapedPath, "/")
+	for _, route := range table {
+		if values, matches := route.match(method, segments); matches {
+			return route, values
+		}
+	}
+	return route{operation: unknownEndpoint}, nil
+}
+
+// match compares segments that are still escaped, so that a name may hold a slash (quirks.md §7).
+func (r route) match(method string, segments []string) (values map[string]string, matches bool) {
+	if r.method != method || len(r.segments) != len(segments) {
+		return nil, false
+	}
+	values = map[string]string{}
+	for position, segment := range r.segments {
+		given := segments[position]
+		if isPlaceholder(segment) && given != "" {
+			values[strings.Trim(segment, "{}")], _ = url.PathUnescape(given) // net/http has checked it
+		} else if segment != given {
+			return nil, false
+		}
+	}
+	return values, true
+}
+
+// unknownEndpoint answers in the manner of Spring, whatever the dialect.
+func unknownEndpoint(c *call) (reply, error) {
+	return jsonReply(http.StatusNotFound, document{
+		"timestamp": time.Now().UTC().Format("2006-01-02T15:04:05.000-07:00"),
+		"status":    http.StatusNotFound,
+		"error":     http.StatusText(http.StatusNotFound),
+		"path":      c.request.URL.EscapedPath(),
+	}), nil
 }

@@ -35,7 +35,7 @@ type Options struct {
 // Sandbox is a Management API that lives in memory. It is safe for concurrent use.
 type Sandbox struct {
 	options Options
-	router  *router
+	routes  []route
 	effect  effect
 	log     *log.Logger
 
@@ -55,7 +55,7 @@ func New(options Options) *Sandbox {
 	}
 	return &Sandbox{
 		options:  options,
-		router:   newRouter(openRoutes(), guardedRoutes()),
+		routes:   routes(),
 		effect:   must(findEffect(options.Fault.Name)),
 		log:      log.New(options.Log, "", 0),
 		projects: sampleProjects(options.Credentials),
@@ -118,7 +118,7 @@ func (s *Sandbox) answer(request *http.Request, body []byte) reply {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 
-	found, path := s.router.match(request.Method, request.URL.EscapedPath())
+	found, path := find(s.routes, request.Method, request.URL.EscapedPath())
 	current := &call{sandbox: s, request: request, path: path, body: body}
 	if found.open {
 		return current.carryOut(found.operation)
