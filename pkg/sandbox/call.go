@@ -3,8 +3,10 @@ package sandbox
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"mime"
 	"net/http"
+	"slices"
 )
 
 // call is one request on its way through an operation, with all that its path names already looked up.
@@ -35,8 +37,9 @@ func change(alter func(*call) error) operation {
 		if err := alter(c); err != nil {
 			return reply{}, err
 		}
-		deployments := c.project.deploy(c.sandbox.options.FailEnvironments)
-		return c.sandbox.options.Dialect.deployed(deployments), nil
+		options := c.sandbox.options
+		names := slices.Sorted(maps.Keys(c.project.collections[environments]))
+		return options.Dialect.deployed(names, options.FailEnvironments), nil
 	}
 }
 

@@ -1,6 +1,9 @@
 package sandbox
 
-import "maps"
+import (
+	"encoding/json"
+	"maps"
+)
 
 type credential struct {
 	document    document          // with the password
@@ -28,20 +31,20 @@ func newCredential(given document) *credential {
 	}
 }
 
-// everything is what Sandbox.Credential shows.
+// everything is what Sandbox.Credential shows: a deep copy, which is what a way through JSON makes.
 func (held *credential) everything() document {
-	assigned := document{}
-	for segment, name := range held.assignments {
-		assigned[segment] = name
+	shown := maps.Clone(held.document)
+	shown["assignments"] = held.assignments
+	shown["tokenSettings"] = held.token
+	shown["access"] = sorted(held.access)
+	var copied document
+	encoded, err := json.Marshal(shown)
+	if err == nil {
+		err = json.Unmarshal(encoded, &copied)
 	}
-	access := []any{}
-	for _, grant := range sorted(held.access) {
-		access = append(access, copyOf(grant))
+	if err != nil {
+		panic("sandbox: " + err.Error()) // all of it came as JSON
 	}
-	copied := copyOf(held.document)
-	copied["assignments"] = assigned
-	copied["tokenSettings"] = copyOf(held.token)
-	copied["access"] = access
 	return copied
 }
 

@@ -1,6 +1,8 @@
 package sandbox
 
 import (
+	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 )
@@ -10,111 +12,69 @@ const (
 	responseTime = 12 // milliseconds
 )
 
-// deployment is how it went in one environment.
-type deployment struct {
-	environment environment
-	success     bool
-}
-
-// deploy sends a credential to all environments of the project; the answer is a success even where some are down
-// (quirks.md §5).
-func (p *project) deploy(down []string) []deployment {
-	var deployments []deployment
-	for _, environment := range p.environments {
-		reached := !slices.Contains(down, text(environment.document, "name"))
-		deployments = append(deployments, deployment{environment, reached})
-	}
-	return deployments
-}
-
-func (d Dialect) deployed(deployments []deployment) reply {
+// deployed tells how a deployment to the environments went. The answer is a success even where some
+// of them are down (quirks.md §5).
+func (d Dialect) deployed(environments, down []string) reply {
 	if d == Empty {
 		return reply{status: http.StatusNoContent}
 	}
-	return d.success(document{"deploymentResult": d.deploymentResult(deployments)})
+	return d.success(document{"deploymentResult": d.deploymentResult(environments, down)})
 }
 
 // deploymentResult has one of the shapes of quirks.md §4.
-func (d Dialect) deploymentResult(deployments []deployment) document {
-	failed := slices.ContainsFunc(deployments, func(one deployment) bool { return !one.success })
+func (d Dialect) deploymentResult(environments, down []string) document {
+	deployed, failed := []string{}, []string{}
+	results, details := []document{}, []document{}
+	for _, name := range environments {
+		success, message := true, "Deployed successfully"
+		if slices.Contains(down, name) {
+			success, message = false, unreachable
+			failed = append(failed, name)
+		} else {
+			deployed = append(deployed, name)
+		}
+		results = append(results, document{
+			"environmentName": name, "success": success, "message": message,
+		})
+		details = append(details, deploymentDetail(name, success))
+	}
+	success := len(failed) == 0
 	switch d {
 	case Results:
-		return document{"success": !failed, "deploymentResults": each(deployments, deployment.result)}
+		return document{"success": success, "deploymentResults": results}
 	case Details:
-		return document{
-			"success":      !failed,
-			"responseTime": responseTime,
-			"detailList":   each(deployments, deployment.detail),
-		}
+		return document{"success": success, "responseTime": responseTime, "detailList": details}
 	case Names:
 		return document{
-			"deployed":             !failed,
-			"deployedEnvironments": environmentNames(deployments, true),
-			"failedEnvironments":   environmentNames(deployments, false),
+			"deployed": success, "deployedEnvironments": deployed, "failedEnvironments": failed,
 		}
 	case Bare:
-		return document{"success": !failed}
+		return document{"success": success}
 	}
 	message := "Deployment completed successfully"
-	if failed {
+	if !success {
 		message = "Deployment completed with errors"
 	}
-	return document{
-		"success":            !failed,
-		"message":            message,
-		"environmentResults": each(deployments, deployment.result),
-	}
+	return document{"success": success, "message": message, "environmentResults": results}
 }
 
-// result is an environment in environmentResults and in deploymentResults.
-func (one deployment) result() document {
-	message := "Deployed successfully"
-	if !one.success {
-		message = unreachable
+// deploymentDetail is an environment in a detailList, and in it its two pods.
+func deploymentDetail(environment string, success bool) document {
+	detail := document{
+		"envName": environment, "success": success, "detail": nil, "responseTime": responseTime,
 	}
-	return document{"environmentName": one.environment.name(), "success": one.success, "message": message}
-}
-
-// detail is an environment in a detailList, and in it its pods. A success has no detail to tell.
-func (one deployment) detail() document {
-	var detail any
-	if !one.success {
-		detail = unreachable
+	if !success {
+		detail["detail"] = unreachable
 	}
-	pods := each(one.environment.pods, func(pod pod) document {
-		return document{
-			"envName":      one.environment.name(),
-			"podName":      pod.name,
-			"podIp":        pod.ip,
-			"success":      one.success,
-			"detail":       detail,
-			"responseTime": responseTime,
-			"detailList":   []any{},
-		}
-	})
-	return document{
-		"envName":      one.environment.name(),
-		"success":      one.success,
-		"detail":       detail,
-		"responseTime": responseTime,
-		"detailList":   pods,
+	network := slices.Index(SampleEnvironments(), environment)
+	pods := []document{}
+	for number := 1; number <= 2; number++ {
+		pod := maps.Clone(detail)
+		pod["podName"] = fmt.Sprintf("worker-%d", number)
+		pod["podIp"] = fmt.Sprintf("10.0.%d.1%d", network, number)
+		pod["detailList"] = []any{}
+		pods = append(pods, pod)
 	}
-}
-
-func environmentNames(deployments []deployment, success bool) []any {
-	names := []any{}
-	for _, one := range deployments {
-		if one.success == success {
-			names = append(names, one.environment.name())
-		}
-	}
-	return names
-}
-
-func each[Element any](elements []Element, shape func(Element) document) []document {
-	shapes := []document{}
-	for _, element := range elements {
-		shapes = append(shapes, shape(element))
-	}
-	return shapes
+	detail["detailList"] = pods
+	return detail
 }

@@ -30,7 +30,6 @@ func routes() []route {
 
 		guarded("GET", "/projects/", list(allProjects)),
 		guarded("GET", "/environments/", list(allEnvironments)),
-		guarded("GET", project+"environments/", list(environmentsOfProject)),
 
 		guarded("GET", project+"credentials/", list(credentials)),
 		guarded("POST", project+"credentials/", change(createCredential)),
@@ -50,7 +49,7 @@ func routes() []route {
 		guarded("PUT", project+"credential-organizations/{code}", updateOrganization),
 		guarded("DELETE", project+"credential-organizations/{code}", deleteOrganization),
 	}
-	for _, name := range []string{keys, keystores, certificates, jwks, proxies, proxyGroups} {
+	for _, name := range []string{environments, keys, keystores, certificates, jwks, proxies, proxyGroups} {
 		table = append(table, guarded("GET", project+name+"/", list(documentsOf(name))))
 	}
 	for _, assignment := range assignments() {

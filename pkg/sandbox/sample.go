@@ -15,24 +15,22 @@ const (
 )
 
 const (
-	productionName = "production"
-	stagingName    = "staging"
+	production = "production"
+	staging    = "staging"
 )
 
 // SampleEnvironments are the environments of the sample projects.
-func SampleEnvironments() []string { return []string{productionName, stagingName} }
+func SampleEnvironments() []string { return []string{production, staging} }
 
 // sampleProjects are fresh in every sandbox. The field names of their documents are those of the vendor's examples.
 func sampleProjects(generated int) map[string]*project {
-	production := sampleEnvironment(productionName, "PRODUCTION", "10.0.0")
-	staging := sampleEnvironment(stagingName, "SANDBOX", "10.0.1")
-
-	mine := sampleProject(SampleProject, "A project to try things out", production, staging)
+	mine := sampleProject(SampleProject, "A project to try things out")
+	mine.add(environments, sampleEnvironment(staging, "SANDBOX"))
 	addSampleObjects(mine)
 	addSampleCredentials(mine)
 	addGeneratedCredentials(mine, generated)
 
-	payments := sampleProject("Payments", "Card and bank payments", production)
+	payments := sampleProject("Payments", "Card and bank payments")
 	payments.add(keys, sampleKey("terminal-key", "PRIVATE_KEY", nil))
 	payments.add(proxies, sampleProxy("Refunds", "/refunds"))
 	payments.addCredential("payment-terminal", "Payment Terminal", nil)
@@ -40,13 +38,13 @@ func sampleProjects(generated int) map[string]*project {
 	return map[string]*project{SampleProject: mine, "Payments": payments}
 }
 
-func sampleProject(name, description string, environments ...environment) *project {
+func sampleProject(name, description string) *project {
 	return &project{
-		document:     document{"name": name, "description": description, "tags": []any{}},
-		environments: environments,
-		credentials:  map[string]*credential{},
+		document:    document{"name": name, "description": description, "tags": []any{}},
+		credentials: map[string]*credential{},
 		collections: map[string]collection{
-			keys: {}, keystores: {}, certificates: {}, jwks: {}, proxies: {}, proxyGroups: {}, organizations: {},
+			environments: {production: sampleEnvironment(production, "PRODUCTION")},
+			keys:         {}, keystores: {}, certificates: {}, jwks: {}, proxies: {}, proxyGroups: {}, organizations: {},
 		},
 	}
 }
@@ -67,16 +65,13 @@ func (p *project) addCredential(username, fullName string, fields document) *cre
 	return p.credentials[username]
 }
 
-func sampleEnvironment(name, kind, network string) environment {
-	return environment{
-		document: document{
-			"name":        name,
-			"description": "Where " + name + " traffic runs",
-			"type":        kind,
-			"accessUrl":   "https://" + name + ".example.com",
-			"status":      "PUBLISHED",
-		},
-		pods: []pod{{"worker-1", network + ".11"}, {"worker-2", network + ".12"}},
+func sampleEnvironment(name, kind string) document {
+	return document{
+		"name":        name,
+		"description": "Where " + name + " traffic runs",
+		"type":        kind,
+		"accessUrl":   "https://" + name + ".example.com",
+		"status":      "PUBLISHED",
 	}
 }
 

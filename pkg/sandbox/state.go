@@ -10,6 +10,7 @@ type document = map[string]any
 
 // The collections of a project, named as in the path.
 const (
+	environments  = "environments"
 	keys          = "keys"
 	keystores     = "keystores"
 	certificates  = "certificates"
@@ -20,27 +21,13 @@ const (
 )
 
 type project struct {
-	document     document
-	environments []environment
-	credentials  map[string]*credential
-	collections  map[string]collection
+	document    document
+	credentials map[string]*credential
+	collections map[string]collection
 }
 
 // collection holds documents by name, whose case matters (quirks.md §7), or by code.
 type collection map[string]document
-
-type environment struct {
-	document document
-	pods     []pod
-}
-
-type pod struct {
-	name, ip string
-}
-
-func (e environment) name() any {
-	return e.document["name"]
-}
 
 func allProjects(c *call) []document {
 	var documents []document
@@ -54,19 +41,9 @@ func allProjects(c *call) []document {
 func allEnvironments(c *call) []document {
 	byName := collection{}
 	for _, project := range c.sandbox.projects {
-		for _, environment := range project.environments {
-			byName[text(environment.document, "name")] = environment.document
-		}
+		maps.Copy(byName, project.collections[environments])
 	}
 	return sorted(byName)
-}
-
-func environmentsOfProject(c *call) []document {
-	var documents []document
-	for _, environment := range c.project.environments {
-		documents = append(documents, environment.document)
-	}
-	return documents
 }
 
 func documentsOf(name string) func(*call) []document {
@@ -90,39 +67,20 @@ func text(fields document, name string) string {
 	return value
 }
 
-// copyOf copies a document with all that is in it.
-func copyOf(original document) document {
-	copied := make(document, len(original))
-	for name, value := range original {
-		copied[name] = copyValue(value)
-	}
-	return copied
-}
-
-func copyValue(value any) any {
-	switch value := value.(type) {
-	case document:
-		return copyOf(value)
-	case []any:
-		copied := make([]any, len(value))
-		for position, element := range value {
-			copied[position] = copyValue(element)
-		}
-		return copied
-	default:
-		return value
-	}
-}
-
-// withoutSecrets is a copy whose secret metadata has no values: the server takes them but never gives them back
-// (quirks.md §15).
+// withoutSecrets is a copy whose secret metadata has no values: the server takes them but never
+// gives them back (quirks.md §15).
 func withoutSecrets(original document) document {
-	shown := copyOf(original)
-	metadata, _ := shown["metadata"].([]any)
-	for _, element := range metadata {
-		if entry, isObject := element.(document); isObject && entry["secret"] == true {
-			entry["value"] = nil
+	shown := maps.Clone(original)
+	if metadata, isList := shown["metadata"].([]any); isList {
+		metadata = slices.Clone(metadata)
+		for position, element := range metadata {
+			if entry, isObject := element.(document); isObject && entry["secret"] == true {
+				entry = maps.Clone(entry)
+				entry["value"] = nil
+				metadata[position] = entry
+			}
 		}
+		shown["metadata"] = metadata
 	}
 	return shown
 }
