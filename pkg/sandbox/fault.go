@@ -1,20 +1,28 @@
 package sandbox
 
 import (
+	"encoding/json"
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 )
 
-// Fault is something that goes wrong with the calls that carry the token; ParseFault reads one, Faults lists the names.
-//
-// The change was made although the client cannot see it: cut, truncated, drop, hang, empty-ok, gateway-timeout and
-// escape. Nothing was done: all others.
+// Fault is something that goes wrong with the calls that carry the token; ParseFault reads one,
+// Faults lists the names.
 type Fault struct {
 	Name   string
 	Times  int    // how often it strikes; always when 0
 	Method string // which requests it strikes; all of them when empty
+}
+
+// Faults is the name of every fault there is.
+func Faults() []string {
+	return []string{
+		"unauthorized", "forbidden", "server-error", "html", "html-ok", "empty-ok", "cut", "truncated",
+		"drop", "hang", "busy", "unavailable", "gateway-timeout", "escape", "redirect",
+	}
 }
 
 // ParseFault reads NAME or NAME:TIMES, such as "busy:2".
@@ -33,18 +41,103 @@ func ParseFault(value string) (Fault, error) {
 	return Fault{Name: name, Times: times}, nil
 }
 
-// Faults is the name of every fault there is.
-func Faults() []string {
-	var names []string
-	for _, named := range effects() {
-		names = append(names, named.fault)
-	}
-	return names
-}
-
 // strikes says whether the fault hits one more request after those it has struck before.
 func (f Fault) strikes(method string, before int) bool {
 	return f.Name != "" &&
 		(f.Method == "" || f.Method == method) &&
 		(f.Times == 0 || before < f.Times)
+}
+
+// spoil answers a request that the fault strikes.
+func (f Fault) spoil(dialect Dialect, carryOut func() reply) reply {
+	refuse := func(status int, message string) reply {
+		return dialect.failure(failure{status, message})
+	}
+	switch f.Name { // these answer instead of the operation
+	case "unauthorized":
+		return refuse(http.StatusUnauthorized, invalidToken)
+	case "forbidden": // not a 403: quirks.md §3
+		return refuse(http.StatusUnauthorized, "Unauthorized API Access!")
+	case "server-error":
+		return refuse(http.StatusInternalServerError, "An unexpected error occurred")
+	case "busy":
+		return refuse(http.StatusTooManyRequests, "Too Many Requests").with("Retry-After", "1")
+	case "unavailable":
+		return refuse(http.StatusServiceUnavailable, "Service Unavailable").with("Retry-After", "1")
+	case "html":
+		return page(http.StatusBadGateway)
+	case "html-ok":
+		return page(http.StatusOK)
+	case "redirect":
+		return page(http.StatusFound).with("Location", "https://elsewhere.invalid/apiops/")
+	}
+	answer := carryOut()
+	switch f.Name { // with these the change is made, although the client cannot see it
+	case "empty-ok":
+		return reply{status: http.StatusOK}
+	case "gateway-timeout":
+		return page(http.StatusGatewayTimeout)
+	case "truncated":
+		answer.body = answer.body[:len(answer.body)/2]
+	case "cut":
+		answer.delivery = cut
+		if len(answer.body) == 0 { // there is no half of it
+			answer.delivery = dropped
+		}
+	case "drop":
+		answer.delivery = dropped
+	case "hang":
+		answer.delivery = withheld
+	case "escape":
+		return disguise(answer)
+	}
+	return answer
+}
+
+// page is what a proxy between the client and the server says.
+func page(status int) reply {
+	title := http.StatusText(status)
+	return textReply(status, "text/html", "<!DOCTYPE html>\n<html><head><title>"+title+"</title></head>"+
+		"<body><center><h1>"+title+"</h1></center><hr><center>gateway</center></body></html>\n")
+}
+
+// mischief is what a terminal or the log of a pipeline might obey: colours and a title, lines of its own, text that
+// runs backwards, and commands to GitHub Actions and Azure Pipelines.
+const mischief = "\x1b[31m\x1b]0;title\a\r\n\u202egnp\u2069\n::set-output name=secret::1\n##vso[task.complete result=Failed]"
+
+// disguise adds mischief to the names and messages in an answer.
+func disguise(answer reply) reply {
+	var body any
+	if json.Unmarshal(answer.body, &body) != nil {
+		return answer
+	}
+	return jsonReply(answer.status, disguised(body))
+}
+
+func disguised(value any) any {
+	switch value := value.(type) {
+	case document:
+		for name, field := range value {
+			if _, isText := field.(string); !isText || isProse(name) {
+				value[name] = disguised(field)
+			}
+		}
+	case []any:
+		for position, element := range value {
+			value[position] = disguised(element)
+		}
+	case string:
+		return value + mischief
+	}
+	return value
+}
+
+// isProse tells the fields for people from those that steer a client, such as "status".
+func isProse(field string) bool {
+	switch field {
+	case "name", "username", "fullName", "description", "environmentName", "envName", "podName",
+		"message", "detail", "error_description", "resultMessage":
+		return true
+	}
+	return false
 }

@@ -57,9 +57,8 @@ func textReply(status int, contentType, text string) reply {
 	return reply{status: status, header: http.Header{"Content-Type": {contentType}}, body: []byte(text)}
 }
 
-// with is the reply with one more header.
+// with adds a header.
 func (r reply) with(name, value string) reply {
-	r.header = r.header.Clone()
 	r.header.Set(name, value)
 	return r
 }

@@ -13,6 +13,8 @@ import (
 	"io"
 	"log"
 	"net/http"
+	"slices"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -36,7 +38,6 @@ type Options struct {
 type Sandbox struct {
 	options Options
 	routes  []route
-	effect  effect
 	log     *log.Logger
 
 	mutex    sync.Mutex // guards all that follows
@@ -48,7 +49,13 @@ type Sandbox struct {
 // New makes a sandbox that holds the sample. It panics when the options name a dialect or a fault that does not exist;
 // what a user typed goes through ParseDialect and ParseFault first.
 func New(options Options) *Sandbox {
-	options.Dialect = must(ParseDialect(cmp.Or(string(options.Dialect), string(Classic))))
+	options.Dialect = cmp.Or(options.Dialect, Classic)
+	if _, err := ParseDialect(string(options.Dialect)); err != nil {
+		panic("sandbox: " + err.Error())
+	}
+	if name := options.Fault.Name; name != "" && !slices.Contains(Faults(), name) {
+		panic("sandbox: unknown fault " + strconv.Quote(name))
+	}
 	options.Token = cmp.Or(options.Token, rand.Text())
 	if options.Log == nil {
 		options.Log = io.Discard
@@ -56,17 +63,9 @@ func New(options Options) *Sandbox {
 	return &Sandbox{
 		options:  options,
 		routes:   routes(),
-		effect:   must(findEffect(options.Fault.Name)),
 		log:      log.New(options.Log, "", 0),
 		projects: sampleProjects(options.Credentials),
 	}
-}
-
-func must[T any](value T, err error) T {
-	if err != nil {
-		panic("sandbox: " + err.Error())
-	}
-	return value
 }
 
 // Token is the token that the sandbox accepts, and that it hands out to SampleUser.
@@ -120,15 +119,16 @@ func (s *Sandbox) answer(request *http.Request, body []byte) reply {
 
 	found, path := find(s.routes, request.Method, request.URL.EscapedPath())
 	current := &call{sandbox: s, request: request, path: path, body: body}
+	carryOut := func() reply { return current.carryOut(found.operation) }
 	if found.open {
-		return current.carryOut(found.operation)
+		return carryOut()
 	}
 	if !s.authorized(request) {
 		return s.options.Dialect.failure(failure{http.StatusUnauthorized, invalidToken})
 	}
 	if s.options.Fault.strikes(request.Method, s.struck) {
 		s.struck++
-		return s.effect(current, found.operation)
+		return s.options.Fault.spoil(s.options.Dialect, carryOut)
 	}
-	return current.carryOut(found.operation)
+	return carryOut()
 }
