@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
 	"mime"
 	"net/http"
@@ -43,13 +42,23 @@ func change(alter func(*call) error) operation {
 	}
 }
 
+// changeTo is a change that takes a document from the body.
+func changeTo(alter func(*call, document) error) operation {
+	return change(func(c *call) error {
+		given, err := c.document()
+		if err != nil {
+			return err
+		}
+		return alter(c, given)
+	})
+}
+
 // carryOut runs an operation and words a refusal as the dialect does.
 func (c *call) carryOut(run operation) reply {
-	var answer reply
-	err := c.lookUp()
-	if err == nil {
-		answer, err = run(c)
+	if err := c.lookUp(); err != nil {
+		return c.sandbox.options.Dialect.failure(err)
 	}
+	answer, err := run(c)
 	if err != nil {
 		return c.sandbox.options.Dialect.failure(err)
 	}
@@ -60,10 +69,8 @@ func (c *call) carryOut(run operation) reply {
 func (c *call) lookUp() error {
 	if name, named := c.path["projectName"]; named {
 		if c.project = c.sandbox.projects[name]; c.project == nil {
-			return failure{
-				http.StatusNotFound,
-				fmt.Sprintf("Project(%s) was not found or user does not have privilege to access it!", name),
-			}
+			return failure{http.StatusNotFound,
+				"Project(" + name + ") was not found or user does not have privilege to access it!"}
 		}
 	}
 	if username, named := c.path["username"]; named {
@@ -82,10 +89,8 @@ func (c *call) lookUp() error {
 // document reads the body, which has to be a JSON object and to be declared as JSON.
 func (c *call) document() (document, error) {
 	if mediaType := c.mediaType(); mediaType != "application/json" {
-		return nil, failure{
-			http.StatusUnsupportedMediaType,
-			fmt.Sprintf("Content-Type '%s' is not supported", mediaType),
-		}
+		return nil, failure{http.StatusUnsupportedMediaType,
+			"Content-Type '" + mediaType + "' is not supported"}
 	}
 	var given document
 	if err := json.Unmarshal(c.body, &given); err != nil || given == nil {

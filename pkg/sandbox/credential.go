@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 )
@@ -59,14 +60,13 @@ func credentials(c *call) []document {
 	return documents
 }
 
-func createCredential(c *call) error {
-	given, err := c.givenCredential()
-	if err != nil {
+func createCredential(c *call, given document) error {
+	if err := complete(given); err != nil {
 		return err
 	}
 	username := text(given, "username")
 	for _, project := range c.sandbox.projects {
-		if _, taken := project.credentials[username]; taken { // unique over all projects (quirks.md §7)
+		if _, taken := project.credentials[username]; taken { // in any project (quirks.md §7)
 			return rejected("Username (%s) is already used by another credential, perhaps in another project!", username)
 		}
 	}
@@ -74,10 +74,10 @@ func createCredential(c *call) error {
 	return nil
 }
 
-// updateCredential replaces every field, also those that are left out; what is attached stays (quirks.md §14).
-func updateCredential(c *call) error {
-	given, err := c.givenCredential()
-	if err != nil {
+// updateCredential replaces every field, also those that are left out; what is attached stays
+// (quirks.md §14).
+func updateCredential(c *call, given document) error {
+	if err := complete(given); err != nil {
 		return err
 	}
 	held, exists := c.project.credentials[text(given, "username")]
@@ -94,11 +94,7 @@ func deleteCredential(c *call) error {
 }
 
 // changePassword reads nothing but the password (quirks.md §8).
-func changePassword(c *call) error {
-	given, err := c.document()
-	if err != nil {
-		return err
-	}
+func changePassword(c *call, given document) error {
 	if err := required(given, "password", "password"); err != nil {
 		return err
 	}
@@ -106,23 +102,14 @@ func changePassword(c *call) error {
 	return nil
 }
 
-// givenCredential reads a whole credential from the body.
-func (c *call) givenCredential() (document, error) {
-	given, err := c.document()
-	if err != nil {
-		return nil, err
-	}
-	for _, field := range []struct{ name, title string }{
-		{"email", "email"},
-		{"fullName", "full name"},
-		{"username", "username"},
-		{"password", "password"},
-	} {
-		if err := required(given, field.name, field.title); err != nil {
-			return nil, err
-		}
-	}
-	return given, nil
+// complete refuses a credential without one of the fields that the server requires.
+func complete(given document) error {
+	return cmp.Or(
+		required(given, "email", "email"),
+		required(given, "fullName", "full name"),
+		required(given, "username", "username"),
+		required(given, "password", "password"),
+	)
 }
 
 func required(given document, name, title string) error {

@@ -32,16 +32,16 @@ func routes() []route {
 		guarded("GET", "/environments/", list(allEnvironments)),
 
 		guarded("GET", project+"credentials/", list(credentials)),
-		guarded("POST", project+"credentials/", change(createCredential)),
-		guarded("PUT", project+"credentials/", change(updateCredential)),
+		guarded("POST", project+"credentials/", changeTo(createCredential)),
+		guarded("PUT", project+"credentials/", changeTo(updateCredential)),
 		guarded("DELETE", credential, change(deleteCredential)),
-		guarded("PATCH", credential, change(changePassword)),
+		guarded("PATCH", credential, changeTo(changePassword)),
 
 		guarded("GET", credential+"access/", list(grantedAccess)),
-		guarded("PUT", credential+"access/", change(grantAccess)),
-		guarded("DELETE", credential+"access/", change(revokeAccess)),
+		guarded("PUT", credential+"access/", changeTo(grantAccess)),
+		guarded("DELETE", credential+"access/", changeTo(revokeAccess)),
 
-		guarded("PUT", credential+"token/", change(setToken)),
+		guarded("PUT", credential+"token/", changeTo(setToken)),
 		guarded("DELETE", credential+"token/", change(resetToken)),
 
 		guarded("POST", project+"credential-organizations/", createOrganization),

@@ -25,11 +25,7 @@ func defaultToken() document {
 }
 
 // setToken changes the given settings and no others; null is a value (quirks.md §14).
-func setToken(c *call) error {
-	given, err := c.document()
-	if err != nil {
-		return err
-	}
+func setToken(c *call, given document) error {
 	for _, setting := range []struct{ name, title string }{
 		{"tokenExpiresInAmount", "Token expiration amount"},
 		{"refreshTokenCount", "Refresh token count"},
