@@ -8,7 +8,7 @@ type grant struct {
 }
 
 func grantedAccess(c *call) []document {
-	return sorted(c.credential.access)
+	return sorted(c.credential.Access)
 }
 
 // grantAccess adds to what was granted before, although it is a PUT (quirks.md §8). All of it is
@@ -19,12 +19,12 @@ func grantAccess(c *call, given document) error {
 		return err
 	}
 	for _, grant := range grants {
-		if _, granted := c.credential.access[grant.key]; granted {
+		if _, granted := c.credential.Access[grant.key]; granted {
 			return rejected("Credential (username:%s) has already access to %s!", c.path["username"], grant.title)
 		}
 	}
 	for _, grant := range grants {
-		c.credential.access[grant.key] = grant.document
+		c.credential.Access[grant.key] = grant.document
 	}
 	return nil
 }
@@ -36,12 +36,12 @@ func revokeAccess(c *call, given document) error {
 		return err
 	}
 	for _, grant := range grants {
-		if _, granted := c.credential.access[grant.key]; !granted {
+		if _, granted := c.credential.Access[grant.key]; !granted {
 			return rejected("Credential (username:%s) does not have access to %s!", c.path["username"], grant.title)
 		}
 	}
 	for _, grant := range grants {
-		delete(c.credential.access, grant.key)
+		delete(c.credential.Access, grant.key)
 	}
 	return nil
 }
@@ -63,9 +63,9 @@ func (p *project) grants(given document) ([]grant, error) {
 		var title string
 		switch kind {
 		case "API_PROXY":
-			objects, title = p.collections[proxies], "API Proxy (name:"+name+")"
+			objects, title = p.Collections[proxies], "API Proxy (name:"+name+")"
 		case "API_PROXY_GROUP":
-			objects, title = p.collections[proxyGroups], "API Proxy Group (name:"+name+")"
+			objects, title = p.Collections[proxyGroups], "API Proxy Group (name:"+name+")"
 		case "":
 			return nil, rejected("Credential access object type can not be empty!")
 		default:

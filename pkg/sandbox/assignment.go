@@ -25,22 +25,22 @@ func assignments() []assignment {
 // set attaches an object in place of the one before, if any.
 func (a assignment) set(c *call) error {
 	name := c.path["objectName"]
-	object, exists := c.project.collections[a.collection][name]
+	object, exists := c.project.Collections[a.collection][name]
 	if !exists {
 		return rejected("%s (name: %s) is not found!", a.object, name)
 	}
 	if a.keyType != "" && object["keyType"] != a.keyType {
 		return rejected("%s (name: %s) must be of type %s!", a.object, name, a.keyType)
 	}
-	c.credential.assignments[a.segment] = name
+	c.credential.Assignments[a.segment] = name
 	return nil
 }
 
 // remove detaches the object, which itself is kept. Where nothing is attached this is an error (quirks.md §14).
 func (a assignment) remove(c *call) error {
-	if _, assigned := c.credential.assignments[a.segment]; !assigned {
+	if _, assigned := c.credential.Assignments[a.segment]; !assigned {
 		return rejected("Credential (username: %s) does not have a %s!", c.path["username"], a.attached)
 	}
-	delete(c.credential.assignments, a.segment)
+	delete(c.credential.Assignments, a.segment)
 	return nil
 }

@@ -37,7 +37,7 @@ func change(alter func(*call) error) operation {
 			return reply{}, err
 		}
 		options := c.sandbox.options
-		names := slices.Sorted(maps.Keys(c.project.collections[environments]))
+		names := slices.Sorted(maps.Keys(c.project.Collections[environments]))
 		return options.Dialect.deployed(names, options.FailEnvironments), nil
 	}
 }
@@ -74,12 +74,12 @@ func (c *call) lookUp() error {
 		}
 	}
 	if username, named := c.path["username"]; named {
-		if c.credential = c.project.credentials[username]; c.credential == nil {
+		if c.credential = c.project.Credentials[username]; c.credential == nil {
 			return unknownCredential(username)
 		}
 	}
 	if code, named := c.path["code"]; named {
-		if c.organization = c.project.collections[organizations][code]; c.organization == nil {
+		if c.organization = c.project.Collections[organizations][code]; c.organization == nil {
 			return failure{status: http.StatusNotFound}
 		}
 	}

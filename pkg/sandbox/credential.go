@@ -7,37 +7,40 @@ import (
 )
 
 type credential struct {
-	document    document          // with the password
-	assignments map[string]string // the name of what is assigned, by the segment of its path
-	token       document
-	access      collection // by type and name
+	Document    document          // with the password
+	Assignments map[string]string // the name of what is assigned, by the segment of its path
+	Token       document
+	Access      collection // by type and name
 }
 
 // newCredential fills in what the server does when a field is left out.
-func newCredential(given document) *credential {
-	fields := document{
-		"description":  nil,
-		"roleNameList": []any{},
-		"enabled":      true,
-		"ipList":       []any{},
-		"expireDate":   nil,
-		"metadata":     []any{},
+func newCredential(given credential) *credential {
+	complete := &credential{
+		Document: document{
+			"description":  nil,
+			"roleNameList": []any{},
+			"enabled":      true,
+			"ipList":       []any{},
+			"expireDate":   nil,
+			"metadata":     []any{},
+		},
+		Assignments: map[string]string{},
+		Token:       defaultToken(),
+		Access:      collection{},
 	}
-	maps.Copy(fields, given)
-	return &credential{
-		document:    fields,
-		assignments: map[string]string{},
-		token:       defaultToken(),
-		access:      collection{},
-	}
+	maps.Copy(complete.Document, given.Document)
+	maps.Copy(complete.Assignments, given.Assignments)
+	maps.Copy(complete.Token, given.Token)
+	maps.Copy(complete.Access, given.Access)
+	return complete
 }
 
 // everything is what Sandbox.Credential shows: a deep copy, which is what a way through JSON makes.
 func (held *credential) everything() document {
-	shown := maps.Clone(held.document)
-	shown["assignments"] = held.assignments
-	shown["tokenSettings"] = held.token
-	shown["access"] = sorted(held.access)
+	shown := maps.Clone(held.Document)
+	shown["assignments"] = held.Assignments
+	shown["tokenSettings"] = held.Token
+	shown["access"] = sorted(held.Access)
 	var copied document
 	encoded, err := json.Marshal(shown)
 	if err == nil {
@@ -52,8 +55,8 @@ func (held *credential) everything() document {
 // credentials lists the credentials of a project; a password never leaves the server (quirks.md §15).
 func credentials(c *call) []document {
 	var documents []document
-	for _, held := range sorted(c.project.credentials) {
-		shown := withoutSecrets(held.document)
+	for _, held := range sorted(c.project.Credentials) {
+		shown := withoutSecrets(held.Document)
 		shown["password"] = nil
 		documents = append(documents, shown)
 	}
@@ -66,11 +69,11 @@ func createCredential(c *call, given document) error {
 	}
 	username := text(given, "username")
 	for _, project := range c.sandbox.projects {
-		if _, taken := project.credentials[username]; taken { // in any project (quirks.md §7)
+		if _, taken := project.Credentials[username]; taken { // in any project (quirks.md §7)
 			return rejected("Username (%s) is already used by another credential, perhaps in another project!", username)
 		}
 	}
-	c.project.credentials[username] = newCredential(given)
+	c.project.Credentials[username] = newCredential(credential{Document: given})
 	return nil
 }
 
@@ -80,16 +83,16 @@ func updateCredential(c *call, given document) error {
 	if err := complete(given); err != nil {
 		return err
 	}
-	held, exists := c.project.credentials[text(given, "username")]
+	held, exists := c.project.Credentials[text(given, "username")]
 	if !exists {
 		return unknownCredential(text(given, "username"))
 	}
-	held.document = newCredential(given).document
+	held.Document = newCredential(credential{Document: given}).Document
 	return nil
 }
 
 func deleteCredential(c *call) error {
-	delete(c.project.credentials, c.path["username"])
+	delete(c.project.Credentials, c.path["username"])
 	return nil
 }
 
@@ -98,7 +101,7 @@ func changePassword(c *call, given document) error {
 	if err := required(given, "password", "password"); err != nil {
 		return err
 	}
-	c.credential.document["password"] = given["password"]
+	c.credential.Document["password"] = given["password"]
 	return nil
 }
 

@@ -16,10 +16,10 @@ func createOrganization(c *call) (reply, error) {
 	if code == "" {
 		return reply{}, rejected("Organization code can not be empty!")
 	}
-	if _, taken := c.project.collections[organizations][code]; taken {
+	if _, taken := c.project.Collections[organizations][code]; taken {
 		return reply{}, failure{http.StatusConflict, "Organization (code: " + code + ") already exists!"}
 	}
-	c.project.collections[organizations][code] = given
+	c.project.Collections[organizations][code] = given
 	return jsonReply(http.StatusCreated, withoutSecrets(given)), nil
 }
 
@@ -39,12 +39,12 @@ func updateOrganization(c *call) (reply, error) {
 			given[name] = c.organization[name]
 		}
 	}
-	c.project.collections[organizations][c.path["code"]] = given
+	c.project.Collections[organizations][c.path["code"]] = given
 	return jsonReply(http.StatusOK, withoutSecrets(given)), nil
 }
 
 func deleteOrganization(c *call) (reply, error) {
-	delete(c.project.collections[organizations], c.path["code"])
+	delete(c.project.Collections[organizations], c.path["code"])
 	return reply{status: http.StatusNoContent}, nil
 }
 
@@ -55,7 +55,7 @@ func (c *call) givenOrganization() (document, error) {
 		return nil, err
 	}
 	parent := text(given, "parentOrganizationCode")
-	if _, exists := c.project.collections[organizations][parent]; parent != "" && !exists {
+	if _, exists := c.project.Collections[organizations][parent]; parent != "" && !exists {
 		return nil, rejected("Parent organization (code: %s) was not found!", parent)
 	}
 	fields := document{"nameDefault": nil, "nameSecondary": nil, "parentOrganizationCode": nil, "metadata": []any{}}

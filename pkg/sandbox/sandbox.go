@@ -84,7 +84,7 @@ func (s *Sandbox) Credential(project, username string) (map[string]any, bool) {
 	if !exists {
 		return nil, false
 	}
-	held, exists := owner.credentials[username]
+	held, exists := owner.Credentials[username]
 	if !exists {
 		return nil, false
 	}

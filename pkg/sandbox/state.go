@@ -20,10 +20,11 @@ const (
 	organizations = "credential-organizations"
 )
 
+// project has exported fields for the sake of sample.json, as has credential.
 type project struct {
-	document    document
-	credentials map[string]*credential
-	collections map[string]collection
+	Document    document
+	Collections map[string]collection
+	Credentials map[string]*credential
 }
 
 // collection holds documents by name, whose case matters (quirks.md §7), or by code.
@@ -32,7 +33,7 @@ type collection map[string]document
 func allProjects(c *call) []document {
 	var documents []document
 	for _, project := range sorted(c.sandbox.projects) {
-		documents = append(documents, project.document)
+		documents = append(documents, project.Document)
 	}
 	return documents
 }
@@ -41,14 +42,14 @@ func allProjects(c *call) []document {
 func allEnvironments(c *call) []document {
 	byName := collection{}
 	for _, project := range c.sandbox.projects {
-		maps.Copy(byName, project.collections[environments])
+		maps.Copy(byName, project.Collections[environments])
 	}
 	return sorted(byName)
 }
 
 func documentsOf(name string) func(*call) []document {
 	return func(c *call) []document {
-		return sorted(c.project.collections[name])
+		return sorted(c.project.Collections[name])
 	}
 }
 

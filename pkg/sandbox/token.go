@@ -35,12 +35,12 @@ func setToken(c *call, given document) error {
 			return rejected("%s must be at least 1", setting.title)
 		}
 	}
-	maps.Copy(c.credential.token, given)
-	c.credential.token["enumPolicyAuthenticationType"] = authenticationType
+	maps.Copy(c.credential.Token, given)
+	c.credential.Token["enumPolicyAuthenticationType"] = authenticationType
 	return nil
 }
 
 func resetToken(c *call) error {
-	c.credential.token = defaultToken()
+	c.credential.Token = defaultToken()
 	return nil
 }
