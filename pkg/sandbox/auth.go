@@ -1,27 +1,20 @@
 package sandbox
 
 import (
-	"crypto/subtle"
 	"net/http"
 	"net/url"
 )
 
-const invalidToken = "Invalid token"
-
-func (s *Sandbox) authorized(request *http.Request) bool {
-	expected := []byte("Bearer " + s.options.Token)
-	return subtle.ConstantTimeCompare([]byte(request.Header.Get("Authorization")), expected) == 1
-}
-
-// logIn hands out the token for a user name and a password, sent as the id and secret of an OAuth client. Its errors
-// are OAuth's in every dialect (quirks.md §2, §12).
+// logIn hands out the token for a user name and a password, sent as the id and secret of an OAuth
+// client. Its errors are OAuth's in every dialect (quirks.md §2, §12).
 func logIn(c *call) (reply, error) {
 	form := url.Values{}
 	if c.mediaType() == "application/x-www-form-urlencoded" {
 		form, _ = url.ParseQuery(string(c.body)) // what could be read of it
 	}
 	if form.Get("grant_type") != "client_credentials" {
-		return oauthFailure(http.StatusBadRequest, "unsupported_grant_type", "GrantType value must be client_credentials!"), nil
+		return oauthFailure(http.StatusBadRequest, "unsupported_grant_type",
+			"GrantType value must be client_credentials!"), nil
 	}
 	if form.Get("client_id") != SampleUser || form.Get("client_secret") != SamplePassword {
 		return oauthFailure(http.StatusUnauthorized, "unauthorized_client", "Bad credentials"), nil

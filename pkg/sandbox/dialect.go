@@ -9,11 +9,12 @@ import (
 	"strings"
 )
 
-// Dialect is one generation of answers: how success, deployments and errors are told (quirks.md §1, §2, §4).
+// Dialect is one generation of answers: how success, deployments and errors are told (quirks.md §1,
+// §2, §4).
 type Dialect string
 
-// The dialects. Classic, Bare and Empty word errors as {"error","error_description"} and answer 404 for what is not
-// found; the others say {"status","resultMessage"} and answer 400.
+// The dialects. Classic, Bare and Empty word errors as {"error","error_description"} and answer 404
+// for what is not found; the others say {"status","resultMessage"} and answer 400.
 const (
 	Classic Dialect = "classic" // environmentResults with an overall message
 	Results Dialect = "results" // deploymentResults
@@ -21,6 +22,11 @@ const (
 	Names   Dialect = "names"   // deployedEnvironments and failedEnvironments
 	Bare    Dialect = "bare"    // only whether the deployment succeeded
 	Empty   Dialect = "empty"   // 204 without a body
+)
+
+const (
+	unreachable  = "Connection refused: worker is not reachable"
+	responseTime = 12 // milliseconds
 )
 
 // Dialects is every dialect there is.
@@ -60,6 +66,73 @@ func (d Dialect) list(documents []document) reply {
 		"resultList":  append([]document{}, documents...), // [] rather than null
 		"resultCount": len(documents),
 	})
+}
+
+// deployed tells how a deployment to the environments went. The answer is a success even where some
+// of them are down (quirks.md §5).
+func (d Dialect) deployed(environments, down []string) reply {
+	if d == Empty {
+		return reply{status: http.StatusNoContent}
+	}
+	return d.success(document{"deploymentResult": d.deploymentResult(environments, down)})
+}
+
+// deploymentResult has one of the shapes of quirks.md §4.
+func (d Dialect) deploymentResult(environments, down []string) document {
+	deployed, failed := []string{}, []string{}
+	results, details := []document{}, []document{}
+	for _, name := range environments {
+		success, message := true, "Deployed successfully"
+		if slices.Contains(down, name) {
+			success, message = false, unreachable
+			failed = append(failed, name)
+		} else {
+			deployed = append(deployed, name)
+		}
+		results = append(results, document{
+			"environmentName": name, "success": success, "message": message,
+		})
+		details = append(details, deploymentDetail(name, success))
+	}
+	success := len(failed) == 0
+	switch d {
+	case Results:
+		return document{"success": success, "deploymentResults": results}
+	case Details:
+		return document{"success": success, "responseTime": responseTime, "detailList": details}
+	case Names:
+		return document{
+			"deployed": success, "deployedEnvironments": deployed, "failedEnvironments": failed,
+		}
+	case Bare:
+		return document{"success": success}
+	}
+	message := "Deployment completed successfully"
+	if !success {
+		message = "Deployment completed with errors"
+	}
+	return document{"success": success, "message": message, "environmentResults": results}
+}
+
+// deploymentDetail is an environment in a detailList, and in it its two pods.
+func deploymentDetail(environment string, success bool) document {
+	detail := document{
+		"envName": environment, "success": success, "detail": nil, "responseTime": responseTime,
+	}
+	if !success {
+		detail["detail"] = unreachable
+	}
+	network := slices.Index(SampleEnvironments(), environment)
+	pods := []document{}
+	for number := 1; number <= 2; number++ {
+		pod := maps.Clone(detail)
+		pod["podName"] = fmt.Sprintf("worker-%d", number)
+		pod["podIp"] = fmt.Sprintf("10.0.%d.1%d", network, number)
+		pod["detailList"] = []any{}
+		pods = append(pods, pod)
+	}
+	detail["detailList"] = pods
+	return detail
 }
 
 // failure words an error. The newer servers have no 404 and no error codes (quirks.md §2, §3).

@@ -1,15 +1,16 @@
-// Package sandbox is the Management API of the gateway in memory: an http.Handler with state, for tests and for people
-// who want to try things out. It speaks every generation of answers there is in the field (Dialect) and fails on request
-// (Fault).
+// Package sandbox is the Management API of the gateway in memory: an http.Handler with state, for
+// tests and for people who want to try things out. It speaks every generation of answers there is in
+// the field (Dialect) and fails on request (Fault).
 //
-// It shares no code with the client: the two read the facts independently of each other, so that a misunderstanding of
-// one shows in the other.
+// It shares no code with the client: the two read the facts independently of each other, so that a
+// misunderstanding of one shows in the other.
 package sandbox
 
 import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"crypto/subtle"
 	"io"
 	"log"
 	"net/http"
@@ -19,8 +20,14 @@ import (
 	"time"
 )
 
-// bodyLimit is how much of a request's body is read; JSON that is longer ends in the middle and is refused as such.
-const bodyLimit = 1 << 20
+const (
+	// bodyLimit is how much of a body is read; longer JSON is cut off, and refused because of that.
+	bodyLimit = 1 << 20
+	// recordLimit keeps a sandbox that runs for days from growing without end.
+	recordLimit = 100_000
+
+	invalidToken = "Invalid token"
+)
 
 // Options says how a sandbox behaves; the zero value is a healthy server.
 type Options struct {
@@ -29,9 +36,17 @@ type Options struct {
 	FailEnvironments []string      // environments that no deployment reaches
 	Latency          time.Duration // how long every answer takes
 	Fault            Fault         // what goes wrong; nothing when it has no name
-	Credentials      int           // how many credentials there are besides the sample, each with a private key
+	Credentials      int           // how many to add to the sample, each with a private key
 	Record           bool          // keep what was sent, for Requests
 	Log              io.Writer     // gets one line for each request; nothing is logged when nil
+}
+
+// Request is what a client really sent.
+type Request struct {
+	Method string
+	Path   string // escaped, with the query
+	Header http.Header
+	Body   []byte // at most 1 MiB
 }
 
 // Sandbox is a Management API that lives in memory. It is safe for concurrent use.
@@ -46,8 +61,8 @@ type Sandbox struct {
 	requests []Request
 }
 
-// New makes a sandbox that holds the sample. It panics when the options name a dialect or a fault that does not exist;
-// what a user typed goes through ParseDialect and ParseFault first.
+// New makes a sandbox that holds the sample. It panics when the options name a dialect or a fault
+// that does not exist; what a user typed goes through ParseDialect and ParseFault first.
 func New(options Options) *Sandbox {
 	options.Dialect = cmp.Or(options.Dialect, Classic)
 	if _, err := ParseDialect(string(options.Dialect)); err != nil {
@@ -73,33 +88,53 @@ func (s *Sandbox) Token() string {
 	return s.options.Token
 }
 
-// Credential is a copy of what the sandbox holds about a credential: its own fields with the password, "assignments"
-// (names by path segment, such as "privateKey" or "jwk/encryption"), "tokenSettings" and "access". The Management API
-// itself has no way to read one credential (quirks.md §11).
+// Credential is a copy of what the sandbox holds about a credential: its own fields with the
+// password, "assignments" (names by path segment, such as "privateKey" or "jwk/encryption"),
+// "tokenSettings" and "access". The Management API itself has no way to read one credential
+// (quirks.md §11).
 func (s *Sandbox) Credential(project, username string) (map[string]any, bool) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 
-	owner, exists := s.projects[project]
-	if !exists {
-		return nil, false
+	if owner, exists := s.projects[project]; exists {
+		if held, exists := owner.Credentials[username]; exists {
+			return held.everything(), true
+		}
 	}
-	held, exists := owner.Credentials[username]
-	if !exists {
-		return nil, false
-	}
-	return held.everything(), true
+	return nil, false
 }
 
-// ServeHTTP answers one request. Faults that break the connection panic with http.ErrAbortHandler, as handlers of
-// net/http do, and so need a real server around the sandbox.
+// Requests is what was sent so far, in the order of arrival and without the Authorization header,
+// when Options.Record is set.
+func (s *Sandbox) Requests() []Request {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+
+	return slices.Clone(s.requests)
+}
+
+// ServeHTTP answers one request. Faults that break the connection panic with http.ErrAbortHandler,
+// as handlers of net/http do, and so need a real server around the sandbox.
 func (s *Sandbox) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
-	body, _ := io.ReadAll(io.LimitReader(request.Body, bodyLimit)) // a broken body fails as what it then is: bad JSON
+	// A body that breaks off is refused as the bad JSON that it then is.
+	body, _ := io.ReadAll(io.LimitReader(request.Body, bodyLimit))
 	s.record(request, body)
 	s.wait(request.Context())
 	answer := s.answer(request, body)
 	s.log.Printf("%s %s %d", request.Method, request.URL.EscapedPath(), answer.status)
 	answer.send(request.Context(), writer)
+}
+
+func (s *Sandbox) record(request *http.Request, body []byte) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+
+	if !s.options.Record || len(s.requests) == recordLimit {
+		return
+	}
+	header := request.Header.Clone()
+	header.Del("Authorization")
+	s.requests = append(s.requests, Request{request.Method, request.URL.RequestURI(), header, body})
 }
 
 // wait lets the latency pass, unless the client goes away first.
@@ -120,15 +155,16 @@ func (s *Sandbox) answer(request *http.Request, body []byte) reply {
 	found, path := find(s.routes, request.Method, request.URL.EscapedPath())
 	current := &call{sandbox: s, request: request, path: path, body: body}
 	carryOut := func() reply { return current.carryOut(found.operation) }
-	if found.open {
-		return carryOut()
-	}
-	if !s.authorized(request) {
-		return s.options.Dialect.failure(failure{http.StatusUnauthorized, invalidToken})
-	}
-	if s.options.Fault.strikes(request.Method, s.struck) {
-		s.struck++
-		return s.options.Fault.spoil(s.options.Dialect, carryOut)
+	if !found.open {
+		expected := []byte("Bearer " + s.options.Token)
+		given := []byte(request.Header.Get("Authorization"))
+		if subtle.ConstantTimeCompare(given, expected) != 1 {
+			return s.options.Dialect.failure(failure{http.StatusUnauthorized, invalidToken})
+		}
+		if s.options.Fault.strikes(request.Method, s.struck) {
+			s.struck++
+			return s.options.Fault.spoil(s.options.Dialect, carryOut)
+		}
 	}
 	return carryOut()
 }
