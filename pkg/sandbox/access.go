@@ -11,39 +11,33 @@ func grantedAccess(c *call) []document {
 	return sorted(c.credential.Access)
 }
 
-// grantAccess adds to what was granted before, although it is a PUT (quirks.md §8). All of it is
-// granted, or nothing.
-func grantAccess(c *call, given document) error {
-	grants, err := c.project.grants(given)
-	if err != nil {
-		return err
+// changeAccess grants what is given, or revokes it: all of it, or nothing. A PUT adds to what was
+// granted before, and the DELETE has a body (quirks.md §8).
+func changeAccess(granting bool) func(*call, document) error {
+	problem := "does not have access"
+	if granting {
+		problem = "has already access"
 	}
-	for _, grant := range grants {
-		if _, granted := c.credential.Access[grant.key]; granted {
-			return rejected("Credential (username:%s) has already access to %s!", c.path["username"], grant.title)
+	return func(c *call, given document) error {
+		grants, err := c.project.grants(given)
+		if err != nil {
+			return err
 		}
-	}
-	for _, grant := range grants {
-		c.credential.Access[grant.key] = grant.document
-	}
-	return nil
-}
-
-// revokeAccess is a DELETE with a body (quirks.md §8). All of it is revoked, or nothing.
-func revokeAccess(c *call, given document) error {
-	grants, err := c.project.grants(given)
-	if err != nil {
-		return err
-	}
-	for _, grant := range grants {
-		if _, granted := c.credential.Access[grant.key]; !granted {
-			return rejected("Credential (username:%s) does not have access to %s!", c.path["username"], grant.title)
+		for _, grant := range grants {
+			if _, granted := c.credential.Access[grant.key]; granted == granting {
+				return rejected("Credential (username:%s) %s to %s!",
+					c.path["username"], problem, grant.title)
+			}
 		}
+		for _, grant := range grants {
+			if granting {
+				c.credential.Access[grant.key] = grant.document
+			} else {
+				delete(c.credential.Access, grant.key)
+			}
+		}
+		return nil
 	}
-	for _, grant := range grants {
-		delete(c.credential.Access, grant.key)
-	}
-	return nil
 }
 
 // grants reads what to grant or to revoke: only what the project has.

@@ -1,6 +1,6 @@
 package sandbox
 
-// assignment is one of the things that can be attached to a credential, by the name of an object of the project.
+// assignment is something that can be attached to a credential: an object of the project, by name.
 type assignment struct {
 	segment    string // where it is below the credential in the path
 	collection string // where the object is
@@ -22,7 +22,7 @@ func assignments() []assignment {
 	}
 }
 
-// set attaches an object in place of the one before, if any.
+// set attaches an object instead of the one before, if any.
 func (a assignment) set(c *call) error {
 	name := c.path["objectName"]
 	object, exists := c.project.Collections[a.collection][name]
@@ -36,7 +36,8 @@ func (a assignment) set(c *call) error {
 	return nil
 }
 
-// remove detaches the object, which itself is kept. Where nothing is attached this is an error (quirks.md §14).
+// remove detaches the object, which itself is kept. Where nothing is attached this is an error
+// (quirks.md §14).
 func (a assignment) remove(c *call) error {
 	if _, assigned := c.credential.Assignments[a.segment]; !assigned {
 		return rejected("Credential (username: %s) does not have a %s!", c.path["username"], a.attached)

@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// call is one request on its way through an operation, with all that its path names already looked up.
+// call is one request on its way through an operation, with all that its path names looked up.
 type call struct {
 	sandbox *Sandbox
 	request *http.Request
@@ -30,14 +30,15 @@ func list(documents func(*call) []document) operation {
 	}
 }
 
-// change is an operation that alters a credential, which the server then deploys by itself (quirks.md §13).
+// change is an operation that alters a credential, which the server then deploys by itself
+// (quirks.md §13).
 func change(alter func(*call) error) operation {
 	return func(c *call) (reply, error) {
 		if err := alter(c); err != nil {
 			return reply{}, err
 		}
-		options := c.sandbox.options
 		names := slices.Sorted(maps.Keys(c.project.Collections[environments]))
+		options := c.sandbox.options
 		return options.Dialect.deployed(names, options.FailEnvironments), nil
 	}
 }
@@ -55,17 +56,18 @@ func changeTo(alter func(*call, document) error) operation {
 
 // carryOut runs an operation and words a refusal as the dialect does.
 func (c *call) carryOut(run operation) reply {
-	if err := c.lookUp(); err != nil {
-		return c.sandbox.options.Dialect.failure(err)
+	answer, err := reply{}, c.lookUp()
+	if err == nil {
+		answer, err = run(c)
 	}
-	answer, err := run(c)
 	if err != nil {
 		return c.sandbox.options.Dialect.failure(err)
 	}
 	return answer
 }
 
-// lookUp finds what the path names. An unknown organization is refused without a word (quirks.md §2).
+// lookUp finds what the path names. An unknown organization is refused without a word (quirks.md
+// §2).
 func (c *call) lookUp() error {
 	if name, named := c.path["projectName"]; named {
 		if c.project = c.sandbox.projects[name]; c.project == nil {

@@ -14,25 +14,24 @@ type credential struct {
 }
 
 // newCredential fills in what the server does when a field is left out.
-func newCredential(given credential) *credential {
-	complete := &credential{
-		Document: document{
-			"description":  nil,
-			"roleNameList": []any{},
-			"enabled":      true,
-			"ipList":       []any{},
-			"expireDate":   nil,
-			"metadata":     []any{},
-		},
-		Assignments: map[string]string{},
-		Token:       defaultToken(),
-		Access:      collection{},
+func newCredential(given document) *credential {
+	complete := document{
+		"description":  nil,
+		"roleNameList": []any{},
+		"enabled":      true,
+		"ipList":       []any{},
+		"expireDate":   nil,
+		"metadata":     []any{},
 	}
-	maps.Copy(complete.Document, given.Document)
-	maps.Copy(complete.Assignments, given.Assignments)
-	maps.Copy(complete.Token, given.Token)
-	maps.Copy(complete.Access, given.Access)
-	return complete
+	maps.Copy(complete, given)
+	return &credential{complete, map[string]string{}, defaultToken(), collection{}}
+}
+
+// UnmarshalJSON lets sample.json leave out what newCredential fills in.
+func (held *credential) UnmarshalJSON(text []byte) error {
+	type plain credential
+	*held = *newCredential(nil)
+	return json.Unmarshal(text, (*plain)(held)) // adds to the maps
 }
 
 // everything is what Sandbox.Credential shows: a deep copy, which is what a way through JSON makes.
@@ -52,7 +51,7 @@ func (held *credential) everything() document {
 	return copied
 }
 
-// credentials lists the credentials of a project; a password never leaves the server (quirks.md §15).
+// credentials lists those of a project; a password never leaves the server (quirks.md §15).
 func credentials(c *call) []document {
 	var documents []document
 	for _, held := range sorted(c.project.Credentials) {
@@ -70,10 +69,11 @@ func createCredential(c *call, given document) error {
 	username := text(given, "username")
 	for _, project := range c.sandbox.projects {
 		if _, taken := project.Credentials[username]; taken { // in any project (quirks.md §7)
-			return rejected("Username (%s) is already used by another credential, perhaps in another project!", username)
+			return rejected("Username (%s) is already used by another credential, "+
+				"perhaps in another project!", username)
 		}
 	}
-	c.project.Credentials[username] = newCredential(credential{Document: given})
+	c.project.Credentials[username] = newCredential(given)
 	return nil
 }
 
@@ -87,7 +87,7 @@ func updateCredential(c *call, given document) error {
 	if !exists {
 		return unknownCredential(text(given, "username"))
 	}
-	held.Document = newCredential(credential{Document: given}).Document
+	held.Document = newCredential(given).Document
 	return nil
 }
 

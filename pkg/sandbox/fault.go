@@ -29,14 +29,16 @@ func Faults() []string {
 func ParseFault(value string) (Fault, error) {
 	name, count, limited := strings.Cut(value, ":")
 	if !slices.Contains(Faults(), name) {
-		return Fault{}, fmt.Errorf("unknown fault %q: choose one of %s", name, strings.Join(Faults(), ", "))
+		names := strings.Join(Faults(), ", ")
+		return Fault{}, fmt.Errorf("unknown fault %q: choose one of %s", name, names)
 	}
 	if !limited {
 		return Fault{Name: name}, nil
 	}
 	times, err := strconv.Atoi(count)
 	if err != nil || times < 1 {
-		return Fault{}, fmt.Errorf("fault %q strikes %q times: give a number from 1 on, or leave it out", name, count)
+		return Fault{}, fmt.Errorf(
+			"fault %q strikes %q times: give a number from 1 on, or leave it out", name, count)
 	}
 	return Fault{Name: name, Times: times}, nil
 }
@@ -97,13 +99,15 @@ func (f Fault) spoil(dialect Dialect, carryOut func() reply) reply {
 // page is what a proxy between the client and the server says.
 func page(status int) reply {
 	title := http.StatusText(status)
-	return textReply(status, "text/html", "<!DOCTYPE html>\n<html><head><title>"+title+"</title></head>"+
-		"<body><center><h1>"+title+"</h1></center><hr><center>gateway</center></body></html>\n")
+	return textReply(status, "text/html",
+		"<!DOCTYPE html>\n<html><head><title>"+title+"</title></head><body><center><h1>"+title+
+			"</h1></center><hr><center>gateway</center></body></html>\n")
 }
 
-// mischief is what a terminal or the log of a pipeline might obey: colours and a title, lines of its own, text that
-// runs backwards, and commands to GitHub Actions and Azure Pipelines.
-const mischief = "\x1b[31m\x1b]0;title\a\r\n\u202egnp\u2069\n::set-output name=secret::1\n##vso[task.complete result=Failed]"
+// mischief is what a terminal or the log of a pipeline might obey: colours and a title, lines of its
+// own, text that runs backwards, and commands to GitHub Actions and Azure Pipelines.
+const mischief = "\x1b[31m\x1b]0;title\a\r\n\u202egnp\u2069\n" +
+	"::set-output name=secret::1\n##vso[task.complete result=Failed]"
 
 // disguise adds mischief to the names and messages in an answer.
 func disguise(answer reply) reply {
@@ -134,10 +138,8 @@ func disguised(value any) any {
 
 // isProse tells the fields for people from those that steer a client, such as "status".
 func isProse(field string) bool {
-	switch field {
-	case "name", "username", "fullName", "description", "environmentName", "envName", "podName",
-		"message", "detail", "error_description", "resultMessage":
-		return true
-	}
-	return false
+	return slices.Contains([]string{
+		"name", "username", "fullName", "description", "environmentName", "envName", "podName",
+		"message", "detail", "error_description", "resultMessage",
+	}, field)
 }

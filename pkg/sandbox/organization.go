@@ -5,8 +5,8 @@ import (
 	"net/http"
 )
 
-// createOrganization answers with the organization itself; organizations are the only objects that have no envelope
-// and are not deployed (quirks.md §1).
+// createOrganization answers with the organization itself; organizations are the only objects that
+// have no envelope and are not deployed (quirks.md §1).
 func createOrganization(c *call) (reply, error) {
 	given, err := c.givenOrganization()
 	if err != nil {
@@ -27,7 +27,8 @@ func showOrganization(c *call) (reply, error) {
 	return jsonReply(http.StatusOK, withoutSecrets(c.organization)), nil
 }
 
-// updateOrganization keeps the names that are left out, but not the metadata (quirks.md §14). The code stays.
+// updateOrganization keeps the names that are left out, but not the metadata (quirks.md §14). The
+// code stays.
 func updateOrganization(c *call) (reply, error) {
 	given, err := c.givenOrganization()
 	if err != nil {
@@ -58,7 +59,9 @@ func (c *call) givenOrganization() (document, error) {
 	if _, exists := c.project.Collections[organizations][parent]; parent != "" && !exists {
 		return nil, rejected("Parent organization (code: %s) was not found!", parent)
 	}
-	fields := document{"nameDefault": nil, "nameSecondary": nil, "parentOrganizationCode": nil, "metadata": []any{}}
+	fields := document{
+		"nameDefault": nil, "nameSecondary": nil, "parentOrganizationCode": nil, "metadata": []any{},
+	}
 	maps.Copy(fields, given)
 	return fields, nil
 }

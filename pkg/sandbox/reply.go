@@ -10,7 +10,7 @@ import (
 	"strconv"
 )
 
-// failure is a refusal: an HTTP status and the server's words. Without words the answer has no body.
+// failure is a refusal: an HTTP status and the server's words. Without words there is no body.
 type failure struct {
 	status  int
 	message string
@@ -54,7 +54,8 @@ func jsonReply(status int, value any) reply {
 }
 
 func textReply(status int, contentType, text string) reply {
-	return reply{status: status, header: http.Header{"Content-Type": {contentType}}, body: []byte(text)}
+	header := http.Header{"Content-Type": {contentType}}
+	return reply{status: status, header: header, body: []byte(text)}
 }
 
 // with adds a header.
@@ -63,27 +64,27 @@ func (r reply) with(name, value string) reply {
 	return r
 }
 
+// send announces the whole body, however much of it arrives. A client that has gone away is no error
+// of the server's.
 func (r reply) send(ctx context.Context, writer http.ResponseWriter) {
+	arriving := r.body
 	switch r.delivery {
-	case whole:
-		r.write(writer, len(r.body))
-		return
 	case cut:
-		r.write(writer, len(r.body)/2)
-		_ = http.NewResponseController(writer).Flush()
-	case dropped:
+		arriving = r.body[:len(r.body)/2]
 	case withheld:
 		<-ctx.Done()
+		panic(http.ErrAbortHandler)
+	case dropped:
+		panic(http.ErrAbortHandler) // closes the connection
 	}
-	panic(http.ErrAbortHandler) // closes the connection
-}
-
-// write announces the whole body and sends the beginning of it. A client that has gone away is no error of the server's.
-func (r reply) write(writer http.ResponseWriter, length int) {
 	maps.Copy(writer.Header(), r.header)
 	if len(r.body) > 0 {
 		writer.Header().Set("Content-Length", strconv.Itoa(len(r.body)))
 	}
 	writer.WriteHeader(r.status)
-	_, _ = writer.Write(r.body[:length])
+	_, _ = writer.Write(arriving)
+	if r.delivery == cut {
+		_ = http.NewResponseController(writer).Flush()
+		panic(http.ErrAbortHandler)
+	}
 }

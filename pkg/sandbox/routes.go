@@ -38,8 +38,8 @@ func routes() []route {
 		guarded("PATCH", credential, changeTo(changePassword)),
 
 		guarded("GET", credential+"access/", list(grantedAccess)),
-		guarded("PUT", credential+"access/", changeTo(grantAccess)),
-		guarded("DELETE", credential+"access/", changeTo(revokeAccess)),
+		guarded("PUT", credential+"access/", changeTo(changeAccess(true))),
+		guarded("DELETE", credential+"access/", changeTo(changeAccess(false))),
 
 		guarded("PUT", credential+"token/", changeTo(setToken)),
 		guarded("DELETE", credential+"token/", change(resetToken)),
@@ -49,7 +49,9 @@ func routes() []route {
 		guarded("PUT", project+"credential-organizations/{code}", updateOrganization),
 		guarded("DELETE", project+"credential-organizations/{code}", deleteOrganization),
 	}
-	for _, name := range []string{environments, keys, keystores, certificates, jwks, proxies, proxyGroups} {
+	for _, name := range []string{
+		environments, keys, keystores, certificates, jwks, proxies, proxyGroups,
+	} {
 		table = append(table, guarded("GET", project+name+"/", list(documentsOf(name))))
 	}
 	for _, assignment := range assignments() {

@@ -31,10 +31,11 @@ func sampleProjects(generated int) map[string]*project {
 	if err := json.Unmarshal([]byte(sample), &projects); err != nil {
 		panic("sandbox: sample.json: " + err.Error())
 	}
+	mine := projects[SampleProject]
 	for number := 1; number <= generated; number++ {
 		username := fmt.Sprintf("user-%05d", number)
 		key := username + "-key"
-		projects[SampleProject].Collections[keys][key] = document{
+		mine.Collections[keys][key] = document{
 			"name":      key,
 			"keyType":   "PRIVATE_KEY",
 			"algorithm": nil,
@@ -42,20 +43,13 @@ func sampleProjects(generated int) map[string]*project {
 				document{"environmentName": "production", "alias": key, "source": nil},
 			},
 		}
-		projects[SampleProject].Credentials[username] = &credential{
-			Document: document{
-				"username": username,
-				"fullName": fmt.Sprintf("User %05d", number),
-				"email":    username + "@example.com",
-				"password": "change-me",
-			},
-			Assignments: map[string]string{"privateKey": key},
-		}
-	}
-	for _, project := range projects {
-		for username, held := range project.Credentials {
-			project.Credentials[username] = newCredential(*held)
-		}
+		mine.Credentials[username] = newCredential(document{
+			"username": username,
+			"fullName": fmt.Sprintf("User %05d", number),
+			"email":    username + "@example.com",
+			"password": "change-me",
+		})
+		mine.Credentials[username].Assignments["privateKey"] = key
 	}
 	return projects
 }

@@ -8,7 +8,6 @@ package sandbox
 
 import (
 	"cmp"
-	"context"
 	"crypto/rand"
 	"crypto/subtle"
 	"io"
@@ -119,7 +118,11 @@ func (s *Sandbox) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
 	// A body that breaks off is refused as the bad JSON that it then is.
 	body, _ := io.ReadAll(io.LimitReader(request.Body, bodyLimit))
 	s.record(request, body)
-	s.wait(request.Context())
+	select {
+	case <-time.After(s.options.Latency):
+	case <-request.Context().Done():
+		panic(http.ErrAbortHandler)
+	}
 	answer := s.answer(request, body)
 	s.log.Printf("%s %s %d", request.Method, request.URL.EscapedPath(), answer.status)
 	answer.send(request.Context(), writer)
@@ -135,17 +138,6 @@ func (s *Sandbox) record(request *http.Request, body []byte) {
 	header := request.Header.Clone()
 	header.Del("Authorization")
 	s.requests = append(s.requests, Request{request.Method, request.URL.RequestURI(), header, body})
-}
-
-// wait lets the latency pass, unless the client goes away first.
-func (s *Sandbox) wait(ctx context.Context) {
-	timer := time.NewTimer(s.options.Latency)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-		panic(http.ErrAbortHandler)
-	}
 }
 
 func (s *Sandbox) answer(request *http.Request, body []byte) reply {
