@@ -34,7 +34,7 @@ func (held *credential) UnmarshalJSON(text []byte) error {
 	return json.Unmarshal(text, (*plain)(held)) // adds to the maps
 }
 
-// everything is what Sandbox.Credential shows: a deep copy, which is what a way through JSON makes.
+// everything is what Sandbox.Credential shows. Going through JSON makes it a deep copy.
 func (held *credential) everything() document {
 	shown := maps.Clone(held.Document)
 	shown["assignments"] = held.Assignments

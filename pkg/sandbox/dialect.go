@@ -51,8 +51,7 @@ func (d Dialect) saysStatus() bool {
 	return d == Results || d == Details || d == Names
 }
 
-func (d Dialect) success(fields document) reply {
-	envelope := maps.Clone(fields)
+func (d Dialect) success(envelope document) reply {
 	if d.saysStatus() {
 		envelope["status"] = "SUCCESS"
 	} else {
@@ -124,7 +123,7 @@ func deploymentDetail(environment string, success bool) document {
 	}
 	network := slices.Index(SampleEnvironments(), environment)
 	pods := []document{}
-	for number := 1; number <= 2; number++ {
+	for _, number := range []int{1, 2} {
 		pod := maps.Clone(detail)
 		pod["podName"] = fmt.Sprintf("worker-%d", number)
 		pod["podIp"] = fmt.Sprintf("10.0.%d.1%d", network, number)

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// Fault is something that goes wrong with the calls that carry the token; ParseFault reads one,
+// Fault is something that goes wrong with requests that carry the token; ParseFault reads one, and
 // Faults lists the names.
 type Fault struct {
 	Name   string
@@ -43,7 +43,7 @@ func ParseFault(value string) (Fault, error) {
 	return Fault{Name: name, Times: times}, nil
 }
 
-// strikes says whether the fault hits one more request after those it has struck before.
+// strikes reports whether the fault hits a request, given how many it has struck before.
 func (f Fault) strikes(method string, before int) bool {
 	return f.Name != "" &&
 		(f.Method == "" || f.Method == method) &&
@@ -55,7 +55,7 @@ func (f Fault) spoil(dialect Dialect, carryOut func() reply) reply {
 	refuse := func(status int, message string) reply {
 		return dialect.failure(failure{status, message})
 	}
-	switch f.Name { // these answer instead of the operation
+	switch f.Name { // these answer instead of the operation: nothing is done
 	case "unauthorized":
 		return refuse(http.StatusUnauthorized, invalidToken)
 	case "forbidden": // not a 403: quirks.md §3
@@ -104,8 +104,8 @@ func page(status int) reply {
 			"</h1></center><hr><center>gateway</center></body></html>\n")
 }
 
-// mischief is what a terminal or the log of a pipeline might obey: colours and a title, lines of its
-// own, text that runs backwards, and commands to GitHub Actions and Azure Pipelines.
+// mischief is what a terminal or the log of a pipeline might obey: colours and a title, lines of
+// its own, text that runs backwards, and commands to GitHub Actions and Azure Pipelines.
 const mischief = "\x1b[31m\x1b]0;title\a\r\n\u202egnp\u2069\n" +
 	"::set-output name=secret::1\n##vso[task.complete result=Failed]"
 

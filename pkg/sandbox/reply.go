@@ -64,8 +64,8 @@ func (r reply) with(name, value string) reply {
 	return r
 }
 
-// send announces the whole body, however much of it arrives. A client that has gone away is no error
-// of the server's.
+// send announces the whole body, however much of it arrives. A client that has gone away is no
+// error of the server's.
 func (r reply) send(ctx context.Context, writer http.ResponseWriter) {
 	arriving := r.body
 	switch r.delivery {

@@ -17,11 +17,11 @@ type route struct {
 	open      bool // requires no token (quirks.md §12)
 }
 
-// routes is every operation of the sandbox, in the order in which to try them.
+// routes is every operation of the sandbox, in the order in which find tries them.
 func routes() []route {
 	const (
-		project    = "/projects/{projectName}/"
-		credential = project + "credentials/{username}/"
+		inProject    = "/projects/{projectName}/"
+		onCredential = inProject + "credentials/{username}/"
 	)
 	table := []route{
 		open("POST", "/auth/token", logIn),
@@ -31,31 +31,33 @@ func routes() []route {
 		guarded("GET", "/projects/", list(allProjects)),
 		guarded("GET", "/environments/", list(allEnvironments)),
 
-		guarded("GET", project+"credentials/", list(credentials)),
-		guarded("POST", project+"credentials/", changeTo(createCredential)),
-		guarded("PUT", project+"credentials/", changeTo(updateCredential)),
-		guarded("DELETE", credential, change(deleteCredential)),
-		guarded("PATCH", credential, changeTo(changePassword)),
+		guarded("GET", inProject+"credentials/", list(credentials)),
+		guarded("POST", inProject+"credentials/", changeTo(createCredential)),
+		guarded("PUT", inProject+"credentials/", changeTo(updateCredential)),
+		guarded("DELETE", onCredential, change(deleteCredential)),
+		guarded("PATCH", onCredential, changeTo(changePassword)),
 
-		guarded("GET", credential+"access/", list(grantedAccess)),
-		guarded("PUT", credential+"access/", changeTo(changeAccess(true))),
-		guarded("DELETE", credential+"access/", changeTo(changeAccess(false))),
+		guarded("GET", onCredential+"access/", list(grantedAccess)),
+		guarded("PUT", onCredential+"access/", changeTo(changeAccess(true))),
+		guarded("DELETE", onCredential+"access/", changeTo(changeAccess(false))),
 
-		guarded("PUT", credential+"token/", changeTo(setToken)),
-		guarded("DELETE", credential+"token/", change(resetToken)),
+		guarded("PUT", onCredential+"token/", changeTo(setToken)),
+		guarded("DELETE", onCredential+"token/", change(resetToken)),
 
-		guarded("POST", project+"credential-organizations/", createOrganization),
-		guarded("GET", project+"credential-organizations/{code}", showOrganization),
-		guarded("PUT", project+"credential-organizations/{code}", updateOrganization),
-		guarded("DELETE", project+"credential-organizations/{code}", deleteOrganization),
+		guarded("POST", inProject+"credential-organizations/", createOrganization),
+		guarded("GET", inProject+"credential-organizations/{code}", showOrganization),
+		guarded("PUT", inProject+"credential-organizations/{code}", updateOrganization),
+		guarded("DELETE", inProject+"credential-organizations/{code}", deleteOrganization),
 	}
 	for _, name := range []string{
 		environments, keys, keystores, certificates, jwks, proxies, proxyGroups,
 	} {
-		table = append(table, guarded("GET", project+name+"/", list(documentsOf(name))))
+		table = append(table, guarded("GET", inProject+name+"/", list(func(c *call) []document {
+			return sorted(c.project.Collections[name])
+		})))
 	}
 	for _, assignment := range assignments() {
-		path := credential + assignment.segment + "/"
+		path := onCredential + assignment.segment + "/"
 		table = append(table,
 			guarded("PUT", path+"{objectName}/", change(assignment.set)),
 			guarded("DELETE", path, change(assignment.remove)),
@@ -90,7 +92,7 @@ func isPlaceholder(segment string) bool {
 }
 
 // find is the route of a request, and what stands in it for the placeholders. Slashes are exact
-// (quirks.md §6); http.ServeMux would clean paths and redirect.
+// (quirks.md §6), whereas http.ServeMux would clean paths and redirect.
 func find(table []route, method, escapedPath string) (route, map[string]string) {
 	segments := strings.Split(escapedPath, "/")
 	for _, route := range table {

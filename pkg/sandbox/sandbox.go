@@ -1,6 +1,6 @@
 // Package sandbox is the Management API of the gateway in memory: an http.Handler with state, for
-// tests and for people who want to try things out. It speaks every generation of answers there is in
-// the field (Dialect) and fails on request (Fault).
+// tests and for people who want to try things out. It speaks every generation of answers (Dialect)
+// and fails on request (Fault).
 //
 // It shares no code with the client: the two read the facts independently of each other, so that a
 // misunderstanding of one shows in the other.
@@ -8,10 +8,13 @@ package sandbox
 
 import (
 	"cmp"
+	"context"
 	"crypto/rand"
 	"crypto/subtle"
+	"fmt"
 	"io"
 	"log"
+	"net"
 	"net/http"
 	"slices"
 	"strconv"
@@ -159,4 +162,38 @@ func (s *Sandbox) answer(request *http.Request, body []byte) reply {
 		}
 	}
 	return carryOut()
+}
+
+// Server is a sandbox that listens.
+type Server struct {
+	url    string
+	server *http.Server
+	cancel context.CancelFunc
+}
+
+// Start listens on an address; without one, on a free port of the loopback interface.
+func (s *Sandbox) Start(address string) (*Server, error) {
+	listener, err := net.Listen("tcp", cmp.Or(address, "127.0.0.1:0"))
+	if err != nil {
+		return nil, fmt.Errorf("starting the sandbox: %w", err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	server := &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: 10 * time.Second,
+		BaseContext:       func(net.Listener) context.Context { return ctx },
+	}
+	go func() { _ = server.Serve(listener) }() // ends with Close
+	return &Server{"http://" + listener.Addr().String(), server, cancel}, nil
+}
+
+// URL is where the server listens, without /apiops.
+func (s *Server) URL() string {
+	return s.url
+}
+
+// Close stops the server at once and aborts the requests that are still running.
+func (s *Server) Close() error {
+	s.cancel()
+	return s.server.Close()
 }

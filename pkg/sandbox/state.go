@@ -20,7 +20,7 @@ const (
 	organizations = "credential-organizations"
 )
 
-// project has exported fields for the sake of sample.json, as has credential.
+// project, like credential, has exported fields so that it can be decoded from sample.json.
 type project struct {
 	Document    document
 	Collections map[string]collection
@@ -45,12 +45,6 @@ func allEnvironments(c *call) []document {
 		maps.Copy(byName, project.Collections[environments])
 	}
 	return sorted(byName)
-}
-
-func documentsOf(name string) func(*call) []document {
-	return func(c *call) []document {
-		return sorted(c.project.Collections[name])
-	}
 }
 
 // sorted is the values of a map in the order of their keys.
