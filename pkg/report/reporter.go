@@ -36,7 +36,7 @@ func (r *Reporter) One(ctx context.Context, values map[string]string, outcome op
 	if !outcome.Changed {
 		return "", one.err
 	}
-	if err := r.print(ctx, []result{one}, r.printer.Value); err != nil {
+	if err := r.print(ctx, []result{one}, false); err != nil {
 		return "", Unwritten(strings.TrimSuffix(one.summary(), "."), one.err, err)
 	}
 	return one.summary(), one.err
@@ -58,7 +58,7 @@ func (r *Reporter) Add(ctx context.Context, i int, values map[string]string, out
 		return true, one.err
 	}
 	if r.broken == nil {
-		r.broken = r.print(context.WithoutCancel(ctx), []result{one}, r.printer.Value) // an interrupted run is reported on, too
+		r.broken = r.print(context.WithoutCancel(ctx), []result{one}, false) // an interrupted run is reported on, too
 	}
 	if r.broken != nil {
 		r.lose(one)
@@ -79,7 +79,7 @@ func (r *Reporter) End(ctx context.Context) (lost []string, unwritten error) {
 	if r.results == nil {
 		return r.lost, r.broken
 	}
-	err := r.printAll(context.WithoutCancel(ctx))
+	err := r.print(context.WithoutCancel(ctx), r.results, true)
 	if err != nil {
 		for _, one := range r.results {
 			r.lose(one)
@@ -88,32 +88,18 @@ func (r *Reporter) End(ctx context.Context) (lost []string, unwritten error) {
 	return r.lost, err
 }
 
-func (r *Reporter) printAll(ctx context.Context) error {
-	documents := []json.RawMessage{}
-	collect := func(_ context.Context, document json.RawMessage) error {
-		documents = append(documents, document)
-		return nil
-	}
-	if err := r.print(ctx, r.results, collect); err != nil {
-		return err
-	}
-	if r.printer.Format().Machine() {
-		return r.printer.Values(ctx, documents)
-	}
-	return nil
-}
-
-// print writes results in the format in force; machines get each through write,
-// people all at once.
-func (r *Reporter) print(ctx context.Context, results []result, write func(context.Context, json.RawMessage) error) error {
+// print writes results in the format in force: one by itself, or a list.
+func (r *Reporter) print(ctx context.Context, results []result, list bool) error {
 	switch format := r.printer.Format(); {
 	case format.Machine():
-		for _, one := range results {
-			if err := write(ctx, one.document()); err != nil {
-				return err
-			}
+		documents := make([]json.RawMessage, len(results))
+		for i, one := range results {
+			documents[i] = one.document()
 		}
-		return nil
+		if list {
+			return r.printer.Values(ctx, documents)
+		}
+		return r.printer.Value(ctx, documents[0])
 	case format == output.Name:
 		var names []string
 		for _, one := range results {

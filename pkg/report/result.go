@@ -52,6 +52,8 @@ func (r result) summary() string {
 		return done + "; the server told of no deployment."
 	case d.Verdict == answer.Saved:
 		return done + "."
+	case len(d.Environments) == 0:
+		return done + "; deployed."
 	default:
 		total := len(d.Environments)
 		return fmt.Sprintf("%s; deployed to %d of %s.", done, total, text.Quantity(total, "environment"))
@@ -167,14 +169,17 @@ func (r result) rows(perPod bool) []row {
 			rows = append(rows, row{name: name, environment: whole.environment, pod: pod.Name, address: pod.Address, status: status, style: style, message: pod.Message, millis: pod.Millis})
 		}
 	}
-	if len(rows) == 0 && r.err != nil {
-		status, style := statusOf(false, d.Verdict == answer.Pending)
-		rows = append(rows, row{name: name, status: status, style: style, message: d.Message})
+	if len(rows) > 0 || r.err == nil && r.Several == "" && !r.Due {
+		return rows
 	}
-	if len(rows) == 0 && (r.Several != "" || r.Due) {
-		rows = append(rows, row{name: name, status: string(d.Verdict), style: text.Good, message: d.Message})
+	status, style := string(d.Verdict), text.Good
+	switch {
+	case d.Verdict == answer.NotDeployed:
+		status, style = "failed", text.Bad
+	case r.err != nil:
+		style = text.Warning
 	}
-	return rows
+	return []row{{name: name, status: status, style: style, message: d.Message}}
 }
 
 func statusOf(success, pending bool) (string, text.Style) {
