@@ -2,6 +2,7 @@
 package files
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -20,7 +21,14 @@ func (sizeError) Is(target error) bool { return target == ErrTooLarge }
 
 // ReadAll reads everything, and fails if that is more than so many bytes.
 func ReadAll(in io.Reader, most int64) ([]byte, error) {
-	content, err := io.ReadAll(io.LimitReader(in, most+1))
+	in = io.LimitReader(in, most+1)
+	content, err := io.ReadAll(io.LimitReader(in, most/4))
+	if err == nil && int64(len(content)) == most/4 { // of what is larger, io.ReadAll would make a copy
+		whole := bytes.NewBuffer(make([]byte, 0, most+1+bytes.MinRead))
+		whole.Write(content)
+		_, err = whole.ReadFrom(in)
+		content = whole.Bytes()
+	}
 	if err == nil && int64(len(content)) > most {
 		return nil, sizeError{most}
 	}

@@ -2,11 +2,13 @@ package files
 
 import (
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
+	"testing/iotest"
 )
 
 func TestReadAllReadsAtMost(t *testing.T) {
@@ -14,6 +16,23 @@ func TestReadAllReadsAtMost(t *testing.T) {
 		t.Errorf("got %q, %v", got, err)
 	}
 	if _, err := ReadAll(strings.NewReader("123456"), 5); !errors.Is(err, ErrTooLarge) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestReadAllReadsWhatIsLargeOrBroken(t *testing.T) {
+	const most = 1 << 20
+	for _, size := range []int{0, 1, most/4 - 1, most / 4, most/4 + 1, most - 1, most} {
+		want := strings.Repeat("x", size)
+		if got, err := ReadAll(strings.NewReader(want), most); err != nil || string(got) != want {
+			t.Errorf("of %d bytes: got %d, %v", size, len(got), err)
+		}
+		broken := io.MultiReader(strings.NewReader(want), iotest.ErrReader(io.ErrUnexpectedEOF))
+		if got, err := ReadAll(broken, most); !errors.Is(err, io.ErrUnexpectedEOF) || string(got) != want {
+			t.Errorf("of %d bytes that break off: got %d, %v", size, len(got), err)
+		}
+	}
+	if _, err := ReadAll(strings.NewReader(strings.Repeat("x", most+1)), most); !errors.Is(err, ErrTooLarge) {
 		t.Errorf("got %v", err)
 	}
 }
