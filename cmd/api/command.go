@@ -1,4 +1,4 @@
-// Package raw holds `apiops api`: a request of the caller's own making, for
+// Package api holds `apiops api`: a request of the caller's own making, for
 // what has no command yet, with the verdicts and exit codes of every command.
 package api
 
@@ -23,9 +23,7 @@ func Command() command.Func {
 		Long:    long,
 		Example: example,
 		Columns: output.ColumnNames(columns()),
-		Run: func(flags *pflag.FlagSet) command.Work {
-			return bind(flags).run
-		},
+		Run:     func(flags *pflag.FlagSet) command.Work { return bind(flags).run },
 	}
 }
 
@@ -76,8 +74,8 @@ type options struct {
 
 func bind(flags *pflag.FlagSet) *options {
 	var o options
-	flags.VarP(fieldFlag{&o.fields, true}, "field", "F", "`key=value` for the query or the body, with the types of JSON; may be repeated")
-	flags.VarP(fieldFlag{&o.fields, false}, "raw-field", "f", "`key=value` for the query or the body, always a text; may be repeated")
+	flags.FuncP("field", "F", "`key=value` for the query or the body, with the types of JSON; may be repeated", o.addField(typedFlag))
+	flags.FuncP("raw-field", "f", "`key=value` for the query or the body, always a text; may be repeated", o.addField(rawFlag))
 	flags.StringVar(&o.input, "input", "", "`file` that holds the whole body; - is standard input")
 	flags.StringArrayVar(&o.forms, "form", nil, "`key=value` or key=@FILE for a multipart form; may be repeated")
 	flags.StringArrayVarP(&o.headers, "header", "H", nil, "`header` such as \"Accept: text/plain\", or @FILE with one a line; may be repeated")
@@ -95,40 +93,35 @@ func (o *options) run(ctx context.Context, run *command.Run) error {
 	if o.list {
 		return o.listing(ctx, run, printer)
 	}
-	words, err := o.check(run)
+	call, err := o.call(ctx, run)
 	if err != nil {
 		return err
 	}
-	request, err := o.request(ctx, run, words)
-	if err != nil {
+	if dry, err := run.Rehearse(ctx, call.Request); dry || err != nil {
 		return err
 	}
-	if dry, err := run.Rehearse(ctx, request.Request); dry || err != nil {
-		return err
-	}
-	if err := confirm(ctx, run, request.Request); err != nil {
+	if err := confirm(ctx, run, call.Request); err != nil {
 		return err
 	}
 	client, err := run.Client(ctx)
 	if err != nil {
 		return err
 	}
-	if request.Operation.Reads() {
-		return o.read(ctx, run, client, request.Request)
+	if call.Request.Operation.Reads() {
+		return o.read(ctx, run, client, call.Request)
 	}
 	run.OutlivePipes()
-	return o.change(ctx, run, client, request)
+	return o.change(ctx, run, client, call)
 }
 
 // read writes an answer that is a success by its envelope.
-func (o *options) read(ctx context.Context, run *command.Run, client *api.Client, request api.Request) error {
-	send := operate.Read
+func (o *options) read(ctx context.Context, run *command.Run, client *api.Client, request api.Request) (err error) {
+	var reply *answer.Reply
 	if o.outputFile != "" {
-		send = func(ctx context.Context, client *api.Client, request api.Request) (*answer.Reply, error) {
-			return client.Download(ctx, request, o.outputFile)
-		}
+		reply, err = client.Download(ctx, request, o.outputFile)
+	} else {
+		reply, err = operate.Read(ctx, client, request)
 	}
-	reply, err := send(ctx, client, request)
 	if err != nil {
 		return advised(err, request.Operation.Route)
 	}
@@ -136,15 +129,15 @@ func (o *options) read(ctx context.Context, run *command.Run, client *api.Client
 }
 
 // change also writes a success that did not reach every environment.
-func (o *options) change(ctx context.Context, run *command.Run, client *api.Client, request request) error {
-	outcome, reply := operate.Change(ctx, client, operate.Call{Request: request.Request, Due: request.due, SaveTo: o.outputFile})
+func (o *options) change(ctx context.Context, run *command.Run, client *api.Client, call operate.Call) error {
+	outcome, reply := operate.Change(ctx, client, call)
 	if !outcome.Changed {
-		return advised(outcome.Err, request.Operation.Route)
+		return advised(outcome.Err, call.Request.Operation.Route)
 	}
 	const done = "The request was carried out"
 	shortfall := report.Shortfall(done, outcome)
 	if err := o.print(ctx, run, reply); err != nil {
-		return report.Unwritten(done, shortfall, o.rescue(ctx, run, reply, err))
+		return report.Unwritten(done, shortfall, rescue(ctx, run, reply, err))
 	}
 	return shortfall
 }

@@ -6,6 +6,10 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,15 +23,21 @@ import (
 // apiops runs `apiops api` at a terminal, against a server that answers as told.
 func apiops(t *testing.T, contentType, answer string, words ...string) (out string, err error) {
 	t.Helper()
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	return serve(t, strings.NewReader(""), func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", contentType)
 		_, _ = io.WriteString(w, answer)
-	}))
+	}, words...)
+}
+
+// serve runs `apiops api` at a terminal, against a server of its own.
+func serve(t *testing.T, in io.Reader, handler http.HandlerFunc, words ...string) (out string, err error) {
+	t.Helper()
+	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	var written bytes.Buffer
 	variables := map[string]string{"APIOPS_HOST": server.URL, "APIOPS_TOKEN": "t"}
 	app := &command.App{System: &session.System{
-		In: strings.NewReader(""), Out: &written, Err: io.Discard, OutTerminal: true,
+		In: in, Out: &written, Err: io.Discard, OutTerminal: true,
 		Lookup: func(name string) (string, bool) { value, ok := variables[name]; return value, ok },
 	}}
 	root := &cobra.Command{Use: "apiops", SilenceErrors: true, SilenceUsage: true}
@@ -58,5 +68,52 @@ func TestWhatGoesThroughJQ(t *testing.T) {
 	}
 	if out, err := apiops(t, "text/plain", "OK", "projects/", "--jq", "."); err == nil || out != "" {
 		t.Errorf("got %q, %v", out, err)
+	}
+}
+
+// A large body is read while it is sent. Kept whole, even for a moment, it would
+// show in what the run allocates altogether.
+func TestLargeBodiesAreNotKept(t *testing.T) {
+	const most = 8 << 20 // bytes; a run without a body takes 1 MiB
+	folder := t.TempDir()
+	plain, text := filepath.Join(folder, "plain"), filepath.Join(folder, "text")
+	for _, err := range []error{
+		os.WriteFile(plain, nil, 0o600),
+		os.Truncate(plain, 64<<20),
+		os.WriteFile(text, slices.Concat([]byte(`{"key": "`), bytes.Repeat([]byte("x"), maxJSON), []byte(`"}`)), 0o600),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, test := range []struct {
+		file, flags string
+		atLeast     int64 // of bytes that arrive
+	}{
+		{plain, "--form file=@" + plain, 64 << 20},
+		{plain, "--form file=@-;filename=plain", 64 << 20},
+		{plain, "-H Content-Type:text/plain --input " + plain, 64 << 20},
+		{plain, "-H Content-Type:text/plain --input -", 64 << 20},
+		{text, "--input " + text, maxJSON},
+	} {
+		stdin, err := os.Open(test.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer stdin.Close()
+		var arrived int64
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, err = serve(t, stdin, func(w http.ResponseWriter, r *http.Request) {
+			arrived, _ = io.Copy(io.Discard, r.Body)
+			w.WriteHeader(http.StatusNoContent)
+		}, append([]string{"PUT", "/projects/"}, strings.Fields(test.flags)...)...)
+		runtime.ReadMemStats(&after)
+		if err != nil || arrived < test.atLeast {
+			t.Errorf("%s: %d bytes arrived, %v", test.flags, arrived, err)
+		}
+		if took := after.TotalAlloc - before.TotalAlloc; took > most {
+			t.Errorf("%s: %d MiB were allocated", test.flags, took>>20)
+		}
 	}
 }

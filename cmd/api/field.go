@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/url"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -14,50 +13,39 @@ import (
 
 // field is one -F or -f.
 type field struct {
-	key   string
-	value string
-	typed bool // -F
+	flag       string // typedFlag or rawFlag
+	key, value string
 }
 
-// flag is the one that the field was given with.
-func (f field) flag() string {
-	if f.typed {
-		return "--field"
+const (
+	typedFlag = "--field"
+	rawFlag   = "--raw-field"
+)
+
+// addField is what -F and -f do. They share a list, since the order among them
+// matters.
+func (o *options) addField(flag string) func(text string) error {
+	return func(text string) error {
+		key, value, found := strings.Cut(text, "=")
+		if !found || key == "" {
+			return errors.New("this is not key=value")
+		}
+		o.fields = append(o.fields, field{flag, key, value})
+		return nil
 	}
-	return "--raw-field"
 }
 
-// fieldFlag is a flag that adds to a list of fields. Two flags share a list,
-// since the order among them matters.
-type fieldFlag struct {
-	fields *[]field
-	typed  bool
-}
-
-// Set is called for each use of the flag.
-func (f fieldFlag) Set(text string) error {
-	key, value, found := strings.Cut(text, "=")
-	if !found || key == "" {
-		return errors.New("this is not key=value")
-	}
-	*f.fields = append(*f.fields, field{key, value, f.typed})
-	return nil
-}
-
-// String is the default: nothing.
-func (fieldFlag) String() string { return "" }
-
-// Type is what the flag takes.
-func (fieldFlag) Type() string { return "key=value" }
+// readText reads the file that a flag names.
+type readText func(name string) ([]byte, error)
 
 // text is the value as a text: of -F, it may be what a file holds. The line end
 // that an editor or echo puts there is none of a password's.
-func (f field) text(in source) (string, error) {
+func (f field) text(read readText) (string, error) {
 	file, isFile := strings.CutPrefix(f.value, "@")
-	if !f.typed || !isFile {
+	if f.flag == rawFlag || !isFile {
 		return f.value, nil
 	}
-	content, err := in.read(file, maxText)
+	content, err := read(file)
 	if err == nil && !utf8.Valid(content) {
 		err = fault.Usagef("%s of the field %q is not a text", file, f.key).
 			WithHint("files are sent with --form")
@@ -65,67 +53,101 @@ func (f field) text(in source) (string, error) {
 	return strings.TrimSuffix(strings.TrimSuffix(string(content), "\n"), "\r"), err
 }
 
-// json is the value as it stands in a body.
-func (f field) json(in source) (json.RawMessage, error) {
-	if f.typed && isPlain(f.value) {
-		return json.RawMessage(f.value), nil
+// json is the value as it stands in a body. Of -F, true, false, null and numbers
+// are those of JSON.
+func (f field) json(read readText) (json.RawMessage, error) {
+	plain := json.RawMessage(f.value)
+	if f.flag == typedFlag && json.Valid(plain) && !strings.ContainsAny(f.value, "\"[{ \t\r\n") {
+		return plain, nil
 	}
-	text, err := f.text(in)
-	if err != nil {
-		return nil, err
-	}
-	return document.Encode(text), nil
-}
-
-// isPlain tells true, false, null and numbers, as JSON writes them.
-func isPlain(value string) bool {
-	return json.Valid([]byte(value)) && !strings.ContainsAny(value, "\"[{ \t\r\n")
+	text, err := f.text(read)
+	return document.Encode(text), err
 }
 
 // keys takes "a[b][]" apart: "a", "b" and "" for an element of a list.
 func (f field) keys() ([]string, error) {
-	name, rest, nested := strings.Cut(f.key, "[")
-	if !nested {
-		return []string{name}, nil
-	}
-	inner, closed := strings.CutSuffix(rest, "]")
-	keys := append([]string{name}, strings.Split(inner, "][")...)
-	broken := func(key string) bool { return strings.ContainsAny(key, "[]") }
-	if name == "" || !closed || slices.ContainsFunc(keys, broken) {
-		return nil, fault.Usagef("the field %q is not written as a[b] or a[]", f.key)
+	keys := strings.Split(f.key, "[")
+	for i, key := range keys[1:] {
+		inner, closed := strings.CutSuffix(key, "]")
+		if !closed || keys[0] == "" || strings.Contains(keys[0]+inner, "]") {
+			return nil, fault.Usagef("the field %q is not written as a[b] or a[]", f.key)
+		}
+		keys[i+1] = inner
 	}
 	return keys, nil
 }
 
 // bodyOf puts fields together in a JSON object.
-func bodyOf(fields []field, in source) (json.RawMessage, error) {
-	var root node
+func bodyOf(fields []field, read readText) (json.RawMessage, error) {
+	var body any
 	for _, f := range fields {
 		keys, err := f.keys()
 		if err != nil {
 			return nil, err
 		}
-		value, err := f.json(in)
+		value, err := f.json(read)
 		if err != nil {
 			return nil, err
 		}
-		if !root.takes(keys) {
+		grown, ok := put(body, keys, value)
+		if !ok {
 			return nil, fault.Usagef("the field %q is there already, or is of another kind", f.key).
 				WithHint("write a list as a[]=1 -F a[]=2, and what is harder in a file for --input")
 		}
-		root.set(keys, value)
+		body = grown
 	}
-	return document.Encode(&root), nil
+	return document.Encode(body), nil
+}
+
+// put adds a value to what is there: nothing (nil), an object or a list. It
+// changes nothing and returns false where something else is in the way.
+//
+// The key "" stands for the last element of a list, as long as that has room:
+// a[][b]=1 and a[][c]=2 make one object, a second a[][b]=3 begins the next.
+func put(there any, keys []string, value json.RawMessage) (grown any, ok bool) {
+	if len(keys) == 0 {
+		return value, there == nil
+	}
+	key, rest := keys[0], keys[1:]
+	if there == nil && key == "" {
+		there = []any{}
+	} else if there == nil {
+		there = make(map[string]any)
+	}
+	switch there := there.(type) {
+	case []any:
+		if key != "" {
+			return nil, false
+		}
+		if last := len(there) - 1; last >= 0 {
+			if element, ok := put(there[last], rest, value); ok {
+				there[last] = element
+				return there, true
+			}
+		}
+		element, _ := put(nil, rest, value)
+		return append(there, element), true
+	case map[string]any:
+		if key == "" {
+			return nil, false
+		}
+		member, ok := put(there[key], rest, value)
+		if ok {
+			there[key] = member
+		}
+		return there, ok
+	}
+	return nil, false
 }
 
 // addQuery adds fields to a query, where a key may stand several times.
-func addQuery(query url.Values, fields []field, in source) error {
+func addQuery(query url.Values, fields []field, read readText) error {
 	for _, f := range fields {
 		if strings.Contains(f.key, "[") {
 			return fault.Usagef("the field %q is nested, and a query is not", f.key).
 				WithHint("repeat the plain key for several values")
 		}
-		text, err := f.text(in)
+		text, err := f.text(read)
 		if err != nil {
 			return err
 		}

@@ -9,14 +9,14 @@ import (
 // fieldsOf are what the flags make of "-F key=value" and "-f key=value".
 func fieldsOf(t *testing.T, words ...string) []field {
 	t.Helper()
-	var fields []field
+	var o options
 	for _, word := range words {
 		flag, text, _ := strings.Cut(word, " ")
-		if err := (fieldFlag{&fields, flag == "-F"}).Set(text); err != nil {
+		if err := o.addField(map[string]string{"-F": typedFlag, "-f": rawFlag}[flag])(text); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return fields
+	return o.fields
 }
 
 func TestFieldsMakeABody(t *testing.T) {
@@ -33,7 +33,7 @@ func TestFieldsMakeABody(t *testing.T) {
 		`{"a":[{"b":[1,2],"c":3},{"b":[4],"c":5}]}`:    {"-F a[][b][]=1", "-F a[][b][]=2", "-F a[][c]=3", "-F a[][c]=5", "-F a[][b][]=4"},
 		`{"a":[{"b":{"c":1}},{"b":{"c":2,"d":null}}]}`: {"-F a[][b][c]=1", "-F a[][b][c]=2", "-F a[][b][d]=null"},
 	} {
-		body, err := bodyOf(fieldsOf(t, words...), source{})
+		body, err := bodyOf(fieldsOf(t, words...), nil)
 		if err != nil {
 			t.Errorf("%v: %v", words, err)
 			continue
@@ -49,12 +49,12 @@ func TestFieldsThatContradictThemselves(t *testing.T) {
 		{"-F a=1", "-F a=2"}, {"-F a=null", "-F a=2"}, {"-F a=1", "-F a[b]=2"}, {"-F a[b]=1", "-F a=2"}, {"-F a[b]=1", "-F a[]=2"},
 		{"-F a[]=1", "-F a[b]=2"}, {"-F a[]=1", "-F a=2"}, {"-F a[b=1"}, {"-F a[b]c=1"}, {"-F [a]=1"}, {"-F a[[b]]=1"},
 	} {
-		if body, err := bodyOf(fieldsOf(t, words...), source{}); err == nil {
+		if body, err := bodyOf(fieldsOf(t, words...), nil); err == nil {
 			t.Errorf("%v became %s", words, body)
 		}
 	}
 	for _, text := range []string{"", "a", "=1"} {
-		if err := (fieldFlag{new([]field), true}).Set(text); err == nil {
+		if err := new(options).addField(typedFlag)(text); err == nil {
 			t.Errorf("%q was taken", text)
 		}
 	}
@@ -62,13 +62,13 @@ func TestFieldsThatContradictThemselves(t *testing.T) {
 
 func TestFieldsMakeAQuery(t *testing.T) {
 	query := url.Values{"type": {"email"}}
-	if err := addQuery(query, fieldsOf(t, "-F deep=true", "-f id=1", "-F id=2", "-F n=null"), source{}); err != nil {
+	if err := addQuery(query, fieldsOf(t, "-F deep=true", "-f id=1", "-F id=2", "-F n=null"), nil); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := query.Encode(), "deep=true&id=1&id=2&n=null&type=email"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	if err := addQuery(query, fieldsOf(t, "-F a[b]=1"), source{}); err == nil {
+	if err := addQuery(query, fieldsOf(t, "-F a[b]=1"), nil); err == nil {
 		t.Error("a nested field was taken")
 	}
 }

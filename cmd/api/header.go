@@ -10,13 +10,13 @@ import (
 
 // parseHeaders reads the values of -H: "Name: value", or @FILE with one such
 // line for each header.
-func parseHeaders(values []string, in source) (map[string][]string, error) {
+func parseHeaders(values []string, read readText) (map[string][]string, error) {
 	headers := make(map[string][]string)
 	for _, value := range values {
 		lines := []string{value}
 		file, isFile := strings.CutPrefix(value, "@")
 		if isFile {
-			text, err := in.read(file, maxText)
+			text, err := read(file)
 			if err != nil {
 				return nil, err
 			}
@@ -31,11 +31,15 @@ func parseHeaders(values []string, in source) (map[string][]string, error) {
 	return headers, nil
 }
 
+// nameCharacters are what HTTP takes in the name of a header.
+const nameCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~"
+
 // addHeader does not repeat what it refuses: there may be a secret in it.
 func addHeader(headers map[string][]string, line string, hidden bool) error {
 	name, value, found := strings.Cut(line, ":")
+	isName := name != "" && strings.Trim(name, nameCharacters) == ""
 	name, value = textproto.CanonicalMIMEHeaderKey(name), strings.TrimSpace(value)
-	if !found || !isName(name) || strings.ContainsFunc(value, unicode.IsControl) {
+	if !found || !isName || strings.ContainsFunc(value, unicode.IsControl) {
 		return fault.Usagef("a header is not written as \"Name: value\"")
 	}
 	switch name {
@@ -53,13 +57,4 @@ func addHeader(headers map[string][]string, line string, hidden bool) error {
 	}
 	headers[name] = append(headers[name], value)
 	return nil
-}
-
-// isName tells what HTTP takes for the name of a header.
-func isName(name string) bool {
-	const others = "!#$%&'*+-.^_`|~"
-	strange := func(r rune) bool {
-		return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(others, r)
-	}
-	return name != "" && !strings.ContainsFunc(name, strange)
 }

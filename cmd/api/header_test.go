@@ -7,7 +7,7 @@ import (
 )
 
 func TestHeaders(t *testing.T) {
-	got, err := parseHeaders([]string{"accept: text/plain", "X-Tag:a", "x-tag: b : c ", "X-Empty:"}, source{})
+	got, err := parseHeaders([]string{"accept: text/plain", "X-Tag:a", "x-tag: b : c ", "X-Empty:"}, nil)
 	want := map[string][]string{"Accept": {"text/plain"}, "X-Tag": {"a", "b : c"}, "X-Empty": {""}}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, %v", got, err)
@@ -21,7 +21,7 @@ func TestHeadersThatAreRefused(t *testing.T) {
 		"x-apinizer-package-passphrase: canary", "Host: canary", "Content-Length: canary", "Transfer-Encoding: canary",
 		"canary", ": canary", "a b: canary", "X-A : canary", "Ä: canary", "X-A: canary\r\nX-B: c",
 	} {
-		if got, err := parseHeaders([]string{line}, source{}); err == nil || strings.Contains(err.Error(), "canary") {
+		if got, err := parseHeaders([]string{line}, nil); err == nil || strings.Contains(err.Error(), "canary") {
 			t.Errorf("%q: got %v, %v", line, got, err)
 		}
 	}

@@ -35,17 +35,19 @@ func (o *options) listing(ctx context.Context, run *command.Run, printer *output
 	if run.Arguments.First("path") != "" {
 		return fault.Usagef("--list takes one word to look for")
 	}
+	word := strings.ToLower(run.Arguments.First("method"))
 	commands := make(map[string][]string)
 	collect(commands, run.Root())
-	operations := []operation{}
+	operations, names := []operation{}, []string{}
 	for _, known := range catalog.Operations() {
 		found := operation{known.Method, known.Path, strings.Join(commands[known.Key()], ", ")}
-		if found.has(run.Arguments.First("method")) {
+		if strings.Contains(strings.ToLower(known.String()+" "+found.Command), word) {
 			operations = append(operations, found)
+			names = append(names, known.String())
 		}
 	}
-	if printer.Format() == output.Name {
-		return printNames(printer, operations)
+	if printer.Format() == output.Name { // what can be pasted after "apiops api"
+		return printer.Names(names)
 	}
 	return command.PrintList(ctx, run, columns(), operations)
 }
@@ -58,18 +60,4 @@ func collect(commands map[string][]string, cmd *cobra.Command) {
 	for _, below := range cmd.Commands() {
 		collect(commands, below)
 	}
-}
-
-func (o operation) has(word string) bool {
-	all := strings.ToLower(o.Method + " " + o.Path + " " + o.Command)
-	return strings.Contains(all, strings.ToLower(word))
-}
-
-// printNames writes what can be pasted after "apiops api".
-func printNames(printer *output.Printer, operations []operation) error {
-	names := make([]string, len(operations))
-	for i, o := range operations {
-		names[i] = o.Method + " " + o.Path
-	}
-	return printer.Names(names)
 }

@@ -2,7 +2,10 @@ package api
 
 import (
 	"net/url"
+	"runtime"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
@@ -24,15 +27,14 @@ func parsePath(word string) (path string, query url.Values, err error) {
 		return "", nil, fault.Usagef("%q names no operation", word).
 			WithHint("\"apiops api --list\" shows every path there is")
 	}
-	inner, slash := strings.CutSuffix(path, "/")
-	segments := strings.Split(inner, "/")
+	segments := strings.Split(path, "/")
 	for i, segment := range segments {
+		if segment == "" && i == len(segments)-1 {
+			break // the slash at the end
+		}
 		if segments[i], err = parseSegment(segment); err != nil {
 			return "", nil, err
 		}
-	}
-	if slash {
-		segments = append(segments, "")
 	}
 	return "/" + strings.Join(segments, "/"), query, nil
 }
@@ -44,7 +46,7 @@ func parseSegment(segment string) (string, error) {
 	case segment == "{project}" || segment == "{projectName}":
 		return "{project}", nil
 	case strings.ContainsAny(segment, "{}"):
-		return "", fault.Usagef("%s", "nothing fills "+segment).
+		return "", fault.Usagef("nothing fills %s", segment).
 			WithHint("write the name in its place; only {project} is filled in")
 	}
 	name, err := url.PathUnescape(segment)
@@ -60,10 +62,6 @@ func parseSegment(segment string) (string, error) {
 	return url.PathEscape(name), nil
 }
 
-func isURL(word string) bool {
-	return strings.HasPrefix(word, "https://") || strings.HasPrefix(word, "http://")
-}
-
 // withoutHost takes the address of the host off a full URL. No other host is
 // ever sent the token, or anything else.
 func withoutHost(word string, host *url.URL) (string, error) {
@@ -73,4 +71,45 @@ func withoutHost(word string, host *url.URL) (string, error) {
 			WithHint("give the path alone, and choose the host with --host or --context")
 	}
 	return path, nil
+}
+
+// checkMangled refuses what a shell has made of a word that begins with a slash:
+// Git Bash turns "/x" into "C:/Program Files/Git/x" before any program sees it.
+// Elsewhere such a word is a name like any other.
+func checkMangled(lookup func(string) (string, bool), words ...string) error {
+	system, _ := lookup("MSYSTEM")
+	shell, _ := lookup("EXEPATH")
+	if runtime.GOOS != "windows" && system == "" && shell == "" {
+		return nil
+	}
+	for _, word := range words {
+		typed, mangled := unmangle(word)
+		if !mangled {
+			continue
+		}
+		// The shell takes a doubled slash for a single one, but not in front of a longer path.
+		instead := ", or double the slash: /" + typed
+		if strings.Contains(typed[1:], "/") {
+			instead = "; a path of the API may also begin without its slash: " + typed[1:]
+		}
+		return fault.Usagef("%q was probably typed as %q, of which Git Bash made a path of Windows", word, typed).
+			WithHint("set MSYS_NO_PATHCONV=1 for this command%s", instead)
+	}
+	return nil
+}
+
+// unmangle takes off the folder that the shell put in front.
+func unmangle(word string) (typed string, mangled bool) {
+	drive, path, found := strings.Cut(word, ":/")
+	if !found || len(drive) != 1 || !unicode.IsLetter(rune(drive[0])) {
+		return "", false
+	}
+	for found {
+		var folder string
+		folder, path, found = strings.Cut(path, "/")
+		if slices.Contains([]string{"git", "portablegit", "msys64", "msys32"}, strings.ToLower(folder)) {
+			return "/" + path, found
+		}
+	}
+	return "", false
 }

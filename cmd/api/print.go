@@ -19,9 +19,13 @@ import (
 // print writes a success: JSON in the format in force, anything else as it
 // came.
 func (o *options) print(ctx context.Context, run *command.Run, reply *answer.Reply) error {
+	head := "" // none but with -i
+	if o.include {
+		head = reply.Head() + "\n"
+	}
 	if o.outputFile != "" {
 		run.Console.Done("Saved in " + o.outputFile + ".")
-		return o.printHead(run, reply)
+		return printLines(run.Out, head)
 	}
 	printer, err := run.Printer()
 	if err != nil {
@@ -34,11 +38,12 @@ func (o *options) print(ctx context.Context, run *command.Run, reply *answer.Rep
 		}
 	}
 	if document == nil {
-		if err := checkRaw(run, reply); err != nil {
-			return err
-		}
+		err = checkRaw(run, reply)
 	}
-	if err := o.printHead(run, reply); err != nil {
+	if err == nil {
+		err = printLines(run.Out, head)
+	}
+	if err != nil {
 		return err
 	}
 	switch {
@@ -47,13 +52,16 @@ func (o *options) print(ctx context.Context, run *command.Run, reply *answer.Rep
 	case len(reply.Content) == 0:
 		run.Console.Done(fmt.Sprintf("Done; the answer is empty (HTTP %d).", reply.Status))
 		return nil
+	case run.OutTerminal:
+		return printLines(run.Out, string(reply.Content))
 	}
-	return printRaw(run, reply.Content)
+	_, err = run.Out.Write(reply.Content)
+	return err
 }
 
 // rescue writes a secret that the server shows only once, where the filter or the
 // format has failed. It returns the error with what became of it.
-func (o *options) rescue(ctx context.Context, run *command.Run, reply *answer.Reply, why error) error {
+func rescue(ctx context.Context, run *command.Run, reply *answer.Reply, why error) error {
 	if !reply.Operation.ShownOnce {
 		return why
 	}
@@ -80,25 +88,10 @@ func checkRaw(run *command.Run, reply *answer.Reply) error {
 	return nil
 }
 
-// printRaw writes every byte; at a terminal nothing that would act on it.
-func printRaw(run *command.Run, content []byte) error {
-	if run.OutTerminal {
-		return printLines(run, string(content))
-	}
-	_, err := run.Out.Write(content)
-	return err
-}
-
-func (o *options) printHead(run *command.Run, reply *answer.Reply) error {
-	if !o.include {
-		return nil
-	}
-	return printLines(run, reply.Head()+"\n")
-}
-
-func printLines(run *command.Run, lines string) error {
+// printLines writes nothing that would act on a terminal.
+func printLines(out io.Writer, lines string) error {
 	for line := range strings.Lines(lines) {
-		if _, err := io.WriteString(run.Out, text.Visible(strings.TrimRight(line, "\r\n"))+"\n"); err != nil {
+		if _, err := fmt.Fprintln(out, text.Visible(strings.TrimRight(line, "\r\n"))); err != nil {
 			return err
 		}
 	}

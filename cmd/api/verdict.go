@@ -66,10 +66,7 @@ func said(body json.RawMessage, path string) (string, bool) {
 // at is nil where nothing is.
 func at(value json.RawMessage, keys ...string) json.RawMessage {
 	for _, key := range keys {
-		o, err := document.ReadObject(value)
-		if err != nil {
-			return nil
-		}
+		o, _ := document.ReadObject(value) // nil where it is none
 		value = o.Get(key)
 	}
 	return value
@@ -79,16 +76,13 @@ func at(value json.RawMessage, keys ...string) json.RawMessage {
 // catalog has it with the other ending.
 func advised(err error, route catalog.Route) error {
 	failure := fault.From(err)
-	if failure.Status != 404 {
-		return err
-	}
 	other, slash := strings.CutSuffix(route.Path, "/")
 	if !slash {
 		other += "/"
 	}
 	_, known := catalog.Match(route)
 	operation, otherKnown := catalog.Match(catalog.Route{Method: route.Method, Path: other})
-	if known || !otherKnown {
+	if failure.Status != 404 || known || !otherKnown {
 		return err
 	}
 	return failure.WithHint("the slash at the end counts: the operation is %s", operation)

@@ -131,6 +131,11 @@ type File struct {
 	Open func() (io.ReadCloser, error)
 }
 
+// Stream is a file of unknown size that can be opened only once, as stdin.
+func Stream(name string, content io.ReadCloser) File {
+	return File{Name: name, Size: -1, Once: true, Open: func() (io.ReadCloser, error) { return content, nil }}
+}
+
 // OpenFile finds out what can be found out before a file is sent. What is no
 // plain file, such as a pipe, can be opened only once.
 func OpenFile(name string) (File, error) {
@@ -147,7 +152,7 @@ func OpenFile(name string) (File, error) {
 		return File{}, err
 	}
 	if !info.Mode().IsRegular() {
-		return File{Name: name, Size: -1, Once: true, Open: func() (io.ReadCloser, error) { return file, nil }}, nil
+		return Stream(name, file), nil
 	}
 	_ = file.Close()
 	return File{Name: name, Size: info.Size(), Open: func() (io.ReadCloser, error) { return os.Open(name) }}, nil

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/fault"
@@ -22,25 +23,37 @@ func InputName(file string) string {
 	return file
 }
 
-// Read reads a file, or stdin for "-", of at most so many bytes. Both may be
-// pipes into which nobody writes, so it ends with the context.
+// Read reads a file, or stdin for "-", of at most so many bytes.
 func (c *Console) Read(ctx context.Context, name string, most int64) ([]byte, error) {
-	content, err := Wait(ctx, c, func() ([]byte, error) {
+	return c.ReadFrom(ctx, InputName(name), most, func() (io.ReadCloser, error) {
 		if name == "-" {
-			return files.ReadAll(c.Stdin(), most)
+			return io.NopCloser(c.Stdin()), nil
 		}
-		return files.Read(name, most)
+		return os.Open(name)
+	})
+}
+
+// ReadFrom is Read of what open opens. It may be a pipe into which nobody writes,
+// so it ends with the context.
+func (c *Console) ReadFrom(ctx context.Context, name string, most int64, open func() (io.ReadCloser, error)) ([]byte, error) {
+	content, err := Wait(ctx, c, func() ([]byte, error) {
+		in, err := open()
+		if err != nil {
+			return nil, err
+		}
+		defer in.Close()
+		return files.ReadAll(in, most)
 	})
 	var known *fault.Error
 	switch {
 	case err == nil || errors.As(err, &known):
 		return content, err
 	case errors.Is(err, files.ErrTooLarge):
-		return nil, fault.Usagef("%s is larger than %d bytes", InputName(name), most)
+		return nil, fault.Usagef("%s is larger than %d bytes", name, most)
 	case errors.As(err, new(*fs.PathError)): // it names the file itself
 		return nil, fault.Usagef("%v", err)
 	}
-	return nil, fault.Usagef("%s could not be read: %v", InputName(name), err)
+	return nil, fault.Usagef("%s could not be read: %v", name, err)
 }
 
 // Stdin is standard input for one reader, and an error for every other: it would

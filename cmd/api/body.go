@@ -1,0 +1,117 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/console"
+	"github.com/apiops-cli/apiops/pkg/document"
+	"github.com/apiops-cli/apiops/pkg/fault"
+)
+
+// maxJSON bounds a body of JSON that is kept in memory, in bytes: from stdin, and
+// from a file where it is to be looked into.
+const maxJSON = 16 << 20
+
+// inputOf is the body of --input, and what it says: nil where that is not looked
+// into. What is to be JSON has to be. A larger file is read while it is checked,
+// and again while it is sent.
+func inputOf(ctx context.Context, c *console.Console, name, contentType string) (*api.Body, json.RawMessage, error) {
+	file, err := open(ctx, c, name)
+	if err != nil {
+		return nil, nil, err
+	}
+	if contentType != "" {
+		return api.Upload(contentType, file), nil, nil
+	}
+	contentType = "application/json"
+	if file.Size > maxJSON {
+		_, err := console.Wait(ctx, c, func() (any, error) { return nil, checkFile(file) })
+		return api.Upload(contentType, file), nil, err
+	}
+	content, err := c.ReadFrom(ctx, file.Name, maxJSON, file.Open)
+	if err == nil && !json.Valid(content) {
+		err = notJSON(file.Name, json.Unmarshal(content, new(any)))
+	}
+	return api.Bytes(contentType, content), content, err
+}
+
+func checkFile(file api.File) error {
+	content, err := file.Open()
+	if err != nil {
+		return fault.Usagef("%v", err)
+	}
+	defer content.Close()
+	if err := document.CheckStream(content); err != nil {
+		return notJSON(file.Name, err)
+	}
+	return nil
+}
+
+func notJSON(name string, err error) error {
+	return fault.Usagef("%s is not JSON: %v", name, err).
+		WithHint("say what it is with -H 'Content-Type: …'")
+}
+
+// formOf is the body of --form, and what its texts say, as an object. A key may
+// stand several times, for several files.
+func formOf(ctx context.Context, c *console.Console, values []string) (*api.Body, json.RawMessage, error) {
+	var said document.Object
+	parts := make([]api.Part, len(values))
+	for i, value := range values {
+		part, err := partOf(ctx, c, value)
+		if err != nil {
+			return nil, nil, err
+		}
+		parts[i] = part
+		if part.FileName != "" {
+			continue
+		}
+		text := json.RawMessage(part.Text)
+		if !json.Valid(text) {
+			text = document.Encode(part.Text)
+		}
+		said = append(said, document.Member{Key: part.Name, Value: text})
+	}
+	return api.Multipart(parts...), document.Encode(said), nil
+}
+
+// partOf reads key=value, key=@FILE and key=@FILE;filename=NAME. The server
+// wants some names to end in .zip, which stdin cannot (quirks.md §9).
+func partOf(ctx context.Context, c *console.Console, text string) (api.Part, error) {
+	key, value, found := strings.Cut(text, "=")
+	if !found || key == "" {
+		return api.Part{}, fault.Usagef("--form %q is not key=value", text)
+	}
+	name, isFile := strings.CutPrefix(value, "@")
+	if !isFile {
+		return api.Part{Name: key, Text: value}, nil
+	}
+	name, sentAs, named := strings.Cut(name, ";filename=")
+	if !named {
+		sentAs = filepath.Base(name)
+	}
+	if sentAs == "" || sentAs == "-" {
+		return api.Part{}, fault.Usagef("the file of %q has no name", key).
+			WithHint("give it one: --form '%s=@%s;filename=NAME'", key, name)
+	}
+	file, err := open(ctx, c, name)
+	return api.Part{Name: key, FileName: sentAs, File: file}, err
+}
+
+// open finds out what can be found out of a file, or of stdin for "-", before it
+// is sent.
+func open(ctx context.Context, c *console.Console, name string) (api.File, error) {
+	if name == "-" {
+		return api.Stream(console.InputName(name), io.NopCloser(c.Stdin())), nil
+	}
+	file, err := console.Wait(ctx, c, func() (api.File, error) { return api.OpenFile(name) })
+	if err != nil && !fault.Is(err, fault.Interrupted) {
+		err = fault.Usagef("%v", err)
+	}
+	return file, err
+}
