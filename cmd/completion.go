@@ -3,9 +3,7 @@ package cmd
 import (
 	"context"
 	"embed"
-	"io"
 
-	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/apiops-cli/apiops/pkg/command"
@@ -28,17 +26,27 @@ func completionCommand() command.Group {
 }
 
 func completionCommands() []command.Command {
+	const names = `Names of projects, credentials and so on are asked of the server in force, which
+has 0.8 seconds to answer. An answer is remembered for a minute.`
 	var commands []command.Command
 	for _, shell := range shells() {
 		commands = append(commands, command.Func{
 			Use:     shell.name,
 			Short:   "Write the completion script for " + shell.name,
-			Long:    shell.load + "\n\n" + completionNames,
+			Long:    shell.load + "\n\n" + names,
 			Example: shell.example,
 			File:    config.Ignore,
 			Run: func(*pflag.FlagSet) command.Work {
 				return func(_ context.Context, run *command.Run) error {
-					return shell.write(run.Root(), run.Out)
+					if shell.name == "powershell" { // cobra's is fine there
+						return run.Root().GenPowerShellCompletionWithDesc(run.Out)
+					}
+					script, err := scripts.ReadFile("completion/apiops." + shell.name)
+					if err != nil {
+						return err
+					}
+					_, err = run.Out.Write(script)
+					return err
 				}
 			},
 		})
@@ -46,14 +54,10 @@ func completionCommands() []command.Command {
 	return commands
 }
 
-const completionNames = `Names of projects, credentials and so on are asked of the server in force, which
-has 0.8 seconds to answer. An answer is remembered for a minute.`
-
 type shell struct {
 	name    string
 	load    string // how to load the script
 	example string
-	write   func(root *cobra.Command, out io.Writer) error
 }
 
 func shells() []shell {
@@ -63,7 +67,6 @@ func shells() []shell {
 			load: `Let your ~/.bashrc load the script. It needs nothing else, not even the package
 bash-completion.`,
 			example: `echo 'eval "$(apiops completion bash)"' >> ~/.bashrc`,
-			write:   script("apiops.bash"),
 		},
 		{
 			name: "zsh",
@@ -71,31 +74,17 @@ bash-completion.`,
 write it to a file called _apiops in a folder of your $fpath.`,
 			example: `echo 'source <(apiops completion zsh)' >> ~/.zshrc
 apiops completion zsh > "${fpath[1]}/_apiops"`,
-			write: script("apiops.zsh"),
 		},
 		{
 			name:    "fish",
 			load:    `Write the script to where fish looks for it.`,
 			example: `apiops completion fish > ~/.config/fish/completions/apiops.fish`,
-			write:   script("apiops.fish"),
 		},
 		{
 			name:    "powershell",
 			load:    `Let your profile load the script.`,
 			example: `Add-Content $PROFILE 'apiops completion powershell | Out-String | Invoke-Expression'`,
-			write:   (*cobra.Command).GenPowerShellCompletionWithDesc,
 		},
-	}
-}
-
-func script(name string) func(*cobra.Command, io.Writer) error {
-	return func(_ *cobra.Command, out io.Writer) error {
-		text, err := scripts.ReadFile("completion/" + name)
-		if err != nil {
-			return err
-		}
-		_, err = out.Write(text)
-		return err
 	}
 }
 

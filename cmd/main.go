@@ -40,16 +40,16 @@ func Main(process Process) int {
 	if wanted, _ := process.Lookup("GOGC"); wanted == "" {
 		debug.SetGCPercent(200) // of many changes, 7 % of the processor time for 3 MiB of memory
 	}
-	signals := newInterruptions()
+	first, second, catch := interruptions()
 	system := process.system()
-	system.Patience, system.Catch = signals.second, signals.catch
+	system.Patience, system.Catch = second, catch
 	app := &command.App{System: system}
 	root := NewRoot(app, process.Words)
 	help := &noting{Writer: process.Out}
 	root.SetOut(help)
 	err := misnamed(root, process.Words)
 	if err == nil {
-		err = root.ExecuteContext(signals.first)
+		err = root.ExecuteContext(first)
 	}
 	if err = cmp.Or(err, help.err); err != nil {
 		app.Report(err)
@@ -70,21 +70,15 @@ func (n *noting) Write(text []byte) (int, error) {
 	return written, err
 }
 
-// interruptions are what ends when the program is interrupted: the first context
-// with the first signal, the second with the second. A third signal ends the
-// program, as any does before catch is called: to catch them takes a quarter of a
-// millisecond, so whoever is about to wait for something begins it.
-type interruptions struct {
-	first, second context.Context
-	catch         func()
-}
-
-// newInterruptions also takes SIGQUIT: it would end the program with 2, "nothing
-// was changed".
-func newInterruptions() interruptions {
+// interruptions returns contexts that end with the first and with the second
+// signal to the program. A third ends the program, as any does before catch is
+// called: to catch them takes a quarter of a millisecond, so whoever is about to
+// wait for something begins it. SIGQUIT is among them: it would end the program
+// with 2, "nothing was changed".
+func interruptions() (first, second context.Context, catch func()) {
 	second, endSecond := context.WithCancel(context.Background())
 	first, endFirst := context.WithCancel(second)
-	catch := sync.OnceFunc(func() {
+	return first, second, sync.OnceFunc(func() {
 		signals := make(chan os.Signal, 2)
 		for _, one := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT, syscall.SIGHUP} {
 			if !signal.Ignored(one) { // as with nohup, and in the background of a script
@@ -102,7 +96,6 @@ func newInterruptions() interruptions {
 			signal.Stop(signals)
 		}()
 	})
-	return interruptions{first, second, catch}
 }
 
 func (p Process) system() *session.System {
@@ -112,7 +105,7 @@ func (p Process) system() *session.System {
 		Out:         p.Out,
 		Err:         p.Err,
 		Lookup:      p.Lookup,
-		Keyring:     p.Keyring,
+		Keyring:     cmp.Or(p.Keyring, keychain.System(p.Lookup)),
 		Words:       p.Words,
 		Version:     version,
 		Commit:      commit,
@@ -121,9 +114,6 @@ func (p Process) system() *session.System {
 		ErrTerminal: isTerminal(p.Err),
 		Outlive:     func() { signal.Ignore(syscall.SIGPIPE) },
 		Sandbox:     sandbox.Start,
-	}
-	if system.Keyring == nil {
-		system.Keyring = keychain.System(p.Lookup)
 	}
 	if system.InTerminal && system.ErrTerminal {
 		system.ReadHidden = p.readHidden
@@ -143,18 +133,16 @@ func (p Process) readHidden(ctx context.Context) (string, error) {
 	if err != nil || ctx.Err() != nil {
 		return "", errors.Join(err, ctx.Err())
 	}
-	type answer struct {
-		line []byte
-		err  error
-	}
-	answered := make(chan answer, 1)
+	var line []byte
+	var readErr error
+	answered := make(chan struct{})
 	go func() {
-		line, err := term.ReadPassword(terminal)
-		answered <- answer{line, err}
+		line, readErr = term.ReadPassword(terminal)
+		close(answered)
 	}()
 	select {
-	case a := <-answered:
-		return string(a.line), a.err
+	case <-answered:
+		return string(line), readErr
 	case <-ctx.Done():
 		return "", errors.Join(ctx.Err(), term.Restore(terminal, shown))
 	}

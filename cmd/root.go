@@ -63,57 +63,35 @@ Nothing set up yet? Try any command on the built-in practice server:
 	root.PersistentFlags().AddFlagSet(command.GlobalFlags())
 	completeGlobalFlags(root.PersistentFlags())
 	root.PersistentFlags().BoolP("help", "h", false, "show the help of a command") // known before the command is
-	root.SetFlagErrorFunc(flagError)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fault.Usagef("%s", err.Error()).WithHint("run \"%s --help\" for the flags there are", cmd.CommandPath())
+	})
 	root.SetUsageFunc(showUsage)
-	for _, group := range groups() {
-		root.AddGroup(&cobra.Group{ID: group.title, Title: group.title})
-		for _, node := range group.commands {
-			built := command.Build(app, node)
-			built.GroupID = group.title
-			root.AddCommand(built)
-		}
-	}
+	addGroup(app, root, "Resources:",
+		credential.Commands(),
+		credential.OrganizationCommands(),
+		environment.Commands(),
+		project.Commands(),
+		server.Commands(),
+	)
+	addGroup(app, root, "Setting up:", auth.Commands(), context.Commands(), config.Commands())
+	addGroup(app, root, tools, api.Command(), sandbox.Commands(), completionCommand(), versionCommand())
 	root.AddCommand(helpTopics()...)
 	help := helpCommand(app)
-	help.GroupID = tools
 	root.AddCommand(help)
 	root.SetHelpCommand(help)
 	return root
 }
 
-// groups are the commands in the order of the help.
-func groups() []group {
-	return []group{
-		{"Resources:", []command.Command{
-			credential.Commands(),
-			credential.OrganizationCommands(),
-			environment.Commands(),
-			project.Commands(),
-			server.Commands(),
-		}},
-		{"Setting up:", []command.Command{
-			auth.Commands(),
-			context.Commands(),
-			config.Commands(),
-		}},
-		{tools, []command.Command{
-			api.Command(),
-			sandbox.Commands(),
-			completionCommand(),
-			versionCommand(),
-		}},
-	}
-}
-
 // tools is the group of the help command, too.
 const tools = "Tools:"
 
-type group struct {
-	title    string
-	commands []command.Command
-}
-
-func flagError(cmd *cobra.Command, err error) error {
-	return fault.Usagef("%s", err.Error()).
-		WithHint("run \"%s --help\" for the flags there are", cmd.CommandPath())
+// addGroup adds commands below a title of the help.
+func addGroup(app *command.App, root *cobra.Command, title string, commands ...command.Command) {
+	root.AddGroup(&cobra.Group{ID: title, Title: title})
+	for _, node := range commands {
+		built := command.Build(app, node)
+		built.GroupID = title
+		root.AddCommand(built)
+	}
 }

@@ -40,26 +40,23 @@ func revision(version, commit string) (string, string) {
 }
 
 func versionCommand() command.Func {
-	return command.Func{
-		Use:     "version",
-		Short:   "Show the version of this program",
-		Example: "apiops version\napiops version -o json --jq .version",
-		Columns: output.ColumnNames(build{}.columns()),
-		File:    config.Ignore,
-		Run: func(*pflag.FlagSet) command.Work {
-			return func(ctx context.Context, run *command.Run) error {
-				b := build{run.Version, run.Commit, runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH}
-				return command.PrintOne(ctx, run, b.columns(), b)
-			}
-		},
-	}
-}
-
-func (build) columns() []output.Column[build] {
-	return []output.Column[build]{
+	columns := []output.Column[build]{
 		output.Col("VERSION", func(b build) string { return b.Version }),
 		output.Col("COMMIT", func(b build) string { return b.Commit }),
 		output.Col("GO", func(b build) string { return b.Go }),
 		output.Col("PLATFORM", func(b build) string { return b.Platform }),
+	}
+	return command.Func{
+		Use:     "version",
+		Short:   "Show the version of this program",
+		Example: "apiops version\napiops version -o json --jq .version",
+		Columns: output.ColumnNames(columns),
+		File:    config.Ignore,
+		Run: func(*pflag.FlagSet) command.Work {
+			return func(ctx context.Context, run *command.Run) error {
+				platform := runtime.GOOS + "/" + runtime.GOARCH
+				return command.PrintOne(ctx, run, columns, build{run.Version, run.Commit, runtime.Version(), platform})
+			}
+		},
 	}
 }
