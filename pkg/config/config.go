@@ -1,14 +1,22 @@
-// Package config finds out what the user has set: the host, the project, the token and the preferences.
+// Package config finds out what the user has set: host, project, token and preferences.
 //
-// A setting is asked of its flag first, then of its variable, of the context in force and of the preferences in the
-// file, and last of its default. Viper weighs these layers against one another. The file itself is read and written as
-// YAML nodes: a value is the text that stands there, and comments and order survive.
+// A setting is asked of its flag first, then of its variable, of the context in force and of the
+// preferences in the file, and last of its default. Viper weighs them against one another. The file
+// itself is read and written as YAML nodes: a value is the text that stands there, and comments and
+// order survive.
 package config
 
 import (
 	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
+	"github.com/spf13/viper"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
 // File says what a command needs the configuration file for.
@@ -16,15 +24,17 @@ type File int
 
 // The uses of the file.
 const (
-	Read   File = iota // it is read if it exists, except with the sandbox, which needs no configuration
-	Change             // it is read, and a missing file or context is treated as empty: the command creates it
+	Read   File = iota // it is read if it exists, except with the sandbox, which needs none
+	Change             // it is read; a missing file or context is empty: the command creates it
 	Ignore             // only flags and variables apply
 )
 
-// Load resolves every setting, and creates nothing. The flags are those of Define, already parsed; lookup is
-// os.LookupEnv, but for tests.
-func Load(flags *pflag.FlagSet, lookup func(string) (string, bool), use File) (*Settings, error) {
-	given := resolve(flags, lookup) // enough to tell which file and which context
+// Lookup returns a variable of the environment: os.LookupEnv, but for tests.
+type Lookup = func(name string) (string, bool)
+
+// Load resolves every setting, and creates nothing. The flags are those of Define, already parsed.
+func Load(flags *pflag.FlagSet, lookup Lookup, use File) (*Settings, error) {
+	given := resolve(flags, lookup, &file{}, Context{}) // tells which file and which context
 	if err := given.check(); err != nil {
 		return nil, err
 	}
@@ -39,32 +49,146 @@ func Load(flags *pflag.FlagSet, lookup func(string) (string, bool), use File) (*
 	if err != nil {
 		return nil, err
 	}
-	connection := context.layer()
+	connection := context
 	if given.Source("host") != "" {
-		delete(connection, "insecure-skip-verify") // it was said of the context's own host
+		connection.InsecureSkipVerify = "" // it was said of the context's own host
 	}
-	settings := resolve(flags, lookup, file.layer(), connection)
+	settings := resolve(flags, lookup, file, connection)
 	settings.contexts, settings.context = file.contexts, context
 	return settings, settings.check()
 }
 
-// Preferences resolves flags and variables as far as they can be read. It never fails: it is for reporting why Load, or
-// the reading of the command line, did. The words are the command line without the program's name.
-func Preferences(words []string, lookup func(string) (string, bool)) *Settings {
+// Preferences resolves flags and variables as far as they can be read: it is for reporting why Load
+// failed. The words are the command line without the program's name.
+func Preferences(words []string, lookup Lookup) *Settings {
 	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
 	Define(flags)
 	flags.ParseErrorsAllowlist.UnknownFlags = true
 	flags.SetOutput(io.Discard) // what --help prints
-	flags.VisitAll(func(flag *pflag.Flag) { flag.Value = lenient{flag.Value} })
-	_ = flags.Parse(words) // as far as it goes
-	return resolve(flags, lookup)
+	_ = flags.ParseAll(words, func(flag *pflag.Flag, text string) error {
+		_ = flags.Set(flag.Name, text) // a wrong value does not hide those after it
+		return nil
+	})
+	return resolve(flags, lookup, &file{}, Context{})
 }
 
-// lenient accepts every value, so that a wrong one does not hide those after it.
-type lenient struct{ pflag.Value }
+// resolve puts flags above variables, these above the context, and that above the preferences.
+func resolve(flags *pflag.FlagSet, lookup Lookup, file *file, context Context) *Settings {
+	s := &Settings{values: viper.New(), sources: map[string]string{}, lookup: lookup}
+	s.values.SetDefault("config", defaultPath(lookup))
+	s.say("context", file.current, "file "+file.path)
+	for name, text := range file.preferences {
+		s.say(name, text, "file "+file.path)
+	}
+	for _, setting := range context.settings() {
+		s.say(setting.key, *setting.text, context.source())
+	}
+	for _, definition := range definitions() {
+		flag := flags.Lookup(definition.Name)
+		s.flags = append(s.flags, flag)
+		// Viper's BindEnv would ask the process, and not lookup.
+		for _, variable := range slices.Backward(variableNames(flag.Name)) {
+			text, _ := lookup(variable)
+			s.say(flag.Name, text, "variable "+variable)
+		}
+		_ = s.values.BindPFlag(flag.Name, flag) // fails for nil only
+		switch {
+		case flag.Changed:
+			s.sources[flag.Name] = "flag --" + flag.Name
+		case s.Source(flag.Name) == "" && s.String(flag.Name) != "":
+			s.sources[flag.Name] = "default"
+		}
+	}
+	return s
+}
 
-// Set keeps what is valid.
-func (l lenient) Set(text string) error {
-	_ = l.Value.Set(text)
+// say overrules what was said of a setting before, but not its flag. An empty text says nothing.
+func (s *Settings) say(name, text, source string) {
+	if text != "" {
+		s.values.SetDefault(name, text)
+		s.sources[name] = source
+	}
+}
+
+// definitions returns the global flags as they are defined, in that order.
+func definitions() []*pflag.Flag {
+	set := pflag.NewFlagSet("", pflag.ContinueOnError)
+	set.SortFlags = false
+	Define(set)
+	var flags []*pflag.Flag
+	set.VisitAll(func(flag *pflag.Flag) { flags = append(flags, flag) })
+	return flags
+}
+
+// variableNames are those of a setting, the strongest first. Published pipelines use APINIZER_*.
+func variableNames(setting string) []string {
+	own := "APIOPS_" + strings.ToUpper(strings.ReplaceAll(setting, "-", "_"))
+	switch setting {
+	case "host":
+		return []string{own, "APINIZER_URL", "APINIZER_BASE_URL"}
+	case "project":
+		return []string{own, "APINIZER_PROJECT"}
+	default:
+		return []string{own}
+	}
+}
+
+// Define adds the global flags to a set. Each is also a variable (APIOPS_<NAME>, dashes as
+// underscores) and, but for config and context, a preference: a top-level key of the file.
+func Define(flags *pflag.FlagSet) {
+	flags.String("host", "", "`URL` of the Management API")
+	flags.StringP("project", "p", "", "`name` of the project to work in")
+	flags.String("context", "", "`name` of the context to use instead of the current one")
+	flags.String("config", "", "`file` that holds the contexts and preferences")
+	flags.String("token-file", "", "`file` to read the token from; - is standard input")
+	flags.StringP("output", "o", "table", "`format` of the result, such as table, json or yaml")
+	flags.Var(new(list), "columns", "`names` of the columns to show, separated by commas")
+	flags.Bool("no-headers", false, "leave out the header of a table")
+	flags.String("jq", "", "`expression` of the jq language to filter the JSON result with")
+	flags.String("color", "auto", "`when` to use colour: auto, always or never")
+	flags.Duration("timeout", 2*time.Minute,
+		"`duration` after which one request is given up, such as 30s; to connect it has 10s")
+	flags.Bool("dry-run", false, "show what would be sent and change nothing")
+	flags.Bool("debug", false,
+		"show each request and its answer on standard error, without secrets")
+	flags.BoolP("yes", "y", false, "take yes for the answer to every question")
+	flags.Bool("sandbox", false, "try the command on a practice server inside this program")
+	flags.String("ca-cert", "", "`file` of PEM certificates to trust the server by")
+	flags.String("client-cert", "", "`file` of the PEM certificate to show to the server")
+	flags.String("client-key", "", "`file` of the PEM private key of the client certificate")
+	flags.Bool("insecure-skip-verify", false,
+		"do not verify the server's certificate (anyone could pose as the server)")
+}
+
+// list is a flag that may be given several times, each time with several items separated by commas.
+type list string
+
+func (l *list) String() string { return string(*l) }
+func (l *list) Type() string   { return "list" }
+
+func (l *list) Set(items string) error {
+	*l = list(strings.TrimPrefix(string(*l)+","+items, ","))
 	return nil
+}
+
+// Given returns the settings of a context that were given as flags. Files get their full path: a
+// context is used in every folder.
+func Given(flags *pflag.FlagSet) (map[string]string, error) {
+	given := map[string]string{}
+	for _, setting := range new(Context).settings() {
+		flag := flags.Lookup(setting.key)
+		if !flag.Changed {
+			continue
+		}
+		text := flag.Value.String()
+		if slices.Contains([]string{"ca-cert", "client-cert", "client-key"}, flag.Name) {
+			path, err := filepath.Abs(text)
+			if err != nil {
+				return nil, fault.Usagef("%s", err).WithCause(err)
+			}
+			text = path
+		}
+		given[flag.Name] = text
+	}
+	return given, nil
 }

@@ -2,13 +2,12 @@ package config
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// Context is one entry of the file: a host, and what is used with it. What the file does not say is empty.
+// Context is one entry of the file: a host, and what is used with it. What is not said is empty.
 type Context struct {
 	Name, Host, Project           string
 	CACert, ClientCert, ClientKey string
@@ -21,8 +20,7 @@ type Context struct {
 // String returns the name alone, so that no token is printed by mistake.
 func (c Context) String() string { return c.Name }
 
-// choose returns the context that was asked for, or else the current one of the file. A new one is empty, if that is
-// allowed.
+// choose returns the context that was asked for, or else the current one. A new one may be allowed.
 func (s *Settings) choose(file *file, newAllowed bool) (Context, error) {
 	name, source := s.String("context"), s.Source("context")
 	if name == "" {
@@ -53,7 +51,7 @@ func (f *file) context(name string) (Context, *fault.Error) {
 		}
 		known = append(known, context.Name)
 	}
-	unknown := fault.Usagef("there is no context %s", strconv.Quote(name))
+	unknown := fault.Usagef("there is no context %q", name)
 	if len(known) == 0 {
 		return Context{}, unknown.WithHint(`there is none yet; "apiops auth login" makes one`)
 	}
@@ -62,37 +60,83 @@ func (f *file) context(name string) (Context, *fault.Error) {
 
 func (c Context) source() string { return "context " + c.Name }
 
-// layer is what the context says about the settings.
-func (c Context) layer() layer {
-	said := layer{}
-	for _, key := range contextSettings() {
-		said[key] = value{*c.text(key), c.source()}
+// field is a key of a context in the file, and where its text is kept.
+type field struct {
+	key  string
+	text *string
+}
+
+// settings are the settings that a context may hold.
+func (c *Context) settings() []field {
+	return []field{
+		{"host", &c.Host},
+		{"project", &c.Project},
+		{"ca-cert", &c.CACert},
+		{"client-cert", &c.ClientCert},
+		{"client-key", &c.ClientKey},
+		{"insecure-skip-verify", &c.InsecureSkipVerify},
 	}
-	return said
 }
 
-// contextSettings lists the settings that a context may hold.
-func contextSettings() []string {
-	return []string{"host", "project", "ca-cert", "client-cert", "client-key", "insecure-skip-verify"}
+// fields are all the keys of a context.
+func (c *Context) fields() []field {
+	return slices.Concat(
+		[]field{{"name", &c.Name}},
+		c.settings(),
+		[]field{
+			{"token", &c.Token},
+			{"token-storage", &c.TokenStorage},
+			{"token-expires", &c.TokenExpires},
+		},
+	)
 }
 
-// contextKeys lists the keys of a context in the file.
-func contextKeys() []string {
-	return slices.Concat([]string{"name"}, contextSettings(), []string{"token", "token-storage", "token-expires"})
+// Storage is where the token of a context is kept.
+type Storage string
+
+// The places for a token. Automatic is the keyring where there is one that works, else the file.
+const (
+	Nowhere   Storage = "none"
+	InFile    Storage = "file"
+	InKeyring Storage = "keyring"
+	Automatic Storage = "auto"
+)
+
+// Storage tells where the token of the context is, by what the file says.
+func (c Context) Storage() Storage {
+	switch {
+	case c.Token != "":
+		return InFile
+	case c.TokenStorage != "":
+		return InKeyring
+	}
+	return Nowhere
 }
 
-// text is where the text of such a key is kept.
-func (c *Context) text(key string) *string {
-	return map[string]*string{
-		"name":                 &c.Name,
-		"host":                 &c.Host,
-		"project":              &c.Project,
-		"ca-cert":              &c.CACert,
-		"client-cert":          &c.ClientCert,
-		"client-key":           &c.ClientKey,
-		"insecure-skip-verify": &c.InsecureSkipVerify,
-		"token":                &c.Token,
-		"token-storage":        &c.TokenStorage,
-		"token-expires":        &c.TokenExpires,
-	}[key]
+// account is what the keyring knows the token by: it belongs to one context and to one host.
+func (c Context) account() string { return c.Name + " " + canonicalHost(c.Host) }
+
+func (c *Context) forgetToken() { c.Token, c.TokenStorage, c.TokenExpires = "", "", "" }
+
+// set gives the context settings. With another host it loses its token.
+func (c *Context) set(settings map[string]string) error {
+	for _, setting := range c.settings() {
+		text, given := settings[setting.key]
+		if given && setting.key != "host" {
+			*setting.text = text
+		}
+	}
+	text, given := settings["host"]
+	if !given {
+		return nil
+	}
+	host, err := ParseHost(text)
+	if err != nil {
+		return err
+	}
+	if !c.IsFor(host) {
+		c.Host = host.String()
+		c.forgetToken()
+	}
+	return nil
 }

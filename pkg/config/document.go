@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
+	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -21,66 +24,60 @@ type document struct {
 	file *file
 }
 
-// parse understands source, which stands at path. Its errors repeat nothing of the text, where a token might have gone
-// astray; they tell the line.
+// parse understands source, which stands at path. Its errors repeat nothing of the text, where a
+// token might have gone astray; they tell the line.
 func parse(path string, source []byte) (*document, error) {
 	if !utf8.Valid(source) {
 		return nil, fault.Usagef("%s: not a text in UTF-8", path)
 	}
-	document, source := &document{path: path}, bytes.TrimPrefix(source, []byte(text.ByteOrderMark))
-	if err := document.load(source); err != nil {
-		return nil, err
+	source = bytes.TrimPrefix(source, []byte(text.ByteOrderMark))
+	document := &document{path: path}
+	err := document.load(source)
+	if err == nil {
+		_, err = document.refuseFolded(&document.node, source)
 	}
-	if _, err := document.refuseFolded(&document.node, source); err != nil {
-		return nil, err
+	if err == nil {
+		document.file, err = document.decode()
 	}
-	file, err := document.decode()
-	if err != nil {
-		return nil, err
-	}
-	document.file = file
-	return document, nil
+	return document, err
 }
 
 // load turns the source into nodes.
 func (d *document) load(source []byte) error {
 	decoder := yaml.NewDecoder(bytes.NewReader(source))
+	var second yaml.Node
 	err := decoder.Decode(&d.node)
-	if errors.Is(err, io.EOF) { // no more than comments
+	if err == nil {
+		err = decoder.Decode(&second)
+	}
+	switch {
+	case err == nil: // it would be lost in writing
+		return d.wrong(&second, "a second document begins here")
+	case !errors.Is(err, io.EOF):
+		return d.notYAML(err)
+	case d.node.IsZero(): // no more than comments
 		d.node = yaml.Node{
 			Kind:        yaml.DocumentNode,
 			HeadComment: strings.TrimSpace(string(source)),
 			Content:     []*yaml.Node{{Kind: yaml.MappingNode}},
 		}
-		return nil
+	case isNull(d.root()):
+		d.root().Kind, d.root().Tag, d.root().Value = yaml.MappingNode, "", ""
 	}
-	if err != nil {
-		return d.notYAML(err)
-	}
-	if root := d.root(); isNull(root) {
-		root.Kind, root.Tag, root.Value = yaml.MappingNode, "", ""
-	}
-	var second yaml.Node
-	switch err := decoder.Decode(&second); {
-	case errors.Is(err, io.EOF):
-		return nil
-	case err != nil:
-		return d.notYAML(err)
-	default: // it would be lost in writing
-		return d.wrong(&second, "a second document begins here")
-	}
+	return nil
 }
 
 func (d *document) root() *yaml.Node { return d.node.Content[0] }
 
-// refuseFolded refuses a plain text of several lines, which YAML folds into one: the source does not have it as it is.
-// It comes of "token:secret" without the space, which is then more of the text above, and would be shown as such.
+// refuseFolded refuses a plain text of several lines, which the source does not have as it is. It
+// comes of "token:secret" without the space: the secret is then more of the text above, and shown.
 // The nodes are in the order of the source; rest is what follows the node.
 func (d *document) refuseFolded(node *yaml.Node, source []byte) (rest []byte, err error) {
 	if node.Kind == yaml.ScalarNode && node.Style == 0 {
 		_, after, found := bytes.Cut(source, []byte(node.Value))
 		if !found {
-			return nil, d.wrong(node, "this text goes on in the next line; is there a space after each colon?")
+			return nil, d.wrong(node,
+				"this text goes on in the next line; is there a space after each colon?")
 		}
 		source = after
 	}
@@ -93,12 +90,12 @@ func (d *document) refuseFolded(node *yaml.Node, source []byte) (rest []byte, er
 }
 
 // wrong is the mistake at a node of the document.
-func (d *document) wrong(node *yaml.Node, message string) *fault.Error {
-	return fault.Usagef("%s: line %d: %s", d.path, node.Line, message)
+func (d *document) wrong(node *yaml.Node, format string, values ...any) *fault.Error {
+	return fault.Usagef(format, values...).In(fmt.Sprintf("%s: line %d", d.path, node.Line))
 }
 
-// notYAML is an error of the library, with the line if it names one: it does not for the first. The rest of its words
-// may quote a token.
+// notYAML is an error of the library, with the line if it names one: it does not for the first. The
+// rest of its words may quote a token.
 func (d *document) notYAML(err error) *fault.Error {
 	place, line := d.path, 0
 	if _, err := fmt.Sscanf(err.Error(), "yaml: line %d:", &line); err == nil {
@@ -121,8 +118,111 @@ func (d *document) encode() ([]byte, error) {
 		return nil, err
 	}
 	written, err := parse(d.path, buffer.Bytes())
-	if err != nil || !written.file.equal(meant) { // the library gets some folded texts wrong
-		return nil, fault.Usagef("%s cannot be written without changing what it says", d.path).WithHint("edit it by hand")
+	if err != nil || !reflect.DeepEqual(written.file, meant) { // some folded texts go wrong
+		return nil, fault.Usagef("%s cannot be written without changing what it says", d.path).
+			WithHint("edit it by hand")
 	}
 	return buffer.Bytes(), nil
+}
+
+// decode tells what the document says.
+func (d *document) decode() (*file, error) {
+	texts, err := d.texts(d.root(), fileKeys())
+	if err != nil {
+		return nil, err
+	}
+	file := &file{path: d.path, current: texts["current-context"], preferences: texts}
+	delete(texts, "current-context")
+	if _, list := find(d.root(), "contexts"); list != nil {
+		file.contexts, err = d.contexts(list)
+	}
+	return file, err
+}
+
+// contexts reads the list of contexts.
+func (d *document) contexts(list *yaml.Node) ([]Context, error) {
+	if list.Kind != yaml.SequenceNode && !isNull(list) {
+		return nil, d.wrong(list, "a list of contexts is wanted here")
+	}
+	var contexts []Context
+	lines := map[string]int{}
+	for _, item := range list.Content {
+		context, err := d.context(item)
+		if err != nil {
+			return nil, err
+		}
+		if line, twice := lines[context.Name]; twice {
+			return nil, d.wrong(item, "the context on line %d has the same name", line)
+		}
+		lines[context.Name] = item.Line
+		contexts = append(contexts, context)
+	}
+	return contexts, nil
+}
+
+// context reads one entry of the list.
+func (d *document) context(item *yaml.Node) (context Context, err error) {
+	var keys []string
+	for _, field := range context.fields() {
+		keys = append(keys, field.key)
+	}
+	texts, err := d.texts(item, keys)
+	if err != nil {
+		return context, err
+	}
+	for _, field := range context.fields() {
+		*field.text = texts[field.key]
+	}
+	_, badTime := time.Parse(time.RFC3339, context.TokenExpires)
+	switch {
+	case context.Name == "":
+		err = d.wrong(item, "this context has no name")
+	case context.TokenStorage != "" && context.TokenStorage != string(InKeyring):
+		err = d.wrong(item, `token-storage can only be "keyring"`)
+	case context.TokenExpires != "" && badTime != nil:
+		err = d.wrong(item, "token-expires is not a time such as 2026-12-31T23:59:59Z")
+	}
+	return context, err
+}
+
+// texts reads a mapping that may have these keys, each once: their texts as they are written,
+// whatever YAML would take them for. The list of contexts is passed over.
+func (d *document) texts(mapping *yaml.Node, known []string) (map[string]string, error) {
+	if mapping.Kind != yaml.MappingNode {
+		return nil, d.wrong(mapping, "keys and their values are wanted here")
+	}
+	texts, lines := map[string]string{}, map[string]int{}
+	for pair := range slices.Chunk(mapping.Content, 2) {
+		key, value := pair[0], pair[1]
+		line, twice := lines[key.Value]
+		switch {
+		case key.Kind != yaml.ScalarNode || !slices.Contains(known, key.Value):
+			return nil, d.wrong(key, "unknown key").
+				WithHint("the known ones are %s", strings.Join(known, ", "))
+		case twice:
+			return nil, d.wrong(key, "this key stands on line %d already", line)
+		case key.Value == "contexts":
+		case value.Kind != yaml.ScalarNode:
+			return nil, d.wrong(value, "a text is wanted here")
+		case !isNull(value):
+			texts[key.Value] = value.Value
+		}
+		lines[key.Value] = key.Line
+	}
+	return texts, nil
+}
+
+func isNull(node *yaml.Node) bool {
+	return node.Kind == yaml.ScalarNode && node.ShortTag() == "!!null"
+}
+
+// fileKeys lists the top-level keys of the file.
+func fileKeys() []string {
+	keys := []string{"current-context", "contexts"}
+	for _, flag := range definitions() {
+		if flag.Name != "config" && flag.Name != "context" {
+			keys = append(keys, flag.Name)
+		}
+	}
+	return keys
 }

@@ -4,8 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 
@@ -24,17 +24,17 @@ type file struct {
 	preferences map[string]string
 }
 
-// readFile reads the file of these settings. Only one that was asked for has to exist, unless a new one is allowed.
+// readFile reads the file. Only one that was asked for has to exist, unless a new one is allowed.
 func (s *Settings) readFile(newAllowed bool) (*file, error) {
 	asked := s.Path() != "" && s.Source("config") != "default"
 	document, err := open(s.Path())
-	if errors.Is(err, fs.ErrNotExist) && (newAllowed || !asked) {
+	switch {
+	case err == nil:
+		return document.file, nil
+	case errors.Is(err, fs.ErrNotExist) && (newAllowed || !asked):
 		return &file{path: s.Path()}, nil
 	}
-	if err != nil {
-		return nil, err
-	}
-	return document.file, nil
+	return nil, err
 }
 
 // open reads the document at path. It refuses one with a token in it that others have access to.
@@ -51,8 +51,11 @@ func open(path string) (*document, error) {
 	if err != nil {
 		return nil, err
 	}
-	if exposed := runtime.GOOS != "windows" && mode.Perm()&0o077 != 0; exposed && document.file.holdsToken() {
-		return nil, fault.Usagef("others have access to the token in %s", path).WithHint("run chmod 600 %q", path)
+	exposed := runtime.GOOS != "windows" && mode.Perm()&0o077 != 0
+	holdsToken := func(context Context) bool { return context.Token != "" }
+	if exposed && slices.ContainsFunc(document.file.contexts, holdsToken) {
+		return nil, fault.Usagef("others have access to the token in %s", path).
+			WithHint("run chmod 600 %q", path)
 	}
 	return document, nil
 }
@@ -64,10 +67,10 @@ func readSource(path string) ([]byte, fs.FileMode, error) {
 	}
 	defer file.Close()
 	info, err := file.Stat()
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, 0, err
-	}
-	if info.IsDir() {
+	case info.IsDir():
 		return nil, 0, fmt.Errorf("%s is a folder, not a file", path)
 	}
 	source, err := files.ReadAll(file, fileLimit)
@@ -77,22 +80,41 @@ func readSource(path string) ([]byte, fs.FileMode, error) {
 	return source, info.Mode(), nil
 }
 
-func (f *file) holdsToken() bool {
-	return slices.ContainsFunc(f.contexts, func(context Context) bool { return context.Token != "" })
-}
-
-// layer is what the file prefers, whatever the context.
-func (f *file) layer() layer {
-	source := "file " + f.path
-	preferred := layer{"context": {f.current, source}}
-	for name, text := range f.preferences {
-		preferred[name] = value{text, source}
+// defaultPath is the file of a user who names no other; it is empty if there is no home.
+func defaultPath(lookup Lookup) string {
+	folder := configFolder(runtime.GOOS, lookup)
+	if folder == "" {
+		return ""
 	}
-	return preferred
+	return filepath.Join(folder, "config.yaml")
 }
 
-func (f *file) equal(other *file) bool {
-	return f.current == other.current &&
-		slices.Equal(f.contexts, other.contexts) &&
-		maps.Equal(f.preferences, other.preferences)
+// configFolder is os.UserConfigDir's folder for apiops, but macOS may have XDG_CONFIG_HOME, too.
+func configFolder(system string, lookup Lookup) string {
+	const onMac = "Library/Application Support"
+	return userFolder(system, lookup, "AppData", "XDG_CONFIG_HOME", onMac, ".config")
+}
+
+// CacheFolder is the same below os.UserCacheDir.
+func CacheFolder(system string, lookup Lookup) string {
+	return userFolder(system, lookup, "LocalAppData", "XDG_CACHE_HOME", "Library/Caches", ".cache")
+}
+
+// userFolder is in what the variable of Windows or of XDG names, or in a place in the home.
+func userFolder(system string, lookup Lookup, windows, xdg, mac, unix string) string {
+	variable, place := "HOME", unix
+	named, _ := lookup(xdg)
+	switch {
+	case system == "windows":
+		variable, place = windows, ""
+	case filepath.IsAbs(named): // the specification has others ignored
+		variable, place = xdg, ""
+	case system == "darwin":
+		place = mac
+	}
+	folder, _ := lookup(variable)
+	if folder == "" {
+		return ""
+	}
+	return filepath.Join(folder, place, "apiops")
 }

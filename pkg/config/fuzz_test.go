@@ -1,6 +1,7 @@
 package config
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -33,7 +34,7 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("%q was written and cannot be read: %v", written, err)
 		}
 		document.file.current = "CANARY"
-		if !again.file.equal(document.file) {
+		if !reflect.DeepEqual(again.file, document.file) {
 			t.Errorf("%q became %q", source, written)
 		}
 	})

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,10 +15,10 @@ import (
 
 // Settings is what holds for one run of the program.
 type Settings struct {
-	flags    []*pflag.Flag
+	flags    []*pflag.Flag // in the order of Define
 	values   *viper.Viper
 	sources  map[string]string
-	lookup   func(string) (string, bool)
+	lookup   Lookup
 	contexts []Context
 	context  Context // the one in force; without a name if there is none
 }
@@ -31,8 +32,8 @@ func (s *Settings) Names() []string {
 	return names
 }
 
-// Source tells where a setting comes from: "flag --host", "variable APIOPS_HOST", "context Prod.EU", "file <path>" or
-// "default". It is empty if the setting has no value.
+// Source tells where a setting comes from: "flag --host", "variable APIOPS_HOST",
+// "context Prod.EU", "file <path>" or "default". It is empty if the setting has no value.
 func (s *Settings) Source(name string) string { return s.sources[name] }
 
 // String returns the text of any setting; the items of a list are joined by commas.
@@ -64,7 +65,7 @@ func (s *Settings) Contexts() []Context { return slices.Clone(s.contexts) }
 // Context returns the context in force, if there is one.
 func (s *Settings) Context() (Context, bool) { return s.context, s.context.Name != "" }
 
-// hostContext returns the context in force if the host comes from it. No other stored token may be sent to the host.
+// hostContext returns the context in force if the host comes from it. Only its token may go there.
 func (s *Settings) hostContext() (Context, bool) {
 	if s.context.Name == "" || s.Source("host") != s.context.source() {
 		return Context{}, false
@@ -76,11 +77,12 @@ func (s *Settings) hostContext() (Context, bool) {
 func (s *Settings) check() error {
 	for _, flag := range s.flags {
 		if flag.Changed && len(s.Strings(flag.Name)) == 0 {
-			return fault.Usagef("flag --%s is empty", flag.Name).WithHint("give it a value or leave it out")
+			return fault.Usagef("flag --%s is empty", flag.Name).
+				WithHint("give it a value or leave it out")
 		}
 		text := s.String(flag.Name)
 		if wanted := wanted(flag, text); wanted != "" {
-			return fault.Usagef("%s: %s is not %s", s.where(flag.Name), strconv.Quote(text), wanted)
+			return fault.Usagef("%s: %q is not %s", s.where(flag.Name), text, wanted)
 		}
 	}
 	return nil
@@ -88,21 +90,18 @@ func (s *Settings) check() error {
 
 // wanted says what the text of a setting should have been, or nothing if it is right.
 func wanted(flag *pflag.Flag, text string) string {
+	kind := flag.Value.Type()
+	_, notBool := strconv.ParseBool(text)
+	duration, notDuration := time.ParseDuration(text)
 	switch {
-	case flag.Value.Type() == "bool":
-		if _, err := strconv.ParseBool(text); err != nil {
-			return "true or false"
-		}
-	case flag.Value.Type() == "duration":
-		if duration, err := time.ParseDuration(text); err != nil {
-			return "a duration such as 30s"
-		} else if duration <= 0 {
-			return "a duration above zero"
-		}
-	case flag.Name == "color":
-		if !slices.Contains([]string{"auto", "always", "never"}, text) {
-			return "auto, always or never"
-		}
+	case kind == "bool" && notBool != nil:
+		return "true or false"
+	case kind == "duration" && notDuration != nil:
+		return "a duration such as 30s"
+	case kind == "duration" && duration <= 0:
+		return "a duration above zero"
+	case flag.Name == "color" && !slices.Contains([]string{"auto", "always", "never"}, text):
+		return "auto, always or never"
 	}
 	return ""
 }
@@ -114,4 +113,75 @@ func (s *Settings) where(name string) string {
 		return name + " in " + source
 	}
 	return source
+}
+
+// Host is the URL that the API's /apiops/ follows; there is no "/" at its end.
+func (s *Settings) Host() (*url.URL, error) {
+	text := strings.TrimSpace(s.String("host"))
+	if text == "" {
+		return nil, fault.Usagef("no host is set").
+			WithHint(`run "apiops auth login", set APIOPS_HOST, or try --sandbox`)
+	}
+	return parseHost(s.where("host"), text)
+}
+
+// ParseHost reads the host that a user gave.
+func ParseHost(text string) (*url.URL, error) {
+	return parseHost("the host", strings.TrimSpace(text))
+}
+
+// parseHost reads the host in a place. Its errors quote nothing: the text may hold a password.
+func parseHost(place, text string) (*url.URL, error) {
+	host, err := url.Parse(text)
+	problem := ""
+	switch {
+	case !strings.Contains(text, "://"),
+		err == nil && host.Scheme != "https" && host.Scheme != "http":
+		problem = "does not begin with https:// or http://"
+	case err != nil:
+		problem = "is not a URL"
+	case host.Hostname() == "":
+		problem = "names no host"
+	case host.User != nil:
+		problem = "holds a user or a password"
+	case strings.ContainsAny(text, "?#"):
+		problem = "holds a query or a fragment"
+	}
+	if problem != "" {
+		return nil, fault.Usagef("%s %s", place, problem).
+			WithHint("give a URL such as https://apinizer.example.com")
+	}
+	host.Path, host.RawPath = basePath(host.Path), basePath(host.RawPath)
+	return host, nil
+}
+
+// basePath takes the end off that the API's own path begins with.
+func basePath(path string) string {
+	return strings.TrimRight(strings.TrimSuffix(strings.TrimRight(path, "/"), "/apiops"), "/")
+}
+
+// Masked stands in for what is not shown.
+const Masked = "********"
+
+// ShownHost is the text of a host as it may be shown: one that cannot be used may hold a password.
+func ShownHost(text string) string {
+	if _, err := ParseHost(text); text != "" && err != nil {
+		return Masked
+	}
+	return text
+}
+
+// IsFor tells whether the context leads to a host.
+func (c Context) IsFor(host *url.URL) bool {
+	return canonicalHost(c.Host) == canonicalHost(host.String())
+}
+
+// canonicalHost is the same for all spellings of one host.
+func canonicalHost(text string) string {
+	host, err := ParseHost(text)
+	if err != nil {
+		return text
+	}
+	host.Host = strings.ToLower(host.Host)
+	return host.String()
 }

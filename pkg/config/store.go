@@ -1,15 +1,15 @@
 package config
 
 import (
-	"strconv"
+	"errors"
 	"time"
 
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/keychain"
 )
 
-// Store is where contexts and their tokens are kept: the file at Path, and a keyring. What fails leaves the
-// file as it was; a token in the keyring may be the new one already.
+// Store is where contexts and their tokens are kept: the file at Path, and a keyring. What fails
+// leaves the file as it was; a token in the keyring may be the new one already.
 type Store struct {
 	Path    string
 	Keyring *keychain.Keychain
@@ -30,23 +30,34 @@ type Saved struct {
 
 // Use makes a context the current one.
 func (s Store) Use(name string) error {
-	return edit(s.Path, func(document *document) error {
-		if _, unknown := document.file.context(name); unknown != nil {
-			return unknown
-		}
+	return s.editContext(name, func(document *document, _ Context) error {
 		document.set("current-context", name)
 		return nil
 	})
 }
 
-// Set gives a context settings, by their names, and makes it if there is none. Those left out stay as they are. The
+// editContext edits the file, which has to hold the context.
+func (s Store) editContext(name string, change func(*document, Context) error) error {
+	return edit(s.Path, func(document *document) error {
+		context, unknown := document.file.context(name)
+		if unknown != nil {
+			return unknown
+		}
+		return change(document, context)
+	})
+}
+
+// Set gives a context settings, by their names, or makes it. Those left out stay as they are. The
 // first context there is becomes the current one.
 func (s Store) Set(name string, settings map[string]string) (Saved, error) {
 	return s.save(name, false, func(context *Context) error { return context.set(settings) })
 }
 
-// LogIn does the same and keeps a token. A new context becomes the current one, as does any if there is no other.
-func (s Store) LogIn(name string, settings map[string]string, token Token, storage Storage) (Saved, error) {
+// LogIn does the same and keeps a token. A new context becomes the current one, as does any if
+// there is no other.
+func (s Store) LogIn(
+	name string, settings map[string]string, token Token, storage Storage,
+) (Saved, error) {
 	return s.save(name, true, func(context *Context) error {
 		if err := context.set(settings); err != nil {
 			return err
@@ -55,12 +66,13 @@ func (s Store) LogIn(name string, settings map[string]string, token Token, stora
 	})
 }
 
-func (s Store) save(name string, loggedIn bool, change func(*Context) error) (saved Saved, err error) {
+func (s Store) save(name string, login bool, change func(*Context) error) (saved Saved, err error) {
 	if name == "" {
 		return saved, fault.Usagef("the name of the context is empty")
 	}
 	err = edit(s.Path, func(document *document) error {
-		context, unknown := document.file.context(name)
+		file := document.file
+		context, unknown := file.context(name)
 		saved.Before, saved.After = context, context
 		saved.After.Name = name
 		if err := change(&saved.After); err != nil {
@@ -71,28 +83,23 @@ func (s Store) save(name string, loggedIn bool, change func(*Context) error) (sa
 			return unknown
 		}
 		document.put(name, saved.After)
-		saved.Current = document.file.current == name
-		if first := len(document.file.contexts) == 0; first || loggedIn && (unknown != nil || document.file.current == "") {
+		saved.Current = file.current == name || len(file.contexts) == 0 ||
+			login && (unknown != nil || file.current == "")
+		if saved.Current {
 			document.set("current-context", name)
-			saved.Current = true
 		}
 		return nil
 	})
+	s.tidy(saved.Before, saved.After, err)
 	if err != nil {
-		s.tidy(saved.After, saved.Before)
 		return Saved{}, err
 	}
-	s.tidy(saved.Before, saved.After)
 	return saved, nil
 }
 
 // LogOut removes the token of a context, and tells where it was.
 func (s Store) LogOut(name string) (was Storage, err error) {
-	err = edit(s.Path, func(document *document) error {
-		context, unknown := document.file.context(name)
-		if unknown != nil {
-			return unknown
-		}
+	err = s.editContext(name, func(document *document, context Context) error {
 		was = context.Storage()
 		if err := s.remove(context); err != nil {
 			return outOfReach(context, err)
@@ -110,13 +117,9 @@ func (s Store) Rename(name, newName string) error {
 		return fault.Usagef("the new name is empty")
 	}
 	var before, after Context
-	err := edit(s.Path, func(document *document) error {
-		context, unknown := document.file.context(name)
-		if unknown != nil {
-			return unknown
-		}
+	err := s.editContext(name, func(document *document, context Context) error {
 		if _, free := document.file.context(newName); free == nil {
-			return fault.Usagef("there is a context %s already", strconv.Quote(newName)).WithHint("choose another name")
+			return fault.Usagef("there is a context %q already", newName).WithHint("choose another name")
 		}
 		renamed, err := s.rename(context, newName)
 		if err != nil {
@@ -129,16 +132,12 @@ func (s Store) Rename(name, newName string) error {
 		}
 		return nil
 	})
-	if err != nil {
-		s.tidy(after, before)
-		return err
-	}
-	s.tidy(before, after)
-	return nil
+	s.tidy(before, after, err)
+	return err
 }
 
-// Delete removes contexts with their tokens: all of them or, if there is none of some name, nothing. It tells whether
-// the current one was among them.
+// Delete removes contexts with their tokens: all of them or, if one is unknown, nothing. It tells
+// whether the current one was among them.
 func (s Store) Delete(names ...string) (current bool, err error) {
 	var deleted []Context
 	err = edit(s.Path, func(document *document) error {
@@ -150,7 +149,7 @@ func (s Store) Delete(names ...string) (current bool, err error) {
 			deleted = append(deleted, context)
 			document.remove(name)
 			if document.file.current == name {
-				document.unset("current-context")
+				document.set("current-context", "")
 				current = true
 			}
 		}
@@ -160,7 +159,84 @@ func (s Store) Delete(names ...string) (current bool, err error) {
 		return false, err
 	}
 	for _, context := range deleted {
-		s.tidy(context, Context{})
+		s.tidy(context, Context{}, nil)
 	}
 	return current, nil
+}
+
+// keep puts a token where it is to be.
+func (s Store) keep(context *Context, token Token, storage Storage) error {
+	context.forgetToken()
+	if !token.Expires.IsZero() {
+		context.TokenExpires = token.Expires.UTC().Format(time.RFC3339)
+	}
+	if storage == InFile || storage == Automatic && !s.Keyring.Available() {
+		context.Token = token.Text
+		return nil
+	}
+	err := s.Keyring.Set(context.account(), token.Text)
+	switch {
+	case err == nil:
+		context.TokenStorage = string(InKeyring)
+	case storage == InKeyring:
+		return fault.Usagef("%s", err).
+			WithHint("--storage file keeps the token in the file").WithCause(err)
+	default:
+		s.Warn(err.Error() + "; the token is kept in the file instead")
+		context.Token = token.Text
+	}
+	return nil
+}
+
+// rename returns the context under its new name, with its token in the keyring.
+func (s Store) rename(context Context, name string) (Context, error) {
+	renamed := context
+	renamed.Name = name
+	if context.TokenStorage == "" {
+		return renamed, nil
+	}
+	token, err := s.Keyring.Get(context.account())
+	if errors.Is(err, keychain.ErrNotFound) {
+		renamed.TokenStorage = ""
+		return renamed, nil
+	}
+	if err == nil {
+		err = s.Keyring.Set(renamed.account(), token)
+	}
+	if err != nil {
+		return context, outOfReach(context, err)
+	}
+	return renamed, nil
+}
+
+// remove takes the token of a context out of the keyring, if it should be there.
+func (s Store) remove(context Context) error {
+	if context.TokenStorage == "" {
+		return nil
+	}
+	if err := s.Keyring.Delete(context.account()); !errors.Is(err, keychain.ErrNotFound) {
+		return err
+	}
+	return nil
+}
+
+// tidy removes from the keyring what the file referred to before a change and no longer does or, if
+// the change failed, what it would have referred to.
+func (s Store) tidy(before, after Context, failed error) {
+	stale, kept := before, after
+	if failed != nil {
+		stale, kept = after, before
+	}
+	if kept.TokenStorage != "" && kept.account() == stale.account() {
+		return
+	}
+	if err := s.remove(stale); err != nil {
+		s.Warn("the token of " + stale.source() + " stays in the keyring: " + err.Error())
+	}
+}
+
+// outOfReach says that nothing can be done to a token in the keyring.
+func outOfReach(context Context, err error) error {
+	return fault.Usagef("the token of %s in the keyring is out of reach: %s", context.source(), err).
+		WithHint("try again where the system keyring is there and unlocked").WithCause(err)
 }

@@ -8,9 +8,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/gofrs/flock"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/files"
@@ -19,13 +21,10 @@ import (
 // lockLimit is how long to wait for another apiops to finish writing.
 const lockLimit = 5 * time.Second
 
-// edit changes the file at path, which need not exist yet. Whatever fails, the file is then as it was.
+// edit changes the file at path, which need not exist yet. If anything fails, it is as it was.
 func edit(path string, change func(*document) error) error {
 	target, err := follow(path)
 	if err != nil {
-		return cannotWrite(path, err)
-	}
-	if err := os.MkdirAll(filepath.Dir(target), 0o700); err != nil {
 		return cannotWrite(path, err)
 	}
 	held, err := lock(target, lockLimit)
@@ -33,7 +32,6 @@ func edit(path string, change func(*document) error) error {
 		return cannotWrite(path, err)
 	}
 	defer held.Close()
-
 	document, err := open(target)
 	if errors.Is(err, fs.ErrNotExist) {
 		document, err = parse(target, nil)
@@ -55,10 +53,11 @@ func edit(path string, change func(*document) error) error {
 }
 
 func cannotWrite(path string, err error) error {
-	return fault.Usagef("cannot write %s: %s", cmp.Or(path, "the configuration file"), err).WithCause(err)
+	return fault.Usagef("cannot write %s: %s", cmp.Or(path, "the configuration file"), err).
+		WithCause(err)
 }
 
-// follow returns the file that is to be replaced: what path links to, or path itself. It refuses devices and the like.
+// follow returns the file to replace: what path links to, or path. It refuses devices and the like.
 func follow(path string) (string, error) {
 	if path == "" {
 		return "", errors.New("no home directory is set; choose a file with --config")
@@ -80,9 +79,12 @@ func follow(path string) (string, error) {
 	return target, err
 }
 
-// lock keeps other processes from writing the file until it is closed. The lock file stays: if it were removed, two
-// writers could hold locks on two files of the same name.
+// lock keeps other processes from writing the file until it is closed, and makes the folder. The
+// lock file stays: if it were removed, two writers could hold locks on two files of the same name.
 func lock(path string, limit time.Duration) (io.Closer, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
 	waiting, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
 	lock := flock.New(path+".lock", flock.SetPermissions(0o600))
@@ -91,4 +93,85 @@ func lock(path string, limit time.Duration) (io.Closer, error) {
 		err = errors.New("another apiops is writing it")
 	}
 	return lock, err
+}
+
+// set gives a top-level key a text, or takes it away if the text is empty.
+func (d *document) set(key, text string) { setKey(d.root(), key, text) }
+
+// put writes all that a context says in the place of the one of that name, or as a new one.
+func (d *document) put(name string, context Context) {
+	list := d.list()
+	at := slices.IndexFunc(list.Content, isNamed(name))
+	if at < 0 {
+		at = len(list.Content)
+		list.Content = append(list.Content, &yaml.Node{Kind: yaml.MappingNode})
+	}
+	for _, field := range context.fields() {
+		setKey(list.Content[at], field.key, *field.text)
+	}
+}
+
+// remove takes the context of that name off the list.
+func (d *document) remove(name string) {
+	list := d.list()
+	list.Content = slices.DeleteFunc(list.Content, isNamed(name))
+}
+
+func isNamed(name string) func(context *yaml.Node) bool {
+	return func(context *yaml.Node) bool {
+		_, value := find(context, "name")
+		return value != nil && value.Value == name
+	}
+}
+
+// list is the list of contexts, which is there after this if it was not before.
+func (d *document) list() *yaml.Node {
+	_, list := find(d.root(), "contexts")
+	if list == nil {
+		list = add(d.root(), "contexts")
+	}
+	if len(list.Content) == 0 { // new, null, or "[]"
+		list.Kind, list.Tag, list.Value, list.Style = yaml.SequenceNode, "", "", 0
+	}
+	return list
+}
+
+// find returns where a key stands in a mapping, and its value; nil: nowhere.
+func find(mapping *yaml.Node, key string) (at int, value *yaml.Node) {
+	for ; at < len(mapping.Content); at += 2 {
+		if mapping.Content[at].Value == key {
+			return at, mapping.Content[at+1]
+		}
+	}
+	return at, nil
+}
+
+// add puts a new key at the end, and returns its value.
+func add(mapping *yaml.Node, key string) *yaml.Node {
+	name, value := &yaml.Node{}, &yaml.Node{}
+	name.SetString(key)
+	mapping.Content = append(mapping.Content, name, value)
+	return value
+}
+
+// setKey gives a key a text, or takes it away if the text is empty. What is said above it, perhaps
+// of the whole file, then stays for what follows. A value that says so already keeps its quotes.
+func setKey(mapping *yaml.Node, key, text string) {
+	at, value := find(mapping, key)
+	switch {
+	case text != "":
+		if value == nil {
+			value = add(mapping, key)
+		}
+		if value.Value != text || isNull(value) {
+			value.Style = 0
+			value.SetString(text)
+		}
+	case value != nil:
+		comment := mapping.Content[at].HeadComment
+		mapping.Content = slices.Delete(mapping.Content, at, at+2)
+		if at < len(mapping.Content) && mapping.Content[at].HeadComment == "" {
+			mapping.Content[at].HeadComment = comment
+		}
+	}
 }
