@@ -1,19 +1,25 @@
-// Package keychain keeps tokens in the keyring of the operating system: the Secret Service of a Linux desktop, the
-// Keychain of macOS, the Credential Manager of Windows.
+// Package keychain keeps tokens in the keyring of the operating system: the Secret Service of a
+// Linux desktop, the Keychain of macOS, the Credential Manager of Windows.
 package keychain
 
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
 	"time"
+
+	"github.com/zalando/go-keyring"
 )
 
-const (
-	// service is what the keyring files our tokens under.
-	service = "apiops"
-	// patience is how long a call may take: a keyring that waits for a password nobody types never answers.
-	patience = 3 * time.Second
-)
+// service is what the keyring files our tokens under.
+const service = "apiops"
+
+// patience is how long a call may take. A keyring that waits for a password may never answer.
+const patience = 3 * time.Second
 
 var (
 	// ErrNotFound says that the keyring holds no token for an account.
@@ -58,32 +64,62 @@ func (k *Keychain) Delete(account string) error {
 	return err
 }
 
-// ask gives up on a call in time. The call itself cannot be broken off, and may go on until the program ends.
+// ask gives up on a call in time. The call itself cannot be broken off, and goes on.
 func (k *Keychain) ask(call func() (string, error)) (string, error) {
 	if !k.Available() {
 		return "", ErrUnavailable
 	}
-	type answer struct {
-		secret string
-		err    error
-	}
-	answered := make(chan answer, 1)
+	var secret string
+	var err error
+	answered := make(chan struct{})
 	go func() {
-		secret, err := call()
-		answered <- answer{secret, err}
+		secret, err = call()
+		close(answered)
 	}()
 	select {
-	case a := <-answered:
-		return a.secret, explain(a.err)
-	case <-time.After(k.patience):
+	case <-answered:
+	case <-time.After(k.patience): // the two variables are still the call's
 		return "", fmt.Errorf("the system keyring did not answer within %s", k.patience)
 	}
+	switch {
+	case errors.Is(err, keyring.ErrNotFound):
+		err = ErrNotFound
+	case err != nil && !errors.Is(err, ErrNotFound):
+		err = fmt.Errorf("the system keyring failed: %w", err)
+	}
+	return secret, err
 }
 
-// explain says whose error it is.
-func explain(err error) error {
-	if err == nil || errors.Is(err, ErrNotFound) {
-		return err
+// System is the keyring of the operating system, where one is evidently there. It asks nothing yet.
+// The lookup is os.LookupEnv, but for tests.
+func System(lookup func(name string) (string, bool)) *Keychain {
+	if runtime.GOOS != "darwin" && runtime.GOOS != "windows" &&
+		!hasBus(lookup, os.Getuid(), isSocket) {
+		return New(nil)
 	}
-	return fmt.Errorf("the system keyring failed: %w", err)
+	return New(system{})
 }
+
+// hasBus tells whether the session has a message bus, in one of the two places where the library
+// looks. Without one it would start a bus with every call, and leave it running.
+func hasBus(lookup func(string) (string, bool), user int, isSocket func(string) bool) bool {
+	address, _ := lookup("DBUS_SESSION_BUS_ADDRESS")
+	if address != "" && address != "autolaunch:" {
+		return true
+	}
+	folder, _ := lookup("XDG_RUNTIME_DIR")
+	return filepath.Clean(folder) == "/run/user/"+strconv.Itoa(user) &&
+		isSocket(filepath.Join(folder, "bus"))
+}
+
+func isSocket(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().Type() == fs.ModeSocket
+}
+
+// system is the keyring of this system.
+type system struct{}
+
+func (system) Get(service, user string) (string, error) { return keyring.Get(service, user) }
+func (system) Set(service, user, token string) error    { return keyring.Set(service, user, token) }
+func (system) Delete(service, user string) error        { return keyring.Delete(service, user) }
