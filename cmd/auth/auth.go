@@ -4,11 +4,11 @@ package auth
 import (
 	"context"
 	"encoding/json"
-
-	"github.com/spf13/pflag"
+	"fmt"
+	"strings"
+	"time"
 
 	"github.com/apiops-cli/apiops/pkg/api"
-	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/config"
 	"github.com/apiops-cli/apiops/pkg/fault"
@@ -32,6 +32,10 @@ func Commands() command.Group {
 }
 
 func commands() []command.Command {
+	refusal := command.Sandbox{ // it comes with a token
+		Why:  "the sandbox needs no login, and keeps none",
+		Hint: `to practise one, run "apiops sandbox serve": its user is operator, the password sandbox`,
+	}
 	return []command.Command{
 		command.Func{
 			Use:     "login",
@@ -39,7 +43,7 @@ func commands() []command.Command {
 			Long:    loginHelp,
 			Example: loginExample,
 			Route:   grantRoute,
-			Refuses: refusal(),
+			Refuses: refusal,
 			File:    config.Change,
 			Run:     bindLogin,
 		},
@@ -50,8 +54,8 @@ func commands() []command.Command {
 shown all the same. When the token expires is known if it was got by a login.`,
 			Example: "apiops auth status\napiops auth status -o json --jq .status",
 			Columns: output.ColumnNames(columns()),
-			Refuses: refusal(),
-			Run:     bind(showStatus),
+			Refuses: refusal,
+			Run:     command.NoFlags(showStatus),
 		},
 		command.Func{
 			Use:   "logout",
@@ -59,8 +63,8 @@ shown all the same. When the token expires is known if it was got by a login.`,
 			Long: `The token is removed from where it is kept on this machine. The server has no
 operation to revoke one: whoever has a copy can use it until it expires.`,
 			Example: "apiops auth logout\napiops auth logout --context Prod.EU",
-			Refuses: refusal(),
-			Run:     bind(logout),
+			Refuses: refusal,
+			Run:     command.NoFlags(logout),
 		},
 		command.Func{
 			Use:   "token",
@@ -68,23 +72,57 @@ operation to revoke one: whoever has a copy can use it until it expires.`,
 			Long: `Whoever sees the token can do what you can: do not print it to a screen that
 others see, or into the log of a pipeline.`,
 			Example: "apiops auth token | other-tool --token-file -",
-			Refuses: refusal(),
-			Run:     bind(printToken),
+			Refuses: refusal,
+			Run:     command.NoFlags(printToken),
 		},
 	}
 }
 
-// bind is for work that has no flags of its own.
-func bind(work command.Work) func(*pflag.FlagSet) command.Work {
-	return func(*pflag.FlagSet) command.Work { return work }
+// status is what there is to know about the token in force.
+type status struct {
+	Context     string `json:"context"`
+	Host        string `json:"host"`
+	TokenSource string `json:"tokenSource"`
+	Status      string `json:"status"` // valid, refused, missing or unknown
+	Expires     string `json:"expires,omitempty"`
 }
 
-// refusal is that of the sandbox, which comes with a token.
-func refusal() command.Sandbox {
-	return command.Sandbox{
-		Why:  "the sandbox needs no login, and keeps none",
-		Hint: "to practise one, run \"apiops sandbox serve\": its user is operator, the password sandbox",
+func columns() []output.Column[status] {
+	return []output.Column[status]{
+		output.Col("CONTEXT", func(s status) string { return s.Context }),
+		output.Col("HOST", func(s status) string { return s.Host }),
+		output.Col("TOKEN FROM", func(s status) string { return s.TokenSource }),
+		output.Col("STATUS", func(s status) string { return s.Status }),
+		output.Col("EXPIRES", func(s status) string { return s.Expires }),
 	}
+}
+
+// showStatus shows it whatever it is; the error decides on the exit code.
+func showStatus(ctx context.Context, run *command.Run) error {
+	client, problem := run.Client(ctx)
+	if problem == nil {
+		problem = checkToken(ctx, client, command.Request(checkRoute))
+	}
+	inForce, _ := run.Settings.Context()
+	s := status{Context: inForce.Name, TokenSource: run.Settings.TokenSource(), Status: "unknown"}
+	switch {
+	case problem == nil:
+		s.Status = "valid"
+	case fault.Is(problem, fault.Unauthenticated) && fault.From(problem).Status == 0:
+		s.Status = "missing" // no server was asked
+	case fault.Is(problem, fault.Unauthenticated):
+		s.Status = "refused"
+	}
+	if host, err := run.Settings.Host(); err == nil {
+		s.Host = host.String()
+	}
+	if expires := run.Settings.TokenExpires(); !expires.IsZero() {
+		s.Expires = expires.Format(time.RFC3339)
+	}
+	if err := command.PrintOne(ctx, run, columns(), s); err != nil {
+		return err
+	}
+	return problem
 }
 
 // checkToken asks the server whether it takes the token of a request. One that
@@ -101,9 +139,40 @@ func checkToken(ctx context.Context, client *api.Client, request api.Request) er
 	return err
 }
 
-// request asks for one of the operations above, which the catalog has.
-func request(pattern string) api.Request {
-	route, _ := catalog.ParseRoute(pattern)
-	operation, _ := catalog.Find(route)
-	return api.Request{Operation: operation}
+// logout has nothing to do where nothing is stored.
+func logout(_ context.Context, run *command.Run) error {
+	inForce, found := run.Settings.Context()
+	switch {
+	case !found:
+		run.Console.Note("No context is in force, so no token is stored.")
+	case inForce.Storage() == config.Nowhere:
+		run.Console.Note("The context " + inForce.Name + " keeps no token.")
+	case run.Pretends():
+		return nil
+	default:
+		was, err := run.Store().LogOut(inForce.Name)
+		if err != nil {
+			return err
+		}
+		run.Console.Done(fmt.Sprintf("The token of the context %s is removed from the %s. "+
+			"The server takes it until it expires.", inForce.Name, was))
+	}
+	warnOfVariable(run, run.Settings.TokenSource(), "still gives a token")
+	return nil
+}
+
+// warnOfVariable tells what a variable does, if that is where a setting is from.
+func warnOfVariable(run *command.Run, source, effect string) {
+	if strings.HasPrefix(source, "variable ") {
+		run.Console.Warn("as long as it is set, the " + source + " " + effect)
+	}
+}
+
+func printToken(ctx context.Context, run *command.Run) error {
+	token, err := run.Token(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(run.Out, token)
+	return err
 }

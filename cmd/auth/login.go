@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -30,21 +31,19 @@ apiops auth login --with-token < token.txt`
 
 // login is what the command line says about a login.
 type login struct {
-	flags         *pflag.FlagSet
-	username      *string
-	passwordStdin *bool
-	withToken     *bool
-	storage       *string
+	flags                    *pflag.FlagSet
+	username, storage        string
+	passwordStdin, withToken bool
 }
 
 func bindLogin(flags *pflag.FlagSet) command.Work {
-	l := login{
-		flags:         flags,
-		username:      flags.String("username", "", "`name` of the user to log in as"),
-		passwordStdin: flags.Bool("password-stdin", false, "read the password from standard input"),
-		withToken:     flags.Bool("with-token", false, "read a token from standard input, in place of a password"),
-		storage:       flags.String("storage", string(config.Automatic), "`place` to keep the token in: "+strings.Join(storages(), ", ")),
-	}
+	l := &login{flags: flags}
+	flags.StringVar(&l.username, "username", "", "`name` of the user to log in as")
+	flags.BoolVar(&l.passwordStdin, "password-stdin", false, "read the password from standard input")
+	flags.BoolVar(&l.withToken, "with-token", false,
+		"read a token from standard input, in place of a password")
+	flags.StringVar(&l.storage, "storage", string(config.Automatic),
+		"`place` to keep the token in: "+strings.Join(storages(), ", "))
 	command.Values(flags, "storage", storages()...)
 	return l.run
 }
@@ -53,90 +52,115 @@ func storages() []string {
 	return []string{string(config.Automatic), string(config.InKeyring), string(config.InFile)}
 }
 
-func (l login) run(ctx context.Context, run *command.Run) error {
+func (l *login) run(ctx context.Context, run *command.Run) error {
 	if err := l.check(run); err != nil {
 		return err
 	}
-	if dry, err := l.dryRun(ctx, run); dry || err != nil {
+	first := grantRoute
+	if l.withToken {
+		first = checkRoute
+	}
+	if dry, err := run.Rehearse(ctx, command.Request(first)); dry || err != nil {
 		return err
 	}
-	goal, err := findTarget(ctx, run)
+	host, err := findHost(ctx, run)
 	if err != nil {
 		return err
 	}
-	token, err := l.token(ctx, run, goal.host)
+	name, err := contextName(run.Settings, host)
 	if err != nil {
 		return err
 	}
-	return l.keep(run, goal, token)
+	token, err := l.token(ctx, run, host)
+	if err != nil {
+		return err
+	}
+	return l.keep(run, host, name, token)
 }
 
 // check finds what is wrong with the flags before anything is asked or sent.
-func (l login) check(run *command.Run) error {
-	withPassword := *l.username != "" || *l.passwordStdin
+func (l *login) check(run *command.Run) error {
 	switch {
-	case !slices.Contains(storages(), *l.storage):
-		return fault.Usagef("%q is no storage", *l.storage).
-			WithHint("%s", "use one of "+strings.Join(storages(), ", "))
-	case *l.storage == string(config.InKeyring) && !run.Keyring.Available():
+	case !slices.Contains(storages(), l.storage):
+		return fault.Usagef("%q is no storage", l.storage).
+			WithHint("use one of %s", strings.Join(storages(), ", "))
+	case l.storage == string(config.InKeyring) && !run.Keyring.Available():
 		return fault.Usagef("there is no system keyring here").
 			WithHint("--storage file keeps the token in the configuration file")
-	case *l.withToken && withPassword:
+	case l.withToken && (l.username != "" || l.passwordStdin):
 		return fault.Usagef("--with-token does not go with --username and --password-stdin").
 			WithHint("log in either with a token or with a password")
-	case run.Console.CanAsk(), *l.withToken, *l.username != "" && *l.passwordStdin:
+	case run.Console.CanAsk(), l.withToken, l.username != "" && l.passwordStdin:
 		return nil
-	}
-	if *l.passwordStdin {
+	case l.passwordStdin:
 		return fault.Usagef("the user is missing, and nobody can be asked for it").
 			WithHint("give --username NAME")
 	}
 	return fault.Usagef("nobody can be asked for the user and the password").
-		WithHint("give --username NAME --password-stdin with the password on stdin, or --with-token with a token on stdin")
+		WithHint("give --username NAME --password-stdin with the password on stdin, " +
+			"or --with-token with a token on stdin")
 }
 
-func (l login) dryRun(ctx context.Context, run *command.Run) (bool, error) {
-	if *l.withToken {
-		return run.Rehearse(ctx, request(checkRoute))
+// findHost is the host in force or, where none is set, the one that is typed.
+func findHost(ctx context.Context, run *command.Run) (*url.URL, error) {
+	switch {
+	case run.Settings.Source("host") != "":
+		return run.Settings.Host()
+	case !run.Console.CanAsk():
+		return nil, fault.Usagef("no host is set, and nobody can be asked for it").
+			WithHint("give --host URL, or set APIOPS_HOST")
 	}
-	return run.Rehearse(ctx, request(grantRoute))
+	text, err := run.Console.Ask(ctx, "host", "https://apinizer.example.com")
+	if err != nil {
+		return nil, err
+	}
+	return config.ParseHost(text)
+}
+
+// contextName is the context that is to keep the token. Only one that was asked
+// for by name is made to lead to another host than it did.
+func contextName(settings *config.Settings, host *url.URL) (string, error) {
+	inForce, found := settings.Context()
+	asked := !strings.HasPrefix(settings.Source("context"), "file ")
+	if found && (asked || inForce.Host == "" || inForce.IsFor(host)) {
+		return inForce.Name, nil
+	}
+	for _, other := range settings.Contexts() {
+		if other.Name == host.Host && !other.IsFor(host) {
+			return "", fault.Usagef("the context %s leads to %s", other.Name, other.Host).
+				WithHint("choose another name with --context NAME")
+		}
+	}
+	return host.Host, nil
 }
 
 // keep stores the token, and says where.
-func (l login) keep(run *command.Run, goal target, token config.Token) error {
+func (l *login) keep(run *command.Run, host *url.URL, name string, token config.Token) error {
 	given, err := config.Given(l.flags)
 	if err != nil {
 		return err
 	}
-	given["host"] = goal.host.String()
+	given["host"] = host.String()
 	store := run.Store()
-	saved, err := store.LogIn(goal.context, given, token, config.Storage(*l.storage))
+	saved, err := store.LogIn(name, given, token, config.Storage(l.storage))
 	if err != nil {
 		return err
 	}
-	sayWhatIsKept(run, store, goal, saved)
-	warnOfVariable(run, run.Settings.TokenSource(), "is used in place of a stored token")
-	warnOfVariable(run, run.Settings.Source("host"), "chooses the host, and no stored token is sent there")
-	return nil
-}
-
-func sayWhatIsKept(run *command.Run, store config.Store, goal target, saved config.Saved) {
 	place := "the file " + store.Path
 	if saved.After.Storage() == config.InKeyring {
 		place = "the system keyring"
 	}
-	run.Console.Done(fmt.Sprintf("Logged in to %s. The context %s keeps the token in %s.", goal.host, goal.context, place))
-	if was := saved.Before; was.Host != "" && !was.IsFor(goal.host) {
+	run.Console.Done(fmt.Sprintf("Logged in to %s. The context %s keeps the token in %s.",
+		host, name, place))
+	if was := saved.Before; was.Host != "" && !was.IsFor(host) {
 		run.Console.Note("The context led to " + was.Host + " before.")
 	}
 	if !saved.Current {
-		run.Console.Note(fmt.Sprintf("The current context is another: \"apiops context use %s\" changes that.", goal.context))
+		run.Console.Note(fmt.Sprintf(
+			`The current context is another: "apiops context use %s" changes that.`, name))
 	}
-}
-
-// warnOfVariable tells what a variable does, if that is where a setting is from.
-func warnOfVariable(run *command.Run, source, effect string) {
-	if strings.HasPrefix(source, "variable ") {
-		run.Console.Warn("as long as it is set, the " + source + " " + effect)
-	}
+	warnOfVariable(run, run.Settings.TokenSource(), "is used in place of a stored token")
+	warnOfVariable(run, run.Settings.Source("host"),
+		"chooses the host, and no stored token is sent there")
+	return nil
 }

@@ -4,8 +4,6 @@ package config
 import (
 	"context"
 
-	"github.com/spf13/pflag"
-
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/config"
 	"github.com/apiops-cli/apiops/pkg/output"
@@ -29,7 +27,7 @@ func commands() []command.Command {
 preference in the configuration file, and that over the default. A token is
 never shown.`,
 			Columns: output.ColumnNames(columns()),
-			Run:     func(*pflag.FlagSet) command.Work { return show },
+			Run:     command.NoFlags(show),
 		},
 	}
 }
@@ -50,21 +48,17 @@ func columns() []output.Column[setting] {
 }
 
 func show(ctx context.Context, run *command.Run) error {
-	settings := run.Settings
 	var shown []setting
-	for _, name := range settings.Names() {
-		shown = append(shown, setting{Name: name, Value: valueOf(settings, name), Source: settings.Source(name)})
+	for _, name := range run.Settings.Names() {
+		value := run.Settings.String(name)
+		if name == "host" {
+			value = config.ShownHost(value)
+		}
+		shown = append(shown, setting{name, value, run.Settings.Source(name)})
 	}
-	token := setting{Name: "token", Source: settings.TokenSource()}
+	token := setting{Name: "token", Source: run.Settings.TokenSource()}
 	if token.Source != "" {
 		token.Value = config.Masked
 	}
 	return command.PrintList(ctx, run, columns(), append(shown, token))
-}
-
-func valueOf(settings *config.Settings, name string) string {
-	if name == "host" {
-		return config.ShownHost(settings.String(name))
-	}
-	return settings.String(name)
 }

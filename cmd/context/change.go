@@ -38,15 +38,18 @@ func set(flags *pflag.FlagSet) command.Work {
 			return err
 		}
 		if len(given) == 0 {
-			return fault.Usagef("there is nothing to set").
-				WithHint("give --host, --project, --ca-cert, --client-cert, --client-key or --insecure-skip-verify")
+			return fault.Usagef("there is nothing to set").WithHint("give --host, --project, " +
+				"--ca-cert, --client-cert, --client-key or --insecure-skip-verify")
 		}
 		if run.Pretends() {
 			return nil
 		}
-		name, err := contextToSet(run)
-		if err != nil {
-			return err
+		inForce, found := run.Settings.Context()
+		name := inForce.Name
+		if named := run.Arguments["context"]; len(named) > 0 {
+			name = named[0]
+		} else if !found {
+			return fault.Usagef("no context is in force").WithHint("name the one to set")
 		}
 		saved, err := run.Store().Set(name, given)
 		if err != nil {
@@ -57,30 +60,21 @@ func set(flags *pflag.FlagSet) command.Work {
 	}
 }
 
-func contextToSet(run *command.Run) (string, error) {
-	if given := run.Arguments["context"]; len(given) > 0 {
-		return given[0], nil
-	}
-	if context, ok := run.Settings.Context(); ok {
-		return context.Name, nil
-	}
-	return "", fault.Usagef("no context is in force").
-		WithHint("name the one to set")
-}
-
 func sayWhatWasSet(run *command.Run, saved config.Saved) {
-	name := saved.After.Name
-	if saved.Before.Name == "" {
-		made := "Context " + name + " made"
+	name, before := saved.After.Name, saved.Before
+	login := fmt.Sprintf(`"apiops auth login --context %s"`, text.Quoted(name))
+	done := "Context " + name + " changed."
+	if before.Name == "" {
+		made := " made"
 		if saved.Current {
-			made += "; it is the current one"
+			made = " made; it is the current one"
 		}
-		run.Console.Done(fmt.Sprintf("%s. \"apiops auth login --context %s\" gets a token for it.", made, text.Quoted(name)))
-		return
+		done = "Context " + name + made + ". " + login + " gets a token for it."
 	}
-	run.Console.Done("Context " + name + " changed.")
-	if saved.Before.Storage() != config.Nowhere && saved.After.Storage() == config.Nowhere {
-		run.Console.Warn(fmt.Sprintf("the token of the context was for %s and is removed; run \"apiops auth login --context %s\"", saved.Before.Host, text.Quoted(name)))
+	run.Console.Done(done)
+	if before.Storage() != config.Nowhere && saved.After.Storage() == config.Nowhere {
+		run.Console.Warn("the token of the context was for " + before.Host +
+			" and is removed; run " + login)
 	}
 }
 
@@ -107,7 +101,8 @@ func remove(ctx context.Context, run *command.Run) error {
 		return nil
 	}
 	list := strings.Join(names, ", ")
-	if err := run.Confirm(ctx, "Delete "+list+" from the configuration, with any stored token?"); err != nil {
+	question := "Delete " + list + " from the configuration, with any stored token?"
+	if err := run.Confirm(ctx, question); err != nil {
 		return err
 	}
 	current, err := run.Store().Delete(names...)

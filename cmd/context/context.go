@@ -2,10 +2,9 @@
 package context
 
 import (
+	"cmp"
 	"context"
 	"strconv"
-
-	"github.com/spf13/pflag"
 
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/config"
@@ -23,28 +22,29 @@ func Commands() command.Group {
 }
 
 func commands() []command.Command {
+	refusal := command.Sandbox{Why: "the sandbox has no contexts, and leaves yours alone"}
 	return []command.Command{
 		command.Func{
 			Use:     "list",
 			Short:   "List the contexts",
 			Columns: output.ColumnNames(columns()),
-			Refuses: refusal(),
-			Run:     bind(list),
+			Refuses: refusal,
+			Run:     command.NoFlags(list),
 		},
 		command.Func{
 			Use:     "show [context]",
 			Short:   "Show the context in force, or another",
 			Columns: output.ColumnNames(details()),
-			Refuses: refusal(),
-			Run:     bind(show),
+			Refuses: refusal,
+			Run:     command.NoFlags(show),
 		},
 		command.Func{
 			Use:     "use <context>",
 			Short:   "Make a context the current one",
 			Example: "apiops context use Prod.EU",
-			Refuses: refusal(),
+			Refuses: refusal,
 			File:    config.Ignore,
-			Run:     bind(use),
+			Run:     command.NoFlags(use),
 		},
 		command.Func{
 			Use:   "set [context]",
@@ -53,7 +53,7 @@ func commands() []command.Command {
 --client-key and --insecure-skip-verify; what you leave out stays as it is. A
 stored token is for one host only: with another host the context loses it.`,
 			Example: "apiops context set Prod.EU --host https://eu.example.com --project Payments",
-			Refuses: refusal(),
+			Refuses: refusal,
 			File:    config.Change,
 			Run:     set,
 		},
@@ -61,29 +61,19 @@ stored token is for one host only: with another host the context loses it.`,
 			Use:     "rename <context> <new-name>",
 			Short:   "Give a context another name",
 			Example: "apiops context rename Prod Prod.EU",
-			Refuses: refusal(),
+			Refuses: refusal,
 			File:    config.Change,
-			Run:     bind(rename),
+			Run:     command.NoFlags(rename),
 		},
 		command.Func{
 			Use:     "delete <context>...",
 			Short:   "Delete contexts and the tokens stored for them",
 			Example: "apiops context delete Test --yes",
-			Refuses: refusal(),
+			Refuses: refusal,
 			File:    config.Change,
-			Run:     bind(remove),
+			Run:     command.NoFlags(remove),
 		},
 	}
-}
-
-// bind is for work that has no flags of its own.
-func bind(work command.Work) func(*pflag.FlagSet) command.Work {
-	return func(*pflag.FlagSet) command.Work { return work }
-}
-
-// refusal keeps --sandbox from work on what is really set up.
-func refusal() command.Sandbox {
-	return command.Sandbox{Why: "the sandbox has no contexts, and leaves yours alone"}
 }
 
 // entry is a context as it is shown: never with its token.
@@ -100,7 +90,7 @@ type entry struct {
 }
 
 func entryOf(c config.Context, current string) entry {
-	insecure, _ := strconv.ParseBool(c.InsecureSkipVerify) // what is no boolean is refused where it is used
+	insecure, _ := strconv.ParseBool(c.InsecureSkipVerify) // another text is refused where it is used
 	return entry{
 		Name:               c.Name,
 		Current:            c.Name == current,
@@ -142,31 +132,26 @@ func yes(flag bool) string {
 }
 
 func list(ctx context.Context, run *command.Run) error {
-	settings := run.Settings
-	current, _ := settings.Context()
+	current, _ := run.Settings.Context()
 	var entries []entry
-	for _, c := range settings.Contexts() {
+	for _, c := range run.Settings.Contexts() {
 		entries = append(entries, entryOf(c, current.Name))
 	}
 	return command.PrintList(ctx, run, columns(), entries)
 }
 
 func show(ctx context.Context, run *command.Run) error {
-	settings := run.Settings
-	current, _ := settings.Context()
-	wanted := run.Arguments.First("context")
-	if wanted == "" {
-		wanted = current.Name
-	}
+	current, _ := run.Settings.Context()
+	wanted := cmp.Or(run.Arguments.First("context"), current.Name)
 	if wanted == "" {
 		return fault.Usagef("no context is in force").
-			WithHint("name one, or choose one with \"apiops context use\"")
+			WithHint(`name one, or choose one with "apiops context use"`)
 	}
-	found, err := find(settings, wanted)
+	c, err := find(run.Settings, wanted)
 	if err != nil {
 		return err
 	}
-	return command.PrintOne(ctx, run, details(), entryOf(found, current.Name))
+	return command.PrintOne(ctx, run, details(), entryOf(c, current.Name))
 }
 
 func find(settings *config.Settings, name string) (config.Context, error) {
@@ -175,6 +160,6 @@ func find(settings *config.Settings, name string) (config.Context, error) {
 			return c, nil
 		}
 	}
-	return config.Context{}, fault.Usagef("%s", "there is no context \""+name+"\"").
-		WithHint("\"apiops context list\" shows those there are")
+	return config.Context{}, fault.Usagef(`there is no context "%s"`, name).
+		WithHint(`"apiops context list" shows those there are`)
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/config"
 	"github.com/apiops-cli/apiops/pkg/session"
 )
@@ -24,11 +25,19 @@ type Func struct {
 	Run func(flags *pflag.FlagSet) Work
 }
 
+// Request asks for the operation of a route, before anything is put into it.
+func Request(route string) api.Request { return api.Request{Operation: operationOf(route)} }
+
 // Sandbox is why a command is not for the sandbox, and what to do instead.
 type Sandbox struct{ Why, Hint string }
 
 // Work is what a Func does.
 type Work func(ctx context.Context, run *Run) error
+
+// NoFlags is a Func's Run for work that has no flags of its own.
+func NoFlags(work Work) func(*pflag.FlagSet) Work {
+	return func(*pflag.FlagSet) Work { return work }
+}
 
 func (f Func) build(app *App) *cobra.Command {
 	return app.begin(f.Use, f.Short, func(cmd *cobra.Command) { f.finish(app, cmd) })
