@@ -1,14 +1,14 @@
 // Package config finds out what the user has set: host, project, token and preferences.
 //
-// A setting is asked of its flag first, then of its variable, of the context in force and of the
-// preferences in the file, and last of its default. Viper weighs them against one another. The file
-// itself is read and written as YAML nodes: a value is the text that stands there, and comments and
-// order survive.
+// A flag is stronger than a variable, that than the context in force, the preferences in the file
+// and the default: viper weighs them. The file itself is read and written as YAML nodes, so that a
+// value is the text that stands there, and comments and order survive.
 package config
 
 import (
 	"io"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -41,11 +41,12 @@ func Load(flags *pflag.FlagSet, lookup Lookup, use File) (*Settings, error) {
 	if use == Ignore || use == Read && given.Bool("sandbox") {
 		return given, nil
 	}
-	file, err := given.readFile(use == Change)
+	unasked := given.Path() == "" || given.Source("config") == "default"
+	document, err := open(given.Path(), use == Change || unasked)
 	if err != nil {
 		return nil, err
 	}
-	context, err := given.choose(file, use == Change)
+	context, err := given.choose(document.file, use == Change)
 	if err != nil {
 		return nil, err
 	}
@@ -53,8 +54,8 @@ func Load(flags *pflag.FlagSet, lookup Lookup, use File) (*Settings, error) {
 	if given.Source("host") != "" {
 		connection.InsecureSkipVerify = "" // it was said of the context's own host
 	}
-	settings := resolve(flags, lookup, file, connection)
-	settings.contexts, settings.context = file.contexts, context
+	settings := resolve(flags, lookup, document.file, connection)
+	settings.contexts, settings.context = document.file.contexts, context
 	return settings, settings.check()
 }
 
@@ -171,8 +172,7 @@ func (l *list) Set(items string) error {
 	return nil
 }
 
-// Given returns the settings of a context that were given as flags. Files get their full path: a
-// context is used in every folder.
+// Given returns the settings of a context that are given as flags, and files with their full path.
 func Given(flags *pflag.FlagSet) (map[string]string, error) {
 	given := map[string]string{}
 	for _, setting := range new(Context).settings() {
@@ -191,4 +191,43 @@ func Given(flags *pflag.FlagSet) (map[string]string, error) {
 		given[flag.Name] = text
 	}
 	return given, nil
+}
+
+// defaultPath is the file of a user who names no other; it is empty if there is no home.
+func defaultPath(lookup Lookup) string {
+	folder := configFolder(runtime.GOOS, lookup)
+	if folder == "" {
+		return ""
+	}
+	return filepath.Join(folder, "config.yaml")
+}
+
+// configFolder is os.UserConfigDir's folder for apiops, but macOS may have XDG_CONFIG_HOME, too.
+func configFolder(system string, lookup Lookup) string {
+	return userFolder(system, lookup,
+		"AppData", "XDG_CONFIG_HOME", "Library/Application Support", ".config")
+}
+
+// CacheFolder is the same below os.UserCacheDir.
+func CacheFolder(system string, lookup Lookup) string {
+	return userFolder(system, lookup, "LocalAppData", "XDG_CACHE_HOME", "Library/Caches", ".cache")
+}
+
+// userFolder is in what the variable of Windows or of XDG names, or in a place in the home.
+func userFolder(system string, lookup Lookup, windows, xdg, mac, unix string) string {
+	variable, place := "HOME", unix
+	named, _ := lookup(xdg)
+	switch {
+	case system == "windows":
+		variable, place = windows, ""
+	case filepath.IsAbs(named): // the specification has others ignored
+		variable, place = xdg, ""
+	case system == "darwin":
+		place = mac
+	}
+	folder, _ := lookup(variable)
+	if folder == "" {
+		return ""
+	}
+	return filepath.Join(folder, place, "apiops")
 }

@@ -26,17 +26,13 @@ func (s *Settings) choose(file *file, newAllowed bool) (Context, error) {
 	if name == "" {
 		name, source = file.current, "current-context in file "+file.path
 	}
-	if name == "" {
-		return Context{}, nil
-	}
 	context, unknown := file.context(name)
 	switch {
-	case unknown == nil:
+	case unknown == nil, name == "":
 		return context, nil
 	case newAllowed:
 		return Context{Name: name}, nil
-	}
-	if name == file.current {
+	case name == file.current:
 		unknown.Hint += `; "apiops context use NAME" chooses another`
 	}
 	return Context{}, unknown.In(source)
@@ -80,15 +76,10 @@ func (c *Context) settings() []field {
 
 // fields are all the keys of a context.
 func (c *Context) fields() []field {
-	return slices.Concat(
-		[]field{{"name", &c.Name}},
-		c.settings(),
-		[]field{
-			{"token", &c.Token},
-			{"token-storage", &c.TokenStorage},
-			{"token-expires", &c.TokenExpires},
-		},
-	)
+	token := []field{
+		{"token", &c.Token}, {"token-storage", &c.TokenStorage}, {"token-expires", &c.TokenExpires},
+	}
+	return slices.Concat([]field{{"name", &c.Name}}, c.settings(), token)
 }
 
 // Storage is where the token of a context is kept.
@@ -121,8 +112,7 @@ func (c *Context) forgetToken() { c.Token, c.TokenStorage, c.TokenExpires = "", 
 // set gives the context settings. With another host it loses its token.
 func (c *Context) set(settings map[string]string) error {
 	for _, setting := range c.settings() {
-		text, given := settings[setting.key]
-		if given && setting.key != "host" {
+		if text, given := settings[setting.key]; given && setting.key != "host" {
 			*setting.text = text
 		}
 	}

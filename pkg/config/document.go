@@ -24,8 +24,7 @@ type document struct {
 	file *file
 }
 
-// parse understands source, which stands at path. Its errors repeat nothing of the text, where a
-// token might have gone astray; they tell the line.
+// parse reads what stands at path. Its errors tell the line, and quote nothing: it may be a token.
 func parse(path string, source []byte) (*document, error) {
 	if !utf8.Valid(source) {
 		return nil, fault.Usagef("%s: not a text in UTF-8", path)
@@ -94,8 +93,7 @@ func (d *document) wrong(node *yaml.Node, format string, values ...any) *fault.E
 	return fault.Usagef(format, values...).In(fmt.Sprintf("%s: line %d", d.path, node.Line))
 }
 
-// notYAML is an error of the library, with the line if it names one: it does not for the first. The
-// rest of its words may quote a token.
+// notYAML tells the line, if the library names one, and not its words, which may quote a token.
 func (d *document) notYAML(err error) *fault.Error {
 	place, line := d.path, 0
 	if _, err := fmt.Sscanf(err.Error(), "yaml: line %d:", &line); err == nil {
@@ -139,7 +137,6 @@ func (d *document) decode() (*file, error) {
 	return file, err
 }
 
-// contexts reads the list of contexts.
 func (d *document) contexts(list *yaml.Node) ([]Context, error) {
 	if list.Kind != yaml.SequenceNode && !isNull(list) {
 		return nil, d.wrong(list, "a list of contexts is wanted here")
@@ -160,7 +157,6 @@ func (d *document) contexts(list *yaml.Node) ([]Context, error) {
 	return contexts, nil
 }
 
-// context reads one entry of the list.
 func (d *document) context(item *yaml.Node) (context Context, err error) {
 	var keys []string
 	for _, field := range context.fields() {

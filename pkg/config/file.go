@@ -1,13 +1,20 @@
 package config
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
+	"time"
+
+	"github.com/gofrs/flock"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/files"
@@ -15,6 +22,9 @@ import (
 
 // fileLimit bounds the configuration file, in bytes.
 const fileLimit = 1 << 20
+
+// lockLimit is how long to wait for another apiops to finish writing.
+const lockLimit = 5 * time.Second
 
 // file is what the file says.
 type file struct {
@@ -24,28 +34,17 @@ type file struct {
 	preferences map[string]string
 }
 
-// readFile reads the file. Only one that was asked for has to exist, unless a new one is allowed.
-func (s *Settings) readFile(newAllowed bool) (*file, error) {
-	asked := s.Path() != "" && s.Source("config") != "default"
-	document, err := open(s.Path())
-	switch {
-	case err == nil:
-		return document.file, nil
-	case errors.Is(err, fs.ErrNotExist) && (newAllowed || !asked):
-		return &file{path: s.Path()}, nil
-	}
-	return nil, err
-}
-
 // open reads the document at path. It refuses one with a token in it that others have access to.
-func open(path string) (*document, error) {
+func open(path string, mayBeMissing bool) (*document, error) {
 	source, mode, err := readSource(path)
-	if err != nil {
-		failure := fault.Usagef("%s", err).WithCause(err)
-		if errors.Is(err, fs.ErrPermission) {
-			failure.Hint = "--config FILE or APIOPS_CONFIG names another file; an empty one will do"
-		}
-		return nil, failure
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && mayBeMissing:
+		return parse(path, nil)
+	case errors.Is(err, fs.ErrPermission):
+		return nil, fault.Usagef("%s", err).WithCause(err).
+			WithHint("--config FILE or APIOPS_CONFIG names another file; an empty one will do")
+	case err != nil:
+		return nil, fault.Usagef("%s", err).WithCause(err)
 	}
 	document, err := parse(path, source)
 	if err != nil {
@@ -80,41 +79,153 @@ func readSource(path string) ([]byte, fs.FileMode, error) {
 	return source, info.Mode(), nil
 }
 
-// defaultPath is the file of a user who names no other; it is empty if there is no home.
-func defaultPath(lookup Lookup) string {
-	folder := configFolder(runtime.GOOS, lookup)
-	if folder == "" {
-		return ""
+// edit changes the file at path, which need not exist yet. If anything fails, it is as it was.
+func edit(path string, change func(*document) error) error {
+	target, err := follow(path)
+	if err != nil {
+		return cannotWrite(path, err)
 	}
-	return filepath.Join(folder, "config.yaml")
+	held, err := lock(target, lockLimit)
+	if err != nil {
+		return cannotWrite(path, err)
+	}
+	defer held.Close()
+	document, err := open(target, true)
+	if err != nil {
+		return err
+	}
+	if err := change(document); err != nil {
+		return err
+	}
+	content, err := document.encode()
+	if err != nil {
+		return err
+	}
+	if err := files.WritePrivate(target, content); err != nil {
+		return cannotWrite(path, err)
+	}
+	return nil
 }
 
-// configFolder is os.UserConfigDir's folder for apiops, but macOS may have XDG_CONFIG_HOME, too.
-func configFolder(system string, lookup Lookup) string {
-	const onMac = "Library/Application Support"
-	return userFolder(system, lookup, "AppData", "XDG_CONFIG_HOME", onMac, ".config")
+func cannotWrite(path string, err error) error {
+	return fault.Usagef("cannot write %s: %s", cmp.Or(path, "the configuration file"), err).
+		WithCause(err)
 }
 
-// CacheFolder is the same below os.UserCacheDir.
-func CacheFolder(system string, lookup Lookup) string {
-	return userFolder(system, lookup, "LocalAppData", "XDG_CACHE_HOME", "Library/Caches", ".cache")
+// follow returns the file to replace: what path links to, or path. It refuses devices and the like.
+func follow(path string) (string, error) {
+	if path == "" {
+		return "", errors.New("no home directory is set; choose a file with --config")
+	}
+	target, err := filepath.EvalSymlinks(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Lstat(path); err == nil {
+			return "", errors.New("it is a link to a file that does not exist")
+		}
+		return path, nil
+	}
+	if err != nil {
+		return "", err
+	}
+	info, err := os.Stat(target)
+	if err == nil && !info.Mode().IsRegular() {
+		err = errors.New("it is not an ordinary file")
+	}
+	return target, err
 }
 
-// userFolder is in what the variable of Windows or of XDG names, or in a place in the home.
-func userFolder(system string, lookup Lookup, windows, xdg, mac, unix string) string {
-	variable, place := "HOME", unix
-	named, _ := lookup(xdg)
+// lock keeps other processes from writing the file until it is closed, and makes the folder. The
+// lock file stays: if it were removed, two writers could hold locks on two files of the same name.
+func lock(path string, limit time.Duration) (io.Closer, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
+	waiting, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
+	lock := flock.New(path+".lock", flock.SetPermissions(0o600))
+	_, err := lock.TryLockContext(waiting, 10*time.Millisecond)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = errors.New("another apiops is writing it")
+	}
+	return lock, err
+}
+
+// set gives a top-level key a text, or takes it away if the text is empty.
+func (d *document) set(key, text string) { setKey(d.root(), key, text) }
+
+// put writes all that a context says in the place of the one of that name, or as a new one.
+func (d *document) put(name string, context Context) {
+	list := d.list()
+	at := slices.IndexFunc(list.Content, isNamed(name))
+	if at < 0 {
+		at = len(list.Content)
+		list.Content = append(list.Content, &yaml.Node{Kind: yaml.MappingNode})
+	}
+	for _, field := range context.fields() {
+		setKey(list.Content[at], field.key, *field.text)
+	}
+}
+
+// remove takes the context of that name off the list.
+func (d *document) remove(name string) {
+	list := d.list()
+	list.Content = slices.DeleteFunc(list.Content, isNamed(name))
+}
+
+func isNamed(name string) func(context *yaml.Node) bool {
+	return func(context *yaml.Node) bool {
+		_, value := find(context, "name")
+		return value != nil && value.Value == name
+	}
+}
+
+// list is the list of contexts, which is there after this if it was not before.
+func (d *document) list() *yaml.Node {
+	_, list := find(d.root(), "contexts")
+	if list == nil {
+		list = add(d.root(), "contexts")
+	}
+	if len(list.Content) == 0 { // new, null, or "[]"
+		list.Kind, list.Tag, list.Value, list.Style = yaml.SequenceNode, "", "", 0
+	}
+	return list
+}
+
+// find returns where a key stands in a mapping, and its value; nil: nowhere.
+func find(mapping *yaml.Node, key string) (at int, value *yaml.Node) {
+	for ; at < len(mapping.Content); at += 2 {
+		if mapping.Content[at].Value == key {
+			return at, mapping.Content[at+1]
+		}
+	}
+	return at, nil
+}
+
+// add puts a new key at the end, and returns its value.
+func add(mapping *yaml.Node, key string) *yaml.Node {
+	value := &yaml.Node{}
+	mapping.Content = append(mapping.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: key}, value)
+	return value
+}
+
+// setKey gives a key a text, or takes it away if the text is empty. What is said above it, perhaps
+// of the whole file, then stays for what follows. A value that says so already keeps its quotes.
+func setKey(mapping *yaml.Node, key, text string) {
+	at, value := find(mapping, key)
 	switch {
-	case system == "windows":
-		variable, place = windows, ""
-	case filepath.IsAbs(named): // the specification has others ignored
-		variable, place = xdg, ""
-	case system == "darwin":
-		place = mac
+	case text != "":
+		if value == nil {
+			value = add(mapping, key)
+		}
+		if value.Value != text || isNull(value) {
+			value.Style = 0
+			value.SetString(text)
+		}
+	case value != nil:
+		comment := mapping.Content[at].HeadComment
+		mapping.Content = slices.Delete(mapping.Content, at, at+2)
+		if at < len(mapping.Content) && mapping.Content[at].HeadComment == "" {
+			mapping.Content[at].HeadComment = comment
+		}
 	}
-	folder, _ := lookup(variable)
-	if folder == "" {
-		return ""
-	}
-	return filepath.Join(folder, place, "apiops")
 }

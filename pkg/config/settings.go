@@ -41,13 +41,11 @@ func (s *Settings) String(name string) string { return s.values.GetString(name) 
 
 // Strings returns the items of a setting that lists several, separated by commas.
 func (s *Settings) Strings(name string) []string {
-	var items []string
-	for item := range strings.SplitSeq(s.String(name), ",") {
-		if item = strings.TrimSpace(item); item != "" {
-			items = append(items, item)
-		}
+	items := strings.Split(s.String(name), ",")
+	for i, item := range items {
+		items[i] = strings.TrimSpace(item)
 	}
-	return items
+	return slices.DeleteFunc(items, func(item string) bool { return item == "" })
 }
 
 // Bool returns a setting that is true or false.
@@ -76,34 +74,27 @@ func (s *Settings) hostContext() (Context, bool) {
 // check refuses empty flags, and the values that are not what their setting wants.
 func (s *Settings) check() error {
 	for _, flag := range s.flags {
-		if flag.Changed && len(s.Strings(flag.Name)) == 0 {
+		text, kind, wanted := s.String(flag.Name), flag.Value.Type(), ""
+		_, notBool := strconv.ParseBool(text)
+		duration, notDuration := time.ParseDuration(text)
+		switch {
+		case flag.Changed && len(s.Strings(flag.Name)) == 0:
 			return fault.Usagef("flag --%s is empty", flag.Name).
 				WithHint("give it a value or leave it out")
+		case kind == "bool" && notBool != nil:
+			wanted = "true or false"
+		case kind == "duration" && notDuration != nil:
+			wanted = "a duration such as 30s"
+		case kind == "duration" && duration <= 0:
+			wanted = "a duration above zero"
+		case flag.Name == "color" && !slices.Contains([]string{"auto", "always", "never"}, text):
+			wanted = "auto, always or never"
 		}
-		text := s.String(flag.Name)
-		if wanted := wanted(flag, text); wanted != "" {
+		if wanted != "" {
 			return fault.Usagef("%s: %q is not %s", s.where(flag.Name), text, wanted)
 		}
 	}
 	return nil
-}
-
-// wanted says what the text of a setting should have been, or nothing if it is right.
-func wanted(flag *pflag.Flag, text string) string {
-	kind := flag.Value.Type()
-	_, notBool := strconv.ParseBool(text)
-	duration, notDuration := time.ParseDuration(text)
-	switch {
-	case kind == "bool" && notBool != nil:
-		return "true or false"
-	case kind == "duration" && notDuration != nil:
-		return "a duration such as 30s"
-	case kind == "duration" && duration <= 0:
-		return "a duration above zero"
-	case flag.Name == "color" && !slices.Contains([]string{"auto", "always", "never"}, text):
-		return "auto, always or never"
-	}
-	return ""
 }
 
 // where is the source of a setting, with its name if the source does not tell it.

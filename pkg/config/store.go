@@ -47,14 +47,12 @@ func (s Store) editContext(name string, change func(*document, Context) error) e
 	})
 }
 
-// Set gives a context settings, by their names, or makes it. Those left out stay as they are. The
-// first context there is becomes the current one.
+// Set gives a context some settings, or makes it. The first one there is becomes the current one.
 func (s Store) Set(name string, settings map[string]string) (Saved, error) {
 	return s.save(name, false, func(context *Context) error { return context.set(settings) })
 }
 
-// LogIn does the same and keeps a token. A new context becomes the current one, as does any if
-// there is no other.
+// LogIn does the same and keeps a token. A new context becomes current, and any does if none is.
 func (s Store) LogIn(
 	name string, settings map[string]string, token Token, storage Storage,
 ) (Saved, error) {
@@ -92,9 +90,9 @@ func (s Store) save(name string, login bool, change func(*Context) error) (saved
 	})
 	s.tidy(saved.Before, saved.After, err)
 	if err != nil {
-		return Saved{}, err
+		saved = Saved{}
 	}
-	return saved, nil
+	return saved, err
 }
 
 // LogOut removes the token of a context, and tells where it was.
@@ -119,7 +117,8 @@ func (s Store) Rename(name, newName string) error {
 	var before, after Context
 	err := s.editContext(name, func(document *document, context Context) error {
 		if _, free := document.file.context(newName); free == nil {
-			return fault.Usagef("there is a context %q already", newName).WithHint("choose another name")
+			return fault.Usagef("there is a context %q already", newName).
+				WithHint("choose another name")
 		}
 		renamed, err := s.rename(context, newName)
 		if err != nil {
@@ -136,8 +135,7 @@ func (s Store) Rename(name, newName string) error {
 	return err
 }
 
-// Delete removes contexts with their tokens: all of them or, if one is unknown, nothing. It tells
-// whether the current one was among them.
+// Delete removes all of these contexts, or none. It tells whether the current one was among them.
 func (s Store) Delete(names ...string) (current bool, err error) {
 	var deleted []Context
 	err = edit(s.Path, func(document *document) error {
@@ -155,13 +153,10 @@ func (s Store) Delete(names ...string) (current bool, err error) {
 		}
 		return nil
 	})
-	if err != nil {
-		return false, err
-	}
 	for _, context := range deleted {
-		s.tidy(context, Context{}, nil)
+		s.tidy(context, Context{}, err)
 	}
-	return current, nil
+	return current && err == nil, err
 }
 
 // keep puts a token where it is to be.
@@ -170,21 +165,19 @@ func (s Store) keep(context *Context, token Token, storage Storage) error {
 	if !token.Expires.IsZero() {
 		context.TokenExpires = token.Expires.UTC().Format(time.RFC3339)
 	}
-	if storage == InFile || storage == Automatic && !s.Keyring.Available() {
-		context.Token = token.Text
-		return nil
-	}
-	err := s.Keyring.Set(context.account(), token.Text)
-	switch {
-	case err == nil:
-		context.TokenStorage = string(InKeyring)
-	case storage == InKeyring:
-		return fault.Usagef("%s", err).
-			WithHint("--storage file keeps the token in the file").WithCause(err)
-	default:
+	if storage == InKeyring || storage == Automatic && s.Keyring.Available() {
+		err := s.Keyring.Set(context.account(), token.Text)
+		switch {
+		case err == nil:
+			context.TokenStorage = string(InKeyring)
+			return nil
+		case storage == InKeyring:
+			return fault.Usagef("%s", err).
+				WithHint("--storage file keeps the token in the file").WithCause(err)
+		}
 		s.Warn(err.Error() + "; the token is kept in the file instead")
-		context.Token = token.Text
 	}
+	context.Token = token.Text
 	return nil
 }
 
@@ -220,8 +213,7 @@ func (s Store) remove(context Context) error {
 	return nil
 }
 
-// tidy removes from the keyring what the file referred to before a change and no longer does or, if
-// the change failed, what it would have referred to.
+// tidy removes from the keyring what the file does not refer to after a change, done or failed.
 func (s Store) tidy(before, after Context, failed error) {
 	stale, kept := before, after
 	if failed != nil {

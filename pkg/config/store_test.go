@@ -200,7 +200,7 @@ func TestWhichContextALoginMakesCurrent(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		document, err := open(store.Path)
+		document, err := open(store.Path, false)
 		if err != nil || document.file.current != test.want || saved.Current != (test.login == test.want) {
 			t.Errorf("%+v: current is %q (%v)", test, document.file.current, err)
 		}

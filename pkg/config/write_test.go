@@ -153,7 +153,7 @@ func TestConcurrentWritersLoseNothing(t *testing.T) {
 		})
 	}
 	writers.Wait()
-	document, err := open(path)
+	document, err := open(path, false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -90,8 +90,7 @@ func (k *Keychain) ask(call func() (string, error)) (string, error) {
 	return secret, err
 }
 
-// System is the keyring of the operating system, where one is evidently there. It asks nothing yet.
-// The lookup is os.LookupEnv, but for tests.
+// System is the keyring of the operating system, if one is evidently there. Nothing is asked yet.
 func System(lookup func(name string) (string, bool)) *Keychain {
 	if runtime.GOOS != "darwin" && runtime.GOOS != "windows" &&
 		!hasBus(lookup, os.Getuid(), isSocket) {
@@ -103,8 +102,7 @@ func System(lookup func(name string) (string, bool)) *Keychain {
 // hasBus tells whether the session has a message bus, in one of the two places where the library
 // looks. Without one it would start a bus with every call, and leave it running.
 func hasBus(lookup func(string) (string, bool), user int, isSocket func(string) bool) bool {
-	address, _ := lookup("DBUS_SESSION_BUS_ADDRESS")
-	if address != "" && address != "autolaunch:" {
+	if bus, _ := lookup("DBUS_SESSION_BUS_ADDRESS"); bus != "" && bus != "autolaunch:" {
 		return true
 	}
 	folder, _ := lookup("XDG_RUNTIME_DIR")
