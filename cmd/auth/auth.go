@@ -15,8 +15,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
-// The operations: how to get a token, and how to see whether the server takes
-// one.
+// How to get a token, and how to see whether the server takes one.
 const (
 	grantRoute = "POST /auth/token"
 	checkRoute = "GET /projects/"
@@ -125,8 +124,7 @@ func showStatus(ctx context.Context, run *command.Run) error {
 	return problem
 }
 
-// checkToken asks the server whether it takes the token of a request. One that
-// lacks a permission is one that it takes.
+// checkToken asks whether the server takes a request's token, which may lack the permission.
 func checkToken(ctx context.Context, client *api.Client, request api.Request) error {
 	reply, err := client.Send(ctx, request)
 	if err != nil {
@@ -139,7 +137,6 @@ func checkToken(ctx context.Context, client *api.Client, request api.Request) er
 	return err
 }
 
-// logout has nothing to do where nothing is stored.
 func logout(_ context.Context, run *command.Run) error {
 	inForce, found := run.Settings.Context()
 	switch {

@@ -18,8 +18,7 @@ import (
 // maxLifetime is the longest lifetime of a token that is believed.
 const maxLifetime = 100 * 365 * 24 * time.Hour
 
-// token is the one that is piped in, or that the server gives for a password. It
-// is tried out before it is kept.
+// token is piped in, or got from the server for a password. It is tried out before it is kept.
 func (l *login) token(ctx context.Context, run *command.Run, host *url.URL) (config.Token, error) {
 	secret, get := "password", l.requestToken
 	if l.withToken {
@@ -46,8 +45,7 @@ func readToken(ctx context.Context, run *command.Run, _ *api.Client) (config.Tok
 	return config.Token{Text: token}, err
 }
 
-// readSecret has a secret typed unseen where somebody is there to do it, and
-// reads stdin elsewhere.
+// readSecret has a secret typed unseen if somebody is at the terminal, and reads stdin otherwise.
 func readSecret(ctx context.Context, run *command.Run, what string) (string, error) {
 	file := "-"
 	if run.Console.CanAsk() {
@@ -56,8 +54,7 @@ func readSecret(ctx context.Context, run *command.Run, what string) (string, err
 	return run.Console.Secret(ctx, what, file, "", false)
 }
 
-// requestToken is OAuth's grant for clients, with a user in the client's place
-// (quirks.md §12).
+// requestToken is OAuth's grant for clients, with a user in the client's place (quirks.md §12).
 func (l *login) requestToken(
 	ctx context.Context, run *command.Run, client *api.Client,
 ) (token config.Token, err error) {

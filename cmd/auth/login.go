@@ -117,8 +117,7 @@ func findHost(ctx context.Context, run *command.Run) (*url.URL, error) {
 	return config.ParseHost(text)
 }
 
-// contextName is the context that is to keep the token. Only one that was asked
-// for by name is made to lead to another host than it did.
+// contextName is the context to keep the token. Only one asked for by name may get another host.
 func contextName(settings *config.Settings, host *url.URL) (string, error) {
 	inForce, found := settings.Context()
 	asked := !strings.HasPrefix(settings.Source("context"), "file ")

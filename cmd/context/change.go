@@ -13,8 +13,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// use must work even where the context in force does not exist, so it does not
-// read the file.
+// use must work even where the current context does not exist, so the file is not loaded for it.
 func use(_ context.Context, run *command.Run) error {
 	if run.Pretends() {
 		return nil
@@ -25,7 +24,8 @@ func use(_ context.Context, run *command.Run) error {
 	}
 	run.Console.Done("Context " + name + " is now the current one.")
 	if other := run.Settings.String("context"); other != "" && other != name {
-		run.Console.Warn("the " + run.Settings.Source("context") + " still chooses the context " + other)
+		source := run.Settings.Source("context")
+		run.Console.Warn("the " + source + " still chooses the context " + other)
 	}
 	return nil
 }
@@ -111,7 +111,7 @@ func remove(ctx context.Context, run *command.Run) error {
 	}
 	run.Console.Done("Deleted: " + list + ".")
 	if current {
-		run.Console.Note("No context is the current one now: \"apiops context use NAME\" chooses one.")
+		run.Console.Note(`No context is the current one now: "apiops context use NAME" chooses one.`)
 	}
 	return nil
 }

@@ -90,7 +90,7 @@ type entry struct {
 }
 
 func entryOf(c config.Context, current string) entry {
-	insecure, _ := strconv.ParseBool(c.InsecureSkipVerify) // another text is refused where it is used
+	insecure, _ := strconv.ParseBool(c.InsecureSkipVerify) // another text is refused on use
 	return entry{
 		Name:               c.Name,
 		Current:            c.Name == current,
@@ -113,7 +113,6 @@ func columns() []output.Column[entry] {
 	}
 }
 
-// details are all that is known of one context.
 func details() []output.Column[entry] {
 	return append(columns(),
 		output.Col("TOKEN", func(e entry) string { return e.TokenStorage }),
