@@ -18,8 +18,8 @@ import (
 const maxJSON = 16 << 20
 
 // inputOf is the body of --input, and what it says: nil where that is not looked
-// into. What is to be JSON has to be. A larger file is read while it is checked,
-// and again while it is sent.
+// into. What is to be JSON has to be; a file too large to look into is sent as it
+// is.
 func inputOf(ctx context.Context, c *console.Console, name, contentType string) (*api.Body, json.RawMessage, error) {
 	file, err := open(ctx, c, name)
 	if err != nil {
@@ -30,31 +30,14 @@ func inputOf(ctx context.Context, c *console.Console, name, contentType string) 
 	}
 	contentType = "application/json"
 	if file.Size > maxJSON {
-		_, err := console.Wait(ctx, c, func() (any, error) { return nil, checkFile(file) })
-		return api.Upload(contentType, file), nil, err
+		return api.Upload(contentType, file), nil, nil
 	}
 	content, err := c.ReadFrom(ctx, file.Name, maxJSON, file.Open)
 	if err == nil && !json.Valid(content) {
-		err = notJSON(file.Name, json.Unmarshal(content, new(any)))
+		err = fault.Usagef("%s is not JSON: %v", file.Name, json.Unmarshal(content, new(any))).
+			WithHint("say what it is with -H 'Content-Type: …'")
 	}
 	return api.Bytes(contentType, content), content, err
-}
-
-func checkFile(file api.File) error {
-	content, err := file.Open()
-	if err != nil {
-		return fault.Usagef("%v", err)
-	}
-	defer content.Close()
-	if err := document.CheckStream(content); err != nil {
-		return notJSON(file.Name, err)
-	}
-	return nil
-}
-
-func notJSON(name string, err error) error {
-	return fault.Usagef("%s is not JSON: %v", name, err).
-		WithHint("say what it is with -H 'Content-Type: …'")
 }
 
 // formOf is the body of --form, and what its texts say, as an object. A key may

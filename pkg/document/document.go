@@ -31,11 +31,35 @@ func ReadObject(text []byte) (Object, error) {
 	seen := make(map[string]bool, len(o))
 	for _, m := range o {
 		if seen[m.Key] {
-			return nil, twice(m.Key)
+			return nil, fmt.Errorf("the key %q stands twice in one object", m.Key)
 		}
 		seen[m.Key] = true
 	}
 	return o, nil
+}
+
+// CheckKeys finds a key that stands twice in one object, at any depth of valid
+// JSON.
+func CheckKeys(value []byte) error {
+	if IsDeep(value) {
+		return errors.New("it is nested too deeply")
+	}
+	inside, _ := ReadList(value)
+	if value = bytes.TrimSpace(value); IsObject(value) {
+		o, err := ReadObject(value)
+		if err != nil {
+			return err
+		}
+		for _, m := range o {
+			inside = append(inside, m.Value)
+		}
+	}
+	for _, element := range inside {
+		if err := CheckKeys(element); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Members takes an object apart, also one with a key that stands twice.
