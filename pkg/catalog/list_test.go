@@ -150,6 +150,36 @@ func TestCounts(t *testing.T) {
 	}
 }
 
+// A value with a mistake in it would be like none of the constants.
+func TestEveryValueIsKnown(t *testing.T) {
+	values := map[string]string{
+		"effect":   "reads changes destroys",
+		"deploys":  "never always asked depends marks explicit unknown",
+		"answer":   "envelope bare result empty text file unknown",
+		"speaks":   "environments storage probe nothing",
+		"contract": "old common problem",
+		"version":  "body query optional",
+		"where":    "body form query",
+	}
+	for _, o := range Operations() {
+		for fact, value := range map[string]string{
+			"effect": string(o.Effect), "deploys": string(o.Deploys), "answer": string(o.Answer), "speaks": string(o.Speaks),
+			"contract": string(o.Contract), "version": string(o.Version), "where": string(o.Asks.In),
+		} {
+			if value != "" && !slices.Contains(strings.Fields(values[fact]), value) {
+				t.Errorf("%s: %s=%s", o, fact, value)
+			}
+		}
+	}
+	flags := "paged key replaces undocumented silent404 once by=id default=true"
+	for word := range strings.FieldsSeq(operations) {
+		name, _, hasValue := strings.Cut(word, "=")
+		if _, known := values[name]; hasValue && !known && name != "to" && name != "release" && !strings.Contains(flags, word) {
+			t.Errorf("%q has a value it cannot have", word)
+		}
+	}
+}
+
 // Facts that exclude each other.
 func TestFactsAgree(t *testing.T) {
 	for _, o := range Operations() {
