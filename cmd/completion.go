@@ -36,19 +36,17 @@ has 0.8 seconds to answer. An answer is remembered for a minute.`
 			Long:    shell.load + "\n\n" + names,
 			Example: shell.example,
 			File:    config.Ignore,
-			Run: func(*pflag.FlagSet) command.Work {
-				return func(_ context.Context, run *command.Run) error {
-					if shell.name == "powershell" { // cobra's is fine there
-						return run.Root().GenPowerShellCompletionWithDesc(run.Out)
-					}
-					script, err := scripts.ReadFile("completion/apiops." + shell.name)
-					if err != nil {
-						return err
-					}
-					_, err = run.Out.Write(script)
+			Run: command.NoFlags(func(_ context.Context, run *command.Run) error {
+				if shell.name == "powershell" { // cobra's is fine there
+					return run.Root().GenPowerShellCompletionWithDesc(run.Out)
+				}
+				script, err := scripts.ReadFile("completion/apiops." + shell.name)
+				if err != nil {
 					return err
 				}
-			},
+				_, err = run.Out.Write(script)
+				return err
+			}),
 		})
 	}
 	return commands

@@ -6,8 +6,6 @@ import (
 	"runtime"
 	"runtime/debug"
 
-	"github.com/spf13/pflag"
-
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/config"
 	"github.com/apiops-cli/apiops/pkg/output"
@@ -52,11 +50,9 @@ func versionCommand() command.Func {
 		Example: "apiops version\napiops version -o json --jq .version",
 		Columns: output.ColumnNames(columns),
 		File:    config.Ignore,
-		Run: func(*pflag.FlagSet) command.Work {
-			return func(ctx context.Context, run *command.Run) error {
-				platform := runtime.GOOS + "/" + runtime.GOARCH
-				return command.PrintOne(ctx, run, columns, build{run.Version, run.Commit, runtime.Version(), platform})
-			}
-		},
+		Run: command.NoFlags(func(ctx context.Context, run *command.Run) error {
+			platform := runtime.GOOS + "/" + runtime.GOARCH
+			return command.PrintOne(ctx, run, columns, build{run.Version, run.Commit, runtime.Version(), platform})
+		}),
 	}
 }

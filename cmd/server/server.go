@@ -58,7 +58,7 @@ func columns() []output.Column[answer] {
 }
 
 func ask(route string, anonymous bool) func(*pflag.FlagSet) command.Work {
-	work := func(ctx context.Context, run *command.Run) error {
+	return command.NoFlags(func(ctx context.Context, run *command.Run) error {
 		reply, err := run.Get(ctx, route, anonymous)
 		if err != nil || reply == nil {
 			return err
@@ -68,6 +68,5 @@ func ask(route string, anonymous bool) func(*pflag.FlagSet) command.Work {
 			return err
 		}
 		return command.PrintOne(ctx, run, columns(), answer{said, reply.Host})
-	}
-	return func(*pflag.FlagSet) command.Work { return work }
+	})
 }

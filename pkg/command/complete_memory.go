@@ -64,7 +64,7 @@ func (m memory) write(now time.Time, names []string) error {
 		return err
 	}
 	m.forget(now)
-	return files.Write(m.file, document.Encode(names))
+	return files.WritePrivate(m.file, document.Encode(names))
 }
 
 func (m memory) forget(now time.Time) {

@@ -35,7 +35,7 @@ type Lookup = func(name string) (string, bool)
 // Load resolves every setting, and creates nothing. The flags are those of Define, already parsed.
 func Load(flags *pflag.FlagSet, lookup Lookup, use File) (*Settings, error) {
 	given := resolve(flags, lookup, &file{}, Context{}) // tells which file and which context
-	if err := given.check(); err != nil {
+	if err := check(given); err != nil {
 		return nil, err
 	}
 	if use == Ignore || use == Read && given.Bool("sandbox") {
@@ -46,7 +46,7 @@ func Load(flags *pflag.FlagSet, lookup Lookup, use File) (*Settings, error) {
 	if err != nil {
 		return nil, err
 	}
-	context, err := given.choose(document.file, use == Change)
+	context, err := choose(given, document.file, use == Change)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ func Load(flags *pflag.FlagSet, lookup Lookup, use File) (*Settings, error) {
 	}
 	settings := resolve(flags, lookup, document.file, connection)
 	settings.contexts, settings.context = document.file.contexts, context
-	return settings, settings.check()
+	return settings, check(settings)
 }
 
 // Preferences resolves flags and variables as far as they can be read: it is for reporting why Load
@@ -76,13 +76,19 @@ func Preferences(words []string, lookup Lookup) *Settings {
 // resolve puts flags above variables, these above the context, and that above the preferences.
 func resolve(flags *pflag.FlagSet, lookup Lookup, file *file, context Context) *Settings {
 	s := &Settings{values: viper.New(), sources: map[string]string{}, lookup: lookup}
+	say := func(name, text, source string) { // overrules what was said before, but not a flag
+		if text != "" {
+			s.values.SetDefault(name, text)
+			s.sources[name] = source
+		}
+	}
 	s.values.SetDefault("config", defaultPath(lookup))
-	s.say("context", file.current, "file "+file.path)
+	say("context", file.current, "file "+file.path)
 	for name, text := range file.preferences {
-		s.say(name, text, "file "+file.path)
+		say(name, text, "file "+file.path)
 	}
 	for _, setting := range context.settings() {
-		s.say(setting.key, *setting.text, context.source())
+		say(setting.key, *setting.text, context.source())
 	}
 	for _, definition := range definitions() {
 		flag := flags.Lookup(definition.Name)
@@ -90,7 +96,7 @@ func resolve(flags *pflag.FlagSet, lookup Lookup, file *file, context Context) *
 		// Viper's BindEnv would ask the process, and not lookup.
 		for _, variable := range slices.Backward(variableNames(flag.Name)) {
 			text, _ := lookup(variable)
-			s.say(flag.Name, text, "variable "+variable)
+			say(flag.Name, text, "variable "+variable)
 		}
 		_ = s.values.BindPFlag(flag.Name, flag) // fails for nil only
 		switch {
@@ -101,14 +107,6 @@ func resolve(flags *pflag.FlagSet, lookup Lookup, file *file, context Context) *
 		}
 	}
 	return s
-}
-
-// say overrules what was said of a setting before, but not its flag. An empty text says nothing.
-func (s *Settings) say(name, text, source string) {
-	if text != "" {
-		s.values.SetDefault(name, text)
-		s.sources[name] = source
-	}
 }
 
 // definitions returns the global flags as they are defined, in that order.

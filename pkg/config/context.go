@@ -21,7 +21,7 @@ type Context struct {
 func (c Context) String() string { return c.Name }
 
 // choose returns the context that was asked for, or else the current one. A new one may be allowed.
-func (s *Settings) choose(file *file, newAllowed bool) (Context, error) {
+func choose(s *Settings, file *file, newAllowed bool) (Context, error) {
 	name, source := s.String("context"), s.Source("context")
 	if name == "" {
 		name, source = file.current, "current-context in file "+file.path

@@ -72,7 +72,7 @@ func (s *Settings) hostContext() (Context, bool) {
 }
 
 // check refuses empty flags, and the values that are not what their setting wants.
-func (s *Settings) check() error {
+func check(s *Settings) error {
 	for _, flag := range s.flags {
 		text, kind, wanted := s.String(flag.Name), flag.Value.Type(), ""
 		_, notBool := strconv.ParseBool(text)
@@ -91,14 +91,14 @@ func (s *Settings) check() error {
 			wanted = "auto, always or never"
 		}
 		if wanted != "" {
-			return fault.Usagef("%s: %q is not %s", s.where(flag.Name), text, wanted)
+			return fault.Usagef("%s: %q is not %s", where(s, flag.Name), text, wanted)
 		}
 	}
 	return nil
 }
 
 // where is the source of a setting, with its name if the source does not tell it.
-func (s *Settings) where(name string) string {
+func where(s *Settings, name string) string {
 	source := s.Source(name)
 	if strings.HasPrefix(source, "context ") || strings.HasPrefix(source, "file ") {
 		return name + " in " + source
@@ -113,7 +113,7 @@ func (s *Settings) Host() (*url.URL, error) {
 		return nil, fault.Usagef("no host is set").
 			WithHint(`run "apiops auth login", set APIOPS_HOST, or try --sandbox`)
 	}
-	return parseHost(s.where("host"), text)
+	return parseHost(where(s, "host"), text)
 }
 
 // ParseHost reads the host that a user gave.

@@ -21,7 +21,7 @@ func (s *Settings) Token(stdin io.Reader, keyring *keychain.Keychain) (string, e
 	text := place.text
 	switch {
 	case place.source == "":
-		return "", s.noToken()
+		return "", noToken(s)
 	case place.account != "":
 		token, err := keyring.Get(place.account)
 		if err != nil { // one that cannot be had there is no token
@@ -109,7 +109,7 @@ func (s *Settings) tokenPlace() tokenPlace {
 }
 
 // noToken says that none is set and why what is stored for another host does not count.
-func (s *Settings) noToken() error {
+func noToken(s *Settings) error {
 	missing := fault.Newf(fault.Unauthenticated, "no token is set").
 		WithHint(`set APIOPS_TOKEN, give --token-file, or run "apiops auth login"`)
 	host := s.Source("host")

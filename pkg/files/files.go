@@ -117,17 +117,7 @@ func (r *Replacement) Discard() {
 	_ = os.Remove(r.Name())
 }
 
-// Write replaces a file by content in one step.
-func Write(path string, content []byte) error {
-	file, err := Replace(path)
-	if err != nil {
-		return err
-	}
-	defer file.Discard()
-	return file.keep(content)
-}
-
-// WritePrivate is Write for what holds secrets: whatever permissions the file
+// WritePrivate replaces a file by content in one step. Whatever permissions it
 // had, it is for its owner alone.
 func WritePrivate(path string, content []byte) error {
 	file, err := Replace(path)
@@ -136,12 +126,8 @@ func WritePrivate(path string, content []byte) error {
 	}
 	defer file.Discard()
 	file.mode = 0o600
-	return file.keep(content)
-}
-
-func (r *Replacement) keep(content []byte) error {
-	if _, err := r.Write(content); err != nil {
+	if _, err := file.Write(content); err != nil {
 		return err
 	}
-	return r.Keep()
+	return file.Keep()
 }

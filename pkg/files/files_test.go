@@ -41,7 +41,7 @@ func TestWriteReplacesAFileInOneStep(t *testing.T) {
 	folder := t.TempDir()
 	name := filepath.Join(folder, "file")
 	for _, content := range []string{"first", "second"} {
-		if err := Write(name, []byte(content)); err != nil {
+		if err := WritePrivate(name, []byte(content)); err != nil {
 			t.Fatal(err)
 		}
 		if got, err := Read(name, 100); err != nil || string(got) != content {
@@ -68,7 +68,15 @@ func TestWhatIsReplacedKeepsItsPermissions(t *testing.T) {
 	if err := os.Symlink(name, link); err != nil {
 		t.Fatal(err)
 	}
-	if err := Write(link, []byte("x")); err != nil {
+	file, err := Replace(link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Discard()
+	if _, err := file.WriteString("x"); err != nil {
+		t.Fatal(err)
+	}
+	if err := file.Keep(); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Lstat(name); err != nil || info.Mode().Perm() != 0o640 || info.Size() != 1 {
@@ -86,7 +94,7 @@ func TestWhatIsReplacedKeepsItsPermissions(t *testing.T) {
 }
 
 func TestAFolderIsNotReplaced(t *testing.T) {
-	if err := Write(t.TempDir(), nil); !errors.Is(err, ErrNotRegular) {
+	if _, err := Replace(t.TempDir()); !errors.Is(err, ErrNotRegular) {
 		t.Errorf("got %v", err)
 	}
 }
