@@ -30,7 +30,7 @@ func onlyImporters() map[string][]string {
 		"github.com/spf13/cobra/doc":           {"docs/gen"},
 		"github.com/mattn/go-colorable":        {"cmd"},
 		"golang.org/x/term":                    {"cmd"},
-		"net/http":                             {"pkg/answer", "pkg/api", "pkg/catalog", "pkg/sandbox"},
+		"net/http":                             {"pkg/answer", "pkg/api", "pkg/catalog", "pkg/sandbox", "cmd/api"},
 	}
 }
 

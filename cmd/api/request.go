@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"net/http"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/api"
@@ -77,7 +78,7 @@ func (o *options) fill(ctx context.Context, c *console.Console, r *api.Request) 
 		r.Body, said, err = inputOf(ctx, c, o.input, contentType)
 	case len(o.forms) > 0:
 		r.Body, said, err = formOf(ctx, c, o.forms)
-	case r.Operation.Method == "GET":
+	case r.Operation.Method == http.MethodGet:
 		err = addQuery(r.Query, o.fields, read)
 	case len(o.fields) > 0:
 		said, err = bodyOf(o.fields, read)

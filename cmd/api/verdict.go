@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/api"
@@ -15,7 +16,7 @@ import (
 
 // confirm asks before something is deleted, undeployed or ended.
 func confirm(ctx context.Context, run *command.Run, request api.Request) error {
-	if request.Operation.Effect != catalog.EffectDestroys && request.Operation.Method != "DELETE" {
+	if request.Operation.Effect != catalog.EffectDestroys && request.Operation.Method != http.MethodDelete {
 		return nil
 	}
 	path, err := request.Operation.Fill(request.Values)
@@ -82,7 +83,7 @@ func advised(err error, route catalog.Route) error {
 	}
 	_, known := catalog.Match(route)
 	operation, otherKnown := catalog.Match(catalog.Route{Method: route.Method, Path: other})
-	if failure.Status != 404 || known || !otherKnown {
+	if failure.Status != http.StatusNotFound || known || !otherKnown {
 		return err
 	}
 	return failure.WithHint("the slash at the end counts: the operation is %s", operation)

@@ -150,14 +150,11 @@ func (d *reading) children(parent document.Object, at place, depth int) error {
 // result; by another, if it names an environment. Else only a denial counts.
 func (d *reading) element(key string, value json.RawMessage, at place, depth int) error {
 	known := isResults(key) || key == first
-	result, problem := document.ReadObject(value)
+	result, err := document.ReadObject(value)
 	switch {
-	case problem != nil && known:
-		return fmt.Errorf("a deployment result: %w", problem)
-	case problem != nil:
-		d.search(value, true)
-		return nil
-	case known, key == "environments", result.Text("environmentName", "envName", "podName", "podIp") != "":
+	case err != nil && known:
+		return fmt.Errorf("a deployment result: %w", err)
+	case known, err == nil && key == "environments", result.Text("environmentName", "envName", "podName", "podIp") != "":
 		return d.result(result, at, depth, false)
 	}
 	d.search(value, true)
