@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Error is a run, or a part of one, that did not succeed.
@@ -98,10 +99,5 @@ func From(err error) *Error {
 // Is tells whether an error is of one of the kinds.
 func Is(err error, kinds ...Kind) bool {
 	known := From(err)
-	for _, kind := range kinds {
-		if known != nil && known.Kind == kind {
-			return true
-		}
-	}
-	return false
+	return known != nil && slices.Contains(kinds, known.Kind)
 }

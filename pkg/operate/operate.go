@@ -7,6 +7,8 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"maps"
+	"slices"
 
 	"github.com/apiops-cli/apiops/pkg/answer"
 	"github.com/apiops-cli/apiops/pkg/api"
@@ -53,7 +55,7 @@ func Change(ctx context.Context, client *api.Client, call Call) (Outcome, *answe
 	reply, err := send(ctx, client, request, call.SaveTo)
 	var outcome Outcome
 	if err == nil {
-		outcome.Deployment, err = reply.Deployment(call.Due, names(call.Request.Values)...)
+		outcome.Deployment, err = reply.Deployment(call.Due, slices.Collect(maps.Values(call.Request.Values))...)
 	}
 	switch failure := fault.From(err); {
 	case err == nil:
@@ -87,14 +89,6 @@ func keyed(request api.Request) api.Request {
 		return request
 	}
 	return request.WithHeader(api.IdempotencyHeader, rand.Text())
-}
-
-func names(values map[string]string) []string {
-	all := make([]string, 0, len(values))
-	for _, value := range values {
-		all = append(all, value)
-	}
-	return all
 }
 
 // isMissing tells a refusal that says: there is nothing to remove. It may also

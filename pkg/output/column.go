@@ -57,12 +57,12 @@ func columnName(header string) string {
 // Select picks the columns that were asked for, in that order, or else those of the format in force. Call it before
 // anything is sent: an unknown column is a usage error.
 func Select[T any](p *Printer, columns []Column[T]) ([]Column[T], error) {
-	if len(p.columns) == 0 {
-		leftOut := func(c Column[T]) bool { return c.wide && p.format == Table }
+	if len(p.options.Columns) == 0 {
+		leftOut := func(c Column[T]) bool { return c.wide && p.options.Format == Table }
 		return slices.DeleteFunc(slices.Clone(columns), leftOut), nil
 	}
-	selected := make([]Column[T], len(p.columns))
-	for i, asked := range p.columns {
+	selected := make([]Column[T], len(p.options.Columns))
+	for i, asked := range p.options.Columns {
 		isAsked := func(c Column[T]) bool { return c.Name() == columnName(asked) }
 		index := slices.IndexFunc(columns, isAsked)
 		if index < 0 {

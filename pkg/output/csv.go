@@ -6,7 +6,7 @@ import "encoding/csv"
 func writeCSV[T any](p *Printer, columns []Column[T], rows []T) error {
 	writer := csv.NewWriter(p.out)
 	record := make([]string, len(columns))
-	if !p.noHeaders {
+	if !p.options.NoHeaders {
 		for i, column := range columns {
 			record[i] = column.Name()
 		}

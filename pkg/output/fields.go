@@ -9,7 +9,7 @@ func WriteFields[T any](p *Printer, columns []Column[T], row T) error {
 	for i, value := range rowCells(columns, row) {
 		fields[i] = []cell{{text: columns[i].header}, value}
 	}
-	lines := newPlainRenderer(columnWidths(make([]string, 2), fields, p.width))
+	lines := newPlainRenderer(columnWidths(make([]string, 2), fields, p.options.Width))
 	lines.out = p.out
 	for _, field := range fields {
 		texts := p.texts(field, lines.widths)

@@ -13,7 +13,7 @@ import (
 func (p *Printer) writeJSON(document json.RawMessage) error {
 	var indented bytes.Buffer
 	var err error
-	if p.format == JSONLines {
+	if p.options.Format == JSONLines {
 		err = json.Compact(&indented, document)
 	} else {
 		err = json.Indent(&indented, bytes.TrimSpace(document), "", "  ")

@@ -33,39 +33,25 @@ type Options struct {
 
 // Printer writes results in one format.
 type Printer struct {
-	out       *bufio.Writer // flushed at the end of each exported call
-	format    Format
-	columns   []string
-	noHeaders bool
-	color     bool
-	width     int
-	terminal  bool
-	program   *gojq.Code // nil: documents are written as they are
-	separate  bool       // whether a YAML document was written before
+	options  Options
+	out      *bufio.Writer // flushed at the end of each exported call
+	program  *gojq.Code    // nil: documents are written as they are
+	separate bool          // whether a YAML document was written before
 }
 
 // New returns a Printer that writes to w. Options that contradict each other are a usage error.
 func New(w io.Writer, options Options) (*Printer, error) {
-	format, err := options.format()
-	if err != nil {
+	printer := &Printer{options: options, out: bufio.NewWriter(w)}
+	var err error
+	if printer.options.Format, err = options.format(); err != nil {
 		return nil, err
 	}
-	var program *gojq.Code
 	if options.JQ != "" {
-		if program, err = compile(options.JQ); err != nil {
+		if printer.program, err = compile(options.JQ); err != nil {
 			return nil, err
 		}
 	}
-	return &Printer{
-		out:       bufio.NewWriter(w),
-		format:    format,
-		columns:   options.Columns,
-		noHeaders: options.NoHeaders,
-		color:     options.Color,
-		width:     options.Width,
-		terminal:  options.Terminal,
-		program:   program,
-	}, nil
+	return printer, nil
 }
 
 // format decides which format is in force.
@@ -90,9 +76,7 @@ func (o Options) format() (Format, error) {
 }
 
 // Format is the format in force: JSON when a jq program was given where a table would have been written.
-func (p *Printer) Format() Format {
-	return p.format
-}
+func (p *Printer) Format() Format { return p.options.Format }
 
 // Value writes one document: indented as JSON or YAML, on one line as JSON lines. With a jq program, its results are
 // written instead. A format that has no form for a document (a table, CSV, names) writes JSON.
@@ -105,7 +89,7 @@ func (p *Printer) Value(ctx context.Context, document json.RawMessage) error {
 // Values writes a list: one document a line as JSON lines, each through the jq program on its own; otherwise as one
 // document, an array.
 func (p *Printer) Values(ctx context.Context, documents []json.RawMessage) error {
-	if p.format != JSONLines {
+	if p.options.Format != JSONLines {
 		return p.Value(ctx, document.List(documents))
 	}
 	for _, document := range documents {
@@ -128,7 +112,7 @@ func (p *Printer) Names(names []string) error {
 
 // write writes one document to the buffer.
 func (p *Printer) write(ctx context.Context, document json.RawMessage) error {
-	if p.program == nil && p.format != YAML {
+	if p.program == nil && p.options.Format != YAML {
 		return p.writeJSON(document)
 	}
 	if !json.Valid(document) {
@@ -143,7 +127,7 @@ func (p *Printer) write(ctx context.Context, document json.RawMessage) error {
 
 // forTerminal makes visible what goes to a terminal, and leaves alone what goes to a program.
 func (p *Printer) forTerminal(value string) string {
-	if !p.terminal {
+	if !p.options.Terminal {
 		return value
 	}
 	fields := strings.Split(value, "\t") // @tsv makes tabs, which do no harm

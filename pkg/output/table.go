@@ -22,7 +22,7 @@ type cell struct {
 // WriteTable writes rows as a table or as CSV, whichever is in force. A table without rows is not written at all, so
 // that the caller can say so in words; CSV keeps its header.
 func WriteTable[T any](p *Printer, columns []Column[T], rows []T) error {
-	if p.format == CSV {
+	if p.options.Format == CSV {
 		return writeCSV(p, columns, rows)
 	}
 	if len(rows) == 0 {
@@ -53,10 +53,10 @@ func rowCells[T any](columns []Column[T], row T) []cell {
 
 // writeTable lays a table out and writes it.
 func (p *Printer) writeTable(headers []string, rows [][]cell) error {
-	if p.noHeaders {
+	if p.options.NoHeaders {
 		headers = make([]string, len(headers))
 	}
-	widths := columnWidths(headers, rows, p.width)
+	widths := columnWidths(headers, rows, p.options.Width)
 	table := tablewriter.NewTable(p.out,
 		tablewriter.WithRenderer(newPlainRenderer(widths)),
 		tablewriter.WithHeaderAutoFormat(tw.Off),
@@ -64,7 +64,7 @@ func (p *Printer) writeTable(headers []string, rows [][]cell) error {
 		tablewriter.WithRowAutoWrap(tw.WrapNone),
 		tablewriter.WithTrimSpace(tw.Off),
 	)
-	if !p.noHeaders {
+	if !p.options.NoHeaders {
 		table.Header(headers)
 	}
 	for _, row := range rows {
@@ -81,7 +81,7 @@ func (p *Printer) texts(row []cell, widths []int) []string {
 	for i, cell := range row {
 		lines := wrap(cell.text, widths[i])
 		for j, line := range lines {
-			lines[j] = text.Paint(text.Visible(line), cell.style, p.color) // visible again: now it may begin with "::"
+			lines[j] = text.Paint(text.Visible(line), cell.style, p.options.Color) // visible again: now it may begin with "::"
 		}
 		texts[i] = strings.Join(lines, "\n")
 	}

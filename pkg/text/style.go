@@ -18,20 +18,7 @@ func Paint(words string, style Style, enabled bool) string {
 	if !enabled || style == Plain || words == "" {
 		return words
 	}
-	paint := color.New(style.attribute())
+	paint := color.New([]color.Attribute{Good: color.FgGreen, Warning: color.FgYellow, Bad: color.FgRed}[style])
 	paint.EnableColor() // otherwise the library decides, by looking at stdout
 	return paint.Sprint(words)
-}
-
-func (s Style) attribute() color.Attribute {
-	switch s {
-	case Good:
-		return color.FgGreen
-	case Warning:
-		return color.FgYellow
-	case Bad:
-		return color.FgRed
-	default:
-		return color.Reset
-	}
 }
