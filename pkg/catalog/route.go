@@ -94,11 +94,6 @@ func CheckName(name, value string) error {
 	return nil
 }
 
-// matches tells whether a route with values for the placeholders is this one.
-func (r Route) matches(filled Route) bool {
-	return r.Method == filled.Method && equalPaths(r.Path, filled.Path, fits)
-}
-
 // equalPaths compares two paths segment by segment, without allocating.
 func equalPaths(pattern, path string, equal func(pattern, segment string) bool) bool {
 	for {

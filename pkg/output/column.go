@@ -35,14 +35,10 @@ func (c Column[T]) Styled(style func(T) text.Style) Column[T] {
 }
 
 // Name is the header as scripts spell it, in CSV and to choose columns: FULL NAME is full_name.
-func (c Column[T]) Name() string {
-	return columnName(c.header)
-}
+func (c Column[T]) Name() string { return columnName(c.header) }
 
 // Value is what the column shows of a row, as it is.
-func (c Column[T]) Value(row T) string {
-	return c.value(row)
-}
+func (c Column[T]) Value(row T) string { return c.value(row) }
 
 // columnName makes FULL NAME, full-name and full_name the same.
 func columnName(header string) string {

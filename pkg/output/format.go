@@ -35,11 +35,7 @@ func ParseFormat(name string) (Format, error) {
 }
 
 // Machine reports whether the format is read by programs, which then expect an error to be a document, too.
-func (f Format) Machine() bool {
-	return f == JSON || f == JSONLines || f == YAML
-}
+func (f Format) Machine() bool { return f == JSON || f == JSONLines || f == YAML }
 
 // tabular reports whether the format has columns.
-func (f Format) tabular() bool {
-	return f == Table || f == Wide || f == CSV
-}
+func (f Format) tabular() bool { return f == Table || f == Wide || f == CSV }

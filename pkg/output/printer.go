@@ -138,6 +138,4 @@ func (p *Printer) forTerminal(value string) string {
 }
 
 // flush delivers what was written, even before an error, and returns the first thing that went wrong.
-func (p *Printer) flush(err error) error {
-	return cmp.Or(err, p.out.Flush())
-}
+func (p *Printer) flush(err error) error { return cmp.Or(err, p.out.Flush()) }

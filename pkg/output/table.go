@@ -120,9 +120,7 @@ func (r *plainRenderer) Header(lines [][]string, _ tw.Formatting) {
 }
 
 // Row writes one line of a row.
-func (r *plainRenderer) Row(line []string, _ tw.Formatting) {
-	r.writeLine(line)
-}
+func (r *plainRenderer) Row(line []string, _ tw.Formatting) { r.writeLine(line) }
 
 func (r *plainRenderer) writeLine(texts []string) {
 	var line strings.Builder

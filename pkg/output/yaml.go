@@ -188,6 +188,4 @@ func block(value, next string) string {
 }
 
 // quoted is a string in double quotes. YAML accepts the escapes of JSON, except surrogate pairs.
-func quoted(value string) string {
-	return string(text.VisibleYAML(document.Encode(value)))
-}
+func quoted(value string) string { return string(text.VisibleYAML(document.Encode(value))) }

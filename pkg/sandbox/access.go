@@ -7,9 +7,7 @@ type grant struct {
 	title    string // such as "API Proxy (name:Orders)"
 }
 
-func grantedAccess(c *call) []document {
-	return sorted(c.credential.Access)
-}
+func grantedAccess(c *call) []document { return sorted(c.credential.Access) }
 
 // changeAccess grants what is given, or revokes it: all of it, or nothing. A PUT adds to what was
 // granted before, and the DELETE has a body (quirks.md §8).

@@ -30,9 +30,7 @@ const (
 )
 
 // Dialects is every dialect there is.
-func Dialects() []Dialect {
-	return []Dialect{Classic, Results, Details, Names, Bare, Empty}
-}
+func Dialects() []Dialect { return []Dialect{Classic, Results, Details, Names, Bare, Empty} }
 
 // ParseDialect reads the name of a dialect.
 func ParseDialect(name string) (Dialect, error) {
@@ -47,9 +45,7 @@ func ParseDialect(name string) (Dialect, error) {
 }
 
 // saysStatus tells the two families of envelopes apart: {"status":"SUCCESS"} and {"success":true}.
-func (d Dialect) saysStatus() bool {
-	return d == Results || d == Details || d == Names
-}
+func (d Dialect) saysStatus() bool { return d == Results || d == Details || d == Names }
 
 func (d Dialect) success(envelope document) reply {
 	if d.saysStatus() {

@@ -16,9 +16,7 @@ type failure struct {
 	message string
 }
 
-func (f failure) Error() string {
-	return f.message
-}
+func (f failure) Error() string { return f.message }
 
 // rejected is the failure of a request that cannot be carried out as it stands.
 func rejected(format string, values ...any) error {

@@ -87,9 +87,7 @@ func inOrder(table []route) []route {
 	return table
 }
 
-func isPlaceholder(segment string) bool {
-	return strings.HasPrefix(segment, "{")
-}
+func isPlaceholder(segment string) bool { return strings.HasPrefix(segment, "{") }
 
 // find is the route of a request, and what stands in it for the placeholders. Slashes are exact
 // (quirks.md §6), whereas http.ServeMux would clean paths and redirect.

@@ -86,9 +86,7 @@ func New(options Options) *Sandbox {
 }
 
 // Token is the token that the sandbox accepts, and that it hands out to SampleUser.
-func (s *Sandbox) Token() string {
-	return s.options.Token
-}
+func (s *Sandbox) Token() string { return s.options.Token }
 
 // Credential is a copy of what the sandbox holds about a credential: its own fields with the
 // password, "assignments" (names by path segment, such as "privateKey" or "jwk/encryption"),
@@ -188,9 +186,7 @@ func (s *Sandbox) Start(address string) (*Server, error) {
 }
 
 // URL is where the server listens, without /apiops.
-func (s *Server) URL() string {
-	return s.url
-}
+func (s *Server) URL() string { return s.url }
 
 // Close stops the server at once and aborts the requests that are still running.
 func (s *Server) Close() error {

@@ -119,6 +119,4 @@ func ordersFirst(text string) bool {
 	return marked && rest != "" && isLetter(rune(rest[0]))
 }
 
-func isLetter(r rune) bool {
-	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
-}
+func isLetter(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
