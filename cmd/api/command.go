@@ -132,6 +132,9 @@ func (o *options) read(ctx context.Context, run *command.Run, client *api.Client
 func (o *options) change(ctx context.Context, run *command.Run, client *api.Client, call operate.Call) error {
 	outcome, reply := operate.Change(ctx, client, call)
 	if !outcome.Changed {
+		if reply != nil && reply.Status/100 == 2 {
+			return rescue(ctx, run, reply, outcome.Err)
+		}
 		return advised(outcome.Err, call.Request.Operation.Route)
 	}
 	const done = "The request was carried out"

@@ -69,6 +69,9 @@ func rescue(ctx context.Context, run *command.Run, reply *answer.Reply, why erro
 	if err == nil {
 		err = plain.Value(ctx, reply.Body())
 	}
+	if err != nil && !json.Valid(reply.Body()) {
+		err = printLines(run.Out, string(reply.Body()))
+	}
 	if err != nil {
 		return fault.From(why).WithHint("the secret is lost: create another one")
 	}

@@ -95,7 +95,7 @@ func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
 	}
 	result, _ := document.ReadObject(o.Get("result")) // which may be missing
 	bare := !o.claims() && !result.Has("success") || o.hasOwnStatus()
-	if bare && !o.isBare() {
+	if bare && !o.isBare() || !bare && !o.isSure() {
 		return Deployment{}, unreadable(r, "it does not say whether it succeeded")
 	}
 	d := reading{due: due, stored: r.Operation.Speaks == catalog.SpeaksOfStorage, names: names}
@@ -123,6 +123,13 @@ func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
 func (o envelope) isBare() bool {
 	mayBe := o.operation.Answer == catalog.AnswerBare || o.operation.Answer == catalog.AnswerUnknown
 	return mayBe && isThing(o.Object) && !o.isWrapped() && o.Get("error") == nil
+}
+
+// isSure tells an envelope that is no mixture: the status of a thing beside the
+// words of a failure says neither yes nor no.
+func (o envelope) isSure() bool {
+	speaks := o.Has("resultMessage") || o.Has("error")
+	return !speaks || o.isOld() || o.Get("success") != nil || o.Get("status") == nil || wordOf(o.Text("status")) == yes
 }
 
 // isThing tells an object that holds more than denials and words about them: such

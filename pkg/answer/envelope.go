@@ -72,6 +72,9 @@ func (o envelope) denies() (bool, error) {
 	if o.isOld() && (o.Get("error") != nil || o.Get("status") != nil && status != "SUCCESS") {
 		return true, nil
 	}
+	if !o.operation.Reads() && o.Get("errorKey") != nil {
+		return true, nil
+	}
 	if result, err := document.ReadObject(o.Get("result")); err == nil && !o.claims() {
 		success, said, err := result.Truth("success")
 		if err == nil && result.Has("success") && !said {
@@ -91,10 +94,11 @@ func (o envelope) isOld() bool {
 		return false
 	}
 	status := o.Text("status")
+	isWord := status == "" || wordOf(status) != silent
 	if o.operation.Answer == catalog.AnswerBare {
-		return o.Has("success") || o.isWrapped() || strings.EqualFold(status, "SUCCESS") || wordOf(status) >= notYet
+		return o.Has("success") || o.isWrapped() && isWord || strings.EqualFold(status, "SUCCESS") || wordOf(status) >= notYet
 	}
-	return o.operation.Answer != catalog.AnswerUnknown || o.Has("success") || status == "" || wordOf(status) != silent
+	return o.operation.Answer != catalog.AnswerUnknown || o.Has("success") || isWord
 }
 
 // isWrapped tells an envelope by what only stands in one.

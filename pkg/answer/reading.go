@@ -75,7 +75,7 @@ func (d *reading) envelope(envelope document.Object, bare bool) error {
 				d.search(m.Value, true)
 			}
 		default:
-			d.search(m.Value, false)
+			d.search(m.Value, m.Key == "environments")
 			if !known { // it may be the result of the deployment by another name
 				d.guess(objectOf(m.Value))
 			}

@@ -86,6 +86,12 @@ func TestVerdictsOnChanges(t *testing.T) {
 			body: `{"status":"SUCCESS","resultMessage":"deployed; 0 failed"}`, want: "saved"},
 		{promise: "the name of the credential is no denial", pattern: deploys, due: true, status: 200,
 			body: `{"status":"SUCCESS","resultMessage":"deploy-failed-test was removed"}`, want: "saved"},
+		{promise: "environments by a name of their own deny with a word", pattern: deploys, due: true, status: 200,
+			body: `{"status":"SUCCESS","deploymentResult":{"success":true},"environments":[{"name":"prod","status":"FAILED"}]}`, want: "not_deployed"},
+		{promise: "environments that are only listed deny nothing", pattern: deploys, due: true, status: 200,
+			body: `{"status":"SUCCESS","deploymentResult":{"success":true},"environments":["prod",{"name":"test","status":"PUBLISHED"}]}`, want: "saved"},
+		{promise: "a compound word of failure", pattern: deploys, due: true, status: 200,
+			body: `{"success":true,"deploymentResult":{"success":true,"status":"DEPLOYMENT_FAILED"}}`, want: "not_deployed"},
 		{promise: "success with a word of failure beside it", pattern: deploys, due: true, status: 200,
 			body: `{"success":true,"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"prod","success":true,"status":"FAILED"}]}}`, want: "not_deployed prod=false"},
 		{promise: "results beside the envelope, one with a word of failure", pattern: deploys, due: true, status: 200,
@@ -132,6 +138,14 @@ func TestVerdictsOnChanges(t *testing.T) {
 			body: `{"name":"orders","deployed":false,"endpoints":[{"success":false}]}`, want: "saved"},
 		{promise: "a bare object that is a failure in words", pattern: "PUT /projects/{project}/apiProxies/promotion", due: true, status: 200,
 			body: `{"name":"orders","resultMessage":"could not be saved"}`, kind: fault.OutcomeUnknown},
+		{promise: "a promotion answers with the proxy and how it was deployed", pattern: "PUT /projects/{project}/apiProxies/promotion", due: true, status: 200,
+			body: `{"name":"orders","status":"PUBLISHED","deploymentResult":{"success":true}}`, want: "saved"},
+		{promise: "an error key denies in a success, too", pattern: "POST /projects/{project}/api-clients", status: 200,
+			body: `{"status":"ACTIVE","errorKey":"versionConflict","message":"boom"}`, kind: fault.Rejected, says: []string{"boom"}},
+		{promise: "an error key that nobody knows denies", pattern: "POST /projects/{project}/api-clients", status: 200,
+			body: `{"status":"ERROR","errorKey":"x","message":"boom"}`, kind: fault.Failed, says: []string{"boom"}},
+		{promise: "the status of a thing beside the words of a failure", pattern: "POST /projects/{project}/api-clients", status: 200,
+			body: `{"status":"ACTIVE","resultMessage":"boom"}`, kind: fault.OutcomeUnknown},
 		{promise: "an undocumented change answers with an object", pattern: unknown, due: true, status: 200,
 			body: `{"id":"1","status":"PUBLISHED"}`, want: "saved"},
 		{promise: "an undocumented change answers with nothing", pattern: unknown, due: true, status: 201, body: ``, want: "saved"},
@@ -139,6 +153,29 @@ func TestVerdictsOnChanges(t *testing.T) {
 			body: `{"status":"ERROR"}`, kind: fault.Failed},
 	} {
 		t.Run(test.promise, test.check)
+	}
+}
+
+// Sentences deny in whatever words they do, and in whatever place they stand.
+func TestSentences(t *testing.T) {
+	for sentence, want := range map[string]string{
+		"Redeployment failed on prod":                           "not_deployed",
+		"Deployment to prod.eu failed":                          "not_deployed",
+		"Deployment at 10.0.0.1:8080 has failed":                "not_deployed",
+		"Saved (deployment failed on prod)":                     "not_deployed",
+		"Could not deploy to prod":                              "not_deployed",
+		"It could not be redeployed":                            "not_deployed",
+		"Deployment\\n failed":                                  "not_deployed",
+		"Deployment was failed":                                 "not_deployed",
+		"Undeployment failed (check the log)":                   "not_deployed",
+		"No deployment failed":                                  "saved",
+		"Deployed to prod. A notification failed":               "saved",
+		"Deployment done. Check why the mail failed":            "saved",
+		"Credential (deployment of deploy-failed-test) changed": "saved",
+		"It was not deployed before":                            "saved",
+	} {
+		expectation{pattern: deploys, due: true, status: 200, want: want,
+			body: `{"status":"SUCCESS","resultMessage":"` + sentence + `"}`}.check(t)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/document"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // says is what an object says of itself.
@@ -28,6 +29,9 @@ func wordOf(word string) says {
 		return notYet
 	case "FAILURE", "FAIL", "FAILED", "ERROR", "DEGRADED", "PARTIAL", "PARTIALLY_DEPLOYED", "NOT_DEPLOYED", "REJECTED",
 		"CANCELLED", "CANCELED", "ABORTED", "INTERRUPTED", "TIMEOUT", "TIMED_OUT", "UNREACHABLE", "UNAVAILABLE", "OUT_OF_SYNC":
+		return no
+	}
+	if strings.HasSuffix(strings.ToUpper(word), "_FAILED") {
 		return no
 	}
 	return silent
@@ -119,11 +123,10 @@ func (d *reading) word(value json.RawMessage) {
 type names []string
 
 // deny tells words that deny a deployment: some servers tell only there that
-// it failed (quirks.md §5). The names in the request, and what stands in
-// parentheses, are not the server's words.
+// it failed (quirks.md §5). The names in the request are not the server's words.
 func (n names) deny(words string) bool {
-	lower := strings.ToLower(withoutNames(words))
-	if !strings.Contains(lower, "deploy") || !strings.Contains(lower, "fail") && !strings.Contains(lower, "not be") { // nearly all
+	lower := inLine(words)
+	if !strings.Contains(lower, "deploy") || !text.ContainsAny(lower, "fail", "not ") { // nearly all
 		return false
 	}
 	for _, found := range regexp.MustCompile(denial).FindAllStringIndex(lower, -1) {
@@ -134,13 +137,17 @@ func (n names) deny(words string) bool {
 	return false
 }
 
-const denial = `\b(un)?deployments?( (to|of|on|in|for|from) [^.;:!]{1,100}?)?( has| have)? failed\b` +
-	`|\bfailed to (un|re)?deploy|\b(could not|cannot|can not) be (un|re)?deployed`
+// denial lets a dot or a colon stand within a name, such as prod.eu.
+const denial = `\b(un|re)?deployments?( (to|of|on|in|at|for|from) ([^.;:!]|[.:][^ ]){1,100}?)?( has| have| was| were)? failed\b` +
+	`|\bfailed to (un|re)?deploy|\b(could not|cannot|can not) (be )?(un|re)?deploy`
+
+// inLine is a text in lower case, and with single blanks.
+func inLine(words string) string { return strings.ToLower(strings.Join(strings.Fields(words), " ")) }
 
 // hold tells words that stand in one of the names.
 func (n names) hold(words string, found []int) bool {
 	for _, name := range n {
-		name = strings.ToLower(name)
+		name = inLine(name)
 		for start := 0; name != ""; start++ {
 			at := strings.Index(words[start:], name)
 			if at < 0 {

@@ -8,6 +8,7 @@ import (
 	"net/http/httptrace"
 	"net/url"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/apiops-cli/apiops/pkg/answer"
@@ -23,6 +24,7 @@ type exchange struct {
 	secrets     *redact.Secrets // of the request
 	correlation string          // what the server's log knows it by
 	silence     bool            // the limit is one of silence, not of the whole
+	unsure      bool            // an attempt was sent that may have changed something
 }
 
 // attempt sends the request once.
@@ -73,7 +75,11 @@ func (e *exchange) newRequest(ctx context.Context, limits *limits) (*http.Reques
 		r.Header.Set("Content-Type", body.ContentType)
 	}
 	for name, values := range e.request.Header {
-		r.Header[http.CanonicalHeaderKey(name)] = values
+		name = http.CanonicalHeaderKey(name)
+		if strings.HasSuffix(name, IdempotencyHeader) && !e.request.Operation.Reads() {
+			name = strings.ToLower(name) // by the other spelling, also with "X-", net/http sends a change again
+		}
+		r.Header[name] = values
 	}
 	if body == nil || body.size == 0 {
 		return r, nil
@@ -116,8 +122,8 @@ type limits struct {
 }
 
 // limit notes whether a connection was there for the request, and gives up where
-// none comes in time. When net/http asks for another connection, the request
-// surely was not carried out on the first, or only reads.
+// none comes in time. When net/http asks for another connection, nothing was
+// written to the first, or the request only reads.
 func (e *exchange) limit(ctx context.Context, sent *bool) (context.Context, *limits) {
 	c := e.client
 	connect := c.connect

@@ -108,21 +108,19 @@ func (c *Client) Close() { c.http.CloseIdleConnections() }
 
 // Send carries a request out and returns the server's answer, whatever it
 // says: package answer has the verdict on that. It repeats what surely was not
-// carried out, and reads also after a broken answer. An error is a *fault.Error
-// that tells whether anything may have changed.
+// carried out; after a broken answer also a read, and once a change that has an
+// idempotency key. An error is a *fault.Error that tells whether anything may have
+// changed.
 func (c *Client) Send(ctx context.Context, request Request) (*answer.Reply, error) {
-	return c.send(ctx, request, false, func(reply *answer.Reply, body io.Reader) error {
-		content, err := files.ReadAll(body, maxAnswer)
-		if errors.Is(err, files.ErrTooLarge) {
-			return tooLarge(reply)
-		}
-		reply.Content = content
-		return err
-	})
+	return c.send(ctx, request, false, readWhole)
 }
 
-// tooLarge ends a read as unreadable; a change may have been made.
-func tooLarge(reply *answer.Reply) error {
+// readWhole keeps an answer in memory. Of one that is too large, a change may have
+// been made.
+func readWhole(reply *answer.Reply, body io.Reader) (err error) {
+	if reply.Content, err = files.ReadAll(body, maxAnswer); !errors.Is(err, files.ErrTooLarge) {
+		return err
+	}
 	kind := fault.Unreadable
 	if !reply.Operation.Reads() {
 		kind = fault.OutcomeUnknown
@@ -155,6 +153,7 @@ func (c *Client) send(ctx context.Context, request Request, silence bool, receiv
 		if !again || !c.pace.patient() || ctx.Err() != nil {
 			return outcome.result(&e)
 		}
+		e.unsure = e.unsure || outcome.mayHaveChanged(request)
 		if c.pace.slow(pause) {
 			c.options.Notice(fmt.Sprintf("%s; trying again in %s", outcome.reason(), pause.Round(10*time.Millisecond)))
 		}

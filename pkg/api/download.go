@@ -26,7 +26,7 @@ func (c *Client) Download(ctx context.Context, request Request, path string) (*a
 		return nil, fault.Usagef("%s cannot be written: %v", path, files.Reason(err))
 	}
 	defer file.Discard()
-	d := download{file, path}
+	d := download{file: file, path: path}
 	reply, err := c.send(ctx, request, true, d.receive)
 	if err != nil {
 		return nil, err
@@ -40,20 +40,20 @@ func (c *Client) Download(ctx context.Context, request Request, path string) (*a
 	return reply, nil
 }
 
-// download is an answer on its way into a file.
+// download is an answer on its way into a file. The file is not embedded: io.Copy
+// would find a way around Write.
 type download struct {
-	*files.Replacement
+	file *files.Replacement
 	path string
 }
 
 // receive writes a success from the beginning of the file, since the answer
 // before may have broken off. Anything else is read as ever.
-func (d download) receive(reply *answer.Reply, body io.Reader) (err error) {
+func (d download) receive(reply *answer.Reply, body io.Reader) error {
 	if reply.Status/100 != 2 {
-		reply.Content, err = files.ReadAll(body, maxAnswer)
-		return err
+		return readWhole(reply, body)
 	}
-	if err := d.Rewind(); err != nil {
+	if err := d.file.Rewind(); err != nil {
 		return d.failed(err)
 	}
 	size, err := io.Copy(d, body)
@@ -61,7 +61,7 @@ func (d download) receive(reply *answer.Reply, body io.Reader) (err error) {
 		return err
 	}
 	content := make([]byte, size)
-	if _, err := d.ReadAt(content, 0); err != nil && !errors.Is(err, io.EOF) {
+	if _, err := d.file.ReadAt(content, 0); err != nil && !errors.Is(err, io.EOF) {
 		return d.failed(err)
 	}
 	reply.Content = content
@@ -79,13 +79,13 @@ func mayBeEnvelope(reply *answer.Reply) bool {
 // file.
 func (d download) beginsLikeJSON() bool {
 	first := make([]byte, 1)
-	_, err := d.ReadAt(first, 0)
+	_, err := d.file.ReadAt(first, 0)
 	return err == nil && bytes.HasPrefix(first, []byte("{"))
 }
 
 // Write tells a full disk from a broken answer, which is asked for again.
 func (d download) Write(content []byte) (int, error) {
-	n, err := d.Replacement.Write(content)
+	n, err := d.file.Write(content)
 	if err != nil {
 		return n, d.failed(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/apiops-cli/apiops/pkg/answer"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/files"
 )
@@ -211,12 +212,23 @@ func TestAFileThatTakesNoMoreEndsTheDownload(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := download{replacement, "new"}
-	file.Discard() // from here on nothing can be written
-	for _, request := range []Request{get(t), {Operation: operation(t, "POST /projects/")}} {
-		before := s.requests.Load()
-		if _, err := client(t, s.URL).send(t.Context(), request, true, file.receive); kindOf(err) != fault.Failed || s.requests.Load() != before+1 {
-			t.Errorf("got %v", err)
+	file := download{file: replacement, path: "new"}
+	full := func(reply *answer.Reply, body io.Reader) error {
+		return file.receive(reply, readerFunc(func(buffer []byte) (int, error) {
+			replacement.Discard() // from here on nothing can be written
+			return body.Read(buffer)
+		}))
+	}
+	for _, receive := range []receive{full, file.receive} { // in the middle, and from the beginning
+		for _, request := range []Request{get(t), {Operation: operation(t, "POST /projects/")}} {
+			before := s.requests.Load()
+			if _, err := client(t, s.URL).send(t.Context(), request, true, receive); kindOf(err) != fault.Failed || s.requests.Load() != before+1 {
+				t.Errorf("got %v", err)
+			}
 		}
 	}
 }
+
+type readerFunc func(buffer []byte) (int, error)
+
+func (r readerFunc) Read(buffer []byte) (int, error) { return r(buffer) }

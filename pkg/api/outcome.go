@@ -81,21 +81,38 @@ func (o outcome) reason() string {
 	return describe(o.err)
 }
 
+// mayHaveChanged tells an attempt of which nobody knows what became: the server may
+// have it, and did not say.
+func (o outcome) mayHaveChanged(request Request) bool {
+	answered := o.err == nil && (!o.fromGateway() || o.reply.IsPostponed() || o.reply.IsAPI())
+	return o.sent && !answered && !request.Operation.Reads()
+}
+
+// settles tells an answer that also says what became of the attempts before it: a
+// success, or a refusal that the server only comes to where the idempotency key is
+// not in use (quirks.md §23).
+func settles(refusal error) bool {
+	return refusal == nil ||
+		fault.Is(refusal, fault.Rejected, fault.NotFound) && fault.From(refusal).ErrorKey != "idempotencyInProgress"
+}
+
 // result turns the last attempt into what the caller gets.
 func (o outcome) result(e *exchange) (*answer.Reply, error) {
-	mayHaveChanged := o.sent && !e.request.Operation.Reads()
+	mayHaveChanged := o.mayHaveChanged(e.request)
 	var known *fault.Error
 	switch {
-	case o.err == nil && mayHaveChanged && o.fromGateway() && !o.reply.IsPostponed() && !o.reply.IsAPI():
+	case o.err == nil && mayHaveChanged:
 		return nil, e.unknown("a proxy answered for the server: " + fault.From(o.reply.Check()).Message)
+	case o.err == nil && e.unsure && !settles(o.reply.Check()):
+		return nil, e.unknown("sent again, the server answered: " + fault.From(o.reply.Check()).Message)
 	case o.err == nil:
 		return o.reply, nil
-	case errors.As(o.err, &known):
+	case errors.As(o.err, &known) && !(e.unsure && known.Kind == fault.Unreachable):
 		return nil, known
 	}
 	why := describe(o.err)
 	switch {
-	case mayHaveChanged:
+	case mayHaveChanged || e.unsure:
 		return nil, e.unknown(why)
 	case o.reply != nil:
 		return nil, fault.Newf(fault.Unreadable, "the answer broke off: %s", why).At(o.reply.Host, o.reply.Status)
@@ -118,7 +135,7 @@ func (e *exchange) unknown(why string) *fault.Error {
 }
 
 func (e *exchange) interrupted(sent bool) *fault.Error {
-	if sent && !e.request.Operation.Reads() {
+	if e.unsure || sent && !e.request.Operation.Reads() {
 		return e.lost(fault.Newf(fault.Interrupted,
 			"interrupted while waiting for the answer: the request may or may not have been carried out"))
 	}

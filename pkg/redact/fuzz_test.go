@@ -80,11 +80,13 @@ func TestSecretsOfARequestAreFoundThoughAKeyStandsTwice(t *testing.T) {
 
 func TestAFragmentEndsWhereASecretMayBegin(t *testing.T) {
 	for piece, want := range map[string]string{
-		`{"name":"a","password":"can`: `{"name":"a","password":[redacted]`,
-		`{"d" : "can`:                 `{"d" :[redacted]`,
-		`{"value":"can`:               `{"value":[redacted]`,
-		`{"name":"a"`:                 `{"name":"a"`,
-		`<html>`:                      `<html>`,
+		`{"name":"a","password":"can`:           `{"name":"a","password":[redacted]`,
+		`{"d" : "can`:                           `{"d" :[redacted]`,
+		`{"value":"can`:                         `{"value":[redacted]`,
+		`{"environmentName":"p","content":"can`: `{"environmentName":"p","content":[redacted]`,
+		`{"file":"can`:                          `{"file":[redacted]`,
+		`{"name":"a"`:                           `{"name":"a"`,
+		`<html>`:                                `<html>`,
 	} {
 		if got := Fragment(piece); got != want {
 			t.Errorf("%s is shown as %s", piece, got)

@@ -121,7 +121,8 @@ func form(values url.Values) string {
 func Fragment(piece string) string {
 	for _, found := range regexp.MustCompile(`"([^"\\]*)"\s*:`).FindAllStringSubmatchIndex(piece, -1) {
 		key := piece[found[2]:found[3]]
-		if Field(key) || isSecret(document.Object{{Key: "kty"}, {Key: "secret", Value: json.RawMessage("true")}}, key) {
+		neighbours := document.Object{{Key: "kty"}, {Key: "environment"}, {Key: "secret", Value: json.RawMessage("true")}}
+		if Field(key) || isSecret(neighbours, key) {
 			return piece[:found[1]] + Mask
 		}
 	}

@@ -76,10 +76,10 @@ func (t *Tally) kind() fault.Kind {
 	switch {
 	case t.Interrupted:
 		return fault.Interrupted
-	case t.Unwritten != nil:
-		return fault.Failed
 	case t.Unknown > 0:
 		return fault.OutcomeUnknown
+	case t.Unwritten != nil:
+		return fault.Failed
 	case t.Failed == 0 && t.NotTried == 0:
 		return fault.Pending
 	case t.Done > 0 || t.Pending > 0 || t.Failed == 0:

@@ -62,4 +62,8 @@ func TestAnInterruptedOrUnwrittenRunIsNeverWell(t *testing.T) {
 	if err := fault.From(unwritten.Err()); err.Kind != fault.Failed || !strings.Contains(err.Message, "disk full") || !strings.Contains(err.Hint, "missing in the output: b") {
 		t.Errorf("got %v, %s", err, err.Hint)
 	}
+	unknown := Tally{Done: 1, Unknown: 1, Unwritten: errors.New("disk full")}
+	if err := unknown.Err(); !fault.Is(err, fault.OutcomeUnknown) {
+		t.Errorf("got %v", err)
+	}
 }

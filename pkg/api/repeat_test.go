@@ -1,0 +1,101 @@
+package api
+
+import (
+	"io"
+	"net/http"
+	"testing"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
+)
+
+const createPlan = "POST /projects/{project}/limit-plans"
+
+// inTurn answers each request that changes something in turn: 0 closes the
+// connection without an answer.
+func inTurn(t *testing.T, body string, statuses ...int) *server {
+	t.Helper()
+	changes := 0
+	return serve(t, func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		if r.Method == http.MethodGet {
+			return
+		}
+		status := statuses[min(changes, len(statuses)-1)]
+		if changes++; status == 0 {
+			panic(http.ErrAbortHandler)
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	})
+}
+
+func keyed(t *testing.T, header string) Request {
+	request := Request{Operation: operation(t, createPlan), Values: map[string]string{"project": "P"}, Body: JSON(map[string]string{"name": "gold"})}
+	return request.WithHeader(header, "key")
+}
+
+// Of a change that was sent and got no answer, a refusal of its repeat only tells
+// what became of it where the server would have known the key.
+func TestARefusedRepeatLeavesTheOutcomeUnknown(t *testing.T) {
+	for _, test := range []struct {
+		status int
+		key    string
+		want   fault.Kind
+	}{
+		{409, "idempotencyInProgress", fault.OutcomeUnknown},
+		{403, "permissionDenied", fault.OutcomeUnknown},
+		{401, "invalidToken", fault.OutcomeUnknown},
+		{429, "", fault.OutcomeUnknown},
+		{500, "", fault.OutcomeUnknown},
+		{409, "idempotencyReplayExpired", ""},
+		{409, "duplicateName", ""},
+		{201, "", ""},
+	} {
+		s := inTurn(t, `{"status":"FAILURE","errorKey":"`+test.key+`","message":"error.x"}`, 0, test.status)
+		if test.status == 201 {
+			s = inTurn(t, `{"planKey":"gold"}`, 0, test.status)
+		}
+		reply, err := client(t, s.URL).Send(t.Context(), keyed(t, IdempotencyHeader))
+		if err == nil && test.want == "" && reply.Status == test.status {
+			continue
+		}
+		if kindOf(err) != test.want {
+			t.Errorf("%d %s: got %v", test.status, test.key, err)
+		}
+	}
+}
+
+func TestAServerThatGoesAwayBetweenRepeatsLeavesTheOutcomeUnknown(t *testing.T) {
+	var s *server
+	s = serve(t, func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		_ = s.Listener.Close()
+		panic(http.ErrAbortHandler)
+	})
+	if _, err := client(t, s.URL).Send(t.Context(), keyed(t, IdempotencyHeader)); kindOf(err) != fault.OutcomeUnknown {
+		t.Errorf("got %v", err)
+	}
+}
+
+// On a connection that was used before, net/http would send a change with such a
+// header again by itself.
+func TestAKeyIsNoReasonToSendAChangeMoreOften(t *testing.T) {
+	for header, want := range map[string]int32{IdempotencyHeader: 2, "X-Idempotency-Key": 1} {
+		for _, body := range []*Body{JSON(true), nil} {
+			s := inTurn(t, "", 0)
+			c := client(t, s.URL)
+			if _, err := c.Send(t.Context(), get(t)); err != nil {
+				t.Fatal(err)
+			}
+			request := keyed(t, header)
+			request.Body = body
+			if _, err := c.Send(t.Context(), request); kindOf(err) != fault.OutcomeUnknown {
+				t.Errorf("%s: %v", header, err)
+			}
+			if sent := s.requests.Load() - 1; sent != want {
+				t.Errorf("%s: sent %d times, want %d", header, sent, want)
+			}
+		}
+	}
+}
