@@ -73,8 +73,9 @@ func helpTopics() []*cobra.Command {
 ` + codes.String() + `
 A question that is answered with no counts as an interruption.
 
-Where several names were given, every one is tried: 0 when all are done, 3 when
-some are, the code they have in common when all failed alike, else 1.
+Where several names were given: 0 when all are done; 9 when the outcome of any is
+unknown; 3 when some are done, or 12 when the rest only waits; the code they have
+in common when all failed alike; else 1.
 
 With -o json, jsonl or yaml an error is a line of JSON on stderr:
 

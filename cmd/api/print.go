@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/apiops-cli/apiops/pkg/answer"
+	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/output"
@@ -32,7 +33,8 @@ func (o *options) print(ctx context.Context, run *command.Run, reply *answer.Rep
 		return err
 	}
 	var document json.RawMessage
-	if len(reply.Content) > 0 || reply.Operation.Reads() { // an empty answer to a change is a verdict by itself
+	mayBeEmpty := !reply.Operation.Reads() || reply.Operation.Answer == catalog.AnswerEmpty // which is a verdict by itself
+	if len(reply.Content) > 0 || !mayBeEmpty {
 		if document, err = reply.JSON(); err != nil {
 			return err
 		}

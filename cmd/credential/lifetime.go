@@ -29,7 +29,7 @@ func (s *settings) bindLifetime(flags *pflag.FlagSet, flag string, amount, unit 
 	s.lifetimes = append(s.lifetimes, l)
 	patch.Func(flags, amount, flag, usage, l.parse)
 	patch.Func(flags, unit, flag+"-unit", unitUsage, parseUnit)
-	command.Values(flags, flag+"-unit", "seconds", "minutes", "hours", "days", "weeks", "months", "years")
+	command.Values(flags, flag+"-unit", "milli_seconds", "seconds", "minutes", "hours", "days", "weeks", "months", "years")
 }
 
 // spread moves a unit in the first flag to the field of the second.
@@ -81,6 +81,7 @@ func parseDuration(text string) (amount int, unit string, err error) {
 // plural (quirks.md §24), or "" where it is not known.
 func plural(word string) string {
 	for _, spellings := range []string{
+		"milli_seconds milliseconds millisecond ms",
 		"seconds second secs sec s",
 		"minutes minute mins min m",
 		"hours hour hrs hr h",

@@ -3,6 +3,7 @@ package answer
 import (
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/fault"
@@ -69,16 +70,11 @@ func isDenial(words string) bool {
 // stand in parentheses, do not count.
 func Says(err error, words ...string) bool {
 	failure := fault.From(err)
-	if !fault.Is(err, fault.NotFound, fault.Rejected) || failure.Status == 0 {
+	if !fault.Is(err, fault.NotFound, fault.Rejected) || failure.Status == 0 || failure.Status >= 500 {
 		return false
 	}
 	sentence := strings.ToLower(withoutNames(failure.Message))
-	for _, word := range words {
-		if !strings.Contains(sentence, word) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(sentence, word) })
 }
 
 // withoutNames drops what stands in parentheses, where the server puts the

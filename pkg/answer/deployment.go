@@ -99,6 +99,12 @@ func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
 		return Deployment{}, unreadable(r, "it does not say whether it succeeded")
 	}
 	d := reading{due: due, stored: r.Operation.Speaks == catalog.SpeaksOfStorage, names: names}
+	switch undeploys := r.Operation.Effect == catalog.EffectDestroys; {
+	case !undeploys:
+		d.wrong = "UNDEPLOYED"
+	case r.Operation.Deploys == catalog.DeploysExplicit:
+		d.wrong = "DEPLOYED"
+	}
 	if err := d.envelope(o.Object, bare); err != nil {
 		return Deployment{}, unreadable(r, err.Error())
 	}

@@ -27,6 +27,8 @@ func (r *Reply) Check() error {
 		return unreadable(r, "it is a web page")
 	case document.IsDeep(r.Body()):
 		return unreadable(r, "it is nested too deeply")
+	case r.Operation.Answer == catalog.AnswerFile && r.Content != nil && len(r.Body()) == 0:
+		return unreadable(r, "it is empty, and a file was wanted")
 	case r.Status == http.StatusNoContent || !r.IsObject():
 		return nil
 	}
@@ -63,26 +65,33 @@ func (o envelope) denies() (bool, error) {
 		return true, err
 	}
 	status := strings.ToUpper(o.Text("status"))
-	if status == "FAILURE" || status == "FAIL" || isOAuthError(o.Object) || isPage(o.Object) && o.Has("error") {
+	if status == "FAILURE" || status == "FAIL" || isOAuthError(o.Object) || isPage(o.Object) && o.Has("error") || o.isError() {
 		return true, nil
 	}
 	if !said && o.Has("success") && o.Get("status") == nil || o.isOld() && !said && o.Has("status") && o.Get("status") == nil {
 		return false, errors.New("its flag of success is null")
 	}
-	if o.isOld() && (o.Get("error") != nil || o.Get("status") != nil && status != "SUCCESS") {
+	hasError := o.Get("error") != nil && string(o.Get("error")) != `""`
+	if o.isOld() && (hasError || o.Get("status") != nil && status != "SUCCESS") || hasError && o.Has("resultList") {
 		return true, nil
 	}
-	if !o.operation.Reads() && o.Get("errorKey") != nil {
-		return true, nil
-	}
-	if result, err := document.ReadObject(o.Get("result")); err == nil && !o.claims() {
-		success, said, err := result.Truth("success")
-		if err == nil && result.Has("success") && !said {
+	if result, err := document.ReadObject(o.Get("result")); err == nil && (!o.claims() || o.operation.Answer == catalog.AnswerResult) {
+		verdict, err := verdictOf(result)
+		if err == nil && result.Has("success") && result.Get("success") == nil {
 			err = errors.New("its flag of success is null")
 		}
-		return said && !success, err
+		return verdict == no, err
 	}
 	return false, nil
+}
+
+// isError tells the failures of the common contract and of problem JSON by what is
+// in them, whatever the HTTP status (quirks.md §2, §23). A document that is read may
+// hold the error key of something else.
+func (o envelope) isError() bool {
+	var status int
+	isProblem := json.Unmarshal(o.Get("status"), &status) == nil && status >= 400 && o.Text("title", "detail", "message") != ""
+	return isProblem || o.Get("errorKey") != nil && (!o.operation.Reads() || o.Has("correlationId"))
 }
 
 // isOld tells an answer whose "status" speaks of the request: that to a
@@ -120,11 +129,13 @@ func (o envelope) claims() bool { return o.Has("status") || o.Has("success") }
 // a deployment result is that of the test.
 func tested(r *Reply, o envelope) error {
 	result, _ := document.ReadObject(o.Get("deploymentResult")) // which may be missing
-	success, said, err := result.Truth("success")
+	var details reading
+	details.search(o.Get("deploymentResult"), true)
+	_, said, err := result.Truth("success")
 	switch {
 	case err != nil || !said:
 		return unreadable(r, "it does not say how the test ended")
-	case !success:
+	case details.denied:
 		return failed(r, "the connection test failed", wordsOf(result))
 	}
 	return nil

@@ -17,9 +17,10 @@ import (
 type reading struct {
 	sum
 	due       bool
-	stored    bool  // what is called a deployment result is about storing
-	names     names // of the request
-	container bool  // there is a deploymentResult, or the like
+	stored    bool   // what is called a deployment result is about storing
+	names     names  // of the request
+	wrong     string // the state of what this operation has not done; may be empty
+	container bool   // there is a deploymentResult, or the like
 }
 
 // maxDepth is deeper than any nesting of environments and pods.
@@ -76,6 +77,9 @@ func (d *reading) envelope(envelope document.Object, bare bool) error {
 			}
 		default:
 			d.search(m.Value, m.Key == "environments")
+			if m.Key == "state" || strings.HasPrefix(m.Key, "deploy") {
+				d.word(m.Value)
+			}
 			if !known { // it may be the result of the deployment by another name
 				d.guess(objectOf(m.Value))
 			}

@@ -167,6 +167,9 @@ func foreign(r *Reply) *fault.Error {
 			WithHint("%s", hint(fault.NotFound, ""))
 	case r.Status == http.StatusNotFound:
 		failure = noSuchOperation(r)
+	case r.Status == http.StatusConflict && len(r.Body()) == 0: // of the API itself (quirks.md §23)
+		failure = fault.Newf(fault.Rejected, "there is a conflict, and the server does not say with what").
+			WithHint("something of that name may be there already")
 	case r.Status == http.StatusConflict:
 		failure.Kind = fault.Rejected
 	}
@@ -180,10 +183,7 @@ func noSuchOperation(r *Reply) *fault.Error {
 	if r.Operation.Release != "" {
 		since = ", which came with release " + r.Operation.Release
 	}
-	path := r.Path
-	if known := r.Operation.Path; known != "" {
-		path = known
-	}
+	path := cmp.Or(r.Operation.Path, r.Path)
 	return fault.Newf(fault.Failed, "this server has no such operation: %s %s%s (%s)",
 		r.Operation.Method, strings.TrimPrefix(path, "/apiops"), since, beginning(r)).
 		WithHint("check that the host is the manager of the gateway, and its version")

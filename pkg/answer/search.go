@@ -32,7 +32,7 @@ func (d *reading) search(value json.RawMessage, inside bool) {
 	}
 	o := document.Members(value)
 	inside = inside || slices.ContainsFunc(o, func(m document.Member) bool {
-		return m.Key == "environmentName" || m.Key == "envName" || m.Key == first || isResults(m.Key) || isNames(m.Key)
+		return m.Key == "environmentName" || m.Key == "envName" || m.Key == "podName" || m.Key == first || isResults(m.Key) || isNames(m.Key)
 	})
 	if inside {
 		d.guess(o)

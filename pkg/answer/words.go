@@ -3,6 +3,7 @@ package answer
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/document"
@@ -22,16 +23,18 @@ const (
 // wordOf tells what a word of "status" or "state" says. One that nobody knows
 // says nothing.
 func wordOf(word string) says {
-	switch strings.ToUpper(strings.NewReplacer("-", "_", " ", "_").Replace(word)) {
+	constant := strings.ToUpper(strings.NewReplacer("-", "_", " ", "_").Replace(word))
+	switch constant {
 	case "SUCCESS", "SUCCESSFUL", "SUCCEEDED", "OK", "DEPLOYED", "UNDEPLOYED", "COMPLETED", "DONE", inSync:
 		return yes
 	case "PENDING", "IN_PROGRESS", "QUEUED", "RUNNING", "WAITING", "SCHEDULED", "STARTED", "DEPLOYING", "UNDEPLOYING", "ACCEPTED", "PROCESSING":
 		return notYet
-	case "FAILURE", "FAIL", "FAILED", "ERROR", "DEGRADED", "PARTIAL", "PARTIALLY_DEPLOYED", "NOT_DEPLOYED", "REJECTED",
+	case "FAILURE", "FAIL", "FAILED", "ERROR", "DEGRADED", "PARTIAL", "PARTIALLY_DEPLOYED", "NOT_DEPLOYED", "REJECTED", "DENIED", "INVALID", "CRASHED", "SKIPPED",
 		"CANCELLED", "CANCELED", "ABORTED", "INTERRUPTED", "TIMEOUT", "TIMED_OUT", "UNREACHABLE", "UNAVAILABLE", "OUT_OF_SYNC":
 		return no
 	}
-	if strings.HasSuffix(strings.ToUpper(word), "_FAILED") {
+	if word == strings.ToUpper(word) && regexp.MustCompile(`(^|_)(FAIL(ED|URE|URES)?|ERRORS?|ERRORED|UNSUCCESSFUL|PARTIAL(LY)?)(_|$)`).MatchString(constant) &&
+		!text.ContainsAny("_"+constant, "_NO_", "_WITHOUT_", "_NOT_") {
 		return no
 	}
 	return silent
@@ -74,7 +77,7 @@ func (d *reading) denies(result document.Object, verdict says) bool {
 		words, _ := document.Text(m.Value)
 		switch {
 		case m.Key == "status", m.Key == "state":
-			if wordOf(words) == no {
+			if wordOf(words) == no || d.wrong != "" && strings.EqualFold(words, d.wrong) {
 				return true
 			}
 		case m.Key == "acknowledged", isName(m.Key):
@@ -105,10 +108,12 @@ func isWaiting(m document.Member) bool {
 	return wordOf(words) == notYet && !isName(m.Key)
 }
 
-// hasFailed tells a list of what failed, such as "failedPods".
+// hasFailed tells what failed, or how much of it, such as "failedPods", and what
+// went wrong in a deployment that calls itself a success.
 func hasFailed(m document.Member) bool {
-	list, _ := document.ReadList(m.Value)
-	return len(list) > 0 && strings.HasPrefix(strings.ToLower(m.Key), "failed")
+	key, value := strings.ToLower(m.Key), string(m.Value)
+	return (strings.HasPrefix(key, "failed") || strings.HasPrefix(key, "failure") || key == "error" || key == "errors") &&
+		!slices.Contains([]string{"null", "false", "0", `""`, "[]", "{}"}, value)
 }
 
 // word reads a state by itself.
@@ -123,10 +128,11 @@ func (d *reading) word(value json.RawMessage) {
 type names []string
 
 // deny tells words that deny a deployment: some servers tell only there that
-// it failed (quirks.md §5). The names in the request are not the server's words.
+// it failed (quirks.md §5). The names in the request, and those in parentheses, are
+// not the server's words.
 func (n names) deny(words string) bool {
-	lower := inLine(words)
-	if !strings.Contains(lower, "deploy") || !text.ContainsAny(lower, "fail", "not ") { // nearly all
+	lower := inLine(withoutNames(words))
+	if !strings.Contains(lower, "deploy") || !text.ContainsAny(lower, "fail", "not ", "unable", "unsuccessful") { // nearly all
 		return false
 	}
 	for _, found := range regexp.MustCompile(denial).FindAllStringIndex(lower, -1) {
@@ -138,8 +144,8 @@ func (n names) deny(words string) bool {
 }
 
 // denial lets a dot or a colon stand within a name, such as prod.eu.
-const denial = `\b(un|re)?deployments?( (to|of|on|in|at|for|from) ([^.;:!]|[.:][^ ]){1,100}?)?( has| have| was| were)? failed\b` +
-	`|\bfailed to (un|re)?deploy|\b(could not|cannot|can not) (be )?(un|re)?deploy`
+const denial = `\b(un|re)?deployments?( (to|of|on|in|at|for|from) ([^.;:!]|[.:][^ ]){1,100}?)?( -|:)?( has| have| was| were)?( partially)? (failed|unsuccessful)\b` +
+	`|\b(failed|unable) to (un|re)?deploy|\b(could not|cannot|can not) (be )?(un|re)?deploy`
 
 // inLine is a text in lower case, and with single blanks.
 func inLine(words string) string { return strings.ToLower(strings.Join(strings.Fields(words), " ")) }

@@ -121,11 +121,12 @@ func readWhole(reply *answer.Reply, body io.Reader) (err error) {
 	if reply.Content, err = files.ReadAll(body, maxAnswer); !errors.Is(err, files.ErrTooLarge) {
 		return err
 	}
-	kind := fault.Unreadable
+	failure := fault.Newf(fault.Unreadable, "the answer is larger than %d MiB", maxAnswer>>20).At(reply.Host, reply.Status)
 	if !reply.Operation.Reads() {
-		kind = fault.OutcomeUnknown
+		failure = failure.WithHint("%s", answer.FindOut(reply.Operation))
+		failure.Kind = fault.OutcomeUnknown
 	}
-	return fault.Newf(kind, "the answer is larger than %d MiB", maxAnswer>>20).At(reply.Host, reply.Status)
+	return failure
 }
 
 // receive takes the body of an answer to its end, so that the connection can be

@@ -57,6 +57,9 @@ func (d download) receive(reply *answer.Reply, body io.Reader) error {
 		return d.failed(err)
 	}
 	size, err := io.Copy(d, body)
+	if size == 0 {
+		reply.Content = []byte{}
+	}
 	if err != nil || size > maxAnswer || !mayBeEnvelope(reply) && !d.beginsLikeJSON() {
 		return err
 	}

@@ -107,13 +107,13 @@ func (o outcome) result(e *exchange) (*answer.Reply, error) {
 		return nil, e.unknown("sent again, the server answered: " + fault.From(o.reply.Check()).Message)
 	case o.err == nil:
 		return o.reply, nil
-	case errors.As(o.err, &known) && !(e.unsure && known.Kind == fault.Unreachable):
+	case errors.As(o.err, &known) && (known.Kind != fault.Unreachable || !e.unsure):
 		return nil, known
 	}
 	why := describe(o.err)
 	switch {
 	case mayHaveChanged || e.unsure:
-		return nil, e.unknown(why)
+		return o.reply, e.unknown(why) // what came of it may hold what is shown only once
 	case o.reply != nil:
 		return nil, fault.Newf(fault.Unreadable, "the answer broke off: %s", why).At(o.reply.Host, o.reply.Status)
 	case o.sent:

@@ -49,7 +49,7 @@ func (c *Console) ReadFrom(ctx context.Context, name string, most int64, open fu
 	case err == nil || errors.As(err, &known):
 		return content, err
 	case errors.Is(err, files.ErrTooLarge):
-		return nil, fault.Usagef("%s is larger than %d bytes", name, most)
+		return nil, fault.Usagef("%s cannot be taken: %v", name, err)
 	case errors.As(err, new(*fs.PathError)): // it names the file itself
 		return nil, fault.Usagef("%v", err)
 	}

@@ -8,6 +8,8 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"maps"
+	"net/url"
+	"regexp"
 	"slices"
 
 	"github.com/apiops-cli/apiops/pkg/answer"
@@ -61,7 +63,7 @@ func Change(ctx context.Context, client *api.Client, call Call) (Outcome, *answe
 	case err == nil:
 		outcome.Changed = true
 		outcome.Document, _ = redact.JSON(reply.Object()) // left out where there is none
-	case len(call.Missing) > 0 && isMissing(err, call.Missing):
+	case len(call.Missing) > 0 && isMissing(err, call):
 		outcome.Changed = true
 		outcome.Deployment = answer.Deployment{Verdict: answer.Absent, Success: true, Message: failure.Message}
 	case failure.ErrorKey == "idempotencyReplayExpired" && !request.Operation.ShownOnce:
@@ -91,11 +93,18 @@ func keyed(request api.Request) api.Request {
 	return request.WithHeader(api.IdempotencyHeader, rand.Text())
 }
 
-// isMissing tells a refusal that says: there is nothing to remove. It may also
-// say that the project is missing, or that the caller may not see it (quirks.md
-// §2), and then it says nothing about the thing.
-func isMissing(err error, words []string) bool {
-	return answer.Says(err, words...) && !answer.Says(err, "project") && !answer.Says(err, "privilege")
+// isMissing tells a refusal that says: there is nothing to remove. It names what
+// was to be removed, or what it was to be removed from. It may also say that the
+// project is missing, or that the caller may not see it (quirks.md §2), and then it
+// says nothing about the thing.
+func isMissing(err error, call Call) bool {
+	named := false
+	for placeholder, value := range call.Request.Values {
+		name := regexp.QuoteMeta(value) + "|" + regexp.QuoteMeta(url.PathEscape(value))
+		inside := regexp.MustCompile(`(^|[^\pL\pN])(` + name + `)($|[^\pL\pN])`)
+		named = named || placeholder != "project" && inside.MatchString(fault.From(err).Message)
+	}
+	return named && answer.Says(err, call.Missing...) && !answer.Says(err, "project") && !answer.Says(err, "privilege")
 }
 
 // Read carries out a request that changes nothing. The answer is a success by its
@@ -105,8 +114,5 @@ func Read(ctx context.Context, client *api.Client, request api.Request) (*answer
 	if err == nil {
 		err = reply.Check()
 	}
-	if err != nil {
-		return nil, err
-	}
-	return reply, nil
+	return reply, err
 }

@@ -147,6 +147,8 @@ func TestWhatIsMissing(t *testing.T) {
 		"Project (P) does not have a Private Key assigned!":              false,
 		"User does not have privilege, or nothing is assigned":           false,
 		"Credential (does not have assigned) is locked":                  false,
+		"User does not have a role assigned!":                            false,
+		"Credential (username: v) does not have a Private Key assigned!": false,
 	} {
 		s := serve(t, say(400, `{"status":"FAILURE","resultMessage":"`+words+`"}`))
 		outcome := change(t, s, removeKey, "does not have", "assigned")

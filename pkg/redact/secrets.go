@@ -7,6 +7,7 @@ import (
 	"html"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/document"
@@ -51,8 +52,9 @@ func (s *Secrets) Mask(words string) string {
 func (s *Secrets) add(secret string) {
 	inJSON := strings.Trim(string(document.Encode(secret)), `"`)
 	script, _ := json.Marshal(secret)
+	inForm, inPath := url.QueryEscape(secret), url.PathEscape(secret)
 	for _, spelling := range []string{
-		secret, url.QueryEscape(secret), url.PathEscape(secret),
+		secret, inForm, inPath, lowered(inForm), lowered(inPath), strings.Trim(strconv.QuoteToASCII(secret), `"`),
 		inJSON, strings.ReplaceAll(inJSON, "/", `\/`), strings.Trim(string(script), `"`),
 		html.EscapeString(secret),
 	} {
@@ -60,6 +62,18 @@ func (s *Secrets) add(secret string) {
 			s.spellings = append(s.spellings, spelling)
 		}
 	}
+}
+
+// lowered spells the escapes of an address in lower case, as some servers do.
+func lowered(escaped string) string {
+	text := []byte(escaped)
+	for i, char := range text {
+		inEscape := i > 0 && text[i-1] == '%' || i > 1 && text[i-2] == '%'
+		if inEscape && 'A' <= char && char <= 'F' {
+			text[i] += 'a' - 'A'
+		}
+	}
+	return string(text)
 }
 
 // JSON is the function JSON, and takes the secrets out of every key, text and number,
