@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -36,13 +35,19 @@ type file struct {
 
 // open reads the document at path. It refuses one with a token in it that others have access to.
 func open(path string, mayBeMissing bool) (*document, error) {
-	source, mode, err := readSource(path)
+	source, err := files.Read(path, fileLimit)
+	info, unknown := os.Stat(path)
+	err = cmp.Or(err, unknown)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && mayBeMissing:
 		return parse(path, nil)
+	case unknown == nil && info.IsDir():
+		return nil, fault.Usagef("%s is a folder, not a file", path)
 	case errors.Is(err, fs.ErrPermission):
 		return nil, fault.Usagef("%s", err).WithCause(err).
 			WithHint("--config FILE or APIOPS_CONFIG names another file; an empty one will do")
+	case errors.Is(err, files.ErrTooLarge): // it does not name the file itself
+		return nil, fault.Usagef("read %s: %s", path, err).WithCause(err)
 	case err != nil:
 		return nil, fault.Usagef("%s", err).WithCause(err)
 	}
@@ -50,33 +55,13 @@ func open(path string, mayBeMissing bool) (*document, error) {
 	if err != nil {
 		return nil, err
 	}
-	exposed := runtime.GOOS != "windows" && mode.Perm()&0o077 != 0
+	exposed := runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0
 	holdsToken := func(context Context) bool { return context.Token != "" }
 	if exposed && slices.ContainsFunc(document.file.contexts, holdsToken) {
 		return nil, fault.Usagef("others have access to the token in %s", path).
 			WithHint("run chmod 600 %q", path)
 	}
 	return document, nil
-}
-
-func readSource(path string) ([]byte, fs.FileMode, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, 0, err
-	}
-	defer file.Close()
-	info, err := file.Stat()
-	switch {
-	case err != nil:
-		return nil, 0, err
-	case info.IsDir():
-		return nil, 0, fmt.Errorf("%s is a folder, not a file", path)
-	}
-	source, err := files.ReadAll(file, fileLimit)
-	if err != nil {
-		return nil, 0, fmt.Errorf("read %s: %w", path, files.Reason(err))
-	}
-	return source, info.Mode(), nil
 }
 
 // edit changes the file at path, which need not exist yet. If anything fails, it is as it was.
