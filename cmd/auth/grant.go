@@ -24,11 +24,10 @@ func (l *login) token(ctx context.Context, run *command.Run, host *url.URL) (con
 	if l.withToken {
 		secret, get = "token", readToken
 	}
-	client, err := run.ClientFor(ctx, host, secret)
+	client, err := run.Connect(ctx, run.Options(host), secret)
 	if err != nil {
 		return config.Token{}, err
 	}
-	defer client.Close()
 	token, err := get(ctx, run, client)
 	if err != nil {
 		return config.Token{}, err

@@ -32,7 +32,7 @@ func (s *Session) Store() config.Store {
 }
 
 // Client sends requests to the host in force, with the token in force. It is
-// one for the whole run, which closes it.
+// one for the whole run.
 func (s *Session) Client(ctx context.Context) (*api.Client, error) {
 	if s.client != nil {
 		return s.client, nil
@@ -42,12 +42,12 @@ func (s *Session) Client(ctx context.Context) (*api.Client, error) {
 		return nil, err
 	}
 	options := s.Options(host)
-	if s.sandbox != nil {
+	if s.Settings.Bool("sandbox") {
 		options.Token = s.sandbox.Token
 	} else if options.Token, err = s.Token(ctx); err != nil {
 		return nil, err
 	}
-	s.client, err = s.connect(ctx, options, "token")
+	s.client, err = s.Connect(ctx, options, "token")
 	return s.client, err
 }
 
@@ -57,24 +57,22 @@ func (s *Session) Anonymous(ctx context.Context) (*api.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.ClientFor(ctx, host, "")
+	return s.Connect(ctx, s.Options(host), "")
 }
 
-// ClientFor is a client of a host that sends no token by itself. The secret that
-// requests will carry is named in a warning where it travels unencrypted; it may
-// be empty.
-func (s *Session) ClientFor(ctx context.Context, host *url.URL, secret string) (*api.Client, error) {
-	return s.connect(ctx, s.Options(host), secret)
-}
-
-// connect makes a client. It reads the files of certificates, which may be pipes
-// into which nobody writes.
-func (s *Session) connect(ctx context.Context, options api.Options, secret string) (*api.Client, error) {
+// Connect makes a client, which the session closes. The secret that requests will
+// carry is named in a warning where it travels unencrypted; it may be empty. It
+// reads the files of certificates, which may be pipes into which nobody writes.
+func (s *Session) Connect(ctx context.Context, options api.Options, secret string) (*api.Client, error) {
 	s.warnOfRisks(options, secret)
 	if err := checkProxies(s.Lookup); err != nil {
 		return nil, err
 	}
-	return console.Wait(ctx, s.Console, func() (*api.Client, error) { return api.NewClient(options) })
+	client, err := console.Wait(ctx, s.Console, func() (*api.Client, error) { return api.NewClient(options) })
+	if err == nil {
+		s.clients = append(s.clients, client)
+	}
+	return client, err
 }
 
 // Options say how to reach the API at a host, but for the token.

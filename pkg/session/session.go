@@ -97,10 +97,11 @@ type Session struct {
 	flags   *pflag.FlagSet
 	needs   Needs
 	printer *output.Printer
-	sandbox *Sandbox
-	token   string      // in force; empty until it was asked for
-	client  *api.Client // with the token; nil until it was asked for
-	warned  bool        // of the risks of the connection
+	sandbox Sandbox       // without a host until it is started
+	token   string        // in force; empty until it was asked for
+	client  *api.Client   // with the token; nil until it was asked for
+	clients []*api.Client // all there are
+	warned  bool          // of the risks of the connection
 }
 
 // Open resolves the settings. The console learns from them how to speak.
@@ -143,8 +144,8 @@ func colored(system *System, settings *config.Settings, terminal bool) bool {
 
 // Close ends the connections of the session.
 func (s *Session) Close() {
-	if s.client != nil {
-		s.client.Close()
+	for _, client := range s.clients {
+		client.Close()
 	}
 }
 
@@ -207,22 +208,18 @@ func (s *Session) Host() (*url.URL, error) {
 }
 
 // startSandbox starts the practice server of this run, once.
-func (s *Session) startSandbox() (Sandbox, error) {
-	if s.sandbox != nil {
-		return *s.sandbox, nil
+func (s *Session) startSandbox() (sandbox Sandbox, err error) {
+	if s.sandbox.Host != "" {
+		return s.sandbox, nil
 	}
 	for _, name := range []string{"host", "context", "token-file"} {
 		if s.flags.Changed(name) {
-			return Sandbox{}, fault.Usagef("--sandbox and --%s do not go together", name).
+			return sandbox, fault.Usagef("--sandbox and --%s do not go together", name).
 				WithHint("--sandbox is a server of its own; leave one of them out")
 		}
 	}
-	sandbox, err := s.Sandbox()
-	if err != nil {
-		return Sandbox{}, err
-	}
-	s.sandbox = &sandbox
-	return sandbox, nil
+	s.sandbox, err = s.Sandbox()
+	return s.sandbox, err
 }
 
 // RefuseSandbox is for commands about what is set up on this machine: it is an
