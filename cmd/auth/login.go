@@ -124,11 +124,9 @@ func contextName(settings *config.Settings, host *url.URL) (string, error) {
 	if found && (asked || inForce.Host == "" || inForce.IsFor(host)) {
 		return inForce.Name, nil
 	}
-	for _, other := range settings.Contexts() {
-		if other.Name == host.Host && !other.IsFor(host) {
-			return "", fault.Usagef("the context %s leads to %s", other.Name, other.Host).
-				WithHint("choose another name with --context NAME")
-		}
+	if other, unknown := config.FindContext(settings.Contexts(), host.Host); unknown == nil && !other.IsFor(host) {
+		return "", fault.Usagef("the context %s leads to %s", other.Name, other.Host).
+			WithHint("choose another name with --context NAME")
 	}
 	return host.Host, nil
 }

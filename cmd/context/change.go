@@ -93,7 +93,7 @@ func rename(_ context.Context, run *command.Run) error {
 func remove(ctx context.Context, run *command.Run) error {
 	names := run.Arguments["context"]
 	for _, name := range names {
-		if _, err := find(run.Settings, name); err != nil {
+		if _, err := config.FindContext(run.Settings.Contexts(), name); err != nil {
 			return err
 		}
 	}

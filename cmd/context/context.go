@@ -146,19 +146,9 @@ func show(ctx context.Context, run *command.Run) error {
 		return fault.Usagef("no context is in force").
 			WithHint(`name one, or choose one with "apiops context use"`)
 	}
-	c, err := find(run.Settings, wanted)
+	c, err := config.FindContext(run.Settings.Contexts(), wanted)
 	if err != nil {
 		return err
 	}
 	return command.PrintOne(ctx, run, details(), entryOf(c, current.Name))
-}
-
-func find(settings *config.Settings, name string) (config.Context, error) {
-	for _, c := range settings.Contexts() {
-		if c.Name == name {
-			return c, nil
-		}
-	}
-	return config.Context{}, fault.Usagef(`there is no context "%s"`, name).
-		WithHint(`"apiops context list" shows those there are`)
 }

@@ -26,7 +26,7 @@ func choose(s *Settings, file *file, newAllowed bool) (Context, error) {
 	if name == "" {
 		name, source = file.current, "current-context in file "+file.path
 	}
-	context, unknown := file.context(name)
+	context, unknown := FindContext(file.contexts, name)
 	switch {
 	case unknown == nil, name == "":
 		return context, nil
@@ -38,10 +38,10 @@ func choose(s *Settings, file *file, newAllowed bool) (Context, error) {
 	return Context{}, unknown.In(source)
 }
 
-// context returns the context of that name.
-func (f *file) context(name string) (Context, *fault.Error) {
+// FindContext returns the context of that name.
+func FindContext(contexts []Context, name string) (Context, *fault.Error) {
 	var known []string
-	for _, context := range f.contexts {
+	for _, context := range contexts {
 		if context.Name == name {
 			return context, nil
 		}

@@ -39,7 +39,7 @@ func (s Store) Use(name string) error {
 // editContext edits the file, which has to hold the context.
 func (s Store) editContext(name string, change func(*document, Context) error) error {
 	return edit(s.Path, func(document *document) error {
-		context, unknown := document.file.context(name)
+		context, unknown := FindContext(document.file.contexts, name)
 		if unknown != nil {
 			return unknown
 		}
@@ -70,7 +70,7 @@ func (s Store) save(name string, login bool, change func(*Context) error) (saved
 	}
 	err = edit(s.Path, func(document *document) error {
 		file := document.file
-		context, unknown := file.context(name)
+		context, unknown := FindContext(file.contexts, name)
 		saved.Before, saved.After = context, context
 		saved.After.Name = name
 		if err := change(&saved.After); err != nil {
@@ -116,7 +116,7 @@ func (s Store) Rename(name, newName string) error {
 	}
 	var before, after Context
 	err := s.editContext(name, func(document *document, context Context) error {
-		if _, free := document.file.context(newName); free == nil {
+		if _, free := FindContext(document.file.contexts, newName); free == nil {
 			return fault.Usagef("there is a context %q already", newName).
 				WithHint("choose another name")
 		}
@@ -140,7 +140,7 @@ func (s Store) Delete(names ...string) (current bool, err error) {
 	var deleted []Context
 	err = edit(s.Path, func(document *document) error {
 		for _, name := range names {
-			context, unknown := document.file.context(name)
+			context, unknown := FindContext(document.file.contexts, name)
 			if unknown != nil {
 				return unknown
 			}
