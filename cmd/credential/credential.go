@@ -2,10 +2,11 @@
 package credential
 
 import (
-	"strconv"
+	"encoding/json"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
@@ -51,14 +52,14 @@ func commands() []command.Command {
 
 // credential is the part of a credential that the table shows.
 type credential struct {
-	Username    string   `json:"username"`
-	FullName    string   `json:"fullName"`
-	Email       string   `json:"email"`
-	Enabled     *bool    `json:"enabled"`
-	ExpireDate  string   `json:"expireDate"`
-	Roles       []string `json:"roleNameList"`
-	Addresses   []string `json:"ipList"`
-	Description string   `json:"description"`
+	Username    string          `json:"username"`
+	FullName    string          `json:"fullName"`
+	Email       string          `json:"email"`
+	Enabled     json.RawMessage `json:"enabled"`
+	ExpireDate  string          `json:"expireDate"`
+	Roles       []string        `json:"roleNameList"`
+	Addresses   []string        `json:"ipList"`
+	Description string          `json:"description"`
 }
 
 func columns() []output.Column[credential] {
@@ -66,17 +67,10 @@ func columns() []output.Column[credential] {
 		output.Col("USERNAME", func(c credential) string { return c.Username }),
 		output.Col("FULL NAME", func(c credential) string { return c.FullName }),
 		output.Col("EMAIL", func(c credential) string { return c.Email }),
-		output.Col("ENABLED", credential.enabled),
+		output.Col("ENABLED", func(c credential) string { return document.Words(c.Enabled) }),
 		output.Col("EXPIRES", func(c credential) string { return c.ExpireDate }),
 		output.Col("ROLES", func(c credential) string { return strings.Join(c.Roles, ", ") }).InWide(),
 		output.Col("ADDRESSES", func(c credential) string { return strings.Join(c.Addresses, ", ") }).InWide(),
 		output.Col("DESCRIPTION", func(c credential) string { return c.Description }).InWide(),
 	}
-}
-
-func (c credential) enabled() string {
-	if c.Enabled == nil {
-		return ""
-	}
-	return strconv.FormatBool(*c.Enabled)
 }
