@@ -26,63 +26,42 @@ func completionCommand() command.Group {
 }
 
 func completionCommands() []command.Command {
+	return []command.Command{
+		completionScript("bash", `Let your ~/.bashrc load the script. It needs nothing else, not even the package
+bash-completion.`,
+			`echo 'eval "$(apiops completion bash)"' >> ~/.bashrc`),
+		completionScript("zsh", `Let your ~/.zshrc load the script, after "autoload -U compinit; compinit"; or
+write it to a file called _apiops in a folder of your $fpath.`,
+			`echo 'source <(apiops completion zsh)' >> ~/.zshrc
+apiops completion zsh > "${fpath[1]}/_apiops"`),
+		completionScript("fish", "Write the script to where fish looks for it.",
+			"apiops completion fish > ~/.config/fish/completions/apiops.fish"),
+		completionScript("powershell", "Let your profile load the script.",
+			"Add-Content $PROFILE 'apiops completion powershell | Out-String | Invoke-Expression'"),
+	}
+}
+
+// completionScript writes the script for a shell, with how to load it in its help.
+func completionScript(shell, load, example string) command.Func {
 	const names = `Names of projects, credentials and so on are asked of the server in force, which
 has 0.8 seconds to answer. An answer is remembered for a minute.`
-	var commands []command.Command
-	for _, shell := range shells() {
-		commands = append(commands, command.Func{
-			Use:     shell.name,
-			Short:   "Write the completion script for " + shell.name,
-			Long:    shell.load + "\n\n" + names,
-			Example: shell.example,
-			File:    config.Ignore,
-			Run: command.NoFlags(func(_ context.Context, run *command.Run) error {
-				if shell.name == "powershell" { // cobra's is fine there
-					return run.Root().GenPowerShellCompletionWithDesc(run.Out)
-				}
-				script, err := scripts.ReadFile("completion/apiops." + shell.name)
-				if err != nil {
-					return err
-				}
-				_, err = run.Out.Write(script)
+	return command.Func{
+		Use:     shell,
+		Short:   "Write the completion script for " + shell,
+		Long:    load + "\n\n" + names,
+		Example: example,
+		File:    config.Ignore,
+		Run: command.NoFlags(func(_ context.Context, run *command.Run) error {
+			if shell == "powershell" { // cobra's is fine there
+				return run.Root().GenPowerShellCompletionWithDesc(run.Out)
+			}
+			script, err := scripts.ReadFile("completion/apiops." + shell)
+			if err != nil {
 				return err
-			}),
-		})
-	}
-	return commands
-}
-
-type shell struct {
-	name    string
-	load    string // how to load the script
-	example string
-}
-
-func shells() []shell {
-	return []shell{
-		{
-			name: "bash",
-			load: `Let your ~/.bashrc load the script. It needs nothing else, not even the package
-bash-completion.`,
-			example: `echo 'eval "$(apiops completion bash)"' >> ~/.bashrc`,
-		},
-		{
-			name: "zsh",
-			load: `Let your ~/.zshrc load the script, after "autoload -U compinit; compinit"; or
-write it to a file called _apiops in a folder of your $fpath.`,
-			example: `echo 'source <(apiops completion zsh)' >> ~/.zshrc
-apiops completion zsh > "${fpath[1]}/_apiops"`,
-		},
-		{
-			name:    "fish",
-			load:    `Write the script to where fish looks for it.`,
-			example: `apiops completion fish > ~/.config/fish/completions/apiops.fish`,
-		},
-		{
-			name:    "powershell",
-			load:    `Let your profile load the script.`,
-			example: `Add-Content $PROFILE 'apiops completion powershell | Out-String | Invoke-Expression'`,
-		},
+			}
+			_, err = run.Out.Write(script)
+			return err
+		}),
 	}
 }
 
