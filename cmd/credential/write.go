@@ -1,6 +1,7 @@
 package credential
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 
@@ -93,13 +94,8 @@ func (f *fields) update(ctx context.Context, run *command.Run) (*api.Body, error
 			return nil, err
 		}
 	}
-	if err := checkLosses(document); err != nil {
-		return nil, err
-	}
-	if err := check(document); err != nil {
-		return nil, err
-	}
-	return api.JSON(document), nil
+	err = cmp.Or(checkLosses(document), check(document)) // before it is encoded: check changes it
+	return api.JSON(document), err
 }
 
 // present is the credential as the server has it. No operation reads a single
