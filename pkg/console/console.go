@@ -109,19 +109,17 @@ func Wait[T any](ctx context.Context, c *Console, work func() (T, error)) (T, er
 	if c.Catch != nil {
 		c.Catch()
 	}
-	type outcome struct {
-		value T
-		err   error
-	}
-	done := make(chan outcome, 1)
+	var value T
+	var err error
+	done := make(chan struct{})
 	go func() {
-		value, err := work()
-		done <- outcome{value, err}
+		value, err = work()
+		close(done)
 	}()
 	select {
-	case o := <-done:
-		return o.value, o.err
-	case <-ctx.Done():
+	case <-done:
+		return value, err
+	case <-ctx.Done(): // the two variables are still the work's
 		var none T
 		return none, errInterrupted()
 	}
