@@ -56,8 +56,7 @@ func (c Change) finish(app *App, cmd *cobra.Command) {
 	cmd.Long = paragraphs(c.Short+".", c.Long, call.facts("Deploys to:   "+call.operation.DeploysTo()))
 	cmd.Example = indent(c.Example)
 	cmd.Args = call.usage.check
-	cmd.Annotations = completing(report.Columns(several))
-	declare(cmd, call)
+	declare(cmd, report.Columns(several), call)
 	run := changeRun{Change: c, call: call, pool: operate.Pool{Workers: 1}}
 	if c.Body != nil {
 		run.body = c.Body(cmd.Flags())
@@ -146,7 +145,8 @@ func (c changeRun) many(ctx context.Context, run *Run, client *api.Client, batch
 	all := len(batch.names)
 	tally := report.Tally{NotTried: all}
 	finished := make([]bool, all)
-	linesComeAnyway := run.Settings.Bool("debug") || run.printsLines()
+	linesComeAnyway := run.Settings.Bool("debug") ||
+		run.OutTerminal && run.Settings.String("output") == string(output.JSONLines)
 	progress := run.Console.Progress(all, linesComeAnyway)
 	defer context.AfterFunc(ctx, func() {
 		run.Console.Note("Finishing what is under way; another interruption ends that, too.")
@@ -180,9 +180,4 @@ func (c changeRun) many(ctx context.Context, run *Run, client *api.Client, batch
 		run.Console.Done(fmt.Sprintf("%d of %d done.", all, all))
 	}
 	return err
-}
-
-// printsLines tells whether results come at the terminal all the time.
-func (r *Run) printsLines() bool {
-	return r.OutTerminal && r.Settings.String("output") == string(output.JSONLines)
 }

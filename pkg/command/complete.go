@@ -15,9 +15,6 @@ import (
 // valuesAnnotation is where a flag keeps its Values.
 const valuesAnnotation = "apiops_values"
 
-// columnsAnnotation is where a command keeps the columns of its table.
-const columnsAnnotation = "apiops_columns"
-
 // Values says what a flag takes, so that the shell can complete it: words, or
 // "<key>" for what an argument of that name takes. A flag whose help calls its
 // value `file` (or `key`, and so on) needs no Values.
@@ -25,11 +22,6 @@ func Values(flags *pflag.FlagSet, flag string, values ...string) {
 	if err := flags.SetAnnotation(flag, valuesAnnotation, values); err != nil {
 		panic(err)
 	}
-}
-
-// completing are the annotations of a command whose table has these columns.
-func completing(columns []string) map[string]string {
-	return map[string]string{columnsAnnotation: strings.Join(columns, ",")}
 }
 
 // PrepareCompletion makes the root and the command that a line of words names

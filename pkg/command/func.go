@@ -46,10 +46,10 @@ func (f Func) build(app *App) *cobra.Command {
 func (f Func) finish(app *App, cmd *cobra.Command) {
 	usage := parseUsage(f.Use)
 	cmd.Long, cmd.Example, cmd.Args = paragraphs(f.Short+".", f.Long), indent(f.Example), usage.check
-	cmd.Annotations = completing(f.Columns)
+	declare(cmd, f.Columns)
 	if f.Route != "" {
 		call := call{operation: operationOf(f.Route)}
-		declare(cmd, call)
+		declare(cmd, f.Columns, call)
 		cmd.Long = paragraphs(cmd.Long, call.facts())
 	}
 	work := f.Run(cmd.Flags())

@@ -31,47 +31,28 @@ type Alternative struct{ Flag, Usage, Route string }
 // prints.
 type List[T any] Query[T]
 
-func (l List[T]) build(app *App) *cobra.Command {
-	return Query[T](l).build(app, func(ctx context.Context, list listing[T], reply *answer.Reply) error {
-		documents, err := reply.List()
-		if err != nil {
-			return err
-		}
-		return list.write(ctx, documents)
-	})
-}
+func (l List[T]) build(app *App) *cobra.Command { return Query[T](l).build(app, false) }
 
 // Show shows one thing.
 type Show[T any] Query[T]
 
-func (s Show[T]) build(app *App) *cobra.Command {
-	return Query[T](s).build(app, func(ctx context.Context, list listing[T], reply *answer.Reply) error {
-		document, err := reply.Document()
-		if err != nil {
-			return err
-		}
-		return list.writeOne(ctx, document)
-	})
+func (s Show[T]) build(app *App) *cobra.Command { return Query[T](s).build(app, true) }
+
+func (q Query[T]) build(app *App, one bool) *cobra.Command {
+	return app.begin(q.Use, q.Short, func(cmd *cobra.Command) { q.finish(app, cmd, one) })
 }
 
-// writeReply writes what was asked for.
-type writeReply[T any] func(ctx context.Context, list listing[T], reply *answer.Reply) error
-
-func (q Query[T]) build(app *App, write writeReply[T]) *cobra.Command {
-	return app.begin(q.Use, q.Short, func(cmd *cobra.Command) { q.finish(app, cmd, write) })
-}
-
-func (q Query[T]) finish(app *App, cmd *cobra.Command, write writeReply[T]) {
+func (q Query[T]) finish(app *App, cmd *cobra.Command, one bool) {
 	first := parseCall(q.Use, q.Route, false)
 	facts := first
 	cmd.Example = indent(q.Example)
 	cmd.Args = first.usage.check
-	cmd.Annotations = completing(output.ColumnNames(q.Columns))
-	declare(cmd, first)
+	columns := output.ColumnNames(q.Columns)
+	declare(cmd, columns, first)
 	other, chosen := first, new(bool)
 	if q.Or.Flag != "" {
 		other = parseCall(q.Use, q.Or.Route, false)
-		declare(cmd, first, other)
+		declare(cmd, columns, first, other)
 		chosen = cmd.Flags().Bool(q.Or.Flag, false, q.Or.Usage+" ("+other.operation.Method+" /apiops"+other.operation.Path+")")
 		facts.operation.Permissions += "; with --" + q.Or.Flag + ", " + other.operation.Permissions
 	}
@@ -90,7 +71,18 @@ func (q Query[T]) finish(app *App, cmd *cobra.Command, write writeReply[T]) {
 			if err != nil || reply == nil {
 				return err
 			}
-			return write(ctx, list, reply)
+			if one {
+				document, err := reply.Document()
+				if err != nil {
+					return err
+				}
+				return list.writeOne(ctx, document)
+			}
+			documents, err := reply.List()
+			if err != nil {
+				return err
+			}
+			return list.write(ctx, documents)
 		})
 	}
 }

@@ -98,19 +98,22 @@ func IsCompletion(words []string) bool {
 	return len(words) > 0 && strings.HasPrefix(words[0], cobra.ShellCompRequestCmd)
 }
 
-// routesAnnotation is where a command keeps its routes, one a line.
-const routesAnnotation = "apiops_routes"
+// The annotations of a command: the columns of its table, and its routes, one a line.
+const (
+	columnsAnnotation = "apiops_columns"
+	routesAnnotation  = "apiops_routes"
+)
 
-// declare says of a command which operations it is for.
-func declare(cmd *cobra.Command, calls ...call) {
-	var lines []string
+// declare says of a command which columns it shows, and which operations it is for.
+func declare(cmd *cobra.Command, columns []string, calls ...call) {
+	var routes []string
 	for _, call := range calls {
-		lines = append(lines, call.operation.String())
+		routes = append(routes, call.operation.String())
 	}
-	if cmd.Annotations == nil {
-		cmd.Annotations = make(map[string]string)
+	cmd.Annotations = map[string]string{
+		columnsAnnotation: strings.Join(columns, ","),
+		routesAnnotation:  strings.Join(routes, "\n"),
 	}
-	cmd.Annotations[routesAnnotation] = strings.Join(lines, "\n")
 }
 
 // Routes are the operations that a command is for; the first is the one its
