@@ -4,15 +4,8 @@ package server
 import (
 	"context"
 
-	"github.com/spf13/pflag"
-
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/output"
-)
-
-const (
-	healthRoute = "GET /test/healthcheck"
-	helloRoute  = "GET /test/hello/{name}"
 )
 
 // Commands is everything under `apiops server`.
@@ -26,21 +19,17 @@ func Commands() command.Group {
 
 func commands() []command.Command {
 	return []command.Command{
-		command.Func{
-			Use:     "health",
-			Short:   "Ask whether the API is up; needs no token",
-			Route:   healthRoute,
-			Columns: output.ColumnNames(columns()),
-			Run:     ask(healthRoute, true),
-		},
-		command.Func{
+		asking(true, command.Func{
+			Use:   "health",
+			Short: "Ask whether the API is up; needs no token",
+			Route: "GET /test/healthcheck",
+		}),
+		asking(false, command.Func{
 			Use:     "hello <name>",
 			Short:   "Ask whether the API is up and takes the token",
 			Example: "apiops server hello me",
-			Route:   helloRoute,
-			Columns: output.ColumnNames(columns()),
-			Run:     ask(helloRoute, false),
-		},
+			Route:   "GET /test/hello/{name}",
+		}),
 	}
 }
 
@@ -57,9 +46,11 @@ func columns() []output.Column[answer] {
 	}
 }
 
-func ask(route string, anonymous bool) func(*pflag.FlagSet) command.Work {
-	return command.NoFlags(func(ctx context.Context, run *command.Run) error {
-		reply, err := run.Get(ctx, route, anonymous)
+// asking is the command with what it does: it shows what the server says.
+func asking(anonymous bool, asks command.Func) command.Func {
+	asks.Columns = output.ColumnNames(columns())
+	asks.Run = command.NoFlags(func(ctx context.Context, run *command.Run) error {
+		reply, err := run.Get(ctx, asks.Route, anonymous)
 		if err != nil || reply == nil {
 			return err
 		}
@@ -69,4 +60,5 @@ func ask(route string, anonymous bool) func(*pflag.FlagSet) command.Work {
 		}
 		return command.PrintOne(ctx, run, columns(), answer{said, reply.Host})
 	})
+	return asks
 }
