@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"net"
 	"net/url"
@@ -92,9 +93,7 @@ func (s *Session) Options(host *url.URL) api.Options {
 		options.Debug = api.NewDebug(s.Console.Trace())
 	}
 	if s.needs.FinishSent {
-		if options.Patience = s.Patience; options.Patience == nil {
-			options.Patience = context.Background()
-		}
+		options.Patience = cmp.Or(s.Patience, context.Background())
 	}
 	return options
 }

@@ -31,7 +31,7 @@ type System struct {
 	Keyring *keychain.Keychain // nil: there is none
 
 	InTerminal, OutTerminal, ErrTerminal bool
-	Width                                int // of the terminal at Out, in columns
+	Width                                int // of the terminal at Out, in columns; 0: none
 
 	// Patience ends when the program is interrupted a second time: then it does not
 	// even wait any more for what was sent. The first time ends the context that the
@@ -168,9 +168,7 @@ func (s *Session) Printer() (*output.Printer, error) {
 		JQ:        s.Settings.String("jq"),
 		Color:     colored(s.System, s.Settings, s.OutTerminal),
 		Terminal:  s.OutTerminal,
-	}
-	if s.OutTerminal {
-		options.Width = s.Width
+		Width:     s.Width,
 	}
 	s.printer, err = output.New(s.Out, options)
 	return s.printer, err
