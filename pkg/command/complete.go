@@ -76,12 +76,11 @@ func (c completer) flag(flag *pflag.Flag) cobra.CompletionFunc {
 	if !declared {
 		values = []string{"<" + name + ">"}
 	}
-	if kind := flag.Value.Type(); kind != "list" && kind != "stringSlice" {
-		return func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+	kind := flag.Value.Type()
+	return func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+		if kind != "list" && kind != "stringSlice" {
 			return c.complete(cmd, values, nil, typed)
 		}
-	}
-	return func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 		end := strings.LastIndex(typed, ",") + 1
 		items, directive := c.complete(cmd, values, strings.Split(typed[:end], ","), typed[end:])
 		for i, item := range items {

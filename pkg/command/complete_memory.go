@@ -41,11 +41,10 @@ func (m memory) recall(now time.Time, ask func() ([]string, error)) ([]string, e
 		return names, nil
 	}
 	names, err := ask()
-	if err != nil {
-		return nil, err
+	if err == nil {
+		_ = m.write(now, names) // if that fails, it is asked again next time
 	}
-	_ = m.write(now, names) // then it is asked again next time
-	return names, nil
+	return names, err
 }
 
 // read fails on what is old, broken, or not there.
