@@ -35,8 +35,8 @@ type file struct {
 
 // open reads the document at path. It refuses one with a token in it that others have access to.
 func open(path string, mayBeMissing bool) (*document, error) {
+	info, unknown := os.Stat(path) // first: a pipe may be gone when it is read
 	source, err := files.Read(path, fileLimit)
-	info, unknown := os.Stat(path)
 	err = cmp.Or(err, unknown)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && mayBeMissing:
