@@ -589,7 +589,7 @@ func TestNoProgressBetweenOtherLines(t *testing.T) {
 // against it.
 type gateway struct {
 	t        *testing.T
-	practice *sandbox.Sandbox
+	practice *recorder
 	server   *httptest.Server
 	// arrives is called as the n-th change arrives, before it is carried out.
 	arrives func(n int, name string)
@@ -606,7 +606,7 @@ type gateway struct {
 func newGateway(t *testing.T, options sandbox.Options) *gateway {
 	t.Helper()
 	options.Token = "canary-token"
-	g := &gateway{t: t, practice: sandbox.New(options), running: make(chan *os.Process, 1)}
+	g := &gateway{t: t, practice: &recorder{Sandbox: sandbox.New(options)}, running: make(chan *os.Process, 1)}
 	g.server = httptest.NewUnstartedServer(g)
 	g.server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
 		if state == http.StateNew {

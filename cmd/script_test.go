@@ -1,6 +1,7 @@
 package cmd_test
 
 import (
+	"bytes"
 	"errors"
 	"flag"
 	"fmt"
@@ -10,8 +11,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -43,7 +46,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("GORACE", "atexit_sleep_ms=0") // each run would wait a second at its end
 			env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, "config"))
 			env.Setenv("AppData", filepath.Join(env.WorkDir, "config"))
-			env.Values["sandbox"] = new(*sandbox.Sandbox)
+			env.Values["sandbox"] = new(*recorder)
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -59,7 +62,7 @@ func TestScripts(t *testing.T) {
 // startSandbox ("sandbox [flag value]...") starts a practice server and points
 // the variables at it.
 func startSandbox(ts *testscript.TestScript, _ bool, words []string) {
-	options := sandbox.Options{Token: "canary-token", Record: true}
+	options := sandbox.Options{Token: "canary-token"}
 	flags := flag.NewFlagSet("sandbox", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	dialect := flags.String("dialect", string(sandbox.Classic), "")
@@ -77,12 +80,35 @@ func startSandbox(ts *testscript.TestScript, _ bool, words []string) {
 	if *failing != "" {
 		options.FailEnvironments = strings.Split(*failing, ",")
 	}
-	practice := sandbox.New(options)
-	server, err := practice.Start("")
-	ts.Check(err)
-	ts.Defer(func() { _ = server.Close() })
-	*ts.Value("sandbox").(**sandbox.Sandbox) = practice
-	point(ts, server.URL(), options.Token)
+	practice := &recorder{Sandbox: sandbox.New(options)}
+	server := httptest.NewServer(practice)
+	ts.Defer(server.Close)
+	*ts.Value("sandbox").(**recorder) = practice
+	point(ts, server.URL, options.Token)
+}
+
+// recorder is a sandbox that keeps what it was asked: a line for each request.
+type recorder struct {
+	*sandbox.Sandbox
+	mutex sync.Mutex
+	lines []string
+}
+
+func (r *recorder) ServeHTTP(w http.ResponseWriter, request *http.Request) {
+	body, _ := io.ReadAll(request.Body) // the sandbox is given what could be read of it
+	request.Body = io.NopCloser(bytes.NewReader(body))
+	line := strings.TrimSpace(fmt.Sprintln(request.Method, request.URL.RequestURI(), string(body)))
+	r.mutex.Lock()
+	r.lines = append(r.lines, line)
+	r.mutex.Unlock()
+	r.Sandbox.ServeHTTP(w, request)
+}
+
+// requests are those that were asked so far, in the order of their arrival.
+func (r *recorder) requests() []string {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	return slices.Clone(r.lines)
 }
 
 // startAnswering ("answers STATUS CONTENT-TYPE [FILE]") starts a server that
@@ -114,8 +140,7 @@ func point(ts *testscript.TestScript, address, token string) {
 // printRequests ("requests") shows what the sandbox was asked.
 func printRequests(ts *testscript.TestScript, _ bool, _ []string) {
 	out := ts.Stdout() // nothing asked is an empty answer
-	for _, request := range (*ts.Value("sandbox").(**sandbox.Sandbox)).Requests() {
-		line := strings.TrimSpace(fmt.Sprintln(request.Method, request.Path, string(request.Body)))
+	for _, line := range (*ts.Value("sandbox").(**recorder)).requests() {
 		_, _ = fmt.Fprintln(out, line)
 	}
 }

@@ -24,10 +24,7 @@ import (
 
 const (
 	// bodyLimit is how much of a body is read; longer JSON is cut off, and refused because of that.
-	bodyLimit = 1 << 20
-	// recordLimit keeps a sandbox that runs for days from growing without end.
-	recordLimit = 100_000
-
+	bodyLimit    = 1 << 20
 	invalidToken = "Invalid token"
 )
 
@@ -39,16 +36,7 @@ type Options struct {
 	Latency          time.Duration // how long every answer takes
 	Fault            Fault         // what goes wrong; nothing when it has no name
 	Credentials      int           // how many to add to the sample, each with a private key
-	Record           bool          // keep what was sent, for Requests
 	Log              io.Writer     // gets one line for each request; nothing is logged when nil
-}
-
-// Request is what a client really sent.
-type Request struct {
-	Method string
-	Path   string // escaped, with the query
-	Header http.Header
-	Body   []byte // at most 1 MiB
 }
 
 // Sandbox is a Management API that lives in memory. It is safe for concurrent use.
@@ -60,7 +48,6 @@ type Sandbox struct {
 	mutex    sync.Mutex // guards all that follows
 	projects map[string]*project
 	struck   int // how often the fault has struck
-	requests []Request
 }
 
 // New makes a sandbox that holds the sample. It panics when the options name a dialect or a fault
@@ -104,21 +91,11 @@ func (s *Sandbox) Credential(project, username string) (map[string]any, bool) {
 	return nil, false
 }
 
-// Requests is what was sent so far, in the order of arrival and without the Authorization header,
-// when Options.Record is set.
-func (s *Sandbox) Requests() []Request {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-
-	return slices.Clone(s.requests)
-}
-
 // ServeHTTP answers one request. Faults that break the connection panic with http.ErrAbortHandler,
 // as handlers of net/http do, and so need a real server around the sandbox.
 func (s *Sandbox) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
 	// A body that breaks off is refused as the bad JSON that it then is.
 	body, _ := io.ReadAll(io.LimitReader(request.Body, bodyLimit))
-	s.record(request, body)
 	select {
 	case <-time.After(s.options.Latency):
 	case <-request.Context().Done():
@@ -127,18 +104,6 @@ func (s *Sandbox) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
 	answer := s.answer(request, body)
 	s.log.Printf("%s %s %d", request.Method, request.URL.EscapedPath(), answer.status)
 	answer.send(request.Context(), writer)
-}
-
-func (s *Sandbox) record(request *http.Request, body []byte) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-
-	if !s.options.Record || len(s.requests) == recordLimit {
-		return
-	}
-	header := request.Header.Clone()
-	header.Del("Authorization")
-	s.requests = append(s.requests, Request{request.Method, request.URL.RequestURI(), header, body})
 }
 
 func (s *Sandbox) answer(request *http.Request, body []byte) reply {

@@ -58,31 +58,6 @@ func TestPathsAreExact(t *testing.T) {
 	}
 }
 
-func TestRequestsAreRecorded(t *testing.T) {
-	s := sandbox.New(sandbox.Options{Record: true})
-	send(t, s, "PUT", "/projects/My%2FProject/credentials/?a=b%20c", `{"x":1}`)
-
-	requests := s.Requests()
-	if len(requests) != 1 {
-		t.Fatalf("%d requests", len(requests))
-	}
-	sent := requests[0]
-	if sent.Method != http.MethodPut || sent.Path != "/apiops/projects/My%2FProject/credentials/?a=b%20c" || string(sent.Body) != `{"x":1}` {
-		t.Errorf("recorded %+v", sent)
-	}
-	if sent.Header.Get("Content-Type") != "application/json" || sent.Header.Get("Authorization") != "" {
-		t.Errorf("recorded the header %v", sent.Header)
-	}
-}
-
-func TestNothingIsRecordedUnasked(t *testing.T) {
-	s := sandbox.New(sandbox.Options{})
-	send(t, s, "GET", "/projects/", "")
-	if requests := s.Requests(); len(requests) != 0 {
-		t.Errorf("recorded %v", requests)
-	}
-}
-
 func TestLogHoldsNoSecrets(t *testing.T) {
 	var log bytes.Buffer
 	s := sandbox.New(sandbox.Options{Log: &log})
