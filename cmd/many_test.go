@@ -652,15 +652,17 @@ func (g *gateway) await(event <-chan struct{}) {
 	}
 }
 
-// removed are those of the names whose private key is gone.
+// removed are those of the names whose private key is gone. The only way to find out is to remove
+// it, so nothing is left to be removed afterwards.
 func (g *gateway) removed(names []string) []string {
 	var removed []string
 	for _, name := range names {
-		credential, exists := g.practice.Credential(sandbox.SampleProject, name)
-		if !exists {
-			continue
-		}
-		if _, assigned := credential["assignments"].(map[string]any)["privateKey"]; !assigned {
+		path := "/apiops/projects/" + sandbox.SampleProject + "/credentials/" + name + "/privateKey/"
+		request := httptest.NewRequestWithContext(g.t.Context(), http.MethodDelete, path, nil)
+		request.Header.Set("Authorization", "Bearer "+g.practice.Token())
+		answer := httptest.NewRecorder()
+		g.practice.ServeHTTP(answer, request)
+		if strings.Contains(answer.Body.String(), "does not have a Private Key assigned") {
 			removed = append(removed, name)
 		}
 	}

@@ -34,23 +34,6 @@ func (held *credential) UnmarshalJSON(text []byte) error {
 	return json.Unmarshal(text, (*plain)(held)) // adds to the maps
 }
 
-// everything is what Sandbox.Credential shows. Going through JSON makes it a deep copy.
-func (held *credential) everything() document {
-	shown := maps.Clone(held.Document)
-	shown["assignments"] = held.Assignments
-	shown["tokenSettings"] = held.Token
-	shown["access"] = sorted(held.Access)
-	var copied document
-	encoded, err := json.Marshal(shown)
-	if err == nil {
-		err = json.Unmarshal(encoded, &copied)
-	}
-	if err != nil {
-		panic("sandbox: " + err.Error()) // all of it came as JSON
-	}
-	return copied
-}
-
 // credentials lists those of a project; a password never leaves the server (quirks.md §15).
 func credentials(c *call) []document {
 	var documents []document

@@ -75,22 +75,6 @@ func New(options Options) *Sandbox {
 // Token is the token that the sandbox accepts, and that it hands out to SampleUser.
 func (s *Sandbox) Token() string { return s.options.Token }
 
-// Credential is a copy of what the sandbox holds about a credential: its own fields with the
-// password, "assignments" (names by path segment, such as "privateKey" or "jwk/encryption"),
-// "tokenSettings" and "access". The Management API itself has no way to read one credential
-// (quirks.md §11).
-func (s *Sandbox) Credential(project, username string) (map[string]any, bool) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-
-	if owner, exists := s.projects[project]; exists {
-		if held, exists := owner.Credentials[username]; exists {
-			return held.everything(), true
-		}
-	}
-	return nil, false
-}
-
 // ServeHTTP answers one request. Faults that break the connection panic with http.ErrAbortHandler,
 // as handlers of net/http do, and so need a real server around the sandbox.
 func (s *Sandbox) ServeHTTP(writer http.ResponseWriter, request *http.Request) {

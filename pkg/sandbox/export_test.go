@@ -1,0 +1,39 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"maps"
+)
+
+// Credential is a copy of what the sandbox holds about a credential: its own fields with the
+// password, "assignments" (names by path segment, such as "privateKey" or "jwk/encryption"),
+// "tokenSettings" and "access". The Management API itself has no way to read one credential
+// (quirks.md §11).
+func (s *Sandbox) Credential(project, username string) (map[string]any, bool) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+
+	if owner, exists := s.projects[project]; exists {
+		if held, exists := owner.Credentials[username]; exists {
+			return held.everything(), true
+		}
+	}
+	return nil, false
+}
+
+// everything is what Sandbox.Credential shows. Going through JSON makes it a deep copy.
+func (held *credential) everything() document {
+	shown := maps.Clone(held.Document)
+	shown["assignments"] = held.Assignments
+	shown["tokenSettings"] = held.Token
+	shown["access"] = sorted(held.Access)
+	var copied document
+	encoded, err := json.Marshal(shown)
+	if err == nil {
+		err = json.Unmarshal(encoded, &copied)
+	}
+	if err != nil {
+		panic("sandbox: " + err.Error()) // all of it came as JSON
+	}
+	return copied
+}
