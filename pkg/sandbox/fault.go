@@ -12,9 +12,8 @@ import (
 // Fault is something that goes wrong with requests that carry the token; ParseFault reads one, and
 // Faults lists the names.
 type Fault struct {
-	Name   string
-	Times  int    // how often it strikes; always when 0
-	Method string // which requests it strikes; all of them when empty
+	Name  string
+	Times int // how often it strikes; always when 0
 }
 
 // Faults is the name of every fault there is.
@@ -43,12 +42,8 @@ func ParseFault(value string) (Fault, error) {
 	return Fault{Name: name, Times: times}, nil
 }
 
-// strikes reports whether the fault hits a request, given how many it has struck before.
-func (f Fault) strikes(method string, before int) bool {
-	return f.Name != "" &&
-		(f.Method == "" || f.Method == method) &&
-		(f.Times == 0 || before < f.Times)
-}
+// strikes reports whether the fault hits one more request, given how many it has struck before.
+func (f Fault) strikes(before int) bool { return f.Name != "" && (f.Times == 0 || before < f.Times) }
 
 // spoil answers a request that the fault strikes.
 func (f Fault) spoil(dialect Dialect, carryOut func() reply) reply {

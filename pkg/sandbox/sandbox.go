@@ -103,7 +103,7 @@ func (s *Sandbox) answer(request *http.Request, body []byte) reply {
 		if subtle.ConstantTimeCompare(given, expected) != 1 {
 			return s.options.Dialect.failure(failure{http.StatusUnauthorized, invalidToken})
 		}
-		if s.options.Fault.strikes(request.Method, s.struck) {
+		if s.options.Fault.strikes(s.struck) {
 			s.struck++
 			return s.options.Fault.spoil(s.options.Dialect, carryOut)
 		}
