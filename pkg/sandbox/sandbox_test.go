@@ -82,22 +82,6 @@ func TestLatencyEndsWithTheRequest(t *testing.T) {
 	s.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "DELETE", "/apiops"+privateKey, nil))
 }
 
-func TestOptionsThatDoNotExistPanic(t *testing.T) {
-	for _, options := range []sandbox.Options{
-		{Dialect: "klingon"},
-		{Fault: sandbox.Fault{Name: "flood"}},
-	} {
-		func() {
-			defer func() {
-				if recover() == nil {
-					t.Errorf("New(%+v) did not panic", options)
-				}
-			}()
-			sandbox.New(options)
-		}()
-	}
-}
-
 func TestGeneratedCredentialsHavePrivateKeys(t *testing.T) {
 	s := sandbox.New(sandbox.Options{Credentials: 1000})
 	answer := send(t, s, "DELETE", "/projects/MyProject/credentials/user-01000/privateKey/", "")
