@@ -65,7 +65,7 @@ func startSandbox(ts *testscript.TestScript, _ bool, words []string) {
 	options := sandbox.Options{Token: "canary-token"}
 	flags := flag.NewFlagSet("sandbox", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	dialect := flags.String("dialect", string(sandbox.Classic), "")
+	dialect := flags.String("dialect", sandbox.Classic, "")
 	fault := flags.String("fault", "", "")
 	failing := flags.String("fail-environment", "", "")
 	flags.IntVar(&options.Credentials, "credentials", 0, "")

@@ -194,7 +194,7 @@ func stages() stageSet {
 		set["fault "+fault] = practice(sandbox.Options{Fault: sandbox.Fault{Name: fault, Times: 1}})
 	}
 	for _, dialect := range sandbox.Dialects() {
-		set["dialect "+string(dialect)] = practice(sandbox.Options{Dialect: dialect, FailEnvironments: []string{"staging"}})
+		set["dialect "+dialect] = practice(sandbox.Options{Dialect: sandbox.Dialect(dialect), FailEnvironments: []string{"staging"}})
 	}
 	for name, body := range indiscretions() {
 		for _, status := range []int{200, 400, 401, 404, 500} {

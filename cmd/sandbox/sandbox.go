@@ -54,13 +54,13 @@ func Start() (session.Sandbox, error) {
 func serve(flags *pflag.FlagSet) command.Work {
 	var (
 		listen  = flags.String("listen", "127.0.0.1:8080", "`address` to listen at; port 0 takes any free one")
-		dialect = flags.String("dialect", string(sandbox.Classic), "generation of `answers`: "+strings.Join(dialects(), ", "))
+		dialect = flags.String("dialect", sandbox.Classic, "generation of `answers`: "+strings.Join(sandbox.Dialects(), ", "))
 		faulty  = flags.String("fault", "", "`fault` in every answer, or with :N in the first N: "+strings.Join(sandbox.Faults(), ", "))
 		failing = flags.StringSlice("fail-environment", nil, "`environment` that does not take a deployment; may be repeated")
 		latency = flags.Duration("latency", 0, "`time` that each answer takes, such as 200ms")
 		extra   = flags.Int("credentials", 0, "`number` of credentials to add to the sample project")
 	)
-	command.Values(flags, "dialect", dialects()...)
+	command.Values(flags, "dialect", sandbox.Dialects()...)
 	command.Values(flags, "fault", sandbox.Faults()...)
 	return func(ctx context.Context, run *command.Run) error {
 		options := sandbox.Options{FailEnvironments: *failing, Latency: *latency, Credentials: *extra}
@@ -115,12 +115,4 @@ export APIOPS_PROJECT=%s
 	}
 	<-ctx.Done()
 	return nil
-}
-
-func dialects() []string {
-	var names []string
-	for _, dialect := range sandbox.Dialects() {
-		names = append(names, string(dialect))
-	}
-	return names
 }

@@ -16,12 +16,12 @@ type Dialect string
 // The dialects. Classic, Bare and Empty word errors as {"error","error_description"} and answer 404
 // for what is not found; the others say {"status","resultMessage"} and answer 400.
 const (
-	Classic Dialect = "classic" // environmentResults with an overall message
-	Results Dialect = "results" // deploymentResults
-	Details Dialect = "details" // detailList: environments, and in them their pods
-	Names   Dialect = "names"   // deployedEnvironments and failedEnvironments
-	Bare    Dialect = "bare"    // only whether the deployment succeeded
-	Empty   Dialect = "empty"   // 204 without a body
+	Classic = "classic" // environmentResults with an overall message
+	Results = "results" // deploymentResults
+	Details = "details" // detailList: environments, and in them their pods
+	Names   = "names"   // deployedEnvironments and failedEnvironments
+	Bare    = "bare"    // only whether the deployment succeeded
+	Empty   = "empty"   // 204 without a body
 )
 
 const (
@@ -29,19 +29,15 @@ const (
 	responseTime = 12 // milliseconds
 )
 
-// Dialects is every dialect there is.
-func Dialects() []Dialect { return []Dialect{Classic, Results, Details, Names, Bare, Empty} }
+// Dialects is the name of every dialect there is.
+func Dialects() []string { return []string{Classic, Results, Details, Names, Bare, Empty} }
 
 // ParseDialect reads the name of a dialect.
 func ParseDialect(name string) (Dialect, error) {
-	if slices.Contains(Dialects(), Dialect(name)) {
-		return Dialect(name), nil
+	if !slices.Contains(Dialects(), name) {
+		return "", fmt.Errorf("unknown dialect %q: choose one of %s", name, strings.Join(Dialects(), ", "))
 	}
-	var names []string
-	for _, dialect := range Dialects() {
-		names = append(names, string(dialect))
-	}
-	return "", fmt.Errorf("unknown dialect %q: choose one of %s", name, strings.Join(names, ", "))
+	return Dialect(name), nil
 }
 
 // saysStatus tells the two families of envelopes apart: {"status":"SUCCESS"} and {"success":true}.

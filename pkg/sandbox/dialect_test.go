@@ -77,8 +77,8 @@ func TestDeployments(t *testing.T) {
 func TestErrorsAndLists(t *testing.T) {
 	const unknown = "Project(Nowhere) was not found or user does not have privilege to access it!"
 	for _, dialect := range sandbox.Dialects() {
-		t.Run(string(dialect), func(t *testing.T) {
-			s := sandbox.New(sandbox.Options{Dialect: dialect})
+		t.Run(dialect, func(t *testing.T) {
+			s := sandbox.New(sandbox.Options{Dialect: sandbox.Dialect(dialect)})
 			answer := send(t, s, "GET", "/projects/Nowhere/credentials/", "")
 			list := send(t, s, "GET", "/projects/Payments/apiProxyGroups/", "")
 			switch dialect {
@@ -95,7 +95,7 @@ func TestErrorsAndLists(t *testing.T) {
 
 func TestParseDialect(t *testing.T) {
 	for _, dialect := range sandbox.Dialects() {
-		if parsed, err := sandbox.ParseDialect(string(dialect)); err != nil || parsed != dialect {
+		if parsed, err := sandbox.ParseDialect(dialect); err != nil || parsed != sandbox.Dialect(dialect) {
 			t.Errorf("ParseDialect(%q) = %q, %v", dialect, parsed, err)
 		}
 	}
