@@ -20,58 +20,53 @@ type route struct {
 // routes is every operation of the sandbox, in the order in which find tries them.
 func routes() []route {
 	const (
-		inProject    = "/projects/{projectName}/"
-		onCredential = inProject + "credentials/{username}/"
+		inProject     = "/projects/{projectName}/"
+		onCredential  = inProject + "credentials/{username}/"
+		open, guarded = true, false
 	)
 	table := []route{
-		open("POST", "/auth/token", logIn),
-		open("GET", "/test/healthcheck", checkHealth),
-		guarded("GET", "/test/hello/{name}", sayHello),
+		at("POST", "/auth/token", open, logIn),
+		at("GET", "/test/healthcheck", open, checkHealth),
+		at("GET", "/test/hello/{name}", guarded, sayHello),
 
-		guarded("GET", "/projects/", list(allProjects)),
-		guarded("GET", "/environments/", list(allEnvironments)),
+		at("GET", "/projects/", guarded, list(allProjects)),
+		at("GET", "/environments/", guarded, list(allEnvironments)),
 
-		guarded("GET", inProject+"credentials/", list(credentials)),
-		guarded("POST", inProject+"credentials/", changeTo(createCredential)),
-		guarded("PUT", inProject+"credentials/", changeTo(updateCredential)),
-		guarded("DELETE", onCredential, change(deleteCredential)),
-		guarded("PATCH", onCredential, changeTo(changePassword)),
+		at("GET", inProject+"credentials/", guarded, list(credentials)),
+		at("POST", inProject+"credentials/", guarded, changeTo(createCredential)),
+		at("PUT", inProject+"credentials/", guarded, changeTo(updateCredential)),
+		at("DELETE", onCredential, guarded, change(deleteCredential)),
+		at("PATCH", onCredential, guarded, changeTo(changePassword)),
 
-		guarded("GET", onCredential+"access/", list(grantedAccess)),
-		guarded("PUT", onCredential+"access/", changeTo(changeAccess(true))),
-		guarded("DELETE", onCredential+"access/", changeTo(changeAccess(false))),
+		at("GET", onCredential+"access/", guarded, list(grantedAccess)),
+		at("PUT", onCredential+"access/", guarded, changeTo(changeAccess(true))),
+		at("DELETE", onCredential+"access/", guarded, changeTo(changeAccess(false))),
 
-		guarded("PUT", onCredential+"token/", changeTo(setToken)),
-		guarded("DELETE", onCredential+"token/", change(resetToken)),
+		at("PUT", onCredential+"token/", guarded, changeTo(setToken)),
+		at("DELETE", onCredential+"token/", guarded, change(resetToken)),
 
-		guarded("POST", inProject+"credential-organizations/", createOrganization),
-		guarded("GET", inProject+"credential-organizations/{code}", showOrganization),
-		guarded("PUT", inProject+"credential-organizations/{code}", updateOrganization),
-		guarded("DELETE", inProject+"credential-organizations/{code}", deleteOrganization),
+		at("POST", inProject+"credential-organizations/", guarded, createOrganization),
+		at("GET", inProject+"credential-organizations/{code}", guarded, showOrganization),
+		at("PUT", inProject+"credential-organizations/{code}", guarded, updateOrganization),
+		at("DELETE", inProject+"credential-organizations/{code}", guarded, deleteOrganization),
 	}
-	for _, name := range []string{
-		environments, keys, keystores, certificates, jwks, proxies, proxyGroups,
-	} {
-		table = append(table, guarded("GET", inProject+name+"/", list(func(c *call) []document {
+	for _, name := range []string{environments, keys, keystores, certificates, jwks, proxies, proxyGroups} {
+		table = append(table, at("GET", inProject+name+"/", guarded, list(func(c *call) []document {
 			return sorted(c.project.Collections[name])
 		})))
 	}
 	for _, assignment := range assignments() {
 		path := onCredential + assignment.segment + "/"
 		table = append(table,
-			guarded("PUT", path+"{objectName}/", change(assignment.set)),
-			guarded("DELETE", path, change(assignment.remove)),
+			at("PUT", path+"{objectName}/", guarded, change(assignment.set)),
+			at("DELETE", path, guarded, change(assignment.remove)),
 		)
 	}
 	return inOrder(table)
 }
 
-func open(method, path string, run operation) route {
-	return route{method, strings.Split("/apiops"+path, "/"), run, true}
-}
-
-func guarded(method, path string, run operation) route {
-	return route{method, strings.Split("/apiops"+path, "/"), run, false}
+func at(method, path string, open bool, run operation) route {
+	return route{method, strings.Split("/apiops"+path, "/"), run, open}
 }
 
 // inOrder puts a literal segment before a placeholder: a word wins over a name (quirks.md §6).

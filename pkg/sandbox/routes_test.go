@@ -19,11 +19,7 @@ func TestRoutes(t *testing.T) {
 	var table []route
 	for position, pattern := range patterns {
 		method, path, _ := strings.Cut(pattern, " ")
-		added := guarded(method, path, answering(pattern))
-		if position == 0 {
-			added = open(method, path, answering(pattern))
-		}
-		table = append(table, added)
+		table = append(table, at(method, path, position == 0, answering(pattern)))
 	}
 	table = inOrder(table)
 
