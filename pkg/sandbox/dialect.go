@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -147,20 +148,12 @@ func oauthFailure(status int, code, description string) reply {
 }
 
 func errorCode(status int) string {
-	switch status {
-	case http.StatusUnauthorized:
-		return "unauthorized_client"
-	case http.StatusForbidden:
-		return "forbidden"
-	case http.StatusNotFound:
-		return "not_found"
-	case http.StatusConflict:
-		return "duplicate_name"
-	case http.StatusTooManyRequests:
-		return "rate_limit_exceeded"
-	}
-	if status >= http.StatusInternalServerError {
-		return "internal_error"
-	}
-	return "bad_request"
+	return cmp.Or(map[int]string{
+		http.StatusUnauthorized:        "unauthorized_client",
+		http.StatusNotFound:            "not_found",
+		http.StatusConflict:            "duplicate_name",
+		http.StatusTooManyRequests:     "rate_limit_exceeded",
+		http.StatusInternalServerError: "internal_error",
+		http.StatusServiceUnavailable:  "internal_error",
+	}[status], "bad_request")
 }
