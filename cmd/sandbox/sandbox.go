@@ -48,7 +48,7 @@ func Start() (session.Sandbox, error) {
 	if err != nil {
 		return session.Sandbox{}, err
 	}
-	return session.Sandbox{Host: server.URL(), Token: practice.Token(), Project: sandbox.SampleProject}, nil
+	return session.Sandbox{Host: "http://" + server.Addr, Token: practice.Token(), Project: sandbox.SampleProject}, nil
 }
 
 func serve(flags *pflag.FlagSet) command.Work {
@@ -105,11 +105,11 @@ func keepServing(ctx context.Context, run *command.Run, address string, options 
 	defer server.Close()
 	run.CatchSignals() // before anybody can know that it serves
 	_, err = fmt.Fprintf(run.Out, `# The sandbox is ready. Point apiops at it from another shell:
-export APIOPS_HOST=%s
+export APIOPS_HOST=http://%s
 export APIOPS_TOKEN=%s
 export APIOPS_PROJECT=%s
 # Ctrl-C ends it.
-`, server.URL(), practice.Token(), sandbox.SampleProject)
+`, server.Addr, practice.Token(), sandbox.SampleProject)
 	if err != nil {
 		return err
 	}

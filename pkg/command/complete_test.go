@@ -54,7 +54,7 @@ func practice(t *testing.T) func() (session.Sandbox, error) {
 			return session.Sandbox{}, err
 		}
 		t.Cleanup(func() { _ = server.Close() })
-		return session.Sandbox{Host: server.URL(), Token: practice.Token(), Project: sandbox.SampleProject}, nil
+		return session.Sandbox{Host: "http://" + server.Addr, Token: practice.Token(), Project: sandbox.SampleProject}, nil
 	}
 }
 

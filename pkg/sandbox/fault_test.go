@@ -13,7 +13,7 @@ import (
 )
 
 // start serves a sandbox for as long as the test runs.
-func start(t *testing.T, options sandbox.Options) (*sandbox.Sandbox, *sandbox.Server) {
+func start(t *testing.T, options sandbox.Options) (*sandbox.Sandbox, *http.Server) {
 	t.Helper()
 	s := sandbox.New(options)
 	server, err := s.Start("")
@@ -36,8 +36,8 @@ type received struct {
 }
 
 // call sends a request over the network and follows no redirect.
-func call(ctx context.Context, s *sandbox.Sandbox, server *sandbox.Server, method, path string) (received, error) {
-	request, err := http.NewRequestWithContext(ctx, method, server.URL()+"/apiops"+path, nil)
+func call(ctx context.Context, s *sandbox.Sandbox, server *http.Server, method, path string) (received, error) {
+	request, err := http.NewRequestWithContext(ctx, method, "http://"+server.Addr+"/apiops"+path, nil)
 	if err != nil {
 		return received{}, err
 	}

@@ -8,7 +8,6 @@ package sandbox
 
 import (
 	"cmp"
-	"context"
 	"crypto/rand"
 	"crypto/subtle"
 	"fmt"
@@ -53,13 +52,10 @@ type Sandbox struct {
 func New(options Options) *Sandbox {
 	options.Dialect = cmp.Or(options.Dialect, Classic)
 	options.Token = cmp.Or(options.Token, rand.Text())
-	if options.Log == nil {
-		options.Log = io.Discard
-	}
 	return &Sandbox{
 		options:  options,
 		routes:   routes(),
-		log:      log.New(options.Log, "", 0),
+		log:      log.New(cmp.Or[io.Writer](options.Log, io.Discard), "", 0),
 		projects: sampleProjects(options.Credentials),
 	}
 }
@@ -103,34 +99,14 @@ func (s *Sandbox) answer(request *http.Request, body []byte) reply {
 	return carryOut()
 }
 
-// Server is a sandbox that listens.
-type Server struct {
-	url    string
-	server *http.Server
-	cancel context.CancelFunc
-}
-
-// Start listens on an address; without one, on a free port of the loopback interface.
-func (s *Sandbox) Start(address string) (*Server, error) {
+// Start listens on an address; without one, on a free port of the loopback interface. The
+// Addr of the server says where; its Close also aborts the requests that are still running.
+func (s *Sandbox) Start(address string) (*http.Server, error) {
 	listener, err := net.Listen("tcp", cmp.Or(address, "127.0.0.1:0"))
 	if err != nil {
 		return nil, fmt.Errorf("starting the sandbox: %w", err)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	server := &http.Server{
-		Handler:           s,
-		ReadHeaderTimeout: 10 * time.Second,
-		BaseContext:       func(net.Listener) context.Context { return ctx },
-	}
+	server := &http.Server{Addr: listener.Addr().String(), Handler: s, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = server.Serve(listener) }() // ends with Close
-	return &Server{"http://" + listener.Addr().String(), server, cancel}, nil
-}
-
-// URL is where the server listens, without /apiops.
-func (s *Server) URL() string { return s.url }
-
-// Close stops the server at once and aborts the requests that are still running.
-func (s *Server) Close() error {
-	s.cancel()
-	return s.server.Close()
+	return server, nil
 }

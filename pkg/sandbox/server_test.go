@@ -76,10 +76,10 @@ func TestLatency(t *testing.T) {
 
 func TestStart(t *testing.T) {
 	_, server := start(t, sandbox.Options{})
-	if !strings.HasPrefix(server.URL(), "http://127.0.0.1:") {
-		t.Errorf("listens at %s", server.URL())
+	if !strings.HasPrefix(server.Addr, "127.0.0.1:") || strings.HasSuffix(server.Addr, ":0") {
+		t.Errorf("listens at %s", server.Addr)
 	}
-	_, err := sandbox.New(sandbox.Options{}).Start(strings.TrimPrefix(server.URL(), "http://"))
+	_, err := sandbox.New(sandbox.Options{}).Start(server.Addr)
 	if err == nil || !strings.HasPrefix(err.Error(), "starting the sandbox: ") {
 		t.Errorf("a second sandbox at the same address: %v", err)
 	}
