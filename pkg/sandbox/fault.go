@@ -28,28 +28,18 @@ func Faults() []string {
 func ParseFault(value string) (Fault, error) {
 	name, count, limited := strings.Cut(value, ":")
 	if !slices.Contains(Faults(), name) {
-		names := strings.Join(Faults(), ", ")
-		return Fault{}, fmt.Errorf("unknown fault %q: choose one of %s", name, names)
-	}
-	if !limited {
-		return Fault{Name: name}, nil
+		return Fault{}, fmt.Errorf("unknown fault %q: choose one of %s", name, strings.Join(Faults(), ", "))
 	}
 	times, err := strconv.Atoi(count)
-	if err != nil || times < 1 {
-		return Fault{}, fmt.Errorf(
-			"fault %q strikes %q times: give a number from 1 on, or leave it out", name, count)
+	if limited && (err != nil || times < 1) {
+		return Fault{}, fmt.Errorf("fault %q strikes %q times: give a number from 1 on, or leave it out", name, count)
 	}
 	return Fault{Name: name, Times: times}, nil
 }
 
-// strikes reports whether the fault hits one more request, given how many it has struck before.
-func (f Fault) strikes(before int) bool { return f.Name != "" && (f.Times == 0 || before < f.Times) }
-
 // spoil answers a request that the fault strikes.
 func (f Fault) spoil(dialect Dialect, carryOut func() reply) reply {
-	refuse := func(status int, message string) reply {
-		return dialect.failure(failure{status, message})
-	}
+	refuse := func(status int, message string) reply { return dialect.failure(failure{status, message}) }
 	switch f.Name { // these answer instead of the operation: nothing is done
 	case "unauthorized":
 		return refuse(http.StatusUnauthorized, invalidToken)
@@ -86,7 +76,10 @@ func (f Fault) spoil(dialect Dialect, carryOut func() reply) reply {
 	case "hang":
 		answer.delivery = withheld
 	case "escape":
-		return disguise(answer)
+		var body any
+		if json.Unmarshal(answer.body, &body) == nil {
+			return jsonReply(answer.status, disguised(body))
+		}
 	}
 	return answer
 }
@@ -104,15 +97,7 @@ func page(status int) reply {
 const mischief = "\x1b[31m\x1b]0;title\a\r\n\u202egnp\u2069\n" +
 	"::set-output name=secret::1\n##vso[task.complete result=Failed]"
 
-// disguise adds mischief to the names and messages in an answer.
-func disguise(answer reply) reply {
-	var body any
-	if json.Unmarshal(answer.body, &body) != nil {
-		return answer
-	}
-	return jsonReply(answer.status, disguised(body))
-}
-
+// disguised adds mischief to the names and messages in an answer.
 func disguised(value any) any {
 	switch value := value.(type) {
 	case document:

@@ -91,9 +91,9 @@ func (s *Sandbox) answer(request *http.Request, body []byte) reply {
 		if subtle.ConstantTimeCompare(given, expected) != 1 {
 			return s.options.Dialect.failure(failure{http.StatusUnauthorized, invalidToken})
 		}
-		if s.options.Fault.strikes(s.struck) {
+		if fault := s.options.Fault; fault.Name != "" && (fault.Times == 0 || s.struck < fault.Times) {
 			s.struck++
-			return s.options.Fault.spoil(s.options.Dialect, carryOut)
+			return fault.spoil(s.options.Dialect, carryOut)
 		}
 	}
 	return carryOut()
