@@ -65,13 +65,12 @@ func serve(flags *pflag.FlagSet) command.Work {
 	return func(ctx context.Context, run *command.Run) error {
 		options := sandbox.Options{FailEnvironments: *failing, Latency: *latency, Credentials: *extra}
 		var err error
-		if options.Dialect, err = sandbox.ParseDialect(*dialect); err != nil {
-			return fault.Usagef("%s", err.Error())
+		options.Dialect, err = sandbox.ParseDialect(*dialect)
+		if err == nil && *faulty != "" {
+			options.Fault, err = sandbox.ParseFault(*faulty)
 		}
-		if *faulty != "" {
-			if options.Fault, err = sandbox.ParseFault(*faulty); err != nil {
-				return fault.Usagef("%s", err.Error())
-			}
+		if err != nil {
+			return fault.Usagef("%s", err.Error())
 		}
 		if err := check(options); err != nil {
 			return err
