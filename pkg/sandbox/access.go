@@ -23,8 +23,7 @@ func changeAccess(granting bool) func(*call, document) error {
 		}
 		for _, grant := range grants {
 			if _, granted := c.credential.Access[grant.key]; granted == granting {
-				return rejected("Credential (username:%s) %s to %s!",
-					c.path["username"], problem, grant.title)
+				return rejected("Credential (username:%s) %s to %s!", c.path["username"], problem, grant.title)
 			}
 		}
 		for _, grant := range grants {

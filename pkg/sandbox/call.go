@@ -91,8 +91,7 @@ func (c *call) lookUp() error {
 // document reads the body, which has to be a JSON object and to be declared as JSON.
 func (c *call) document() (document, error) {
 	if mediaType := c.mediaType(); mediaType != "application/json" {
-		return nil, failure{http.StatusUnsupportedMediaType,
-			"Content-Type '" + mediaType + "' is not supported"}
+		return nil, failure{http.StatusUnsupportedMediaType, "Content-Type '" + mediaType + "' is not supported"}
 	}
 	var given document
 	if err := json.Unmarshal(c.body, &given); err != nil || given == nil {

@@ -81,9 +81,7 @@ func (d Dialect) deploymentResult(environments, down []string) document {
 		} else {
 			deployed = append(deployed, name)
 		}
-		results = append(results, document{
-			"environmentName": name, "success": success, "message": message,
-		})
+		results = append(results, document{"environmentName": name, "success": success, "message": message})
 		details = append(details, deploymentDetail(name, success))
 	}
 	success := len(failed) == 0
@@ -93,9 +91,7 @@ func (d Dialect) deploymentResult(environments, down []string) document {
 	case Details:
 		return document{"success": success, "responseTime": responseTime, "detailList": details}
 	case Names:
-		return document{
-			"deployed": success, "deployedEnvironments": deployed, "failedEnvironments": failed,
-		}
+		return document{"deployed": success, "deployedEnvironments": deployed, "failedEnvironments": failed}
 	case Bare:
 		return document{"success": success}
 	}
@@ -108,9 +104,7 @@ func (d Dialect) deploymentResult(environments, down []string) document {
 
 // deploymentDetail is an environment in a detailList, and in it its two pods.
 func deploymentDetail(environment string, success bool) document {
-	detail := document{
-		"envName": environment, "success": success, "detail": nil, "responseTime": responseTime,
-	}
+	detail := document{"envName": environment, "success": success, "detail": nil, "responseTime": responseTime}
 	if !success {
 		detail["detail"] = unreachable
 	}
@@ -129,8 +123,7 @@ func deploymentDetail(environment string, success bool) document {
 
 // failure words an error. The newer servers have no 404 and no error codes (quirks.md §2, §3).
 func (d Dialect) failure(err error) reply {
-	refusal := failure{http.StatusInternalServerError, err.Error()}
-	errors.As(err, &refusal)
+	refusal, _ := errors.AsType[failure](err) // operations fail with nothing else
 	if refusal.message == "" {
 		return reply{status: refusal.status}
 	}

@@ -59,9 +59,7 @@ func (c *call) givenOrganization() (document, error) {
 	if _, exists := c.project.Collections[organizations][parent]; parent != "" && !exists {
 		return nil, rejected("Parent organization (code: %s) was not found!", parent)
 	}
-	fields := document{
-		"nameDefault": nil, "nameSecondary": nil, "parentOrganizationCode": nil, "metadata": []any{},
-	}
+	fields := document{"nameDefault": nil, "nameSecondary": nil, "parentOrganizationCode": nil, "metadata": []any{}}
 	maps.Copy(fields, given)
 	return fields, nil
 }
