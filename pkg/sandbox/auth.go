@@ -8,11 +8,8 @@ import (
 // logIn hands out the token for a user name and a password, sent as the id and secret of an OAuth
 // client. Its errors are OAuth's in every dialect (quirks.md §2, §12).
 func logIn(c *call) (reply, error) {
-	form := url.Values{}
-	if c.mediaType() == "application/x-www-form-urlencoded" {
-		form, _ = url.ParseQuery(string(c.body)) // what could be read of it
-	}
-	if form.Get("grant_type") != "client_credentials" {
+	form, _ := url.ParseQuery(string(c.body)) // what could be read of it
+	if c.mediaType() != "application/x-www-form-urlencoded" || form.Get("grant_type") != "client_credentials" {
 		return oauthFailure(http.StatusBadRequest, "unsupported_grant_type",
 			"GrantType value must be client_credentials!"), nil
 	}
