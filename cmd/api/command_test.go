@@ -117,3 +117,15 @@ func TestLargeBodiesAreNotKept(t *testing.T) {
 		}
 	}
 }
+
+// What came of an answer that breaks off may be all that is ever shown of a secret.
+func TestASecretInAnAnswerThatBreaksOffIsPrinted(t *testing.T) {
+	out, err := serve(t, strings.NewReader(""), func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "1000")
+		w.WriteHeader(http.StatusCreated)
+		_, _ = io.WriteString(w, `{"versionId":"v1","secret":"s3cr3t","more":`)
+	}, "POST", "/projects/P/api-clients/c/secret-versions")
+	if failure := fault.From(err); failure == nil || failure.Kind != fault.OutcomeUnknown || !strings.Contains(out, "s3cr3t") {
+		t.Errorf("got %q, %v", out, err)
+	}
+}

@@ -131,7 +131,9 @@ func checkToken(ctx context.Context, client *api.Client, request api.Request) er
 		return err
 	}
 	_, err = reply.List()
-	if fault.Is(err, fault.Forbidden) && json.Valid(reply.Body()) { // not the page of a proxy
+	lacksPermission := fault.Is(err, fault.Forbidden) && json.Valid(reply.Body()) // and is not the page of a proxy
+	failure := fault.From(err)
+	if lacksPermission && failure.Status != 402 && (failure.ErrorKey == "" || failure.ErrorKey == "permissionDenied") {
 		return nil
 	}
 	return err

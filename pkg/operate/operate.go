@@ -34,6 +34,7 @@ type Outcome struct {
 	Deployment answer.Deployment
 	Document   json.RawMessage // what was returned in place of an envelope, without its secrets; may be nil
 	Err        error           // why it was not changed
+	Logged     string          // what the server's log knows the change by; empty where it does not say
 }
 
 // Shortfall is the kind of error of what was changed, but is not all well; empty
@@ -61,7 +62,7 @@ func Change(ctx context.Context, client *api.Client, call Call) (Outcome, *answe
 	}
 	switch failure := fault.From(err); {
 	case err == nil:
-		outcome.Changed = true
+		outcome.Changed, outcome.Logged = true, reply.Header.Get(answer.CorrelationHeader)
 		outcome.Document, _ = redact.JSON(reply.Object()) // left out where there is none
 	case len(call.Missing) > 0 && isMissing(err, call):
 		outcome.Changed = true

@@ -171,3 +171,13 @@ func TestWhatFallsShort(t *testing.T) {
 		}
 	}
 }
+
+func TestAChangeHasTheCorrelationIDThatTheServerSends(t *testing.T) {
+	s := serve(t, func(w http.ResponseWriter) {
+		w.Header().Set(answer.CorrelationHeader, "c-1")
+		say(200, `{"success":true,"deploymentResult":{"success":false}}`)(w)
+	})
+	if outcome := change(t, s, removeKey); !outcome.Changed || outcome.Logged != "c-1" {
+		t.Errorf("got %+v", outcome)
+	}
+}

@@ -17,20 +17,25 @@ import (
 // beginning of a sentence.
 func Shortfall(done string, outcome operate.Outcome) error {
 	d := outcome.Deployment
+	var failure *fault.Error
 	switch {
 	case outcome.Shortfall() == "":
 		return nil
 	case d.Verdict == answer.NotDeployed:
-		return notDeployed(done, d)
+		failure = notDeployed(done, d)
 	case d.Verdict == answer.Pending:
-		return fault.Newf(fault.Pending, "%s, but the deployment is still pending%s", done, colon(d.Message)).
+		failure = fault.Newf(fault.Pending, "%s, but the deployment is still pending%s", done, colon(d.Message)).
 			WithHint("the change itself is saved: do not send it again, look again later")
+	default:
+		left := len(d.NotCarriedOver)
+		failure = fault.Newf(fault.Partial, "%s, but %s%s not carried over: %s", done, text.Quantity(left, "item"), were(left), strings.Join(d.NotCarriedOver, "; ")).
+			WithHint("the rest is imported: complete what is missing by hand")
 	}
-	return fault.Newf(fault.Partial, "%s, but %s not carried over: %s", done, text.Quantity(len(d.NotCarriedOver), "item")+were(len(d.NotCarriedOver)), strings.Join(d.NotCarriedOver, "; ")).
-		WithHint("the rest is imported: complete what is missing by hand")
+	failure.CorrelationID = outcome.Logged
+	return failure
 }
 
-func notDeployed(done string, d answer.Deployment) error {
+func notDeployed(done string, d answer.Deployment) *fault.Error {
 	failed, total := d.Failed(), len(d.Environments)
 	message := done + ", but the server says that it was not deployed" + colon(d.Message)
 	if len(failed) > 0 {
