@@ -41,8 +41,9 @@ the text in a file but for its last line end, and @- that on stdin. a[b]=1 is a
 field in an object, a[]=1 one more element of a list, a[][b]=1 a field of an
 object in a list.
 
-A body in JSON may also be ready in a file (--input). --form makes a multipart
-form, with files under their own names or, as key=@FILE;filename=NAME, another.
+A body in JSON may also be ready in a file (--input); a file over 16 MiB is sent
+without a look into it. --form makes a multipart form, with files under their own
+names or, as key=@FILE;filename=NAME, another.
 
 JSON is written as every result is (--output, --jq), any other answer byte for
 byte. A change that did not reach every environment is written too, and the exit

@@ -137,5 +137,9 @@ func presentOrganization(ctx context.Context, run *command.Run) (patch.Document,
 	if err != nil {
 		return nil, err
 	}
-	return patch.ParseDocument(text)
+	document, err := patch.ParseDocument(text)
+	if code := document.Text("code"); err == nil && code != "" && code != run.Arguments.First("code") {
+		err = fault.Newf(fault.Unreadable, "the server answered with another organization, %q", code)
+	}
+	return document, err
 }
