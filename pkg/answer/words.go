@@ -29,15 +29,29 @@ func wordOf(word string) says {
 		return yes
 	case "PENDING", "IN_PROGRESS", "QUEUED", "RUNNING", "WAITING", "SCHEDULED", "STARTED", "DEPLOYING", "UNDEPLOYING", "ACCEPTED", "PROCESSING":
 		return notYet
-	case "FAILURE", "FAIL", "FAILED", "ERROR", "DEGRADED", "PARTIAL", "PARTIALLY_DEPLOYED", "NOT_DEPLOYED", "REJECTED", "DENIED", "INVALID", "CRASHED", "SKIPPED",
+	case "FAILURE", "FAIL", "FAILED", "ERROR", "DEGRADED", "PARTIAL", "PARTIALLY_DEPLOYED", "NOT_DEPLOYED", "REJECTED", "DENIED", "CRASHED",
 		"CANCELLED", "CANCELED", "ABORTED", "INTERRUPTED", "TIMEOUT", "TIMED_OUT", "UNREACHABLE", "UNAVAILABLE", "OUT_OF_SYNC":
 		return no
 	}
-	if word == strings.ToUpper(word) && regexp.MustCompile(`(^|_)(FAIL(ED|URE|URES)?|ERRORS?|ERRORED|UNSUCCESSFUL|PARTIAL(LY)?)(_|$)`).MatchString(constant) &&
-		!text.ContainsAny("_"+constant, "_NO_", "_WITHOUT_", "_NOT_") {
-		return no
+	if strings.Contains(constant, "_") && word == strings.ToUpper(word) {
+		return compound(constant)
 	}
 	return silent
+}
+
+// compound tells a constant of several words, one of which denies, such as
+// DEPLOYMENT_FAILED; NO_ERRORS says nothing.
+func compound(constant string) says {
+	verdict := silent
+	for part := range strings.SplitSeq(constant, "_") {
+		switch part {
+		case "FAIL", "FAILED", "FAILURE", "FAILURES", "ERROR", "ERRORS", "UNSUCCESSFUL", "PARTIAL", "PARTIALLY":
+			verdict = no
+		case "NO", "NOT", "WITHOUT":
+			return silent
+		}
+	}
+	return verdict
 }
 
 // inSync is the state of a whole that every environment has (quirks.md §23).
