@@ -145,10 +145,10 @@ type names []string
 // it failed (quirks.md §5). The names in the request, and those in parentheses, are
 // not the server's words.
 func (n names) deny(words string) bool {
-	lower := inLine(withoutNames(words))
-	if !strings.Contains(lower, "deploy") || !text.ContainsAny(lower, "fail", "not ", "unable", "unsuccessful") { // nearly all
-		return false
+	if lower := strings.ToLower(words); !strings.Contains(lower, "deploy") || !text.ContainsAny(lower, "fail", "not", "unable", "unsuccessful") {
+		return false // as nearly always
 	}
+	lower := inLine(withoutNames(words))
 	for _, found := range regexp.MustCompile(denial).FindAllStringIndex(lower, -1) {
 		if !n.hold(lower, found) && !regexp.MustCompile(`\b(no|0|zero|none of the|without)\s+$`).MatchString(lower[:found[0]]) {
 			return true
