@@ -65,8 +65,9 @@ has 0.8 seconds to answer. An answer is remembered for a minute.`
 	}
 }
 
-// completeGlobalFlags says what those take whose help does not.
-func completeGlobalFlags(flags *pflag.FlagSet) {
+// defineGlobalFlags also says what those take whose help does not.
+func defineGlobalFlags(flags *pflag.FlagSet) {
+	config.Define(flags)
 	command.Values(flags, "project", "<project>")
 	command.Values(flags, "context", "<context>")
 	command.Values(flags, "columns", "<column>")

@@ -60,8 +60,7 @@ Nothing set up yet? Try any command on the built-in practice server:
 	root.SetOut(app.System.Out)
 	root.SetErr(app.System.Err)
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.PersistentFlags().AddFlagSet(command.GlobalFlags())
-	completeGlobalFlags(root.PersistentFlags())
+	defineGlobalFlags(root.PersistentFlags())
 	root.PersistentFlags().BoolP("help", "h", false, "show the help of a command") // known before the command is
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fault.Usagef("%s", err.Error()).WithHint("run \"%s --help\" for the flags there are", cmd.CommandPath())

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/config"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/session"
 )
@@ -41,7 +42,7 @@ func serve(t *testing.T, in io.Reader, handler http.HandlerFunc, words ...string
 		Lookup: func(name string) (string, bool) { value, ok := variables[name]; return value, ok },
 	}}
 	root := &cobra.Command{Use: "apiops", SilenceErrors: true, SilenceUsage: true}
-	root.PersistentFlags().AddFlagSet(command.GlobalFlags())
+	config.Define(root.PersistentFlags())
 	root.AddCommand(command.Build(app, Command()))
 	app.FinishAll(root)
 	root.SetArgs(append([]string{"api"}, words...))

@@ -6,7 +6,6 @@ import (
 	"context"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/config"
@@ -104,11 +103,4 @@ func (r *Run) Pretends() bool {
 		r.Console.Note("Dry run: nothing was changed.")
 	}
 	return pretends
-}
-
-// GlobalFlags are the flags every command has.
-func GlobalFlags() *pflag.FlagSet {
-	flags := pflag.NewFlagSet("global", pflag.ContinueOnError)
-	config.Define(flags)
-	return flags
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/apiops-cli/apiops/pkg/config"
 	"github.com/apiops-cli/apiops/pkg/sandbox"
 	"github.com/apiops-cli/apiops/pkg/session"
 )
@@ -21,7 +22,7 @@ func completions(t *testing.T, command Func, system session.System, words ...str
 	system.Out, system.Err, system.Words = &out, &said, append([]string{"__complete", "try"}, words...)
 	system.Lookup = func(string) (string, bool) { return "", false }
 	root := &cobra.Command{Use: "apiops"}
-	root.PersistentFlags().AddFlagSet(GlobalFlags())
+	config.Define(root.PersistentFlags())
 	root.SetOut(&out)
 	root.SetErr(&said)
 	root.SetArgs(system.Words)
