@@ -13,6 +13,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/files"
 	"github.com/apiops-cli/apiops/pkg/output"
 	"github.com/apiops-cli/apiops/pkg/text"
 )
@@ -25,6 +26,11 @@ func (o *options) print(ctx context.Context, run *command.Run, reply *answer.Rep
 		head = reply.Head() + "\n"
 	}
 	if o.outputFile != "" {
+		if reply.Operation.ShownOnce {
+			if err := files.WritePrivate(o.outputFile, reply.Content); err != nil {
+				return fault.Newf(fault.Failed, "%s could not be written: %v", o.outputFile, files.Reason(err))
+			}
+		}
 		run.Console.Done("Saved in " + o.outputFile + ".")
 		return printLines(run.Out, head)
 	}

@@ -48,9 +48,13 @@ func (o *options) call(ctx context.Context, run *command.Run) (operate.Call, err
 	return operate.Call{Request: request, Due: isDue(request, said), SaveTo: o.outputFile}, nil
 }
 
-// operationOf is what the catalog says of a path with names in it.
+// operationOf is what the catalog says of a path with names in it, which may be
+// sent with the wrong ending.
 func operationOf(route catalog.Route) catalog.Operation {
 	operation, known := catalog.Match(route)
+	if !known {
+		operation, known = catalog.Match(otherEnding(route))
+	}
 	if !known {
 		operation = catalog.Unknown(route)
 	}

@@ -77,14 +77,19 @@ func at(value json.RawMessage, keys ...string) json.RawMessage {
 // catalog has it with the other ending.
 func advised(err error, route catalog.Route) error {
 	failure := fault.From(err)
-	other, slash := strings.CutSuffix(route.Path, "/")
-	if !slash {
-		other += "/"
-	}
 	_, known := catalog.Match(route)
-	operation, otherKnown := catalog.Match(catalog.Route{Method: route.Method, Path: other})
+	operation, otherKnown := catalog.Match(otherEnding(route))
 	if failure.Status != http.StatusNotFound || known || !otherKnown {
 		return err
 	}
 	return failure.WithHint("the slash at the end counts: the operation is %s", operation)
+}
+
+// otherEnding is the same route with a slash at its end, or without.
+func otherEnding(route catalog.Route) catalog.Route {
+	path, slash := strings.CutSuffix(route.Path, "/")
+	if !slash {
+		path += "/"
+	}
+	return catalog.Route{Method: route.Method, Path: path}
 }

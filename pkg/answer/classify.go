@@ -41,13 +41,13 @@ func ofKey(key string) (fault.Kind, string) {
 func classify(status int, message string) fault.Kind {
 	words := strings.ToLower(withoutNames(message))
 	switch {
-	case status == http.StatusUnauthorized && !isDenial(words):
+	case status == http.StatusUnauthorized && !isForbidden(words):
 		return fault.Unauthenticated
 	case status == http.StatusUnauthorized, status == http.StatusForbidden:
 		return fault.Forbidden
 	case text.ContainsAny(words, "not found", "does not exist", "is not exist"):
 		return fault.NotFound
-	case isDenial(words):
+	case isForbidden(words):
 		return fault.Forbidden
 	case status == http.StatusNotFound:
 		return fault.NotFound
@@ -59,8 +59,8 @@ func classify(status int, message string) fault.Kind {
 	return fault.Failed
 }
 
-// isDenial tells words about a permission (quirks.md §24).
-func isDenial(words string) bool {
+// isForbidden tells words about a permission (quirks.md §24).
+func isForbidden(words string) bool {
 	return text.ContainsAny(words, "permission", "privilege", "unauthorized api access", "role required", "unauthorized!", "not allowed") ||
 		regexp.MustCompile(`only users? with .* role can`).MatchString(words)
 }

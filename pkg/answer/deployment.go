@@ -100,13 +100,16 @@ func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
 	}
 	d := reading{due: due, stored: r.Operation.Speaks == catalog.SpeaksOfStorage, names: names}
 	switch undeploys := r.Operation.Effect == catalog.EffectDestroys; {
-	case !undeploys:
+	case !undeploys && due:
 		d.wrong = "UNDEPLOYED"
 	case r.Operation.Deploys == catalog.DeploysExplicit:
 		d.wrong = "DEPLOYED"
 	}
 	if err := d.envelope(o.Object, bare); err != nil {
 		return Deployment{}, unreadable(r, err.Error())
+	}
+	if r.Operation.Answer == catalog.AnswerEnvelope && string(o.Get("deployed")) == "false" && (due || o.Text("environmentName", "envName") != "") {
+		d.denied = true
 	}
 	if due && d.container && !d.said && d.results == 0 && !d.denied && !d.waiting {
 		return Deployment{}, unreadable(r, "its deployment result has neither a verdict nor a result")
@@ -128,7 +131,7 @@ func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
 // with that, and nothing in it speaks of a failure.
 func (o envelope) isBare() bool {
 	mayBe := o.operation.Answer == catalog.AnswerBare || o.operation.Answer == catalog.AnswerUnknown
-	return mayBe && isThing(o.Object) && !o.isWrapped() && o.Get("error") == nil
+	return mayBe && isThing(o.Object) && !o.isWrapped() && isEmpty(o.Get("error"))
 }
 
 // isSure tells an envelope that is no mixture: the status of a thing beside the
@@ -143,7 +146,9 @@ func (o envelope) isSure() bool {
 func isThing(o document.Object) bool {
 	return slices.ContainsFunc(o, func(m document.Member) bool {
 		switch {
-		case m.Key == "message", m.Key == "detail", string(m.Value) == "false", isFailure(m.Value):
+		case isContainer(m.Key), slices.Contains([]string{"message", "detail", "success", "unresolvedReferences", "advisories"}, m.Key):
+			return false
+		case isEmpty(m.Value), isFailure(m.Value):
 			return false
 		}
 		return !document.IsObject(m.Value) || isThing(document.Members(m.Value))

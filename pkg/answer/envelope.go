@@ -71,7 +71,7 @@ func (o envelope) denies() (bool, error) {
 	if !said && o.Has("success") && o.Get("status") == nil || o.isOld() && !said && o.Has("status") && o.Get("status") == nil {
 		return false, errors.New("its flag of success is null")
 	}
-	hasError := o.Get("error") != nil && string(o.Get("error")) != `""`
+	hasError := !isEmpty(o.Get("error"))
 	if o.isOld() && (hasError || o.Get("status") != nil && status != "SUCCESS") || hasError && o.Has("resultList") {
 		return true, nil
 	}
@@ -103,18 +103,23 @@ func (o envelope) isOld() bool {
 		return false
 	}
 	status := o.Text("status")
-	isWord := status == "" || wordOf(status) != silent
+	isWord := status == "" || wordOf(status) == yes || wordOf(status) == no
 	if o.operation.Answer == catalog.AnswerBare {
-		return o.Has("success") || o.isWrapped() && isWord || strings.EqualFold(status, "SUCCESS") || wordOf(status) >= notYet
+		return o.Get("success") != nil || o.isWrapped() && isWord || strings.EqualFold(status, "SUCCESS") || wordOf(status) >= notYet
 	}
-	return o.operation.Answer != catalog.AnswerUnknown || o.Has("success") || isWord
+	return o.operation.Answer != catalog.AnswerUnknown || o.Get("success") != nil || isWord
 }
 
 // isWrapped tells an envelope by what only stands in one.
 func (o envelope) isWrapped() bool {
 	return slices.ContainsFunc(o.Object, func(m document.Member) bool {
-		return slices.Contains([]string{"resultList", "resultMessage", "deploymentResult", "unresolvedReferences", "error_description", "errorKey"}, m.Key)
+		return slices.Contains([]string{"resultList", "resultMessage", "error_description", "errorKey"}, m.Key) && !isEmpty(m.Value)
 	})
+}
+
+// isEmpty tells a value that says nothing.
+func isEmpty(value json.RawMessage) bool {
+	return slices.Contains([]string{"", "null", "false", "0", `"0"`, `""`, "[]", "{}"}, string(value))
 }
 
 // isOAuthError tells the error body of older servers, whatever the HTTP status.

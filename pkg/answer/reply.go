@@ -34,9 +34,9 @@ type Reply struct {
 	Content   []byte          // as it came; nil where it went into a file
 	Secrets   *redact.Secrets // of the request: servers repeat them
 
-	body   []byte // the content as text: see Body
-	object document.Object
-	other  error // why the body is no object
+	body      []byte // the content as text: see Body
+	object    document.Object
+	notObject error // why the body is no object
 }
 
 // Body is the content as text, without what may stand around it, and with a sign
@@ -119,13 +119,13 @@ func mediaType(r *Reply) string {
 
 // envelope is the object that the body has to be. It is read once.
 func (r *Reply) envelope() (envelope, error) {
-	if r.object == nil && r.other == nil {
-		if r.other = document.Check(r.Body()); r.other == nil {
-			r.object, r.other = document.ReadObject(r.Body())
+	if r.object == nil && r.notObject == nil {
+		if r.notObject = document.Check(r.Body()); r.notObject == nil {
+			r.object, r.notObject = document.ReadObject(r.Body())
 		}
 	}
-	if r.other != nil {
-		return envelope{}, unreadable(r, r.other.Error())
+	if r.notObject != nil {
+		return envelope{}, unreadable(r, r.notObject.Error())
 	}
 	return envelope{r.object, r.Operation}, nil
 }

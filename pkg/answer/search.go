@@ -23,6 +23,7 @@ func hasSilent(value json.RawMessage) bool {
 func (d *reading) search(value json.RawMessage, inside bool) {
 	list, _ := document.ReadList(value)
 	for _, element := range list {
+		d.denied = d.denied || inside && isFailure(element)
 		d.search(element, inside)
 	}
 	if !document.IsObject(value) {
@@ -37,8 +38,11 @@ func (d *reading) search(value json.RawMessage, inside bool) {
 	if inside {
 		d.guess(o)
 	}
+	worded := o.Get("status") != nil || o.Get("state") != nil
 	for _, m := range o {
 		switch {
+		case inside && !worded && !isName(m.Key) && isFailure(m.Value):
+			d.denied = true
 		case (m.Key == "success" || m.Key == "acknowledged") && string(m.Value) == "false",
 			inside && hasFailed(m), isResults(m.Key) && hasSilent(m.Value):
 			d.denied = true
@@ -51,7 +55,7 @@ func (d *reading) search(value json.RawMessage, inside bool) {
 // guess reads what may be a container, or in one, by another name: only what it
 // denies counts.
 func (d *reading) guess(o document.Object) {
-	word := max(wordOf(o.Text("status")), wordOf(o.Text("state")))
+	word := max(d.wordOf(o.Text("status")), d.wordOf(o.Text("state")))
 	undeployed := string(o.Get("deployed")) == "false" && (d.due || d.stored || o.Text("environmentName", "envName") != "")
 	d.denied = d.denied || word == no || undeployed
 	d.waiting = d.waiting || word == notYet

@@ -42,7 +42,7 @@ func (d *sum) enter(at place, verdict says, message string, millis int64) {
 		d.index[at.environment] = i
 	}
 	environment := &d.Environments[i]
-	environment.Pending = verdict == notYet && (environment.Success || environment.Pending)
+	environment.Pending = verdict == notYet && environment.Success || (verdict == yes || verdict == notYet) && environment.Pending
 	environment.Success = environment.Success && verdict == yes
 	if at.pod == "" {
 		environment.Message = cmp.Or(environment.Message, message)

@@ -23,7 +23,7 @@ const (
 // wordOf tells what a word of "status" or "state" says. One that nobody knows
 // says nothing.
 func wordOf(word string) says {
-	constant := strings.ToUpper(strings.NewReplacer("-", "_", " ", "_").Replace(word))
+	constant := strings.ToUpper(strings.NewReplacer("-", "_", " ", "_").Replace(strings.TrimSpace(word)))
 	switch constant {
 	case "SUCCESS", "SUCCESSFUL", "SUCCEEDED", "OK", "DEPLOYED", "UNDEPLOYED", "COMPLETED", "DONE", inSync:
 		return yes
@@ -91,12 +91,12 @@ func (d *reading) denies(result document.Object, verdict says) bool {
 		words, _ := document.Text(m.Value)
 		switch {
 		case m.Key == "status", m.Key == "state":
-			if wordOf(words) == no || d.wrong != "" && strings.EqualFold(words, d.wrong) {
+			if d.wordOf(words) == no {
 				return true
 			}
 		case m.Key == "acknowledged", isName(m.Key):
 		case verdict == silent && string(m.Value) == "false",
-			!worded && isFailure(m.Value),
+			!worded && d.wordOf(words) == no,
 			hasFailed(m),
 			d.names.deny(words):
 			return true
@@ -125,16 +125,29 @@ func isWaiting(m document.Member) bool {
 // hasFailed tells what failed, or how much of it, such as "failedPods", and what
 // went wrong in a deployment that calls itself a success.
 func hasFailed(m document.Member) bool {
-	key, value := strings.ToLower(m.Key), string(m.Value)
-	return (strings.HasPrefix(key, "failed") || strings.HasPrefix(key, "failure") || key == "error" || key == "errors") &&
-		!slices.Contains([]string{"null", "false", "0", `""`, "[]", "{}"}, value)
+	key := strings.ToLower(m.Key)
+	return (strings.HasPrefix(key, "failed") || slices.Contains([]string{"failure", "failures", "failurecount", "error", "errors"}, key)) &&
+		!isEmpty(m.Value)
+}
+
+// wordOf knows also which state denies that this operation was carried out, and
+// that not to be deployed is well where nothing was to be.
+func (d *reading) wordOf(word string) says {
+	word = strings.TrimSpace(word)
+	switch {
+	case d.wrong != "" && strings.EqualFold(word, d.wrong):
+		return no
+	case !d.due && strings.EqualFold(strings.ReplaceAll(word, " ", "_"), "NOT_DEPLOYED"):
+		return silent
+	}
+	return wordOf(word)
 }
 
 // word reads a state by itself.
 func (d *reading) word(value json.RawMessage) {
 	words, _ := document.Text(value)
-	d.tell(wordOf(words))
-	d.denied = d.denied || wordOf(words) == no
+	d.tell(d.wordOf(words))
+	d.denied = d.denied || d.wordOf(words) == no
 	d.inSync = d.inSync || words == inSync
 }
 
@@ -158,7 +171,7 @@ func (n names) deny(words string) bool {
 }
 
 // denial lets a dot or a colon stand within a name, such as prod.eu.
-const denial = `\b(un|re)?deployments?( (to|of|on|in|at|for|from) ([^.;:!]|[.:][^ ]){1,100}?)?( -|:)?( has| have| was| were)?( partially)? (failed|unsuccessful)\b` +
+const denial = `\b(un|re)?deploy(ment|ments|ing)?( (to|of|on|in|at|for|from) ([^.;:!]|[.:][^ ]){1,100}?)?( -|:)?( has| have| was| were)?( partially)? (failed|unsuccessful)\b` +
 	`|\b(failed|unable) to (un|re)?deploy|\b(could not|cannot|can not) (be )?(un|re)?deploy`
 
 // inLine is a text in lower case, and with single blanks.

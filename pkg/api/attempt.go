@@ -91,7 +91,7 @@ func (e *exchange) newRequest(ctx context.Context, limits *limits) (*http.Reques
 		}
 		return readCloser{limits.watch(content), content}, nil
 	}
-	if !body.once {
+	if body.spent == nil {
 		r.GetBody = open
 	}
 	r.ContentLength = body.size

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/url"
 	"os"
+	"sync/atomic"
 
 	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/redact"
@@ -17,10 +18,9 @@ import (
 type Body struct {
 	ContentType string
 
-	size    int64 // in bytes; -1 where it is not known
-	once    bool  // it cannot be opened again, as stdin
-	spent   *bool // something was read of what cannot be opened again
-	files   bool  // it takes as long as it takes: the limit is one of silence
+	size    int64        // in bytes; -1 where it is not known
+	spent   *atomic.Bool // something was read of what cannot be opened again, as stdin; nil: all can
+	files   bool         // it takes as long as it takes: the limit is one of silence
 	open    func() (io.ReadCloser, error)
 	preview func() (json.RawMessage, error)
 	secrets func() []string
@@ -45,7 +45,7 @@ func (b *Body) shown() string {
 }
 
 // again tells whether the body can still be sent.
-func (b *Body) again() bool { return b == nil || b.spent == nil || !*b.spent }
+func (b *Body) again() bool { return b == nil || b.spent == nil || !b.spent.Load() }
 
 // JSON is a body of JSON.
 func JSON(value any) *Body { return Bytes("application/json", document.Encode(value)) }
@@ -53,16 +53,19 @@ func JSON(value any) *Body { return Bytes("application/json", document.Encode(va
 // Form is a body as an HTML form would send it.
 func Form(values url.Values) *Body {
 	body := Bytes("application/x-www-form-urlencoded", []byte(values.Encode()))
-	body.secrets = func() []string {
-		var secrets []string
-		for name := range values {
-			if redact.Field(name) {
-				secrets = append(secrets, values[name]...)
-			}
-		}
-		return secrets
-	}
+	body.secrets = func() []string { return secretsIn(values) }
 	return body
+}
+
+// secretsIn are the secrets of a form or a query, by the names of the fields.
+func secretsIn(values url.Values) []string {
+	var secrets []string
+	for name := range values {
+		if redact.Field(name) {
+			secrets = append(secrets, values[name]...)
+		}
+	}
+	return secrets
 }
 
 // Bytes is a body that is ready to be sent.
@@ -101,8 +104,8 @@ func (b *Body) opener(file File) func() (io.ReadCloser, error) {
 	if !file.Once {
 		return file.Open
 	}
-	if b.once = true; b.spent == nil {
-		b.spent = new(bool)
+	if b.spent == nil {
+		b.spent = new(atomic.Bool)
 	}
 	return func() (io.ReadCloser, error) {
 		content, err := file.Open()
@@ -115,11 +118,11 @@ func (b *Body) opener(file File) func() (io.ReadCloser, error) {
 
 type spending struct {
 	io.Reader
-	spent *bool
+	spent *atomic.Bool // read while net/http may still be sending
 }
 
 func (s spending) Read(buffer []byte) (int, error) {
-	*s.spent = true
+	s.spent.Store(true)
 	return s.Reader.Read(buffer)
 }
 

@@ -110,7 +110,7 @@ func (c *Client) Close() { c.http.CloseIdleConnections() }
 // says: package answer has the verdict on that. It repeats what surely was not
 // carried out; after a broken answer also a read, and once a change that has an
 // idempotency key. An error is a *fault.Error that tells whether anything may have
-// changed.
+// changed; of an answer that broke off, what came of it is returned, too.
 func (c *Client) Send(ctx context.Context, request Request) (*answer.Reply, error) {
 	return c.send(ctx, request, false, readWhole)
 }
@@ -139,6 +139,9 @@ func (c *Client) send(ctx context.Context, request Request, silence bool, receiv
 		return nil, err
 	}
 	e := exchange{client: c, request: request, address: address, receive: receive, silence: silence, correlation: "apiops-" + rand.Text()}
+	if given := request.Header.Get(answer.CorrelationHeader); given != "" {
+		e.correlation = given
+	}
 	e.secrets = redact.NewSecrets(func() []string { return request.secrets(c.options.Token) })
 	for attempt := 1; ; attempt++ {
 		if err := c.pace.hold(ctx, c.options.Wait); err != nil {

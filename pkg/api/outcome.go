@@ -135,7 +135,10 @@ func (e *exchange) unknown(why string) *fault.Error {
 }
 
 func (e *exchange) interrupted(sent bool) *fault.Error {
-	if e.unsure || sent && !e.request.Operation.Reads() {
+	if e.unsure { // before it could be asked again
+		return e.unknown("interrupted")
+	}
+	if sent && !e.request.Operation.Reads() {
 		return e.lost(fault.Newf(fault.Interrupted,
 			"interrupted while waiting for the answer: the request may or may not have been carried out"))
 	}

@@ -99,3 +99,26 @@ func TestAKeyIsNoReasonToSendAChangeMoreOften(t *testing.T) {
 		}
 	}
 }
+
+// net/http may still send a body that a server has already refused.
+func TestABodyThatIsStillBeingSentIsNotSentAgain(t *testing.T) {
+	s := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTooManyRequests) })
+	request := keyed(t, "X-Other")
+	request.Body = Upload("text/plain", Stream("stdin", io.NopCloser(io.LimitReader(zeros{}, 8<<20))))
+	reply, err := client(t, s.URL).Send(t.Context(), request)
+	if err == nil && reply.Status != http.StatusTooManyRequests || s.requests.Load() != 1 {
+		t.Errorf("got %v after %d requests", err, s.requests.Load())
+	}
+}
+
+type zeros struct{}
+
+func (zeros) Read(buffer []byte) (int, error) { return len(buffer), nil }
+
+func TestACorrelationIDThatIsGivenIsTheOneThatIsTold(t *testing.T) {
+	s := inTurn(t, "", 0)
+	_, err := client(t, s.URL).Send(t.Context(), keyed(t, "X-Other").WithHeader("Apinizer-Correlation-Id", "mine-1"))
+	if failure := fault.From(err); failure == nil || failure.CorrelationID != "mine-1" {
+		t.Errorf("got %v", err)
+	}
+}

@@ -53,12 +53,12 @@ func (o Options) URL(request Request) (*url.URL, error) {
 
 // isKeyed tells a change that may be sent once more with the same bytes.
 func (r Request) isKeyed() bool {
-	return r.Header.Get(IdempotencyHeader) != "" && (r.Body == nil || !r.Body.once)
+	return r.Header.Get(IdempotencyHeader) != "" && (r.Body == nil || r.Body.spent == nil)
 }
 
 // secrets are the texts in a request that must not be shown.
 func (r Request) secrets(token string) []string {
-	secrets := []string{token}
+	secrets := append(secretsIn(r.Query), token)
 	for name, values := range r.Header {
 		if !redact.Header(name) {
 			continue

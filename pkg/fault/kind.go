@@ -11,7 +11,7 @@ const (
 	Failed          Kind = "failed"            // the server failed
 	Unreadable      Kind = "unreadable_answer" // the answer to a read cannot be understood
 	Usage           Kind = "usage"             // bad input or configuration; nothing was changed
-	Partial         Kind = "partial"           // saved, but not deployed everywhere
+	Partial         Kind = "partial"           // saved, but not deployed everywhere; or some of several names failed
 	Unauthenticated Kind = "unauthenticated"   // no token, or the server rejected it
 	Forbidden       Kind = "forbidden"         // not allowed, or not licensed
 	NotFound        Kind = "not_found"

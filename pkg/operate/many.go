@@ -15,7 +15,8 @@ type Pool struct {
 }
 
 // Many carries out call(0) to call(n-1), and starts no more when the context ends.
-// finished is called for one at a time, as they finish; when it says not to go on,
+// finished is called for one at a time, as they finish, but not for those that were
+// interrupted before they were sent; when it says not to go on,
 // no more are started, but those that are running still finish.
 func Many(ctx context.Context, pool Pool, client *api.Client, n int, call func(i int) Call, finished func(i int, o Outcome) (goOn bool)) {
 	var (

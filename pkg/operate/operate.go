@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/answer"
 	"github.com/apiops-cli/apiops/pkg/api"
@@ -58,7 +59,7 @@ func Change(ctx context.Context, client *api.Client, call Call) (Outcome, *answe
 	reply, err := send(ctx, client, request, call.SaveTo)
 	var outcome Outcome
 	if err == nil {
-		outcome.Deployment, err = reply.Deployment(call.Due, slices.Collect(maps.Values(call.Request.Values))...)
+		outcome.Deployment, err = reply.Deployment(call.Due, names(request)...)
 	}
 	switch failure := fault.From(err); {
 	case err == nil:
@@ -79,7 +80,7 @@ func Change(ctx context.Context, client *api.Client, call Call) (Outcome, *answe
 }
 
 func send(ctx context.Context, client *api.Client, request api.Request, saveTo string) (*answer.Reply, error) {
-	if saveTo != "" {
+	if saveTo != "" && !request.Operation.ShownOnce { // which is not to be lost with the file
 		return client.Download(ctx, request, saveTo)
 	}
 	return client.Send(ctx, request)
@@ -92,6 +93,16 @@ func keyed(request api.Request) api.Request {
 		return request
 	}
 	return request.WithHeader(api.IdempotencyHeader, rand.Text())
+}
+
+// names are those in a request: values, and what stands in a path that was typed.
+func names(request api.Request) []string {
+	all := slices.Collect(maps.Values(request.Values))
+	for segment := range strings.SplitSeq(request.Operation.Path, "/") {
+		name, _ := url.PathUnescape(segment) // the path is escaped as it should be
+		all = append(all, name)
+	}
+	return all
 }
 
 // isMissing tells a refusal that says: there is nothing to remove. It names what

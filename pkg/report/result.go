@@ -116,7 +116,7 @@ type row struct {
 	millis      int64
 }
 
-// Columns show who was changed only where there may be several.
+// columns show who was changed only where there may be several.
 func (c *Change) columns(one bool) []output.Column[row] {
 	var columns []output.Column[row]
 	if c.Several != "" {
