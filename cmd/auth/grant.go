@@ -32,7 +32,7 @@ func (l *login) token(ctx context.Context, run *command.Run, host *url.URL) (con
 	if err != nil {
 		return config.Token{}, err
 	}
-	return token, checkToken(ctx, client, command.Request(checkRoute).WithToken(token.Text))
+	return token, checkToken(ctx, client, command.Request(checkRoute).WithHeader("Authorization", "Bearer "+token.Text))
 }
 
 func readToken(ctx context.Context, run *command.Run, _ *api.Client) (config.Token, error) {

@@ -72,7 +72,7 @@ func (d *reading) envelope(envelope document.Object, bare bool) error {
 		case isResults(m.Key), isNames(m.Key), m.Key == first:
 			err = d.children(document.Object{m}, place{}, 0)
 		case bare: // returned, unless it looks like a runtimeDeployment
-			if o := objectOf(m.Value); o.Text("state") != "" && document.IsList(o.Get("environments")) {
+			if o := document.Members(m.Value); o.Text("state") != "" && document.IsList(o.Get("environments")) {
 				d.search(m.Value, true)
 			}
 		default:
@@ -81,7 +81,7 @@ func (d *reading) envelope(envelope document.Object, bare bool) error {
 				d.word(m.Value)
 			}
 			if !known { // it may be the result of the deployment by another name
-				d.guess(objectOf(m.Value))
+				d.guess(document.Members(m.Value))
 			}
 			d.denied = d.denied || !worded && !isName(m.Key) && isFailure(m.Value)
 		}

@@ -11,7 +11,7 @@ import (
 func hasSilent(value json.RawMessage) bool {
 	list, _ := document.ReadList(value)
 	return slices.ContainsFunc(list, func(element json.RawMessage) bool {
-		o := objectOf(element)
+		o := document.Members(element)
 		verdict, _ := verdictOf(o)
 		return verdict == silent && o.Text("environmentName", "envName") != ""
 	})
@@ -59,12 +59,4 @@ func (d *reading) guess(o document.Object) {
 	undeployed := string(o.Get("deployed")) == "false" && (d.due || d.stored || o.Text("environmentName", "envName") != "")
 	d.denied = d.denied || word == no || undeployed
 	d.waiting = d.waiting || word == notYet
-}
-
-// objectOf is an object as it stands, and empty for any other value.
-func objectOf(value json.RawMessage) document.Object {
-	if !document.IsObject(value) {
-		return nil
-	}
-	return document.Members(value)
 }

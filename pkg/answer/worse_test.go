@@ -73,7 +73,7 @@ func isDenying(m document.Member) bool {
 	}
 	return isFlag(m) && string(m.Value) != "true" && wordOf(words) != yes || isResults(m.Key) && hasSilent(m.Value) || names(nil).deny(words) ||
 		slices.ContainsFunc(list, func(element json.RawMessage) bool { return isDenying(document.Member{Value: element}) }) ||
-		slices.ContainsFunc(objectOf(m.Value), isDenying)
+		slices.ContainsFunc(document.Members(m.Value), isDenying)
 }
 
 // Servers add keys. What denies nothing changes nothing, wherever it stands.

@@ -17,19 +17,17 @@ import (
 // one is never kept in memory.
 type Body struct {
 	ContentType string
+	// Preview is the body as it may be shown: without its secrets, and only the size
+	// of what cannot be searched for them.
+	Preview func() (json.RawMessage, error)
 
 	size    int64        // in bytes; -1 where it is not known
 	spent   *atomic.Bool // something was read of what cannot be opened again, as stdin; nil: all can
 	files   bool         // it takes as long as it takes: the limit is one of silence
 	open    func() (io.ReadCloser, error)
-	preview func() (json.RawMessage, error)
 	secrets func() []string
 	content []byte // nil where it is read while it is sent
 }
-
-// Preview is a body as it may be shown: without its secrets, and only the size of
-// what cannot be searched for them.
-func (b *Body) Preview() (json.RawMessage, error) { return b.preview() }
 
 // shown is a body in a trace.
 func (b *Body) shown() string {
@@ -76,7 +74,7 @@ func Bytes(contentType string, content []byte) *Body {
 		size:        int64(len(content)),
 		open:        func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil },
 		secrets:     func() []string { return redact.In(content) },
-		preview: func() (json.RawMessage, error) {
+		Preview: func() (json.RawMessage, error) {
 			if redact.IsJSON(contentType) {
 				return redact.JSON(content)
 			}
@@ -92,7 +90,7 @@ func Upload(contentType string, file File) *Body {
 		size:        file.Size,
 		files:       true,
 		secrets:     file.secrets,
-		preview:     func() (json.RawMessage, error) { return document.Encode(file.describe()), nil },
+		Preview:     func() (json.RawMessage, error) { return document.Encode(file.describe()), nil },
 	}
 	body.open = body.opener(file)
 	return body

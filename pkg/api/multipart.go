@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"mime/multipart"
-	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/redact"
@@ -31,11 +30,11 @@ func Multipart(parts ...Part) *Body {
 		return piece
 	}
 	form := &form{parts: parts}
-	body := &Body{ContentType: writer.FormDataContentType(), open: form.open, secrets: form.secrets, preview: form.preview}
+	body := &Body{ContentType: writer.FormDataContentType(), open: form.open, secrets: form.secrets, Preview: form.preview}
 	for i, part := range parts {
 		if part.FileName == "" {
 			_, _ = writer.CreateFormField(part.Name)
-			parts[i].File = File{Size: int64(len(part.Text)), Open: opened(part.Text)}
+			parts[i].File = File{Size: int64(len(part.Text)), Open: Bytes("", []byte(part.Text)).open}
 		} else {
 			_, _ = writer.CreateFormFile(part.Name, part.FileName)
 			body.files, parts[i].File.Open = true, body.opener(part.File)
@@ -46,10 +45,6 @@ func Multipart(parts ...Part) *Body {
 	form.tail = cut()
 	body.size = form.size()
 	return body
-}
-
-func opened(content string) func() (io.ReadCloser, error) {
-	return func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil }
 }
 
 // form is what stands in front of each part, the parts, and what stands behind

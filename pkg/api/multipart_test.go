@@ -83,5 +83,5 @@ func TestAPreviewShowsEverythingButSecrets(t *testing.T) {
 
 // held is a file that holds a text.
 func held(content string) File {
-	return File{Name: "file", Size: int64(len(content)), Open: opened(content)}
+	return File{Name: "file", Size: int64(len(content)), Open: Bytes("", []byte(content)).open}
 }

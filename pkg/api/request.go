@@ -32,11 +32,6 @@ func (r Request) WithHeader(name, value string) Request {
 	return r
 }
 
-// WithToken returns the request with a token, for a client that sends none.
-func (r Request) WithToken(token string) Request {
-	return r.WithHeader("Authorization", "Bearer "+token)
-}
-
 // URL is the address of a request.
 func (o Options) URL(request Request) (*url.URL, error) {
 	path, err := request.Operation.Fill(request.Values)

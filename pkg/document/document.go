@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -62,8 +63,12 @@ func CheckKeys(value []byte) error {
 	return nil
 }
 
-// Members takes an object apart, also one with a key that stands twice.
+// Members takes an object apart, also one with a key that stands twice. Any other
+// value has none.
 func Members(text []byte) Object {
+	if !IsObject(text) {
+		return nil
+	}
 	o := make(Object, 0, 8) // most have no more
 	for text = inside(text); len(text) > 0; {
 		var quoted, value []byte
@@ -139,12 +144,7 @@ func Words(value json.RawMessage) string {
 
 // Has tells whether a key is there, even as null.
 func (o Object) Has(key string) bool {
-	for _, m := range o {
-		if m.Key == key {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(o, func(m Member) bool { return m.Key == key })
 }
 
 // Get returns the value of a key, or nil where it is absent or null.

@@ -158,9 +158,5 @@ func isMarked(o document.Object) bool {
 
 // isFlag tells a value that says only whether there is a secret.
 func isFlag(value json.RawMessage) bool {
-	switch string(value) {
-	case "true", "false", "null":
-		return true
-	}
-	return false
+	return slices.Contains([]string{"true", "false", "null"}, string(value))
 }

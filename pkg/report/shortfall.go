@@ -27,8 +27,7 @@ func Shortfall(done string, outcome operate.Outcome) error {
 		failure = fault.Newf(fault.Pending, "%s, but the deployment is still pending%s", done, colon(d.Message)).
 			WithHint("the change itself is saved: do not send it again, look again later")
 	default:
-		left := len(d.NotCarriedOver)
-		failure = fault.Newf(fault.Partial, "%s, but %s%s not carried over: %s", done, text.Quantity(left, "item"), were(left), strings.Join(d.NotCarriedOver, "; ")).
+		failure = fault.Newf(fault.Partial, "%s, but not carried over: %s", done, strings.Join(d.NotCarriedOver, "; ")).
 			WithHint("the rest is imported: complete what is missing by hand")
 	}
 	failure.CorrelationID = outcome.Logged
@@ -50,13 +49,6 @@ func colon(words string) string {
 		return ""
 	}
 	return ": " + words
-}
-
-func were(n int) string {
-	if n == 1 {
-		return " was"
-	}
-	return " were"
 }
 
 func onlySome(n int) string {
