@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/apiops-cli/apiops/pkg/answer"
+	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/operate"
 	"github.com/apiops-cli/apiops/pkg/output"
 	"github.com/apiops-cli/apiops/pkg/session"
@@ -93,7 +94,13 @@ func (r *Run) Fetch(ctx context.Context, route string) (*answer.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	client, err := r.Client(ctx)
+	return r.read(ctx, request, r.Client)
+}
+
+func (r *Run) read(
+	ctx context.Context, request api.Request, connect func(context.Context) (*api.Client, error),
+) (*answer.Reply, error) {
+	client, err := connect(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -114,13 +121,8 @@ func (r *Run) get(ctx context.Context, call call, anonymous bool) (*answer.Reply
 	if dry, err := r.Rehearse(ctx, request); dry || err != nil {
 		return nil, err
 	}
-	connect := r.Client
 	if anonymous {
-		connect = r.Anonymous
+		return r.read(ctx, request, r.Anonymous)
 	}
-	client, err := connect(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return operate.Read(ctx, client, request)
+	return r.read(ctx, request, r.Client)
 }

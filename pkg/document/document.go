@@ -233,10 +233,10 @@ func Check(text []byte) error {
 	return fmt.Errorf("it is not whole JSON: %w", json.Unmarshal(text, new(json.RawMessage)))
 }
 
-// IsObject and IsList tell what a JSON value begins as.
+// IsObject tells an object by how it begins.
 func IsObject(value json.RawMessage) bool { return len(value) > 0 && value[0] == '{' }
 
-// IsList tells a list.
+// IsList tells a list by how it begins.
 func IsList(value json.RawMessage) bool { return len(value) > 0 && value[0] == '[' }
 
 // IsDeep tells a JSON text that is nested deeper than any answer of the API. To

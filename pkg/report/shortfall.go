@@ -38,7 +38,11 @@ func notDeployed(done string, d answer.Deployment) *fault.Error {
 	failed, total := d.Failed(), len(d.Environments)
 	message := done + ", but the server says that it was not deployed" + colon(d.Message)
 	if len(failed) > 0 {
-		message = fmt.Sprintf("%s, but deployed to %s of %s: %s", done, onlySome(total-len(failed)), text.Quantity(total, "environment"), causes(failed))
+		some := "none"
+		if total > len(failed) {
+			some = fmt.Sprintf("only %d", total-len(failed))
+		}
+		message = fmt.Sprintf("%s, but deployed to %s of %s: %s", done, some, text.Quantity(total, "environment"), causes(failed))
 	}
 	return fault.Newf(fault.Partial, "%s", message).
 		WithHint("the change itself is saved: mend the environment, then deploy it again, for example with another change of the same thing")
@@ -49,13 +53,6 @@ func colon(words string) string {
 		return ""
 	}
 	return ": " + words
-}
-
-func onlySome(n int) string {
-	if n == 0 {
-		return "none"
-	}
-	return fmt.Sprintf("only %d", n)
 }
 
 // causes names environments that failed, and why.
