@@ -24,7 +24,7 @@ func Shortfall(done string, outcome operate.Outcome) error {
 	case d.Verdict == answer.NotDeployed:
 		failure = notDeployed(done, d)
 	case d.Verdict == answer.Pending:
-		failure = fault.Newf(fault.Pending, "%s, but the deployment is still pending%s", done, colon(d.Message)).
+		failure = fault.Newf(fault.Pending, "%s", strings.TrimSuffix(done+", but the deployment is still pending: "+d.Message, ": ")).
 			WithHint("the change itself is saved: do not send it again, look again later")
 	default:
 		failure = fault.Newf(fault.Partial, "%s, but not carried over: %s", done, strings.Join(d.NotCarriedOver, "; ")).
@@ -36,7 +36,7 @@ func Shortfall(done string, outcome operate.Outcome) error {
 
 func notDeployed(done string, d answer.Deployment) *fault.Error {
 	failed, total := d.Failed(), len(d.Environments)
-	message := done + ", but the server says that it was not deployed" + colon(d.Message)
+	message := strings.TrimSuffix(done+", but the server says that it was not deployed: "+d.Message, ": ")
 	if len(failed) > 0 {
 		some := "none"
 		if total > len(failed) {
@@ -46,13 +46,6 @@ func notDeployed(done string, d answer.Deployment) *fault.Error {
 	}
 	return fault.Newf(fault.Partial, "%s", message).
 		WithHint("the change itself is saved: mend the environment, then deploy it again, for example with another change of the same thing")
-}
-
-func colon(words string) string {
-	if words == "" {
-		return ""
-	}
-	return ": " + words
 }
 
 // causes names environments that failed, and why.
