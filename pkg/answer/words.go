@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/text"
@@ -23,7 +24,12 @@ const (
 // wordOf tells what a word of "status" or "state" says. One that nobody knows
 // says nothing.
 func wordOf(word string) says {
-	constant := strings.ToUpper(strings.NewReplacer("-", "_", " ", "_").Replace(strings.TrimSpace(word)))
+	constant := strings.Map(func(r rune) rune {
+		if r == '-' || r == ' ' {
+			return '_'
+		}
+		return unicode.ToUpper(r)
+	}, strings.TrimSpace(word))
 	switch constant {
 	case "SUCCESS", "SUCCESSFUL", "SUCCEEDED", "OK", "DEPLOYED", "UNDEPLOYED", "COMPLETED", "DONE", inSync:
 		return yes
