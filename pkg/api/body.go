@@ -169,7 +169,7 @@ func (f File) describe() string {
 // secrets are what a file holds, for it may be a private key, or the JSON of a
 // request; of a large one, its beginning.
 func (f File) secrets() []string {
-	const most = 64 << 10
+	const most = 16 << 10
 	if f.Once {
 		return nil
 	}
