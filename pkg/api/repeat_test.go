@@ -3,6 +3,7 @@ package api
 import (
 	"io"
 	"net/http"
+	"sync/atomic"
 	"testing"
 
 	"github.com/apiops-cli/apiops/pkg/fault"
@@ -14,14 +15,14 @@ const createPlan = "POST /projects/{project}/limit-plans"
 // connection without an answer.
 func inTurn(t *testing.T, body string, statuses ...int) *server {
 	t.Helper()
-	changes := 0
+	var changes atomic.Int32
 	return serve(t, func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		if r.Method == http.MethodGet {
 			return
 		}
-		status := statuses[min(changes, len(statuses)-1)]
-		if changes++; status == 0 {
+		status := statuses[min(int(changes.Add(1)), len(statuses))-1]
+		if status == 0 {
 			panic(http.ErrAbortHandler)
 		}
 		w.Header().Set("Content-Type", "application/json")
