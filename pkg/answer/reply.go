@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -91,15 +90,8 @@ func (r *Reply) Text() (string, error) {
 
 // Head is the status line and the headers, without the secrets in them.
 func (r *Reply) Head() string {
-	var head strings.Builder
-	fmt.Fprintf(&head, "%s %d %s\n", r.Proto, r.Status, http.StatusText(r.Status))
-	shown := redact.Headers(r.Header)
-	for _, name := range slices.Sorted(maps.Keys(shown)) {
-		for _, value := range shown[name] {
-			fmt.Fprintf(&head, "%s: %s\n", name, value)
-		}
-	}
-	return head.String()
+	status := fmt.Sprintf("%s %d %s", r.Proto, r.Status, http.StatusText(r.Status))
+	return strings.Join(append([]string{status}, redact.HeaderLines(r.Header)...), "\n") + "\n"
 }
 
 // Shown is the body without secrets, its own and those of the request.

@@ -38,7 +38,7 @@ func (d *reading) search(value json.RawMessage, inside bool) {
 	if inside {
 		d.guess(o)
 	}
-	worded := o.Get("status") != nil || o.Get("state") != nil
+	worded := isWorded(o)
 	for _, m := range o {
 		switch {
 		case inside && !worded && !isName(m.Key) && isFailure(m.Value):

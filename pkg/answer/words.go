@@ -92,7 +92,7 @@ func verdictOf(result document.Object) (says, error) {
 // that adds an unknown false to a result without any flag makes it a failure: that
 // is the error that does no harm.
 func (d *reading) denies(result document.Object, verdict says) bool {
-	worded := result.Get("status") != nil || result.Get("state") != nil
+	worded := isWorded(result)
 	for _, m := range result {
 		words, _ := document.Text(m.Value)
 		switch {
@@ -110,6 +110,9 @@ func (d *reading) denies(result document.Object, verdict says) bool {
 	}
 	return false
 }
+
+// isWorded tells an object that has a word of its own.
+func isWorded(o document.Object) bool { return o.Get("status") != nil || o.Get("state") != nil }
 
 // isName tells the keys of names, whose words are not the server's.
 func isName(key string) bool {

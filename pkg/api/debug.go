@@ -3,9 +3,7 @@ package api
 import (
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -73,11 +71,8 @@ func (d *Debug) write(text string) {
 }
 
 func writeHeader(text *strings.Builder, prefix string, header http.Header) {
-	shown := redact.Headers(header)
-	for _, name := range slices.Sorted(maps.Keys(shown)) {
-		for _, value := range shown[name] {
-			fmt.Fprintf(text, "%s%s: %s\n", prefix, name, value)
-		}
+	for _, line := range redact.HeaderLines(header) {
+		fmt.Fprintf(text, "%s%s\n", prefix, line)
 	}
 }
 

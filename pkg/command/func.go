@@ -46,12 +46,12 @@ func (f Func) build(app *App) *cobra.Command {
 func (f Func) finish(app *App, cmd *cobra.Command) {
 	usage := parseUsage(f.Use)
 	cmd.Long, cmd.Example, cmd.Args = paragraphs(f.Short+".", f.Long), indent(f.Example), usage.check
-	declare(cmd, f.Columns)
+	var calls []call
 	if f.Route != "" {
-		call := call{operation: operationOf(f.Route)}
-		declare(cmd, f.Columns, call)
-		cmd.Long = paragraphs(cmd.Long, call.facts())
+		calls = []call{{operation: operationOf(f.Route)}}
+		cmd.Long = paragraphs(cmd.Long, calls[0].facts())
 	}
+	declare(cmd, f.Columns, calls...)
 	work := f.Run(cmd.Flags())
 	cmd.RunE = func(cmd *cobra.Command, words []string) error {
 		if f.Refuses != (Sandbox{}) {

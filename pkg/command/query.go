@@ -48,15 +48,15 @@ func (q Query[T]) finish(app *App, cmd *cobra.Command, one bool) {
 	facts := first
 	cmd.Example = indent(q.Example)
 	cmd.Args = first.usage.check
-	columns := output.ColumnNames(q.Columns)
-	declare(cmd, columns, first)
+	calls := []call{first}
 	other, chosen := first, new(bool)
 	if q.Or.Flag != "" {
 		other = parseCall(q.Use, q.Or.Route, false)
-		declare(cmd, columns, first, other)
+		calls = append(calls, other)
 		chosen = cmd.Flags().Bool(q.Or.Flag, false, q.Or.Usage+" ("+other.operation.Method+" /apiops"+other.operation.Path+")")
 		facts.operation.Permissions += "; with --" + q.Or.Flag + ", " + other.operation.Permissions
 	}
+	declare(cmd, output.ColumnNames(q.Columns), calls...)
 	cmd.Long = paragraphs(q.Short+".", q.Long, facts.facts())
 	cmd.RunE = func(cmd *cobra.Command, words []string) error {
 		call := first

@@ -53,7 +53,7 @@ func (o Outcome) Shortfall() fault.Kind {
 }
 
 // Change carries a call out and reads the verdict. The reply is nil where none
-// came.
+// came, or where what came was lost with its file.
 func Change(ctx context.Context, client *api.Client, call Call) (Outcome, *answer.Reply) {
 	request := keyed(call.Request)
 	reply, err := send(ctx, client, request, call.SaveTo)
@@ -96,8 +96,12 @@ func keyed(request api.Request) api.Request {
 }
 
 // names are those in a request: values, and what stands in a path that was typed.
+// What is not escaped there is one word, which no sentence of a server's can be.
 func names(request api.Request) []string {
 	all := slices.Collect(maps.Values(request.Values))
+	if !strings.Contains(request.Operation.Path, "%") {
+		return all
+	}
 	for segment := range strings.SplitSeq(request.Operation.Path, "/") {
 		name, _ := url.PathUnescape(segment) // the path is escaped as it should be
 		all = append(all, name)
@@ -110,13 +114,17 @@ func names(request api.Request) []string {
 // project is missing, or that the caller may not see it (quirks.md §2), and then it
 // says nothing about the thing.
 func isMissing(err error, call Call) bool {
-	named := false
+	if !answer.Says(err, call.Missing...) || answer.Says(err, "project") || answer.Says(err, "privilege") {
+		return false
+	}
 	for placeholder, value := range call.Request.Values {
 		name := regexp.QuoteMeta(value) + "|" + regexp.QuoteMeta(url.PathEscape(value))
 		inside := regexp.MustCompile(`(^|[^\pL\pN])(` + name + `)($|[^\pL\pN])`)
-		named = named || placeholder != "project" && inside.MatchString(fault.From(err).Message)
+		if placeholder != "project" && inside.MatchString(fault.From(err).Message) {
+			return true
+		}
 	}
-	return named && answer.Says(err, call.Missing...) && !answer.Says(err, "project") && !answer.Says(err, "privilege")
+	return false
 }
 
 // Read carries out a request that changes nothing. The answer is a success by its

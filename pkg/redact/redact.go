@@ -5,6 +5,7 @@ package redact
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -39,6 +40,19 @@ func Headers(headers map[string][]string) map[string][]string {
 		}
 	}
 	return shown
+}
+
+// HeaderLines are headers without their secrets, each value on a line of its own, in
+// the order of the names.
+func HeaderLines(headers map[string][]string) []string {
+	var lines []string
+	shown := Headers(headers)
+	for _, name := range slices.Sorted(maps.Keys(shown)) {
+		for _, value := range shown[name] {
+			lines = append(lines, name+": "+value)
+		}
+	}
+	return lines
 }
 
 // Address is an address without user, query and fragment.
