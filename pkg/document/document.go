@@ -39,30 +39,6 @@ func ReadObject(text []byte) (Object, error) {
 	return o, nil
 }
 
-// CheckKeys finds a key that stands twice in one object, at any depth of valid
-// JSON.
-func CheckKeys(value []byte) error {
-	if IsDeep(value) {
-		return errors.New("it is nested too deeply")
-	}
-	inside, _ := ReadList(value)
-	if value = bytes.TrimSpace(value); IsObject(value) {
-		o, err := ReadObject(value)
-		if err != nil {
-			return err
-		}
-		for _, m := range o {
-			inside = append(inside, m.Value)
-		}
-	}
-	for _, element := range inside {
-		if err := CheckKeys(element); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // Members takes an object apart, also one with a key that stands twice. Any other
 // value has none.
 func Members(text []byte) Object {
@@ -222,47 +198,8 @@ func List(values []json.RawMessage) json.RawMessage {
 	return append(text, ']')
 }
 
-// Check says what is wrong with a text that is not valid JSON.
-func Check(text []byte) error {
-	if json.Valid(text) {
-		return nil
-	}
-	if len(bytes.TrimSpace(text)) == 0 {
-		return errors.New("it is empty")
-	}
-	return fmt.Errorf("it is not whole JSON: %w", json.Unmarshal(text, new(json.RawMessage)))
-}
-
 // IsObject tells an object by how it begins.
 func IsObject(value json.RawMessage) bool { return len(value) > 0 && value[0] == '{' }
 
 // IsList tells a list by how it begins.
 func IsList(value json.RawMessage) bool { return len(value) > 0 && value[0] == '[' }
-
-// IsDeep tells a JSON text that is nested deeper than any answer of the API. To
-// indent it takes the square of its depth, so that a small answer would become
-// a gigabyte.
-func IsDeep(text []byte) bool {
-	const most = 200
-	if !IsObject(text) && !IsList(text) {
-		return false
-	}
-	depth, quoted, escaped := 0, false, false
-	for _, char := range text {
-		switch {
-		case escaped:
-			escaped = false
-		case quoted:
-			escaped, quoted = char == '\\', char != '"'
-		case char == '"':
-			quoted = true
-		case char == '{', char == '[':
-			if depth++; depth > most {
-				return true
-			}
-		case char == '}', char == ']':
-			depth--
-		}
-	}
-	return false
-}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -83,3 +84,12 @@ func FuzzObject(f *testing.F) {
 }
 
 func sameBytes(a, b json.RawMessage) bool { return bytes.Equal(a, b) }
+
+func TestDeepNestingIsFoundBehindBlanks(t *testing.T) {
+	for _, blanks := range []string{"", " \n"} {
+		deep := blanks + strings.Repeat("[", 201) + strings.Repeat("]", 201)
+		if err := CheckKeys([]byte(deep)); err == nil {
+			t.Errorf("%q was taken", deep)
+		}
+	}
+}

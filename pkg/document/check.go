@@ -1,0 +1,76 @@
+package document
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// Check says what is wrong with a text that is not valid JSON.
+func Check(text []byte) error {
+	if json.Valid(text) {
+		return nil
+	}
+	if len(bytes.TrimSpace(text)) == 0 {
+		return errors.New("it is empty")
+	}
+	return fmt.Errorf("it is not whole JSON: %w", json.Unmarshal(text, new(json.RawMessage)))
+}
+
+// CheckKeys finds a key that stands twice in one object, at any depth of valid
+// JSON.
+func CheckKeys(value []byte) error {
+	value = bytes.TrimSpace(value)
+	if IsDeep(value) {
+		return errors.New("it is nested too deeply")
+	}
+	return checkKeys(value)
+}
+
+func checkKeys(value []byte) error {
+	inside, _ := ReadList(value)
+	if IsObject(value) {
+		o, err := ReadObject(value)
+		if err != nil {
+			return err
+		}
+		for _, m := range o {
+			inside = append(inside, m.Value)
+		}
+	}
+	for _, element := range inside {
+		if err := checkKeys(element); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// IsDeep tells a JSON text that is nested deeper than any answer of the API. To
+// indent it takes the square of its depth, so that a small answer would become
+// a gigabyte.
+func IsDeep(text []byte) bool {
+	const most = 200
+	if !IsObject(text) && !IsList(text) {
+		return false
+	}
+	depth, quoted, escaped := 0, false, false
+	for _, char := range text {
+		switch {
+		case escaped:
+			escaped = false
+		case quoted:
+			escaped, quoted = char == '\\', char != '"'
+		case char == '"':
+			quoted = true
+		case char == '{', char == '[':
+			if depth++; depth > most {
+				return true
+			}
+		case char == '}', char == ']':
+			depth--
+		}
+	}
+	return false
+}
