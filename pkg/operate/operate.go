@@ -99,12 +99,10 @@ func keyed(request api.Request) api.Request {
 // What is not escaped there is one word, which no sentence of a server's can be.
 func names(request api.Request) []string {
 	all := slices.Collect(maps.Values(request.Values))
-	if !strings.Contains(request.Operation.Path, "%") {
-		return all
-	}
 	for segment := range strings.SplitSeq(request.Operation.Path, "/") {
-		name, _ := url.PathUnescape(segment) // the path is escaped as it should be
-		all = append(all, name)
+		if name, err := url.PathUnescape(segment); err == nil && name != segment {
+			all = append(all, name)
+		}
 	}
 	return all
 }
