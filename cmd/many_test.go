@@ -65,7 +65,7 @@ func TestTenThousandNames(t *testing.T) {
 				t.Errorf("%d were carried out", len(removed))
 			}
 			g.checkConnections(workers)
-			if summary := fmt.Sprintf("\n%d of %d done.\n", many, many); (format == "table" || format == "csv") != strings.HasSuffix(got.stderr, summary) {
+			if summary := fmt.Sprintf("\n%d of %d done in MyProject at ", many, many); (format == "table" || format == "csv") != strings.Contains(got.stderr, summary) {
 				t.Errorf("stderr: %s", got.stderr)
 			}
 		})
@@ -92,7 +92,7 @@ func reportedNames(t *testing.T, format, text string) []string {
 			t.Fatal(err)
 		}
 		for _, record := range records[1:] {
-			names = append(names, record[0])
+			names = append(names, record[1])
 		}
 	default:
 		for line := range strings.Lines(text) {
@@ -323,7 +323,7 @@ func TestAResultThatNobodyReads(t *testing.T) {
 	const many = 20
 	for words, want := range map[string]string{
 		removal: "20 of 20 done, 0 failed; the results could not be written: ",
-		"credential private-key remove user-00001": "Private key of user-00001 removed; deployed to 2 of 2 environments, but the result could not be written: ",
+		"credential private-key remove user-00001": "Private key of user-00001 removed in MyProject at ",
 	} {
 		g := newGateway(t, sandbox.Options{Credentials: many})
 		reader, writer, err := os.Pipe()
@@ -354,21 +354,21 @@ func TestNamesOnStdin(t *testing.T) {
 		exit  int
 		says  string
 	}{
-		{"one a line", text("user-00001\nuser-00002\n"), []string{one, two}, 0, "2 of 2 done."},
-		{"the last line has no end", text("user-00001\nuser-00002"), []string{one, two}, 0, "2 of 2 done."},
-		{"twice", text("user-00002\nuser-00001\nuser-00002\n"), []string{two, one}, 0, "2 of 2 done."},
-		{"blanks and comments", text("# all of them\n\nuser-00001\n \n  #user-00003\nuser-00002\n"), []string{one, two}, 0, "2 of 2 done."},
+		{"one a line", text("user-00001\nuser-00002\n"), []string{one, two}, 0, "2 of 2 done in MyProject at 127.0.0.1"},
+		{"the last line has no end", text("user-00001\nuser-00002"), []string{one, two}, 0, "2 of 2 done in MyProject at 127.0.0.1"},
+		{"twice", text("user-00002\nuser-00001\nuser-00002\n"), []string{two, one}, 0, "2 of 2 done in MyProject at 127.0.0.1"},
+		{"blanks and comments", text("# all of them\n\nuser-00001\n \n  #user-00003\nuser-00002\n"), []string{one, two}, 0, "2 of 2 done in MyProject at 127.0.0.1"},
 		{"a name that may be another", text("user-00001\nuser-00002 \n"), nil, 2, "line 2 begins or ends with a blank"},
-		{"lines of Windows", text("user-00001\r\n\r\nuser-00002\r\n"), []string{one, two}, 0, "2 of 2 done."},
-		{"a file of Windows", text("\xef\xbb\xbfuser-00001\r\nuser-00002\r\n"), []string{one, two}, 0, "2 of 2 done."},
+		{"lines of Windows", text("user-00001\r\n\r\nuser-00002\r\n"), []string{one, two}, 0, "2 of 2 done in MyProject at 127.0.0.1"},
+		{"a file of Windows", text("\xef\xbb\xbfuser-00001\r\nuser-00002\r\n"), []string{one, two}, 0, "2 of 2 done in MyProject at 127.0.0.1"},
 		{"UTF-16", text("\xff\xfeu\x00s\x00e\x00r\x00\n\x00"), nil, 2, "line 1 is no name"},
 		{"an escape sequence", text("user-00001\nuser-\x1b[31m2\n"), nil, 2, "line 2 is no name"},
 		{"a NUL", text("user-00001\n\nuser\x0000002\n"), nil, 2, "line 3 is no name"},
 		{"a very long line", text("user-00001\n" + strings.Repeat("x", 1<<20) + "\n"), nil, 2, "line 2 is too long"},
 		{"more than anyone has", io.MultiReader(text("user-00001\n"), io.LimitReader(comments{}, limit), text("user-00002\n")), nil, 2, "more than 64 MiB"},
 		{"a path among the names", text("user-00001\n..\n"), nil, 2, `".." cannot be a username`},
-		{"nothing", text(""), nil, 0, "There is nothing to do"},
-		{"nothing but comments", text("# none today\n\n"), nil, 0, "There is nothing to do"},
+		{"nothing", text(""), nil, 0, "Nothing to do: no names were given."},
+		{"nothing but comments", text("# none today\n\n"), nil, 0, "Nothing to do: no names were given."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			g := newGateway(t, sandbox.Options{Credentials: 2})
@@ -566,7 +566,7 @@ func TestProgressAtATerminal(t *testing.T) {
 	stderr := g.atTerminal(lines(shuffled(many)), removal+" --concurrency 1")
 	for _, want := range []string{
 		"\r5 of 12\x1b[K\r\x1b[Kthe server answered 429 Too Many Requests; trying again in 0s\n\r6 of 12\x1b[K",
-		"\r11 of 12\x1b[K\r12 of 12\x1b[K\r\x1b[K12 of 12 done.\n",
+		"\r11 of 12\x1b[K\r12 of 12\x1b[K\r\x1b[K12 of 12 done in MyProject at ",
 	} {
 		if !strings.Contains(stderr, want) {
 			t.Errorf("%q is missing in %q", want, stderr)

@@ -25,7 +25,7 @@ func TestAPasswordIsTypedUnseen(t *testing.T) {
 		terminal.awaitEcho(false)
 		terminal.types("canary-password\r")
 	}
-	terminal.await("Password of api-user set; ")
+	terminal.await("Password of api-user set in MyProject at ")
 	if exit := terminal.exitCode(process); exit != 0 {
 		t.Errorf("exit code %d", exit)
 	}

@@ -4,6 +4,7 @@ package api
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/spf13/pflag"
 
@@ -101,11 +102,11 @@ func (o *options) run(ctx context.Context, run *command.Run) error {
 	if dry, err := run.Rehearse(ctx, call.Request); dry || err != nil {
 		return err
 	}
-	if err := confirm(ctx, run, call.Request); err != nil {
-		return err
-	}
 	client, err := run.Client(ctx)
 	if err != nil {
+		return err
+	}
+	if err := confirm(ctx, run, call.Request); err != nil {
 		return err
 	}
 	if call.Request.Operation.Reads() {
@@ -139,7 +140,8 @@ func (o *options) change(ctx context.Context, run *command.Run, client *api.Clie
 		return advised(outcome.Err, call.Request.Operation.Route)
 	}
 	const done = "The request was carried out"
-	shortfall := report.Shortfall(done, outcome)
+	told := report.Change{Done: done, Host: client.Host(), Repeats: call.Request.Operation.Method != http.MethodDelete}
+	shortfall := told.Shortfall(nil, outcome)
 	if err := o.print(ctx, run, reply); err != nil {
 		return report.Unwritten(done, shortfall, rescue(ctx, run, reply, err))
 	}

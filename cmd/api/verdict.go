@@ -23,7 +23,7 @@ func confirm(ctx context.Context, run *command.Run, request api.Request) error {
 	if err != nil {
 		return err
 	}
-	return run.Confirm(ctx, fmt.Sprintf("Send %s %s? What it deletes is lost.", request.Operation.Method, path))
+	return run.Confirm(ctx, fmt.Sprintf("Send %s %s to %s? What it deletes is lost.", request.Operation.Method, path, run.Place()))
 }
 
 // isDue tells whether the server has to deploy, by what the catalog knows of the

@@ -50,6 +50,8 @@ that counts as done.`,
 			Route:   "DELETE " + route,
 			Done:    a.title + " of {username} removed",
 			Missing: []string{"does not have", "assigned"},
+			Redeploy: "assign a " + what + " with \"apiops credential " + a.noun + " set {username} " +
+				strings.ToUpper(a.argument) + "\" and remove it again",
 		},
 	}
 }

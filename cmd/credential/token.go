@@ -82,7 +82,7 @@ func tokenSettings(flags *pflag.FlagSet) command.MakeBody {
 	return s.body
 }
 
-func (s *settings) body(context.Context, *command.Run) (*api.Body, error) {
+func (s *settings) body(_ context.Context, run *command.Run) (*api.Body, error) {
 	for _, lifetime := range s.lifetimes {
 		if err := lifetime.spread(); err != nil {
 			return nil, err
@@ -93,7 +93,20 @@ func (s *settings) body(context.Context, *command.Run) (*api.Body, error) {
 		return nil, fault.Usagef("no setting is given").
 			WithHint("\"apiops credential token set --help\" shows the settings there are")
 	}
+	s.warn(run)
 	return api.JSON(body), nil
+}
+
+// warn tells of settings that have no effect by themselves. No operation tells what
+// is set already.
+func (s *settings) warn(run *command.Run) {
+	given := func(setting json.RawMessage) bool { return setting != nil && string(setting) != "null" }
+	if given(s.ExpiresIn) && string(s.NeverExpires) != "false" {
+		run.Warn("--expires-in has no effect while tokens never expire, as is the default: add --never-expires false")
+	}
+	if (given(s.RefreshCount) || given(s.RefreshExpiresIn)) && string(s.RefreshAllowed) != "true" {
+		run.Warn("--refresh-count and --refresh-expires-in have no effect while refresh tokens are off, as is the default: add --refresh true")
+	}
 }
 
 // constant spells a name as the server spells its constants.

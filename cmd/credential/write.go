@@ -23,10 +23,11 @@ func writeCommands() []command.Command {
 			Short: "Create a credential",
 			Long: `The password is typed at the terminal, read from a file, or part of the file
 given with -f. A username is taken if any project has it.`,
-			Example: "apiops credential create api-user --email api@example.com --full-name 'API User' --password-file -",
-			Route:   "POST " + collection,
-			Body:    func(flags *pflag.FlagSet) command.MakeBody { return bindFields(flags).create },
-			Done:    "Credential {username} created",
+			Example:  "apiops credential create api-user --email api@example.com --full-name 'API User' --password-file -",
+			Route:    "POST " + collection,
+			Body:     func(flags *pflag.FlagSet) command.MakeBody { return bindFields(flags).create },
+			Done:     "Credential {username} created",
+			Redeploy: "run \"apiops credential update {username}\", which deploys again",
 		},
 		command.Change{
 			Use:   "update <username>",

@@ -36,6 +36,20 @@ func ofKey(key string) (fault.Kind, string) {
 	return "", ""
 }
 
+// isForAll tells a refusal of the token, the project, the licence or the whole API,
+// which every other request would meet, too. A 401 may also speak of a single
+// permission (quirks.md §3).
+func isForAll(failure *fault.Error, status int) bool {
+	switch failure.ErrorKey {
+	case "managementApiDisabled", "licenseInvalidOrExpired", "licenseModuleNotEnabled":
+		return true
+	}
+	words := strings.ToLower(withoutNames(failure.Message))
+	noProject := strings.HasPrefix(words, "project") && text.ContainsAny(words, "not found", "privilege")
+	denied := failure.Kind == fault.Forbidden && strings.Contains(words, "project")
+	return failure.Kind == fault.Unauthenticated || status == http.StatusPaymentRequired || noProject || denied
+}
+
 // classify tells the kind of a failure from the HTTP status and, because newer
 // servers answer 400 to almost everything, from the words (quirks.md §2, §3).
 func classify(status int, message string) fault.Kind {

@@ -29,6 +29,7 @@ func refusal(r *Reply) *fault.Error {
 			failure.Hint += " (Retry-After: " + later + ")"
 		}
 	}
+	failure.ForAll = isForAll(failure, r.Status)
 	return clean(r, failure)
 }
 

@@ -138,13 +138,13 @@ func unreadable(r *Reply, why string) *fault.Error {
 func FindOut(operation catalog.Operation) string {
 	switch {
 	case operation.ShownOnce:
-		return "a secret that was created is lost: look what there is, then create another"
+		return "a secret that was created is lost: check what there is, then create another"
 	case operation.Method == http.MethodDelete:
-		return "run it again: it does no harm twice, and if the server then says that there is nothing to remove, it had been done"
+		return "run it again, which is safe: if nothing is left to remove, the change was saved, but perhaps not deployed everywhere"
 	case operation.Method == http.MethodPut, operation.Method == http.MethodPatch:
-		return "run it again: it does no harm twice, and what cannot be done twice the server refuses"
+		return "run it again, which is safe: what cannot be done twice the server refuses"
 	}
-	return "look whether it is there before you send it again"
+	return "check whether it is there before you send it again"
 }
 
 // beginning shows the content type and the first characters of the body in a

@@ -49,6 +49,12 @@ type Operation struct {
 // too (quirks.md §8).
 func (o Operation) Reads() bool { return o.Effect == EffectReads }
 
+// Creates tells a request that makes something new: sent again, it finds that
+// there already.
+func (o Operation) Creates() bool {
+	return o.Method == http.MethodPost && o.Effect == EffectChanges && o.Deploys != DeploysExplicit
+}
+
 // Operations returns all operations, sorted by path, then method.
 func Operations() []Operation {
 	var all []Operation

@@ -28,8 +28,15 @@ type Run struct {
 	*session.Session
 	Arguments Arguments
 
-	app *App
-	cmd *cobra.Command
+	app      *App
+	cmd      *cobra.Command
+	warnings []string
+}
+
+// Warn gives advice that stops nothing: on stderr, and in the result.
+func (r *Run) Warn(advice string) {
+	r.warnings = append(r.warnings, advice)
+	r.Console.Warn(advice)
 }
 
 // run opens a session for the work.

@@ -100,8 +100,13 @@ func (b batch) named(name string) map[string]string {
 	return values
 }
 
-// question names what will be lost; of many, the first few.
-func (b batch) question(sentence string) string {
+// question names what will be lost, of many the first few, and where.
+func (b batch) question(sentence, target string) string {
+	what, rest, _ := strings.Cut(sentence, "?")
+	return b.fill(what) + " " + target + "?" + rest
+}
+
+func (b batch) fill(sentence string) string {
 	if len(b.names) == 1 {
 		return text.Fill(sentence, b.with(0))
 	}

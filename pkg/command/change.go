@@ -3,10 +3,12 @@ package command
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/apiops-cli/apiops/pkg/answer"
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/fault"
@@ -34,6 +36,26 @@ type Change struct {
 	// Missing are the words with which the server says that there is nothing to
 	// take away; with --ignore-missing that counts as done. Empty: no such flag.
 	Missing []string
+	// Redeploy is how to deploy again where the server refuses to do the same twice,
+	// with placeholders. Empty: repeating the command deploys, or nothing does.
+	Redeploy string
+}
+
+// repeats tells whether to do it again deploys again.
+func (c Change) repeats(operation catalog.Operation) bool {
+	return c.Redeploy == "" && len(c.Missing) == 0 && !operation.Creates()
+}
+
+// deployed is the status of an environment that has the change.
+func (c Change) deployed() string {
+	verb, _, _ := strings.Cut(c.Use, " ")
+	switch verb {
+	case "delete", "remove", "revoke":
+		return strings.TrimSuffix(verb, "e") + "ed"
+	case "undeploy":
+		return "undeployed"
+	}
+	return "deployed"
 }
 
 // MakeBody makes the body of a request after the flags are parsed. It may ask,
@@ -52,11 +74,12 @@ func (c Change) finish(app *App, cmd *cobra.Command) {
 	}
 	call.mustFill(c.Done)
 	call.mustFill(c.Confirm)
+	call.mustFill(c.Redeploy)
 	several := call.usage.several()
 	cmd.Long = paragraphs(c.Short+".", c.Long, call.facts("Deploys to:   "+call.operation.DeploysTo()))
 	cmd.Example = indent(c.Example)
 	cmd.Args = call.usage.check
-	declare(cmd, report.Columns(several), call)
+	declare(cmd, report.Columns(call.names()), call)
 	run := changeRun{Change: c, call: call, pool: operate.Pool{Workers: 1}}
 	if c.Body != nil {
 		run.body = c.Body(cmd.Flags())
@@ -107,6 +130,7 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 	}
 	reporter, err := report.New(printer, report.Change{
 		Names: c.call.names(), Several: several, Subject: c.call.subject(), Done: c.Done, Due: due,
+		Deployed: c.deployed(), Repeats: c.repeats(c.call.operation), Redeploy: c.Redeploy,
 	}, one)
 	if err != nil {
 		return err
@@ -118,23 +142,29 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 	if dry, err := run.Rehearse(ctx, batch.requests(run)...); dry || err != nil {
 		return err
 	}
-	if c.Confirm != "" && len(batch.names) > 0 {
-		if err := run.Confirm(ctx, batch.question(c.Confirm)); err != nil {
-			return err
-		}
-	}
 	client, err := run.Client(ctx)
 	if err != nil {
 		return err
 	}
+	target := run.Target(batch.common.Request.Values["project"])
+	if c.Confirm != "" && len(batch.names) > 0 {
+		if err := run.Confirm(ctx, batch.question(c.Confirm, target)); err != nil {
+			return err
+		}
+	}
 	run.OutlivePipes()
+	reporter.Start(target, client.Host(), run.warnings)
 	if !one {
 		return c.many(ctx, run, client, batch, reporter)
 	}
+	values := batch.with(0)
 	outcome, _ := operate.Change(ctx, client, batch.call(0))
-	summary, err := reporter.One(ctx, batch.call(0).Request.Values, outcome)
+	summary, err := reporter.One(ctx, values, outcome)
 	if err == nil {
 		run.Console.Done(summary)
+	}
+	if outcome.Deployment.Verdict == answer.Absent {
+		run.Console.Warn(reporter.Absent(values))
 	}
 	return err
 }
@@ -143,7 +173,7 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 // results cannot be written any more, nothing more is begun.
 func (c changeRun) many(ctx context.Context, run *Run, client *api.Client, batch batch, reporter *report.Reporter) error {
 	all := len(batch.names)
-	tally := report.Tally{NotTried: all}
+	tally := report.Tally{NotTried: all, Host: client.Host()}
 	finished := make([]bool, all)
 	linesComeAnyway := run.Settings.Bool("debug") ||
 		run.OutTerminal && run.Settings.String("output") == string(output.JSONLines)
@@ -156,6 +186,9 @@ func (c changeRun) many(ctx context.Context, run *Run, client *api.Client, batch
 		finished[i] = true
 		goOn, shortfall := reporter.Add(ctx, i, batch.with(i), outcome)
 		tally.Count(shortfall)
+		if outcome.Deployment.Verdict == answer.Absent {
+			tally.Absent++
+		}
 		progress.Step(tally.Failed, tally.Unknown)
 		return goOn
 	})
@@ -171,13 +204,16 @@ func (c changeRun) many(ctx context.Context, run *Run, client *api.Client, batch
 	}
 	tally.Lost, tally.Unwritten = reporter.End(ctx)
 	tally.Interrupted = ctx.Err() != nil
+	if tally.Absent > 0 {
+		run.Console.Warn(fmt.Sprintf("%d of %d: %s", tally.Absent, all, reporter.Absent(batch.named("<"+batch.several+">"))))
+	}
 	err := tally.Err()
 	switch {
 	case err != nil:
 	case all == 0:
-		run.Console.Note("There is nothing to do: no names came.")
+		run.Console.Note("Nothing to do: no names were given.")
 	default:
-		run.Console.Done(fmt.Sprintf("%d of %d done.", all, all))
+		run.Console.Done(fmt.Sprintf("%d of %d done %s.", all, all, run.Target(batch.common.Request.Values["project"])))
 	}
 	return err
 }

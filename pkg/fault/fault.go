@@ -19,6 +19,11 @@ type Error struct {
 	ErrorKey      string `json:"errorKey,omitempty"`      // the server's own code (quirks.md §23)
 	CorrelationID string `json:"correlationId,omitempty"` // what the server's log knows the request by
 
+	// ForAll: every other request with this token and project would fail alike.
+	ForAll bool `json:"-"`
+	// Scope is what Host leaves open, such as "project MyProject"; for people.
+	Scope string `json:"-"`
+
 	cause error
 }
 
@@ -59,15 +64,19 @@ func (e *Error) In(place string) *Error {
 	return &better
 }
 
-// Error is the message, with the status and the host where there are such.
+// Error is the message, with the status and the target where there are such.
 func (e *Error) Error() string {
-	switch {
-	case e.Status != 0 && e.Host != "":
-		return fmt.Sprintf("%s (HTTP %d from %s)", e.Message, e.Status, e.Host)
-	case e.Host != "":
-		return fmt.Sprintf("%s (%s)", e.Message, e.Host)
+	target := e.Host
+	if e.Scope != "" {
+		target += ", " + e.Scope
 	}
-	return e.Message
+	switch {
+	case e.Host == "":
+		return e.Message
+	case e.Status != 0:
+		return fmt.Sprintf("%s (HTTP %d from %s)", e.Message, e.Status, target)
+	}
+	return fmt.Sprintf("%s (%s)", e.Message, target)
 }
 
 // Unwrap returns the error behind this one, or nil.

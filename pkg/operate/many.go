@@ -14,10 +14,14 @@ type Pool struct {
 	FailFast bool // none is started after the first that is not all well
 }
 
-// Many carries out call(0) to call(n-1), and starts no more when the context ends.
-// finished is called for one at a time, as they finish, but not for those that were
-// interrupted before they were sent; when it says not to go on,
-// no more are started, but those that are running still finish.
+// hopeless tells an outcome that every other call would meet, too.
+func (o Outcome) hopeless() bool { return o.Err != nil && fault.From(o.Err).ForAll }
+
+// Many carries out call(0) to call(n-1), and starts no more when the context ends,
+// or when one has failed as all others would. finished is called for one at a time,
+// as they finish, but not for those that were interrupted before they were sent;
+// when it says not to go on, no more are started, but those that are running still
+// finish.
 func Many(ctx context.Context, pool Pool, client *api.Client, n int, call func(i int) Call, finished func(i int, o Outcome) (goOn bool)) {
 	var (
 		mutex   sync.Mutex
@@ -39,7 +43,7 @@ func Many(ctx context.Context, pool Pool, client *api.Client, n int, call func(i
 		defer mutex.Unlock()
 		sent := !fault.Is(o.Err, fault.Interrupted)
 		goOn := sent && finished(i, o)
-		stopped = stopped || !goOn || pool.FailFast && (o.Err != nil || o.Shortfall() != "")
+		stopped = stopped || !goOn || o.hopeless() || pool.FailFast && (o.Err != nil || o.Shortfall() != "")
 	}
 	for range min(pool.Workers, n) {
 		group.Go(func() {

@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/fault"
@@ -26,8 +27,18 @@ type Reporter struct {
 // is told of one that was named by itself.
 func New(printer *output.Printer, change Change, one bool) (*Reporter, error) {
 	columns, err := output.Select(printer, change.columns(one))
+	tells := func(c output.Column[row]) bool { return c.Name() == "message" }
+	change.listed = !printer.Format().Machine() && printer.Format() != output.Name && slices.ContainsFunc(columns, tells)
 	return &Reporter{change: change, printer: printer, columns: columns}, err
 }
+
+// Start says where the change is going to be made, and what was warned of.
+func (r *Reporter) Start(target, host string, warnings []string) {
+	r.change.Target, r.change.Host, r.change.Warnings = target, host, warnings
+}
+
+// Absent is Change.Absent.
+func (r *Reporter) Absent(values map[string]string) string { return r.change.Absent(values) }
 
 // One writes the result of a single change, and returns its summary, or the error
 // that it comes to. Where nothing was changed, stdout stays empty.
@@ -37,6 +48,8 @@ func (r *Reporter) One(ctx context.Context, values map[string]string, outcome op
 		return "", one.err
 	}
 	if err := r.print(ctx, []result{one}, false); err != nil {
+		r.change.listed = false
+		one = r.change.result(values, outcome)
 		return "", Unwritten(strings.TrimSuffix(one.summary(), "."), one.err, err)
 	}
 	return one.summary(), one.err
@@ -109,9 +122,11 @@ func (r *Reporter) print(ctx context.Context, results []result, list bool) error
 		}
 		return r.printer.Names(names)
 	}
+	perPod := r.printer.Format() != output.Table
+	named := perPod || list || r.change.Several != ""
 	var rows []row
 	for _, one := range results {
-		rows = append(rows, one.rows(r.printer.Format() != output.Table)...)
+		rows = append(rows, one.rows(perPod, named)...)
 	}
 	return output.WriteTable(r.printer, r.columns, rows)
 }

@@ -2,7 +2,7 @@ package report
 
 import (
 	"encoding/json"
-	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -17,11 +17,19 @@ import (
 
 // Change says how the results of a change are told.
 type Change struct {
-	Names   []string // what a result is known by, in order: arguments, and placeholders of the route
-	Several string   // the argument that takes several names; empty: none does
-	Subject string   // what -o name prints
-	Done    string   // what was done, as the beginning of a sentence with {placeholders}
-	Due     bool     // the server was to deploy
+	Names    []string // what a result is known by, in order: arguments, and placeholders of the route
+	Several  string   // the argument that takes several names; empty: none does
+	Subject  string   // what -o name prints
+	Done     string   // what was done, as the beginning of a sentence with {placeholders}
+	Due      bool     // the server was to deploy
+	Deployed string   // the status of an environment that has the change, such as "removed"
+	Repeats  bool     // to do it again deploys again
+	Redeploy string   // how to deploy again otherwise, with {placeholders}; may be empty
+	Target   string   // where it was done, as the end of a sentence
+	Host     string   // who was asked
+	Warnings []string // about the whole run
+
+	listed bool // a table shows the environments and what they say
 }
 
 // result is what became of one change.
@@ -35,29 +43,42 @@ type result struct {
 func (c *Change) result(values map[string]string, outcome operate.Outcome) result {
 	r := result{Change: c, values: values, outcome: outcome, err: outcome.Err}
 	if outcome.Changed {
-		r.err = Shortfall(text.Fill(c.Done, values), outcome)
+		r.err = c.Shortfall(values, outcome)
 	}
 	return r
 }
 
-// summary tells a person that all is well.
+// summary tells a person that all is well. What the table shows is not repeated.
 func (r result) summary() string {
-	done := text.Fill(r.Done, r.values)
+	done := text.Fill(r.Done, r.values) + " " + r.Target
 	switch d := r.outcome.Deployment; {
+	case d.Verdict == answer.Absent && !r.listed:
+		return "Nothing to do " + r.Target + ": " + d.Message
 	case d.Verdict == answer.Absent:
-		return "There was nothing to do: " + d.Message
+		return "Nothing to do " + r.Target + "."
 	case d.Verdict == answer.Accepted:
-		return done + "; the server goes on with it by itself."
+		return done + "; the server continues in the background."
 	case d.Verdict == answer.Saved && r.Due:
-		return done + "; the server told of no deployment."
-	case d.Verdict == answer.Saved:
-		return done + "."
-	case len(d.Environments) == 0:
-		return done + "; deployed."
-	default:
-		total := len(d.Environments)
-		return fmt.Sprintf("%s; deployed to %d of %s.", done, total, text.Quantity(total, "environment"))
+		return done + "; the server reported no deployment."
 	}
+	return done + "."
+}
+
+// Absent warns that a run deployed nothing for what was already gone.
+func (c *Change) Absent(values map[string]string) string {
+	return "nothing was removed, so nothing was deployed; if an earlier deployment failed, " + c.redeploy(values)
+}
+
+// redeploy is advice on a failed deployment.
+func (c *Change) redeploy(values map[string]string) string {
+	then := "deploy it from the manager"
+	switch {
+	case c.Repeats:
+		then = "run the command again, which deploys again"
+	case c.Redeploy != "":
+		then = text.Fill(c.Redeploy, values)
+	}
+	return "fix the environment, then " + then
 }
 
 // document is the result for machines, in the documented shape: keys are only ever
@@ -90,6 +111,13 @@ func (r result) document() json.RawMessage {
 	if r.err != nil {
 		add("error", fault.From(r.err).Document())
 	}
+	warnings := r.Warnings
+	if o.Deployment.Verdict == answer.Absent {
+		warnings = append(slices.Clone(warnings), r.Absent(r.values))
+	}
+	if len(warnings) > 0 {
+		add("warnings", warnings)
+	}
 	encoded, _ := d.MarshalJSON() // fails on nothing
 	return encoded
 }
@@ -106,7 +134,7 @@ func camelCase(argument string) string {
 // row is a line of the table of a change: an environment, or in a wide table
 // one of its pods.
 type row struct {
-	name        string
+	values      map[string]string // the names that the change is known by
 	environment string
 	status      string
 	style       text.Style
@@ -116,15 +144,16 @@ type row struct {
 	millis      int64
 }
 
-// columns show who was changed only where there may be several.
+// columns begin with the names of what was changed; of those a table shows only the
+// one that differs.
 func (c *Change) columns(one bool) []output.Column[row] {
 	var columns []output.Column[row]
-	if c.Several != "" {
-		name := output.Col(strings.ToUpper(c.Several), func(r row) string { return r.name })
-		if one {
-			name = name.InWide()
+	for _, name := range c.Names {
+		column := output.Col(strings.ToUpper(name), func(r row) string { return r.values[name] })
+		if one || name != c.Several {
+			column = column.InWide()
 		}
-		columns = append(columns, name)
+		columns = append(columns, column)
 	}
 	return append(columns,
 		output.Col("ENVIRONMENT", func(r row) string { return r.environment }),
@@ -137,8 +166,8 @@ func (c *Change) columns(one bool) []output.Column[row] {
 }
 
 // Columns are those of the table of a change, as --columns takes them.
-func Columns(several string) []string {
-	return output.ColumnNames((&Change{Several: several}).columns(false))
+func Columns(names []string) []string {
+	return output.ColumnNames((&Change{Names: names}).columns(false))
 }
 
 func (r row) time() string {
@@ -148,44 +177,47 @@ func (r row) time() string {
 	return (time.Duration(r.millis) * time.Millisecond).String()
 }
 
-// rows are the lines of one result.
-func (r result) rows(perPod bool) []row {
-	name, d := r.values[r.Several], r.outcome.Deployment
+// rows are the lines of one result. Where a table is to name it, there is at least
+// one.
+func (r result) rows(perPod, named bool) []row {
+	d := r.outcome.Deployment
 	if !r.outcome.Changed {
 		failure := fault.From(r.err)
-		return []row{{name: name, style: text.Bad, status: strings.ReplaceAll(string(failure.Kind), "_", " "), message: failure.Message}}
+		return []row{{values: r.values, style: text.Bad, status: strings.ReplaceAll(string(failure.Kind), "_", " "), message: failure.Message}}
 	}
 	var rows []row
 	for _, environment := range d.Environments {
-		status, style := statusOf(environment.Success, environment.Pending)
-		whole := row{name: name, environment: nameOf(environment), status: status, style: style, millis: environment.Millis}
+		status, style := r.statusOf(environment.Success, environment.Pending)
+		whole := row{values: r.values, environment: nameOf(environment), status: status, style: style, millis: environment.Millis}
 		if !perPod || len(environment.Pods) == 0 {
 			whole.message = messageOf(environment)
 			rows = append(rows, whole)
 			continue
 		}
 		for _, pod := range environment.Pods {
-			status, style := statusOf(pod.Success, false)
-			rows = append(rows, row{name: name, environment: whole.environment, pod: pod.Name, address: pod.Address, status: status, style: style, message: pod.Message, millis: pod.Millis})
+			status, style := r.statusOf(pod.Success, false)
+			rows = append(rows, row{values: r.values, environment: whole.environment, pod: pod.Name, address: pod.Address, status: status, style: style, message: pod.Message, millis: pod.Millis})
 		}
 	}
-	if len(rows) > 0 || r.err == nil && r.Several == "" && !r.Due {
+	if len(rows) > 0 || r.err == nil && !named && !r.Due {
 		return rows
 	}
 	status, style := string(d.Verdict), text.Good
 	switch {
+	case d.Verdict == answer.Deployed:
+		status = r.Deployed
 	case d.Verdict == answer.NotDeployed:
 		status, style = "failed", text.Bad
 	case r.err != nil:
 		style = text.Warning
 	}
-	return []row{{name: name, status: status, style: style, message: d.Message}}
+	return []row{{values: r.values, status: status, style: style, message: d.Message}}
 }
 
-func statusOf(success, pending bool) (string, text.Style) {
+func (c *Change) statusOf(success, pending bool) (string, text.Style) {
 	switch {
 	case success:
-		return "deployed", text.Good
+		return c.Deployed, text.Good
 	case pending:
 		return "pending", text.Warning
 	}

@@ -13,52 +13,48 @@ import (
 )
 
 // Shortfall is an error where something was done but did not reach every
-// environment, or was not carried over whole. What was done is said as the
-// beginning of a sentence.
-func Shortfall(done string, outcome operate.Outcome) error {
-	d := outcome.Deployment
+// environment, or was not carried over whole.
+func (c *Change) Shortfall(values map[string]string, outcome operate.Outcome) error {
+	d, done, saved := outcome.Deployment, text.Fill(c.Done, values), "the change is saved: "
+	if !c.Repeats {
+		saved = "the change is saved, but repeating the command does not deploy it: "
+	}
 	var failure *fault.Error
 	switch {
 	case outcome.Shortfall() == "":
 		return nil
 	case d.Verdict == answer.NotDeployed:
-		failure = notDeployed(done, d)
+		failure = fault.Newf(fault.Partial, "%s, but %s", done, c.failed(d)).
+			WithHint("%s", saved+c.redeploy(values))
 	case d.Verdict == answer.Pending:
 		failure = fault.Newf(fault.Pending, "%s", strings.TrimSuffix(done+", but the deployment is still pending: "+d.Message, ": ")).
-			WithHint("the change itself is saved: do not send it again, look again later")
+			WithHint("the change is saved; check again later instead of sending it again")
 	default:
 		failure = fault.Newf(fault.Partial, "%s, but not carried over: %s", done, strings.Join(d.NotCarriedOver, "; ")).
 			WithHint("the rest is imported: complete what is missing by hand")
 	}
+	failure = failure.At(c.Host, 0)
 	failure.CorrelationID = outcome.Logged
 	return failure
 }
 
-func notDeployed(done string, d answer.Deployment) *fault.Error {
-	failed, total := d.Failed(), len(d.Environments)
-	message := strings.TrimSuffix(done+", but the server says that it was not deployed: "+d.Message, ": ")
-	if len(failed) > 0 {
-		some := "none"
-		if total > len(failed) {
-			some = fmt.Sprintf("only %d", total-len(failed))
-		}
-		message = fmt.Sprintf("%s, but deployed to %s of %s: %s", done, some, text.Quantity(total, "environment"), causes(failed))
+// failed says how a deployment failed. What environments said is not repeated
+// where a table shows it.
+func (c *Change) failed(d answer.Deployment) string {
+	failed := d.Failed()
+	if len(failed) == 0 {
+		return strings.TrimSuffix("the server reports that it was not deployed: "+d.Message, ": ")
 	}
-	return fault.Newf(fault.Partial, "%s", message).
-		WithHint("the change itself is saved: mend the environment, then deploy it again, for example with another change of the same thing")
-}
-
-// causes names environments that failed, and why.
-func causes(failed []answer.Environment) string {
 	var causes []string
 	for _, environment := range failed {
-		cause := nameOf(environment) + " failed"
-		if message := messageOf(environment); message != "" {
+		cause := nameOf(environment)
+		if message := messageOf(environment); message != "" && !c.listed {
 			cause += " (" + message + ")"
 		}
 		causes = append(causes, cause)
 	}
-	return strings.Join(causes, ", ")
+	return fmt.Sprintf("deployment failed in %d of %s: %s",
+		len(failed), text.Quantity(len(d.Environments), "environment"), strings.Join(causes, ", "))
 }
 
 func nameOf(environment answer.Environment) string {

@@ -15,11 +15,16 @@ type Tally struct {
 	Pending     int // done, and not in every environment yet
 	NotTried    int
 	Interrupted bool
+	Host        string   // who was asked
+	Absent      int      // of those done, those of which nothing was left to remove
 	Unwritten   error    // why not all results could be written; nil: they were
 	Lost        []string // the names of those that were tried, and could not be written
 
-	common  fault.Kind // of all that failed, or Failed where they differ
-	findOut string     // how to learn what became of those that are unknown
+	common  fault.Kind   // of all that failed, or Failed where they differ
+	findOut string       // how to learn what became of those that are unknown
+	partly  bool         // of those that failed, one was done in part
+	again   string       // how to deploy what was not deployed
+	forAll  *fault.Error // why all the others would fail, too; nil: they might not
 }
 
 // Count enters what one change came to.
@@ -38,6 +43,12 @@ func (t *Tally) Count(err error) {
 		t.findOut = failure.Hint
 	default:
 		t.Failed++
+	}
+	if failure.ForAll && t.forAll == nil {
+		t.forAll = failure
+	}
+	if failure.Kind == fault.Partial {
+		t.partly, t.again = true, failure.Hint
 	}
 	if first := t.Failed+t.Unknown == 1; first || failure.Kind == t.common {
 		t.common = failure.Kind
@@ -64,10 +75,13 @@ func (t *Tally) Err() error {
 	if t.Interrupted {
 		words = "interrupted: " + words
 	}
+	if t.forAll != nil {
+		words += ": " + t.forAll.Message
+	}
 	if t.Unwritten != nil {
 		words += fmt.Sprintf("; the results could not be written: %s", fault.From(t.Unwritten).Error())
 	}
-	return fault.Newf(t.kind(), "%s", words).WithHint("%s", t.hint())
+	return fault.Newf(t.kind(), "%s", words).WithHint("%s", t.hint()).At(t.Host, 0)
 }
 
 // kind follows from all of them: what nobody knows outweighs what is only partly
@@ -82,16 +96,23 @@ func (t *Tally) kind() fault.Kind {
 		return fault.Failed
 	case t.Failed == 0 && t.NotTried == 0:
 		return fault.Pending
-	case t.Done > 0 || t.Pending > 0 || t.Failed == 0:
+	case t.Done > 0 || t.Pending > 0 || t.partly || t.Failed == 0:
 		return fault.Partial
+	case t.forAll != nil:
+		return t.forAll.Kind
 	}
 	return t.common
 }
 
 func (t *Tally) hint() string {
 	var hints []string
-	if t.Unknown > 0 {
-		hints = append(hints, t.findOut)
+	for _, hint := range []string{t.findOut, t.again} {
+		if hint != "" {
+			hints = append(hints, hint)
+		}
+	}
+	if t.forAll != nil {
+		hints = append(hints, t.forAll.Hint)
 	}
 	if len(t.Lost) > 0 {
 		hints = append(hints, "tried, but missing in the output: "+strings.Join(t.Lost, ", "))

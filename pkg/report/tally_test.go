@@ -22,6 +22,7 @@ func TestTally(t *testing.T) {
 		"all failed alike":             {[]fault.Kind{fault.NotFound, fault.NotFound}, fault.NotFound, "0 of 2 done, 2 failed"},
 		"all failed differently":       {[]fault.Kind{fault.NotFound, fault.Rejected}, fault.Failed, "2 failed"},
 		"none deployed everywhere":     {[]fault.Kind{fault.Partial, fault.Partial}, fault.Partial, "2 failed"},
+		"one in part, others failed":   {[]fault.Kind{fault.NotFound, fault.Partial}, fault.Partial, "2 failed"},
 		"one unknown":                  {[]fault.Kind{done, fault.OutcomeUnknown}, fault.OutcomeUnknown, "1 unknown"},
 		"one unknown, others failed":   {[]fault.Kind{fault.Rejected, fault.OutcomeUnknown, done}, fault.OutcomeUnknown, "1 failed, 1 unknown"},
 		"some done, the rest waits":    {[]fault.Kind{done, fault.Pending}, fault.Pending, "1 of 2 done, 0 failed, 1 pending"},

@@ -101,6 +101,7 @@ func (s *Session) Options(host *url.URL) api.Options {
 // Explain knows more about an error than who made it: a login does not help
 // against a variable or a flag.
 func (s *Session) Explain(failure *fault.Error) *fault.Error {
+	failure = s.scoped(failure)
 	source := s.Settings.TokenSource()
 	given := strings.HasPrefix(source, "variable ") || strings.HasPrefix(source, "flag ")
 	if failure.Kind != fault.Unauthenticated || s.token == "" || !given {

@@ -98,6 +98,7 @@ type Session struct {
 	needs   Needs
 	printer *output.Printer
 	sandbox Sandbox       // without a host until it is started
+	project string        // empty until it was asked for
 	token   string        // in force; empty until it was asked for
 	client  *api.Client   // with the token; nil until it was asked for
 	clients []*api.Client // all there are
@@ -174,8 +175,13 @@ func (s *Session) Printer() (*output.Printer, error) {
 	return s.printer, err
 }
 
-// Project is the project in force.
-func (s *Session) Project() (string, error) {
+// Project is the current project.
+func (s *Session) Project() (project string, err error) {
+	s.project, err = s.findProject()
+	return s.project, err
+}
+
+func (s *Session) findProject() (string, error) {
 	if s.Settings.Bool("sandbox") && !s.flags.Changed("project") {
 		sandbox, err := s.startSandbox()
 		return sandbox.Project, err

@@ -1,0 +1,53 @@
+package session
+
+import (
+	"strings"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
+)
+
+// Target says where a request goes, as the end of a sentence: "in MyProject at prod
+// (gateway.example.com)". The project is empty where an operation has none.
+func (s *Session) Target(project string) string {
+	target := "at " + s.Place()
+	if project != "" {
+		target = "in " + project + " " + target
+	}
+	return target
+}
+
+// Place is the host in use, after the name of its context.
+func (s *Session) Place() string {
+	if s.Settings.Bool("sandbox") {
+		return "the sandbox"
+	}
+	host, err := s.Host()
+	if err != nil {
+		return "an unknown host"
+	}
+	if context, ok := s.Settings.Context(); ok && context.Name != host.Host {
+		return context.Name + " (" + host.Host + ")"
+	}
+	return host.Host
+}
+
+// scoped adds to an error of the host in use which context and project it is about.
+func (s *Session) scoped(failure *fault.Error) *fault.Error {
+	if failure.Host == "" {
+		return failure
+	}
+	host, err := s.Host()
+	if err != nil || failure.Host != host.Host {
+		return failure
+	}
+	var scope []string
+	if context, ok := s.Settings.Context(); ok && context.Name != host.Host {
+		scope = append(scope, "context "+context.Name)
+	}
+	if s.project != "" {
+		scope = append(scope, "project "+s.project)
+	}
+	better := *failure
+	better.Scope = strings.Join(scope, ", ")
+	return &better
+}
