@@ -140,7 +140,8 @@ func (o *options) change(ctx context.Context, run *command.Run, client *api.Clie
 		return advised(outcome.Err, call.Request.Operation.Route)
 	}
 	const done = "The request was carried out"
-	told := report.Change{Done: done, Host: client.Host(), Repeats: call.Request.Operation.Method != http.MethodDelete}
+	operation := call.Request.Operation
+	told := report.Change{Done: done, Host: client.Host(), Repeats: operation.Method != http.MethodDelete && !operation.Creates()}
 	shortfall := told.Shortfall(nil, outcome)
 	if err := o.print(ctx, run, reply); err != nil {
 		return report.Unwritten(done, shortfall, rescue(ctx, run, reply, err))
