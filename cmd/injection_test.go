@@ -124,7 +124,7 @@ func (m mischievous) run(t *testing.T) outcome {
 	defer server.Close()
 	home := newHome(t)
 	variables := home.variables(server.URL)
-	variables["APIOPS_PROJECT"] = m.text
+	variables["APIOPS_PROJECT"] = typed(m.text)
 	words := slices.Concat(m.words(), []string{"-o", m.format, "--debug", "--color", "never"}, m.flags)
 	var out, err bytes.Buffer
 	app, _ := newApp(variables, words...)
@@ -146,12 +146,16 @@ func (m mischievous) words() []string {
 	var words []string
 	for _, word := range m.line.words {
 		if slices.Contains([]string{"mobile-app", "acme", "me", "here", "there", "api-user-key", "Orders", "A"}, word) {
-			word = m.text
+			word = typed(m.text)
 		}
 		words = append(words, word)
 	}
 	return words
 }
+
+// typed is what of a text a command line and variables accept: what is no text is
+// refused before anything else.
+func typed(text string) string { return strings.ToValidUTF8(text, "") }
 
 // ServeHTTP answers with mischief in every place, the headers among them.
 func (m mischievous) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
@@ -224,6 +228,7 @@ func TestProgramsGetTextsAsTheyAre(t *testing.T) {
 // Questions are asked with the names that were typed.
 func TestQuestionsDoNotAct(t *testing.T) {
 	for _, text := range mischief() {
+		text := typed(text)
 		words := []string{"credential", "delete", text, text + "2"}
 		app, said := newApp(map[string]string{"APIOPS_HOST": "http://127.0.0.1:1", "APIOPS_TOKEN": ownToken, "APIOPS_PROJECT": text, "APIOPS_COLOR": "never"}, words...)
 		app.System.In, app.System.InTerminal, app.System.ErrTerminal = strings.NewReader("no\n"), true, true

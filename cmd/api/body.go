@@ -1,9 +1,11 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
+	"mime"
 	"path/filepath"
 	"strings"
 
@@ -25,19 +27,32 @@ func inputOf(ctx context.Context, c *console.Console, name, contentType string) 
 	if err != nil {
 		return nil, nil, err
 	}
-	if contentType != "" {
-		return api.Upload(contentType, file), nil, nil
-	}
-	contentType = "application/json"
-	if file.Size > maxJSON {
+	contentType = cmp.Or(contentType, "application/json")
+	if !isJSON(contentType) || file.Size > maxJSON {
 		return api.Upload(contentType, file), nil, nil
 	}
 	content, err := c.ReadFrom(ctx, file.Name, maxJSON, file.Open)
-	if err == nil && !json.Valid(content) {
-		err = fault.Usagef("%s is not JSON: %v", file.Name, json.Unmarshal(content, new(any))).
-			WithHint("say what it is with -H 'Content-Type: …'")
+	if err == nil {
+		content, err = console.Text(file.Name, content)
 	}
-	return api.Bytes(contentType, content), content, err
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := document.Check(content); err != nil {
+		return nil, nil, fault.Usagef("%s cannot be used: %v", file.Name, err).
+			WithHint("if it is no JSON, say what it is with -H 'Content-Type: …'")
+	}
+	if err := document.CheckKeys(content); err != nil {
+		return nil, nil, fault.Usagef("%s cannot be used: %v", file.Name, err)
+	}
+	return api.Bytes(contentType, content), content, nil
+}
+
+// isJSON tells JSON in UTF-8. In another charset it is sent as it is.
+func isJSON(contentType string) bool {
+	media, parameters, err := mime.ParseMediaType(contentType)
+	return err == nil && (media == "application/json" || strings.HasSuffix(media, "+json")) &&
+		strings.EqualFold(cmp.Or(parameters["charset"], "utf-8"), "utf-8")
 }
 
 // formOf is the body of --form, and what its texts say, as an object. A key may

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"net/url"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // field is one -F or -f.
@@ -36,7 +36,7 @@ func (o *options) addField(flag string) func(text string) error {
 }
 
 // readText reads the file that a flag names.
-type readText func(name string) ([]byte, error)
+type readText func(name string) (string, error)
 
 // text is the value as a text: of -F, it may be what a file holds. The line end
 // that an editor or echo puts there is none of a password's.
@@ -46,11 +46,10 @@ func (f field) text(read readText) (string, error) {
 		return f.value, nil
 	}
 	content, err := read(file)
-	if err == nil && !utf8.Valid(content) {
-		err = fault.Usagef("%s of the field %q is not a text", file, f.key).
-			WithHint("files are sent with --form")
+	if errors.Is(err, text.ErrNotUTF8) {
+		err = fault.From(err).WithHint("send it with --form if it is not a text")
 	}
-	return strings.TrimSuffix(strings.TrimSuffix(string(content), "\n"), "\r"), err
+	return content, err
 }
 
 // json is the value as it stands in a body. Of -F, true, false, null and numbers

@@ -20,7 +20,7 @@ func parseHeaders(values []string, read readText) (map[string][]string, error) {
 			if err != nil {
 				return nil, err
 			}
-			lines = strings.Split(strings.TrimSpace(string(text)), "\n")
+			lines = strings.Split(strings.TrimSpace(text), "\n")
 		}
 		for _, line := range lines {
 			if err := addHeader(headers, line, isFile); err != nil {

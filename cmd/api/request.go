@@ -68,7 +68,7 @@ const maxText = 64 << 20
 // fill adds what the flags say: headers, and fields of the query or a body. It
 // returns what the body says; nil where that cannot be seen.
 func (o *options) fill(ctx context.Context, c *console.Console, r *api.Request) (said json.RawMessage, err error) {
-	read := func(name string) ([]byte, error) { return c.Read(ctx, name, maxText) }
+	read := func(name string) (string, error) { return c.ReadText(ctx, name, maxText) }
 	if r.Header, err = parseHeaders(o.headers, read); err != nil {
 		return nil, err
 	}

@@ -61,11 +61,11 @@ func (f *form) read(ctx context.Context, run *command.Run) (patch.Document, erro
 	if f.file == "" {
 		return patch.Document{}, nil
 	}
-	text, err := run.Console.Read(ctx, f.file, maxDocument)
+	text, err := run.Console.ReadText(ctx, f.file, maxDocument)
 	if err != nil {
 		return nil, err
 	}
-	document, err := patch.ParseDocument(text)
+	document, err := patch.ParseDocument([]byte(text))
 	if err != nil {
 		return nil, fault.Usagef("%s cannot be used: %v", console.InputName(f.file), err)
 	}

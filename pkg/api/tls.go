@@ -7,6 +7,7 @@ import (
 
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/files"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // maxCertificates bounds a file of certificates; all the authorities of a
@@ -71,7 +72,7 @@ func readPEM(what, path string) ([]byte, error) {
 	if err != nil {
 		return nil, unusable(what, path, err)
 	}
-	return content, nil
+	return text.WithoutMark(content), nil // behind one, the first block is not found
 }
 
 func unusable(what, path string, err error) error {

@@ -94,9 +94,8 @@ func resolve(flags *pflag.FlagSet, lookup Lookup, file *file, context Context) *
 		flag := flags.Lookup(definition.Name)
 		s.flags = append(s.flags, flag)
 		// Viper's BindEnv would ask the process, and not lookup.
-		for _, variable := range slices.Backward(variableNames(flag.Name)) {
-			text, _ := lookup(variable)
-			say(flag.Name, text, "variable "+variable)
+		for _, name := range slices.Backward(variableNames(flag.Name)) {
+			say(flag.Name, variable(lookup, name), "variable "+name)
 		}
 		_ = s.values.BindPFlag(flag.Name, flag) // fails for nil only
 		switch {

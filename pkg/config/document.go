@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -26,12 +25,12 @@ type document struct {
 
 // parse reads what stands at path. Its errors tell the line, and quote nothing: it may be a token.
 func parse(path string, source []byte) (*document, error) {
-	if !utf8.Valid(source) {
-		return nil, fault.Usagef("%s: not a text in UTF-8", path)
+	source, err := text.Clean(source)
+	if err != nil {
+		return nil, fault.Usagef("%s %s", path, err).WithHint("save it as UTF-8")
 	}
-	source = bytes.TrimPrefix(source, []byte(text.ByteOrderMark))
 	document := &document{path: path}
-	err := document.load(source)
+	err = document.load(source)
 	if err == nil {
 		_, err = document.refuseFolded(&document.node, source)
 	}

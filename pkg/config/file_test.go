@@ -64,7 +64,7 @@ func TestAMistakeInTheFileIsRefusedWithItsLine(t *testing.T) {
 		"colon in a value":      {"host: a: b", "config.yaml: not YAML"},
 		"open bracket":          {"host: a\ncolumns: [NAME,\nproject: b\n", "line 1: not YAML"},
 		"open quote":            {"host: a\nproject: \"b\njq: c\n", "line 2: not YAML"},
-		"not a text encoding":   {"host: a\nproject: \xff\n", "not a text in UTF-8"},
+		"not a text encoding":   {"host: a\nproject: \xff\n", "is not UTF-8 text"},
 		"unknown key":           {"host: a\ncolour: b\n", "line 2: unknown key: the known ones are current-context, contexts, host"},
 		"upper case":            {"Host: a\n", "line 1: unknown key"},
 		"not a preference":      {"config: a\n", "line 1: unknown key"},

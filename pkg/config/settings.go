@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
@@ -78,6 +79,8 @@ func check(s *Settings) error {
 		_, notBool := strconv.ParseBool(text)
 		duration, notDuration := time.ParseDuration(text)
 		switch {
+		case !utf8.ValidString(text):
+			return fault.Usagef("%s is not UTF-8 text", where(s, flag.Name))
 		case flag.Changed && len(s.Strings(flag.Name)) == 0:
 			return fault.Usagef("flag --%s is empty", flag.Name).
 				WithHint("give it a value or leave it out")

@@ -9,6 +9,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/files"
 	"github.com/apiops-cli/apiops/pkg/keychain"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // tokenLimit bounds the file of a token, in bytes.
@@ -18,7 +19,7 @@ const tokenLimit = 64 << 10
 // if the token is there. With no token at all, the kind of error is Unauthenticated.
 func (s *Settings) Token(stdin io.Reader, keyring *keychain.Keychain) (string, error) {
 	place := s.tokenPlace()
-	text := place.text
+	given := place.text
 	switch {
 	case place.source == "":
 		return "", noToken(s)
@@ -34,9 +35,9 @@ func (s *Settings) Token(stdin io.Reader, keyring *keychain.Keychain) (string, e
 		if err != nil {
 			return "", fault.Usagef("%s: %s", place.source, err).WithCause(err)
 		}
-		text = string(content)
+		given = string(content)
 	}
-	token, err := ParseToken(text)
+	token, err := ParseToken(given)
 	if err != nil {
 		return "", fault.From(err).In(place.source)
 	}
@@ -54,8 +55,8 @@ func readToken(file string, stdin io.Reader) ([]byte, error) {
 }
 
 // ParseToken returns the token in a text. It refuses what cannot be one, and never repeats it.
-func ParseToken(text string) (string, error) {
-	token := strings.TrimSpace(text)
+func ParseToken(given string) (string, error) {
+	token, _ := text.Clean(strings.TrimSpace(given))
 	foreign := func(r rune) bool { return r <= ' ' || r > '~' }
 	switch {
 	case token == "":
@@ -66,6 +67,14 @@ func ParseToken(text string) (string, error) {
 		return "", fault.Usagef("the token has white space, control or non-ASCII characters in it")
 	}
 	return token, nil
+}
+
+// variable returns a variable of the environment without what Windows leaves at its ends. check
+// refuses the text of a setting that is not UTF-8.
+func variable(lookup Lookup, name string) string {
+	value, _ := lookup(name)
+	value, _ = text.Clean(value)
+	return value
 }
 
 // TokenSource tells where Token takes the token from, without reading it; empty: there is none.
@@ -83,8 +92,7 @@ type tokenPlace struct{ source, file, account, text, expires string }
 // tokenPlace finds the strongest place. A stored token is good for its own host only.
 func (s *Settings) tokenPlace() tokenPlace {
 	file := tokenPlace{source: s.Source("token-file"), file: s.String("token-file")}
-	variable, _ := s.lookup("APIOPS_TOKEN")
-	alias, _ := s.lookup("APINIZER_TOKEN")
+	variable, alias := variable(s.lookup, "APIOPS_TOKEN"), variable(s.lookup, "APINIZER_TOKEN")
 	context, _ := s.hostContext()
 	stored := tokenPlace{source: context.source(), text: context.Token, expires: context.TokenExpires}
 	switch {

@@ -107,7 +107,7 @@ func TestWhatIsNoTokenIsRefusedAndNotRepeated(t *testing.T) {
 		"CANARY CANARY":  "white space",
 		"CANARY\nCANARY": "white space",
 		"CANARY\x00":     "control",
-		"\ufeffCANARY":   "non-ASCII",
+		"CANARY\ufeff":   "non-ASCII",
 		"CANARY\u00e9":   "non-ASCII",
 		"CANARY\x7f":     "control",
 	} {

@@ -42,7 +42,11 @@ func (c *Console) Ask(ctx context.Context, what, example string) (string, error)
 	if err != nil {
 		return "", err
 	}
-	if answer = strings.TrimSpace(answer); answer == "" {
+	answer, err = text.Clean(strings.TrimSpace(answer))
+	switch {
+	case err != nil:
+		return "", fault.Usagef("the %s %v", what, err)
+	case answer == "":
 		return "", fault.Usagef("the %s is empty", what)
 	}
 	return answer, nil
@@ -117,16 +121,20 @@ func (c *Console) askHidden(ctx context.Context, what string) (string, error) {
 	if ctx.Err() != nil {
 		return "", errInterrupted()
 	}
-	return secret, err
-}
-
-func (c *Console) secretFile(ctx context.Context, what, file string) (string, error) {
-	content, err := c.Read(ctx, file, maxSecret)
 	if err != nil {
 		return "", err
 	}
-	secret := text.FirstLine(string(content))
+	if secret, err = text.Clean(secret); err != nil {
+		return "", fault.Usagef("the %s %v", what, err)
+	}
+	return secret, nil
+}
+
+func (c *Console) secretFile(ctx context.Context, what, file string) (string, error) {
+	secret, err := c.ReadText(ctx, file, maxSecret)
 	switch {
+	case err != nil:
+		return "", err
 	case secret == "":
 		return "", fault.Usagef("the %s in %s is empty", what, InputName(file))
 	case !text.IsPlainLine(secret):

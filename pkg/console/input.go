@@ -2,6 +2,7 @@ package console
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -31,6 +32,26 @@ func (c *Console) Read(ctx context.Context, name string, most int64) ([]byte, er
 		}
 		return os.Open(name)
 	})
+}
+
+// ReadText is Read of a text, without the line end that an editor or echo puts after
+// the last line.
+func (c *Console) ReadText(ctx context.Context, name string, most int64) (string, error) {
+	content, err := c.Read(ctx, name, most)
+	if err != nil {
+		return "", err
+	}
+	content, err = Text(InputName(name), bytes.TrimSuffix(content, []byte("\n")))
+	return string(content), err
+}
+
+// Text is what a file of that name holds, if that is a text.
+func Text(name string, content []byte) ([]byte, error) {
+	clean, err := text.Clean(content)
+	if err != nil {
+		return nil, fault.Usagef("%s %v", name, err).WithHint("save it as UTF-8").WithCause(err)
+	}
+	return clean, nil
 }
 
 // ReadFrom is Read of what open opens. It may be a pipe into which nobody writes,
@@ -113,10 +134,7 @@ func readNames(in io.Reader) ([]string, error) {
 		lines  = bufio.NewScanner(rest)
 	)
 	for ; lines.Scan(); number++ {
-		line := lines.Text()
-		if number == 0 {
-			line = text.WithoutMark(line)
-		}
+		line, _ := text.Clean(lines.Text())
 		plain := strings.TrimSpace(line)
 		if plain == "" || strings.HasPrefix(plain, "#") {
 			continue

@@ -15,7 +15,14 @@ func Check(text []byte) error {
 	if len(bytes.TrimSpace(text)) == 0 {
 		return errors.New("it is empty")
 	}
-	return fmt.Errorf("it is not whole JSON: %w", json.Unmarshal(text, new(json.RawMessage)))
+	line, column := 1, 1
+	var syntax *json.SyntaxError
+	if errors.As(json.Unmarshal(text, new(json.RawMessage)), &syntax) {
+		before := text[:max(0, syntax.Offset-1)]
+		line += bytes.Count(before, []byte("\n"))
+		column += len(before) - 1 - bytes.LastIndexByte(before, '\n')
+	}
+	return fmt.Errorf("it is not whole JSON: line %d, column %d", line, column)
 }
 
 // CheckKeys finds a key that stands twice in one object, at any depth of valid

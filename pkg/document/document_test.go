@@ -93,3 +93,21 @@ func TestDeepNestingIsFoundBehindBlanks(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsNotJSONIsPlaced(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"a": 1}`:                 "",
+		" \n":                      "it is empty",
+		"x":                        "it is not whole JSON: line 1, column 1",
+		"{\n  \"a\": 1,\n  x\n}\n": "it is not whole JSON: line 3, column 3",
+		"{} {}":                    "it is not whole JSON: line 1, column 4",
+	} {
+		got := ""
+		if err := Check([]byte(text)); err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}

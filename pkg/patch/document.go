@@ -96,8 +96,11 @@ func mapping(node *yaml.Node) (json.RawMessage, error) {
 	seen := make(map[string]bool)
 	for i := 0; i < len(node.Content); i += 2 {
 		key := node.Content[i]
-		if key.Kind != yaml.ScalarNode || seen[key.Value] {
-			return nil, fmt.Errorf("line %d: the key %q is not plain, or stands twice", key.Line, key.Value)
+		switch {
+		case key.Kind != yaml.ScalarNode:
+			return nil, fmt.Errorf("line %d: a key is not a plain text", key.Line)
+		case seen[key.Value]:
+			return nil, fmt.Errorf("line %d: the key %q stands twice in one object", key.Line, key.Value)
 		}
 		seen[key.Value] = true
 		value, err := toJSON(node.Content[i+1])

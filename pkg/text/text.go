@@ -3,6 +3,7 @@
 package text
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,16 +11,26 @@ import (
 	"unicode/utf8"
 )
 
-// ByteOrderMark is what editors on Windows begin a file in UTF-8 with.
-const ByteOrderMark = "\ufeff"
+// byteOrderMark is what editors on Windows begin a file in UTF-8 with.
+const byteOrderMark = "\ufeff"
 
-// WithoutMark returns text without a byte order mark at its start.
-func WithoutMark(text string) string { return strings.TrimPrefix(text, ByteOrderMark) }
+// ErrNotUTF8 follows the name of where a text stands.
+var ErrNotUTF8 = errors.New("is not UTF-8 text")
 
-// FirstLine returns what an editor or echo saved of a single line: the text
-// without a byte order mark and without the one line end.
-func FirstLine(text string) string {
-	return strings.TrimSuffix(strings.TrimSuffix(WithoutMark(text), "\n"), "\r")
+// Clean returns a text without what Windows leaves at its ends: a byte order mark
+// and a carriage return. What is not UTF-8 comes back as it is, with an error: JSON
+// would make another text of it.
+func Clean[T string | []byte](text T) (T, error) {
+	plain := string(text)
+	if !utf8.ValidString(plain) {
+		return text, ErrNotUTF8
+	}
+	return T(strings.TrimSuffix(WithoutMark(plain), "\r")), nil
+}
+
+// WithoutMark returns a text without a byte order mark at its start.
+func WithoutMark[T string | []byte](text T) T {
+	return T(strings.TrimPrefix(string(text), byteOrderMark))
 }
 
 // IsPlainLine tells UTF-8 without control characters, line ends among them.
