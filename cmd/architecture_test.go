@@ -40,9 +40,9 @@ func mayImport() map[string]string {
 	return map[string]string{
 		"main":         "cmd",
 		"cmd":          "cmd/* command config fault keychain output sandbox session",
-		"cmd/sandbox":  "command fault sandbox session",
-		"cmd/*":        "answer api catalog command config console document fault files operate output patch report session text",
-		"pkg/command":  "answer api catalog config document fault files operate output report session text",
+		"cmd/sandbox":  "command fault sandbox session value",
+		"cmd/*":        "answer api catalog command config console document fault files operate output patch report session text value",
+		"pkg/command":  "answer api catalog config document fault files operate output report session text value",
 		"pkg/session":  "api config console fault keychain output text",
 		"pkg/console":  "document fault files text",
 		"pkg/report":   "answer document fault operate output text",
@@ -52,10 +52,10 @@ func mayImport() map[string]string {
 		"pkg/redact":   "document text",
 		"pkg/catalog":  "fault",
 		"pkg/output":   "document fault text",
-		"pkg/config":   "fault files keychain text",
+		"pkg/config":   "fault files keychain text value",
 		"pkg/patch":    "document",
 		"pkg/keychain": "", "pkg/sandbox": "",
-		"pkg/fault": "", "pkg/files": "", "pkg/text": "", "pkg/document": "",
+		"pkg/fault": "", "pkg/files": "", "pkg/text": "", "pkg/document": "", "pkg/value": "",
 	}
 }
 

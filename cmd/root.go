@@ -15,7 +15,6 @@ import (
 	"github.com/apiops-cli/apiops/cmd/sandbox"
 	"github.com/apiops-cli/apiops/cmd/server"
 	"github.com/apiops-cli/apiops/pkg/command"
-	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
 // NewTree builds the whole tree, to be read.
@@ -25,14 +24,20 @@ func NewTree(app *command.App) *cobra.Command {
 	return root
 }
 
-// NewRoot builds what a command line needs of the tree.
+// NewRoot builds what a command line needs of the tree. Words that are refused as they
+// are typed make a tree that says so when it runs, and does nothing else.
 func NewRoot(app *command.App, words []string) *cobra.Command {
 	root := newRoot(app)
+	words = command.CleanWords(words)
+	app.System.Words = words
 	root.SetArgs(words)
 	if command.IsCompletion(words) {
 		app.PrepareCompletion(root, words[1:])
-	} else {
-		app.FinishNamed(root, words)
+		return root
+	}
+	if err := command.CheckWords(app.FinishNamed(root, words), words); err != nil {
+		root.SetArgs([]string{})
+		root.RunE = func(*cobra.Command, []string) error { return err }
 	}
 	return root
 }
@@ -62,9 +67,7 @@ Nothing set up yet? Try any command on the built-in practice server:
 	root.CompletionOptions.DisableDefaultCmd = true
 	defineGlobalFlags(root.PersistentFlags())
 	root.PersistentFlags().BoolP("help", "h", false, "show the help of a command") // known before the command is
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fault.Usagef("%s", err.Error()).WithHint("run \"%s --help\" for the flags there are", cmd.CommandPath())
-	})
+	root.SetFlagErrorFunc(command.FlagError)
 	root.SetUsageFunc(showUsage)
 	addGroup(app, root, "Resources:",
 		credential.Commands(),

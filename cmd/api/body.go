@@ -83,7 +83,7 @@ func formOf(ctx context.Context, c *console.Console, values []string) (*api.Body
 func partOf(ctx context.Context, c *console.Console, text string) (api.Part, error) {
 	key, value, found := strings.Cut(text, "=")
 	if !found || key == "" {
-		return api.Part{}, fault.Usagef("--form %q is not key=value", text)
+		return api.Part{}, fault.Usagef("--form requires key=value")
 	}
 	name, isFile := strings.CutPrefix(value, "@")
 	if !isFile {

@@ -28,7 +28,7 @@ func (o *options) addField(flag string) func(text string) error {
 	return func(text string) error {
 		key, value, found := strings.Cut(text, "=")
 		if !found || key == "" {
-			return errors.New("this is not key=value")
+			return errors.New("requires key=value")
 		}
 		o.fields = append(o.fields, field{flag, key, value})
 		return nil

@@ -94,7 +94,7 @@ func check(document patch.Document) error {
 	if expires := document.Text("expireDate"); expires != "" {
 		until, err := parseTime(expires)
 		if err != nil {
-			return err
+			return fault.Usagef("expireDate %v", err)
 		}
 		document.Set("expireDate", until)
 	}
@@ -125,7 +125,7 @@ func parseTime(text string) (string, error) {
 	}
 	at, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		return "", fault.Usagef("%q is neither a date such as 2027-12-31 nor a time such as 2027-12-31T18:00:00Z", text)
+		return "", fault.Usagef("requires a date such as 2027-12-31, or a time such as 2027-12-31T18:00:00Z")
 	}
 	return at.UTC().Format(server), nil
 }

@@ -3,6 +3,7 @@ package credential
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -25,12 +26,24 @@ type form struct {
 	name      string // the argument with the name, and the field that holds it
 	checkFile func(file patch.Document) error
 	file      string
-	metadata  []string
+	metadata  []pair
 }
+
+// pair is one of --metadata.
+type pair struct{ key, value string }
 
 func (f *form) bind(flags *pflag.FlagSet) {
 	flags.StringVarP(&f.file, "file", "f", "", "`file` with the fields in JSON or YAML, - for stdin; flags win over it")
-	flags.StringArrayVar(&f.metadata, "metadata", nil, "`key=value` to keep with it, no secret; may be repeated")
+	flags.Func("metadata", "`key=value` to keep with it, no secret; may be repeated", f.addMetadata)
+}
+
+func (f *form) addMetadata(text string) error {
+	key, value, found := strings.Cut(text, "=")
+	if !found || key == "" {
+		return errors.New("requires key=value")
+	}
+	f.metadata = append(f.metadata, pair{key, value})
+	return nil
 }
 
 // fetch reads what a request is going to replace.
@@ -88,21 +101,17 @@ func (f *form) setMetadata(document patch.Document) error {
 		return err
 	}
 	for _, pair := range f.metadata {
-		key, value, ok := strings.Cut(pair, "=")
-		if !ok || key == "" {
-			return fault.Usagef("--metadata %q is not key=value", pair)
-		}
-		i := slices.IndexFunc(entries, func(entry patch.Document) bool { return entry.Text("key") == key })
+		i := slices.IndexFunc(entries, func(entry patch.Document) bool { return entry.Text("key") == pair.key })
 		if i < 0 {
 			i = len(entries)
 			entries = append(entries, patch.Document{})
 		}
 		if isSecret(entries[i]) {
-			return fault.Usagef("the metadata %q is a secret, and does not belong in a command line", key).
+			return fault.Usagef("the metadata %q is a secret, and does not belong in a command line", pair.key).
 				WithHint("give it in a file with -f")
 		}
-		entries[i].Set("key", key)
-		entries[i].Set("value", value)
+		entries[i].Set("key", pair.key)
+		entries[i].Set("value", pair.value)
 	}
 	document.Set("metadata", entries)
 	return nil

@@ -2,7 +2,7 @@ package credential
 
 import (
 	"encoding/json"
-	"fmt"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,10 +34,16 @@ func (s *settings) bindLifetime(flags *pflag.FlagSet, flag string, amount, unit 
 
 // spread moves a unit in the first flag to the field of the second.
 func (l *lifetime) spread() error {
-	if l.own == "" || string(*l.amount) == "null" {
+	if *l.amount == nil || string(*l.amount) == "null" {
 		return nil
 	}
-	if *l.unit != nil {
+	switch hasUnit := *l.unit != nil; {
+	case l.own == "" && hasUnit:
+		return nil
+	case l.own == "":
+		return fault.Usagef("--%s requires a unit", l.flag).
+			WithHint("write --%s %sh, or add --%s-unit hours", l.flag, *l.amount, l.flag)
+	case hasUnit:
 		return fault.Usagef("--%s has a unit already", l.flag).
 			WithHint("leave out --%s-unit, or give --%s a plain number", l.flag, l.flag)
 	}
@@ -45,7 +51,7 @@ func (l *lifetime) spread() error {
 	return nil
 }
 
-// parse reads "12", "12h", "7d" or "1h30m".
+// parse reads "12h", "7d" or "1h30m", and "12", whose unit is in the other flag.
 func (l *lifetime) parse(text string) (amount int, err error) {
 	digits := strings.TrimRight(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ ")
 	if amount, err = strconv.Atoi(digits); err != nil {
@@ -53,11 +59,11 @@ func (l *lifetime) parse(text string) (amount int, err error) {
 		return amount, err
 	}
 	if amount < 1 {
-		return 0, fmt.Errorf("%q is less than 1", text)
+		return 0, errors.New("requires a lifetime of at least 1")
 	}
 	word := strings.TrimSpace(text[len(digits):])
 	if l.own = plural(word); l.own == "" && word != "" {
-		return 0, fmt.Errorf("%q has a unit that is not known: use s, m, h, d, w, or a word such as months", text)
+		return 0, errors.New("requires a unit such as s, m, h, d, w or months")
 	}
 	return amount, nil
 }
@@ -66,7 +72,7 @@ func (l *lifetime) parse(text string) (amount int, err error) {
 func parseDuration(text string) (amount int, unit string, err error) {
 	duration, err := time.ParseDuration(text)
 	if err != nil || duration < time.Second || duration%time.Second != 0 {
-		return 0, "", fmt.Errorf("%q is neither a whole number nor a duration such as 12h", text)
+		return 0, "", errors.New("requires a lifetime such as 12h, 90m or 7d")
 	}
 	switch {
 	case duration%time.Hour == 0:

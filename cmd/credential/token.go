@@ -3,8 +3,7 @@ package credential
 import (
 	"context"
 	"encoding/json"
-	"fmt"
-	"strconv"
+	"math"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -14,6 +13,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/patch"
+	"github.com/apiops-cli/apiops/pkg/value"
 )
 
 func tokenCommands() []command.Command {
@@ -114,10 +114,4 @@ func constant(word string) (string, error) {
 	return strings.ToUpper(strings.ReplaceAll(word, "-", "_")), nil
 }
 
-func parseCount(text string) (int, error) {
-	count, err := strconv.Atoi(text)
-	if err != nil || count < 1 {
-		return 0, fmt.Errorf("%q is not a whole number from 1 on", text)
-	}
-	return count, nil
-}
+func parseCount(text string) (int, error) { return value.ParseNumber(text, 1, math.MaxInt) }

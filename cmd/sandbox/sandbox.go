@@ -14,6 +14,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/sandbox"
 	"github.com/apiops-cli/apiops/pkg/session"
+	"github.com/apiops-cli/apiops/pkg/value"
 )
 
 // Commands is everything under `apiops sandbox`.
@@ -51,19 +52,23 @@ func Start() (session.Sandbox, error) {
 	return session.Sandbox{Host: "http://" + server.Addr, Token: practice.Token(), Project: sandbox.SampleProject}, nil
 }
 
+// maxCredentials is what a practice server is certain to have room for.
+const maxCredentials = 1_000_000
+
 func serve(flags *pflag.FlagSet) command.Work {
 	var (
 		listen  = flags.String("listen", "127.0.0.1:8080", "`address` to listen at; port 0 takes any free one")
 		dialect = flags.String("dialect", sandbox.Classic, "generation of `answers`: "+strings.Join(sandbox.Dialects(), ", "))
 		faulty  = flags.String("fault", "", "`fault` in every answer, or with :N in the first N: "+strings.Join(sandbox.Faults(), ", "))
 		failing = flags.StringSlice("fail-environment", nil, "`environment` that does not take a deployment; may be repeated")
-		latency = flags.Duration("latency", 0, "`time` that each answer takes, such as 200ms")
-		extra   = flags.Int("credentials", 0, "`number` of credentials to add to the sample project")
+		options sandbox.Options
 	)
+	value.Duration(flags, &options.Latency, "latency", 0, 0, "`time` that each answer takes, such as 200ms")
+	value.Number(flags, &options.Credentials, "credentials", 0, 0, maxCredentials, "`number` of credentials to add to the sample project")
 	command.Values(flags, "dialect", sandbox.Dialects()...)
 	command.Values(flags, "fault", sandbox.Faults()...)
 	return func(ctx context.Context, run *command.Run) error {
-		options := sandbox.Options{FailEnvironments: *failing, Latency: *latency, Credentials: *extra}
+		options.FailEnvironments = *failing
 		var err error
 		options.Dialect, err = sandbox.ParseDialect(*dialect)
 		if err == nil && *faulty != "" {
@@ -85,9 +90,6 @@ func check(options sandbox.Options) error {
 			return fault.Usagef("the sandbox has no environment %q", name).
 				WithHint("%s", "it has "+strings.Join(known, " and "))
 		}
-	}
-	if options.Credentials < 0 || options.Latency < 0 {
-		return fault.Usagef("--credentials and --latency cannot be less than nothing")
 	}
 	return nil
 }

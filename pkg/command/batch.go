@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/catalog"
@@ -46,25 +45,21 @@ func (c changeRun) batch(ctx context.Context, run *Run, due bool) (b batch, err 
 		if b.several != "" {
 			values[b.several] = name
 		}
-		if err := c.checkNames(values, run.cmd.UseLine()); err != nil {
+		if err := c.call.checkNames(values, run.cmd.UseLine()); err != nil {
 			return b, err
 		}
 	}
 	return b, nil
 }
 
-// checkNames finds names that cannot be sent: in the route, or in the body.
-func (c changeRun) checkNames(values map[string]string, usage string) error {
-	for _, name := range c.call.names() {
-		value := values[name]
-		if value == "" {
+// checkNames finds names that cannot stand in a path. One in the body will, later.
+func (c call) checkNames(values map[string]string, usage string) error {
+	for _, name := range c.names() {
+		if values[name] == "" {
 			return fault.Usagef("the %s is empty", name).WithHint("usage: %s", usage)
 		}
-		if err := catalog.CheckName(name, value); err != nil { // one in the body, too: it will stand in a path
+		if err := catalog.CheckName(name, values[name]); err != nil {
 			return err
-		}
-		if c.body != nil && !utf8.ValidString(value) { // JSON would make another name of it
-			return fault.Usagef("the %s %q is not text in UTF-8", name, value).WithHint("does the terminal use another character set?")
 		}
 	}
 	return nil

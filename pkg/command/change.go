@@ -16,6 +16,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/output"
 	"github.com/apiops-cli/apiops/pkg/report"
 	"github.com/apiops-cli/apiops/pkg/session"
+	"github.com/apiops-cli/apiops/pkg/value"
 )
 
 // Change alters something that the server may then deploy, and shows for each
@@ -85,7 +86,7 @@ func (c Change) finish(app *App, cmd *cobra.Command) {
 		run.body = c.Body(cmd.Flags())
 	}
 	if several != "" {
-		cmd.Flags().IntVar(&run.pool.Workers, "concurrency", defaultWorkers, "how many requests may be under way at once, 1 to 32")
+		value.Number(cmd.Flags(), &run.pool.Workers, "concurrency", defaultWorkers, 1, maxWorkers, "how many requests may run at once, 1 to 32")
 		cmd.Flags().BoolVar(&run.pool.FailFast, "fail-fast", false, "start nothing more after the first failure")
 	}
 	if len(c.Missing) > 0 {
@@ -94,9 +95,6 @@ func (c Change) finish(app *App, cmd *cobra.Command) {
 	cmd.RunE = func(cmd *cobra.Command, words []string) error {
 		arguments := call.usage.read(words)
 		needs := session.Needs{Connections: run.pool.Workers, FinishSent: !isOne(arguments[several])}
-		if workers := run.pool.Workers; workers < 1 || workers > maxWorkers {
-			return fault.Usagef("--concurrency %d is not between 1 and %d", workers, maxWorkers)
-		}
 		return app.run(cmd, arguments, needs, run.run)
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/viper"
 
 	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/value"
 )
 
 // File says what a command needs the configuration file for.
@@ -131,6 +132,9 @@ func variableNames(setting string) []string {
 	}
 }
 
+// shortestTimeout is any above zero.
+const shortestTimeout time.Duration = 1
+
 // Define adds the global flags to a set. Each is also a variable (APIOPS_<NAME>, dashes as
 // underscores) and, but for config and context, a preference: a top-level key of the file.
 func Define(flags *pflag.FlagSet) {
@@ -144,7 +148,7 @@ func Define(flags *pflag.FlagSet) {
 	flags.Bool("no-headers", false, "leave out the header of a table")
 	flags.String("jq", "", "`expression` of the jq language to filter the JSON result with")
 	flags.String("color", "auto", "`when` to use colour: auto, always or never")
-	flags.Duration("timeout", 2*time.Minute,
+	value.Duration(flags, new(time.Duration), "timeout", 2*time.Minute, shortestTimeout,
 		"`duration` after which one request is given up, such as 30s; to connect it has 10s")
 	flags.Bool("dry-run", false, "show what would be sent and change nothing")
 	flags.Bool("debug", false,

@@ -155,9 +155,12 @@ func TestAValueOfTheWrongKindIsRefusedWithItsSource(t *testing.T) {
 		run  run
 		want string
 	}{
-		{run{variables: map[string]string{"APIOPS_TIMEOUT": "soon"}}, `variable APIOPS_TIMEOUT: "soon" is not a duration such as 30s`},
-		{run{flags: []string{"--timeout", "0s"}}, `flag --timeout: "0s" is not a duration above zero`},
-		{run{file: "timeout: 010"}, `config.yaml: "010" is not a duration such as 30s`},
+		{run{variables: map[string]string{"APIOPS_TIMEOUT": "soon"}}, "variable APIOPS_TIMEOUT requires a duration with a unit, such as 30s"},
+		{run{variables: map[string]string{"APIOPS_TIMEOUT": "5"}}, "variable APIOPS_TIMEOUT requires a duration with a unit, such as 30s"},
+		{run{variables: map[string]string{"APIOPS_TIMEOUT": "0s"}}, "variable APIOPS_TIMEOUT requires a duration longer than 0s"},
+		{run{file: "timeout: 010"}, "config.yaml requires a duration with a unit, such as 30s"},
+		{run{variables: map[string]string{"APIOPS_PROJECT": "M\xfcnchen"}}, "variable APIOPS_PROJECT is not UTF-8 text"},
+		{run{variables: map[string]string{"APINIZER_URL": "\xff"}}, "variable APINIZER_URL is not UTF-8 text"},
 		{run{variables: map[string]string{"APIOPS_YES": "maybe"}}, `variable APIOPS_YES: "maybe" is not true or false`},
 		{run{flags: []string{"--color", "green"}}, `flag --color: "green" is not auto, always or never`},
 		{run{flags: []string{"--host", ""}}, "flag --host is empty"},

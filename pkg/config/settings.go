@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/viper"
 
 	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/value"
 )
 
 // Settings is what holds for one run of the program.
@@ -77,7 +78,7 @@ func check(s *Settings) error {
 	for _, flag := range s.flags {
 		text, kind, wanted := s.String(flag.Name), flag.Value.Type(), ""
 		_, notBool := strconv.ParseBool(text)
-		duration, notDuration := time.ParseDuration(text)
+		_, notDuration := value.ParseDuration(text, shortestTimeout)
 		switch {
 		case !utf8.ValidString(text):
 			return fault.Usagef("%s is not UTF-8 text", where(s, flag.Name))
@@ -87,9 +88,7 @@ func check(s *Settings) error {
 		case kind == "bool" && notBool != nil:
 			wanted = "true or false"
 		case kind == "duration" && notDuration != nil:
-			wanted = "a duration such as 30s"
-		case kind == "duration" && duration <= 0:
-			wanted = "a duration above zero"
+			return fault.Usagef("%s %s", where(s, flag.Name), notDuration)
 		case flag.Name == "color" && !slices.Contains([]string{"auto", "always", "never"}, text):
 			wanted = "auto, always or never"
 		}

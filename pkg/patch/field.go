@@ -6,7 +6,7 @@ package patch
 
 import (
 	"encoding/json"
-	"fmt"
+	"errors"
 	"strconv"
 
 	"github.com/spf13/pflag"
@@ -24,7 +24,7 @@ func Bool(flags *pflag.FlagSet, field *json.RawMessage, name, usage string) {
 func parseBool(text string) (bool, error) {
 	value, err := strconv.ParseBool(text)
 	if err != nil {
-		err = fmt.Errorf("%q is not true, false or null", text)
+		err = errors.New("requires true, false or null")
 	}
 	return value, err
 }

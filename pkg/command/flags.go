@@ -1,0 +1,77 @@
+package command
+
+import (
+	"errors"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/text"
+)
+
+// FlagError says in a plain sentence what pflag found wrong with the flags of a
+// command.
+func FlagError(cmd *cobra.Command, err error) error {
+	var (
+		unknown   *pflag.NotExistError
+		malformed *pflag.InvalidSyntaxError
+		missing   *pflag.ValueRequiredError
+		invalid   *pflag.InvalidValueError
+	)
+	switch {
+	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() != "":
+		return unknownFlag(cmd, "-"+unknown.GetSpecifiedShortnames())
+	case errors.As(err, &unknown):
+		return unknownFlag(cmd, "--"+unknown.GetSpecifiedName())
+	case errors.As(err, &malformed):
+		return unknownFlag(cmd, malformed.GetSpecifiedFlag())
+	case errors.As(err, &missing):
+		flag := missing.GetFlag()
+		kind, _ := pflag.UnquoteUsage(flag)
+		return fault.Usagef("--%s requires a value", flag.Name).WithHint("usage: --%s <%s>", flag.Name, kind)
+	case errors.As(err, &invalid):
+		return badValue(invalid.GetFlag(), errors.Unwrap(invalid))
+	}
+	return fault.Usagef("the flags cannot be read").WithCause(err)
+}
+
+// unknownFlag is about a word that begins with a dash.
+func unknownFlag(cmd *cobra.Command, word string) error {
+	name, isLong := strings.CutPrefix(word, "--")
+	name, _, _ = strings.Cut(name, "=")
+	shown := "--" + name
+	if !isLong {
+		name = name[1:]
+		_, size := utf8.DecodeRuneInString(name)
+		if shown = "-" + name[:size]; len(name) > size {
+			shown += " in -" + name
+		}
+	}
+	var known []string
+	cmd.Flags().VisitAll(func(flag *pflag.Flag) { known = append(known, flag.Name) })
+	failure := fault.Usagef("unknown flag %s", shown)
+	if near := text.Nearest(name, known); near != "" {
+		return failure.WithHint("did you mean --%s?", near)
+	}
+	hint := `run "` + cmd.CommandPath() + ` --help" for its flags`
+	if len(parseUsage(cmd.Use)) > 0 {
+		hint += "; " + dashHint(word)
+	}
+	return failure.WithHint("%s", hint)
+}
+
+// badValue is about a flag that refuses its value. What our own flags say goes on
+// where the name ends; what those of pflag say is not meant for people.
+func badValue(flag *pflag.Flag, cause error) error {
+	reason := fault.From(cause)
+	switch flag.Value.Type() {
+	case "bool":
+		reason = fault.Usagef("requires true or false")
+	case "stringSlice":
+		reason = fault.Usagef("requires names separated by commas")
+	}
+	return fault.Usagef("--%s %s", flag.Name, reason.Message).WithHint("%s", reason.Hint)
+}

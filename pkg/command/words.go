@@ -1,0 +1,184 @@
+package command
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/text"
+)
+
+// CleanWords returns the words of a command line without what a script that was
+// saved on Windows leaves at their ends.
+func CleanWords(words []string) []string {
+	clean := make([]string, len(words))
+	for i, word := range words {
+		clean[i], _ = text.Clean(word) // CheckWords finds the error
+	}
+	return clean
+}
+
+// CheckWords refuses words that are not text, and those that pflag accepts although
+// they are hardly meant as it reads them: a single dash before the name of a long
+// flag, and true or false after a flag that needs no value. The command is the one
+// that the words name.
+func CheckWords(cmd *cobra.Command, words []string) error {
+	cmd.LocalFlags() // adds the global ones to those of the command
+	l := line{cmd: cmd, usage: parseUsage(cmd.Use)}
+	for at := cmd; at.HasParent(); at = at.Parent() {
+		l.names = append([]*cobra.Command{at}, l.names...)
+	}
+	return l.check(words)
+}
+
+// line is a command line that is read word by word, as pflag reads it.
+type line struct {
+	cmd       *cobra.Command
+	usage     usage
+	names     []*cobra.Command // those of the command itself that are still to come
+	arguments []string
+	attached  string // a word such as -ojson, which may be meant as an argument
+	asksHelp  bool
+}
+
+func (l *line) check(words []string) error {
+	for len(words) > 0 {
+		word := words[0]
+		words = words[1:]
+		if word == "--" {
+			return l.checkArguments(words)
+		}
+		if len(word) < 2 || word[0] != '-' {
+			if err := l.checkArguments([]string{word}); err != nil {
+				return err
+			}
+			continue
+		}
+		flag, needs, err := l.flag(word)
+		switch {
+		case err != nil:
+			return err
+		case flag == nil && !utf8.ValidString(word):
+			return notText("a flag")
+		case flag == nil:
+			return nil // pflag says so itself
+		case !utf8.ValidString(word):
+			return notText("--" + flag.Name)
+		case len(words) == 0:
+		case needs == aValue && !utf8.ValidString(words[0]):
+			return notText("--" + flag.Name)
+		case needs == aValue:
+			words = words[1:]
+		case needs == noValue && (words[0] == "true" || words[0] == "false"):
+			return l.ambiguous(word, flag, words[0])
+		}
+		l.asksHelp = l.asksHelp || flag.Name == "help"
+	}
+	return l.checkMissing()
+}
+
+// needs is what a flag needs of the next word.
+type needs int
+
+const (
+	nothing needs = iota // its value is in the same word
+	noValue              // nor here: it has none, as most that are true or false
+	aValue
+)
+
+// flag is the flag of a word; of several short ones in one word, the last. It is nil
+// where there is none of that name.
+func (l *line) flag(word string) (flag *pflag.Flag, needs needs, err error) {
+	flags := l.cmd.Flags()
+	if name, isLong := strings.CutPrefix(word, "--"); isLong {
+		name, _, hasValue := strings.Cut(name, "=")
+		flag = flags.Lookup(name)
+		return flag, needsOf(flag, hasValue), nil
+	}
+	if strings.HasPrefix(word, "-test.") { // which pflag passes over in silence
+		return nil, nothing, unknownFlag(l.cmd, word)
+	}
+	for i := 1; ; i++ {
+		name, _, _ := strings.Cut(word[i:], "=")
+		if len(name) > 1 && flags.Lookup(name) != nil {
+			return nil, nothing, fault.Usagef("%q is not a flag", word[:i]+name).WithHint("did you mean --%s?", name)
+		}
+		flag = flags.ShorthandLookup(word[i : i+1])
+		rest := word[i+1:]
+		switch {
+		case flag == nil:
+			return nil, nothing, nil
+		case rest == "", len(rest) > 1 && rest[0] == '=':
+			return flag, needsOf(flag, rest != ""), nil
+		case flag.NoOptDefVal == "":
+			l.attached = word
+			return flag, nothing, nil
+		}
+		l.asksHelp = l.asksHelp || flag.Name == "help"
+	}
+}
+
+func needsOf(flag *pflag.Flag, hasValue bool) needs {
+	switch {
+	case flag == nil, hasValue:
+		return nothing
+	case flag.NoOptDefVal != "":
+		return noValue
+	}
+	return aValue
+}
+
+// checkArguments passes over the names of the command.
+func (l *line) checkArguments(words []string) error {
+	for _, word := range words {
+		if len(l.names) > 0 && (l.names[0].Name() == word || l.names[0].HasAlias(word)) {
+			l.names = l.names[1:]
+			continue
+		}
+		if !utf8.ValidString(word) {
+			return notText(l.usage.place(len(l.arguments)))
+		}
+		l.arguments = append(l.arguments, word)
+	}
+	return nil
+}
+
+// place is what to call the word after so many.
+func (u usage) place(before int) string {
+	if before < len(u) || u.several() != "" {
+		return "the " + u[min(before, len(u)-1)].name
+	}
+	return "an argument"
+}
+
+func (l *line) ambiguous(word string, flag *pflag.Flag, value string) error {
+	hint := "write --" + flag.Name + "=" + value
+	if len(l.usage) > 0 {
+		hint += `, or put "--" before an argument of that name: -- ` + value
+	}
+	return fault.Usagef("%q after %s is ambiguous", value, word).WithHint("%s", hint)
+}
+
+// checkMissing knows where an argument may be that is missing: -odd-name is read as
+// -o with the value "dd-name".
+func (l *line) checkMissing() error {
+	if l.attached == "" || l.asksHelp || len(l.arguments) >= len(l.usage) {
+		return nil
+	}
+	missing := fault.From(l.usage.check(l.cmd, l.arguments))
+	if missing == nil {
+		return nil
+	}
+	return missing.WithHint("%s; %s", missing.Hint, dashHint(l.attached))
+}
+
+func dashHint(word string) string {
+	return `put "--" before an argument that begins with "-": -- ` + text.Quoted(word)
+}
+
+func notText(place string) error {
+	return fault.Usagef("%s %v", place, text.ErrNotUTF8).WithHint("does the terminal use another character set?")
+}
