@@ -30,6 +30,7 @@ func onlyImporters() map[string][]string {
 		"github.com/spf13/cobra/doc":           {"docs/gen"},
 		"github.com/mattn/go-colorable":        {"cmd"},
 		"golang.org/x/term":                    {"cmd"},
+		"golang.org/x/text/encoding/charmap":   {"pkg/answer"},
 		"net/http":                             {"pkg/answer", "pkg/api", "pkg/catalog", "pkg/sandbox", "cmd/api"},
 	}
 }

@@ -27,6 +27,8 @@ func (r *Reply) Check() error {
 		return unreadable(r, "it is a web page")
 	case document.IsDeep(r.Body()):
 		return unreadable(r, "it is nested too deeply")
+	case r.Operation.Reads() && r.isMangled():
+		return unreadable(r, "it is not UTF-8 text")
 	case r.Operation.Answer == catalog.AnswerFile && r.Content != nil && len(r.Body()) == 0:
 		return unreadable(r, "it is empty, and a file was wanted")
 	case r.Status == http.StatusNoContent || !r.IsObject():

@@ -4,14 +4,12 @@
 package answer
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/document"
@@ -34,23 +32,9 @@ type Reply struct {
 	Secrets   *redact.Secrets // of the request: servers repeat them
 
 	body      []byte // the content as text: see Body
+	broken    bool   // the content is no text that can be read
 	object    document.Object
 	notObject error // why the body is no object
-}
-
-// Body is the content as text, without what may stand around it, and with a sign
-// in the place of bytes that are not UTF-8.
-func (r *Reply) Body() []byte {
-	if r.body == nil {
-		body := bytes.TrimPrefix(r.Content, []byte("\xef\xbb\xbf"))
-		if !utf8.Valid(body) {
-			body = bytes.ToValidUTF8(body, []byte("\uFFFD"))
-		}
-		if r.body = bytes.TrimSpace(body); r.body == nil {
-			r.body = []byte{}
-		}
-	}
-	return r.body
 }
 
 // IsObject tells whether the answer is a JSON object, as every envelope is.
@@ -82,10 +66,11 @@ func (r *Reply) Text() (string, error) {
 	if err := r.Check(); err != nil {
 		return "", err
 	}
-	if mediaType(r) != "text/plain" {
+	body := string(r.Body())
+	if mediaType(r) != "text/plain" || r.broken {
 		return "", unreadable(r, "it is not plain text")
 	}
-	return r.Secrets.Mask(string(r.Body())), nil
+	return r.Secrets.Mask(body), nil
 }
 
 // Head is the status line and the headers, without the secrets in them.
