@@ -132,6 +132,8 @@ func TestWordsThatAreHardlyMeantAreRefused(t *testing.T) {
 		"credential create a --expires soon":              {"--expires requires a date such as 2027-12-31, or a time such as 2027-12-31T18:00:00Z", ""},
 		"credential-organization update a --metadata x":   {"--metadata requires key=value", ""},
 		"api POST /projects/ -F x":                        {"--field requires key=value", ""},
+		"api GET /projects/a%zz/":                         {`"a%zz" in the path is not escaped correctly`, "%25"},
+		"api GET /projects/?a=%zz":                        {`the query "a=%zz" is not escaped correctly`, "%25"},
 		"api POST /projects/ --form x":                    {"--form requires key=value", ""},
 		"sandbox serve --credentials 0x10":                {"--credentials requires a whole number from 0 to 1000000", ""},
 		"sandbox serve --latency 5":                       {"--latency requires a duration with a unit, such as 30s", ""},

@@ -20,7 +20,8 @@ func parsePath(word string) (path string, query url.Values, err error) {
 	}
 	path, queryText, _ := strings.Cut(word, "?")
 	if query, err = url.ParseQuery(queryText); err != nil {
-		return "", nil, fault.Usagef("%q is no query: %v", queryText, err)
+		return "", nil, fault.Usagef("the query %q is not escaped correctly", queryText).
+			WithHint("%s", "write a percent sign as %25 and a semicolon as %3B, or give the fields with -F")
 	}
 	path = strings.TrimPrefix(strings.TrimPrefix(path, "/"), "apiops/")
 	if path == "" {
@@ -51,7 +52,7 @@ func parseSegment(segment string) (string, error) {
 	}
 	name, err := url.PathUnescape(segment)
 	if err != nil {
-		return "", fault.Usagef("%q is not escaped as a path is: %v", segment, err).
+		return "", fault.Usagef("%q in the path is not escaped correctly", segment).
 			WithHint("%s", "write a percent sign in a name as %25")
 	}
 	switch name {
