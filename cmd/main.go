@@ -47,7 +47,7 @@ func Main(process Process) int {
 	root := NewRoot(app, process.Words)
 	help := &noting{Writer: process.Out}
 	root.SetOut(help)
-	err := misnamed(root, process.Words)
+	err := misnamed(root, system.Words)
 	if err == nil {
 		err = root.ExecuteContext(first)
 	}
