@@ -2,47 +2,49 @@ package text
 
 import "strings"
 
-// Nearest returns the candidate that a word was probably meant to be: the one it is
-// the fewest slips of the keyboard away from, else the first that begins with it.
-// It is empty where there is none.
+// Nearest returns the candidate that a mistyped word most likely stands for: the one with the
+// fewest typing errors, the first of several; or else the shortest that begins with the word. It
+// returns "" if none is near enough. Case does not matter.
 func Nearest(word string, candidates []string) string {
-	word = strings.ToLower(word)
-	nearest, fewest := "", 2+len(word)/6 // one slip in a short word, more in a longer one
+	nearest, fewest := "", len(word)
+	shortest := ""
 	for _, candidate := range candidates {
-		if slips := distance(word, strings.ToLower(candidate)); slips < fewest {
-			nearest, fewest = candidate, slips
+		typed, meant := []rune(strings.ToLower(word)), []rune(strings.ToLower(candidate))
+		most := max(1, max(len(typed), len(meant))/3) // one error in three letters
+		if errors := distance(typed, meant); errors <= most && errors < fewest {
+			nearest, fewest = candidate, errors
+		}
+		begins := len(typed) > 1 && strings.HasPrefix(string(meant), string(typed))
+		if begins && (shortest == "" || len(candidate) < len(shortest)) {
+			shortest = candidate
 		}
 	}
-	for _, candidate := range candidates {
-		if nearest == "" && len(word) > 2 && strings.HasPrefix(candidate, word) {
-			nearest = candidate
-		}
+	if nearest == "" {
+		return shortest
 	}
 	return nearest
 }
 
-// distance counts the letters to add, leave out, replace, or swap with the next.
-func distance(from, to string) int {
-	a, b := []rune(from), []rune(to)
-	var before []int // the row two above
-	above := make([]int, len(b)+1)
-	for j := range above {
-		above[j] = j
+// distance counts the letters to insert, delete, replace or swap with their neighbour to make b of
+// a: the optimal string alignment distance.
+func distance(a, b []rune) int {
+	before, above, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
 	}
 	for i := range a {
-		row := make([]int, len(b)+1)
+		before, above, row = above, row, before
 		row[0] = i + 1
 		for j := range b {
-			same := above[j]
+			replaced := above[j]
 			if a[i] != b[j] {
-				same++
+				replaced++
 			}
-			row[j+1] = min(same, above[j+1]+1, row[j]+1)
+			row[j+1] = min(replaced, above[j+1]+1, row[j]+1)
 			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
 				row[j+1] = min(row[j+1], before[j-1]+1)
 			}
 		}
-		before, above = above, row
 	}
-	return above[len(b)]
+	return row[len(b)]
 }

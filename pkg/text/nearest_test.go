@@ -1,8 +1,36 @@
 package text
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestNearest(t *testing.T) {
+	for _, test := range []struct{ word, candidates, want string }{
+		{"rest", "set reset", "reset"},    // not the first that is near
+		{"remve", "set remove", "remove"}, // a letter is missing
+		{"lsit", "get list", "list"},      // two are swapped
+		{"credental", "environment credential", "credential"},
+		{"CREDENTIALS", "credential", "credential"}, // case does not matter
+		{"privat-kye", "public-key private-key", "private-key"},
+		{"cred", "credential-organization credential", "credential"}, // a beginning; the shortest
+		{"out", "no-headers output", "output"},
+		{"gett", "gets getx", "gets"},        // the first of two
+		{"gruppe", "group grüppe", "grüppe"}, // letters, not bytes
+		{"nope", "token access", ""},
+		{"login", "auth context", ""},
+		{"ls", "set list", ""},
+		{"x", "y", ""},    // nothing in common
+		{"l", "list", ""}, // too short to mean anything
+		{"", "set", ""},
+		{"set", "", ""},
+	} {
+		if got := Nearest(test.word, strings.Fields(test.candidates)); got != test.want {
+			t.Errorf("%q among %q: got %q, want %q", test.word, test.candidates, got, test.want)
+		}
+	}
+}
+func TestNearestFlag(t *testing.T) {
 	flags := []string{"columns", "dry-run", "host", "ip", "jq", "no-headers", "output", "password-file", "project", "token-file", "yes"}
 	for word, want := range map[string]string{
 		"projct":    "project",
@@ -14,24 +42,13 @@ func TestNearest(t *testing.T) {
 		"yess":      "yes",
 		"password":  "password-file",
 		"out":       "output",
-		"ou":        "",
+		"ou":        "output",
 		"xy":        "",
 		"nonsense":  "",
 		"":          "",
 	} {
 		if got := Nearest(word, flags); got != want {
 			t.Errorf("%q: got %q, want %q", word, got, want)
-		}
-	}
-}
-
-func TestDistance(t *testing.T) {
-	for _, test := range []struct {
-		from, to string
-		want     int
-	}{{"", "", 0}, {"", "abc", 3}, {"abc", "", 3}, {"abc", "abc", 0}, {"abc", "acb", 1}, {"kitten", "sitting", 3}, {"ürün", "urun", 2}} {
-		if got := distance(test.from, test.to); got != test.want {
-			t.Errorf("%q and %q: got %d, want %d", test.from, test.to, got, test.want)
 		}
 	}
 }
