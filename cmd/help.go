@@ -22,9 +22,12 @@ func helpCommand(app *command.App) *cobra.Command {
 		RunE: func(cmd *cobra.Command, words []string) error {
 			app.FinishNamed(cmd.Root(), words)
 			found, rest, err := cmd.Root().Find(words)
-			if err != nil || len(rest) > 0 {
-				return fault.Usagef("%s", "there is no help on \""+strings.Join(words, " ")+"\"").
-					WithHint("run \"apiops help\" for the commands and topics there are")
+			if err != nil {
+				return err
+			}
+			if len(rest) > 0 {
+				return fault.Usagef("there is no help on %q", strings.Join(words, " ")).
+					WithHint("%s", command.Suggest(found, rest[0]))
 			}
 			return found.Help()
 		},

@@ -1,13 +1,11 @@
 package command
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/apiops-cli/apiops/pkg/catalog"
-	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
 // Command is a node of the tree: a Group, or one of the kinds that do
@@ -35,20 +33,6 @@ func (g Group) build(app *App) *cobra.Command {
 			group.AddCommand(node.build(app))
 		}
 	})
-}
-
-// RunGroup shows the help of a group, and refuses a word that is no command of
-// it: cobra alone would show the help and call that a success.
-func RunGroup(group *cobra.Command, words []string) error {
-	if len(words) == 0 {
-		return group.Help()
-	}
-	hint := fmt.Sprintf("run \"%s --help\" for the commands there are", group.CommandPath())
-	group.SuggestionsMinimumDistance = 2
-	if similar := group.SuggestionsFor(words[0]); len(similar) > 0 {
-		hint = fmt.Sprintf("did you mean %q?", group.CommandPath()+" "+similar[0])
-	}
-	return fault.Usagef("%q has no command %q", group.CommandPath(), words[0]).WithHint("%s", hint)
 }
 
 // begin makes a command with a name and its line in the help of its group. What

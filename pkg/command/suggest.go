@@ -1,0 +1,113 @@
+package command
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/text"
+)
+
+// RunGroup shows the help of a group, and refuses a word that is no command of it: cobra alone
+// would show the help and call that a success.
+func RunGroup(group *cobra.Command, words []string) error {
+	if len(words) == 0 {
+		return group.Help()
+	}
+	return fault.Usagef("%q has no command %q", group.CommandPath(), words[0]).
+		WithHint("%s", Suggest(group, words[0]))
+}
+
+// Suggest is the hint for a word that is no command of a group: the command that was probably
+// meant, or else which commands there are.
+func Suggest(group *cobra.Command, word string) string {
+	paths := make(map[string]string) // by every name of a command
+	var names []string
+	for _, below := range group.Commands() {
+		path := below.CommandPath()
+		switch {
+		case below.IsAdditionalHelpTopicCommand():
+			path = group.CommandPath() + " help " + below.Name()
+		case below.IsAvailableCommand():
+			names = append(names, below.Name())
+		default:
+			continue
+		}
+		for _, name := range append(below.Aliases, below.Name()) {
+			paths[name] = path
+		}
+	}
+	if path := meant(paths, word); path != "" {
+		return fmt.Sprintf("did you mean %q?", path)
+	}
+	switch last := len(names) - 1; {
+	case last < 0:
+		return fmt.Sprintf("run \"%s --help\"", group.CommandPath())
+	case last == 0:
+		return fmt.Sprintf("the only command is %q", group.CommandPath()+" "+names[0])
+	case last < 6:
+		return "the commands are " + strings.Join(names[:last], ", ") + " and " + names[last]
+	}
+	return fmt.Sprintf("run \"%s --help\" to see the commands", group.CommandPath())
+}
+
+// meant is the path of the command that a word most likely stands for, or "". A word that reads
+// never stands for a command that changes something: whoever follows the hint would lose what they
+// wanted to look at.
+func meant(paths map[string]string, word string) string {
+	names := slices.Sorted(maps.Keys(paths))
+	var known []string
+	for _, meaning := range meanings() {
+		known = append(known, meaning.words...)
+	}
+	nearest := text.Nearest(word, append(known, names...)) // "et" is "get" before it is "set"
+	if paths[nearest] != "" {
+		return paths[nearest]
+	}
+	for _, meaning := range meanings() {
+		if !slices.Contains(meaning.words, nearest) {
+			continue
+		}
+		for _, path := range meaning.paths {
+			first, rest, _ := strings.Cut(path, " ")
+			if paths[first] != "" {
+				return strings.TrimSpace(paths[first] + " " + rest)
+			}
+		}
+		if meaning.reads {
+			return ""
+		}
+	}
+	return paths[text.Nearest(word, names)]
+}
+
+// meaning is what words of this and other tools stand for: a path below the group, the best first.
+type meaning struct {
+	words, paths []string
+	reads        bool
+}
+
+func meanings() []meaning {
+	some := func(words string, paths ...string) meaning {
+		return meaning{words: strings.Fields(words), paths: paths}
+	}
+	reading := func(words string, paths ...string) meaning {
+		return meaning{words: strings.Fields(words), paths: paths, reads: true}
+	}
+	return []meaning{
+		reading("get show describe view read cat", "get", "show", "list", "status"),
+		reading("list ls", "list", "get", "show"),
+		reading("whoami status", "status", "auth status", "show"),
+		some("delete rm remove del unset", "delete", "remove", "revoke", "reset"),
+		some("create add new", "create", "grant", "set"),
+		some("update edit change modify", "update", "set"),
+		some("rename mv", "rename"),
+		some("login signin", "login", "auth login"),
+		some("logout signout", "logout", "auth logout"),
+		some("curl request call", "api"),
+	}
+}
