@@ -21,7 +21,7 @@ func onlyImporters() map[string][]string {
 		"github.com/olekukonko/tablewriter":    {"pkg/output"},
 		"github.com/fatih/color":               {"pkg/text"},
 		"github.com/itchyny/gojq":              {"pkg/output"},
-		"github.com/clipperhouse/displaywidth": {"pkg/output"},
+		"github.com/clipperhouse/displaywidth": {"pkg/text"},
 		"github.com/spf13/viper":               {"pkg/config"},
 		"github.com/gofrs/flock":               {"pkg/config"},
 		"github.com/zalando/go-keyring":        {"pkg/keychain"},

@@ -5,6 +5,7 @@ package console
 import (
 	"context"
 	"io"
+	"strings"
 	"sync/atomic"
 
 	"github.com/apiops-cli/apiops/pkg/document"
@@ -34,6 +35,7 @@ type Console struct {
 type Speaker struct {
 	Err      io.Writer
 	Terminal bool // Err is one
+	Width    int  // columns of that terminal, to which sentences are wrapped; 0: unknown
 	Machine  bool // a machine format is wanted: programs read stderr, too
 	Color    bool
 
@@ -49,8 +51,24 @@ func (s *Speaker) Done(what string) { s.say(text.Good, what) }
 
 func (s *Speaker) say(style text.Style, words string) {
 	if !s.Machine {
-		s.line(text.Paint(text.Visible(words), style, s.Color))
+		s.line(text.Paint(s.wrap(words), style, s.Color))
 	}
+}
+
+// label writes a sentence behind a word that says what it is.
+func (s *Speaker) label(label string, style text.Style, words string) {
+	sentence := s.wrap(label + " " + words)
+	s.line(text.Paint(label, style, s.Color) + strings.TrimPrefix(sentence, label))
+}
+
+// wrap makes a sentence fit the terminal. It is made visible last: a line that begins in the middle
+// of it may begin with "::".
+func (s *Speaker) wrap(words string) string {
+	words = text.Visible(words)
+	if !s.Terminal {
+		return words
+	}
+	return text.VisibleLines(text.Wrap(words, s.Width, 0))
 }
 
 // Warn says what is dangerous, to people and programs alike.
@@ -59,7 +77,7 @@ func (s *Speaker) Warn(warning string) {
 		s.document(map[string]any{"warning": map[string]string{"message": warning}})
 		return
 	}
-	s.line(text.Paint("warning:", text.Warning, s.Color) + " " + text.Visible(warning))
+	s.label("warning:", text.Warning, warning)
 }
 
 // Fail says why the run did not succeed. A machine that asked for JSON or YAML
@@ -69,12 +87,12 @@ func (s *Speaker) Fail(failure *fault.Error) {
 		s.document(map[string]any{"error": failure.Document()})
 		return
 	}
-	s.line(text.Paint("error:", text.Bad, s.Color) + " " + text.Visible(failure.Error()))
+	s.label("error:", text.Bad, failure.Error())
 	if failure.Hint != "" {
-		s.line("hint: " + text.Visible(failure.Hint))
+		s.label("hint:", text.Plain, failure.Hint)
 	}
 	if failure.CorrelationID != "" {
-		s.line("correlation id: " + text.Visible(failure.CorrelationID))
+		s.label("correlation id:", text.Plain, failure.CorrelationID)
 	}
 }
 

@@ -4,16 +4,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/clipperhouse/displaywidth"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // narrowest is how narrow a column may become when a table does not fit the terminal.
 const narrowest = 8
-
-// displayWidth is how many columns of a terminal a text takes. Colour codes take none.
-func displayWidth(text string) int {
-	return displaywidth.Options{ControlSequences: true}.String(text)
-}
 
 // columnWidths is how wide the columns are: as wide as what is in them, but no wider together than the terminal.
 func columnWidths(headers []string, rows [][]cell, terminal int) []int {
@@ -21,15 +16,15 @@ func columnWidths(headers []string, rows [][]cell, terminal int) []int {
 	least := make([]int, len(headers))
 	words := make([]int, len(headers))
 	for i, header := range headers {
-		widths[i] = displayWidth(header)
+		widths[i] = text.Width(header)
 		least[i] = max(widths[i], narrowest)
 		words[i] = least[i]
 	}
 	for _, row := range rows {
 		for i, cell := range row {
-			widths[i] = max(widths[i], displayWidth(cell.text))
+			widths[i] = max(widths[i], text.Width(cell.text))
 			for word := range strings.FieldsSeq(cell.text) {
-				words[i] = max(words[i], displayWidth(word))
+				words[i] = max(words[i], text.Width(word))
 			}
 		}
 	}
@@ -68,36 +63,16 @@ func narrow(widths, least []int, terminal int) {
 	}
 }
 
-// wrap breaks a text into lines.
-func wrap(text string, width int) []string {
-	if displayWidth(text) <= width {
-		return []string{text}
+// wrap breaks a cell into lines.
+func wrap(cell string, width int) []string {
+	if text.Width(cell) <= width {
+		return []string{cell}
 	}
 	var lines []string
-	for text != "" {
+	for cell != "" {
 		var line string
-		line, text = cutLine(text, width)
+		line, cell = text.Cut(cell, width)
 		lines = append(lines, line)
 	}
 	return lines
-}
-
-// cutLine cuts a line off the start of a text: between words, or within one that is longer than a line.
-func cutLine(text string, width int) (line, rest string) {
-	end, used := 0, 0
-	for clusters := displaywidth.StringGraphemes(text); clusters.Next(); {
-		used += clusters.Width()
-		if used > width && end > 0 {
-			break
-		}
-		end += len(clusters.Value())
-	}
-	if end == len(text) {
-		return text, ""
-	}
-	space := strings.LastIndexByte(text[:end+1], ' ')
-	if words := strings.TrimRight(text[:max(space, 0)], " "); words != "" {
-		return words, strings.TrimLeft(text[space:], " ")
-	}
-	return text[:end], text[end:]
 }

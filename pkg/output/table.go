@@ -126,7 +126,7 @@ func (r *plainRenderer) writeLine(texts []string) {
 	var line strings.Builder
 	for i, cell := range texts {
 		line.WriteString(cell)
-		line.WriteString(strings.Repeat(" ", max(0, r.widths[i]-displayWidth(cell))))
+		line.WriteString(strings.Repeat(" ", max(0, r.widths[i]-text.Width(cell))))
 		line.WriteString(gap)
 	}
 	_, _ = io.WriteString(r.out, strings.TrimRight(line.String(), " ")+"\n") // an error stays in the buffer until flush

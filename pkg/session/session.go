@@ -60,7 +60,7 @@ type Sandbox struct {
 // Console speaks to the person at this system.
 func (s *System) Console() *console.Console {
 	return &console.Console{
-		Speaker: console.Speaker{Err: s.Err, Terminal: s.ErrTerminal}, In: s.In, InTerminal: s.InTerminal,
+		Speaker: console.Speaker{Err: s.Err, Terminal: s.ErrTerminal, Width: s.Width}, In: s.In, InTerminal: s.InTerminal,
 		Words: s.Words, ReadHidden: s.ReadHidden, Catch: s.Catch,
 	}
 }

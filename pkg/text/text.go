@@ -1,4 +1,4 @@
-// Package text knows what plain text is: UTF-8, byte order marks, line ends, and
+// Package text knows what plain text is: UTF-8, byte order marks, line ends, width, and
 // what shows at a terminal.
 package text
 
