@@ -1,8 +1,6 @@
 package cmd
 
 import (
-	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -60,67 +58,4 @@ func misnamed(root *cobra.Command, words []string) error {
 		return command.RunGroup(group, group.Flags().Args())
 	}
 	return nil
-}
-
-// helpTopics are texts that belong to no command.
-func helpTopics() []*cobra.Command {
-	var codes strings.Builder
-	for _, code := range fault.ExitCodes() {
-		fmt.Fprintf(&codes, "%5d  %s\n", code.Number, code.Meaning)
-	}
-	return []*cobra.Command{{
-		Use:   "exit-codes",
-		Short: "What the exit codes mean",
-		Long: `The exit code says how a run ended:
-
-` + codes.String() + `
-A question that is answered with no counts as an interruption.
-
-Where several names were given: 0 when all are done; 9 when the outcome of any is
-unknown; 3 when some are done, or 12 when the rest only waits; the code they have
-in common when all failed alike; else 1.
-
-With -o json, jsonl or yaml an error is a line of JSON on stderr:
-
-  {"error":{"code":"not_found","message":"…","hint":"…","httpStatus":400,"exitCode":6}}`,
-	}}
-}
-
-// showUsage writes how a command is used, which follows in its help on what it
-// is for. It is no template, which cobra would take as well: templates make the
-// program larger by a quarter, and are parsed at each start.
-func showUsage(cmd *cobra.Command) error {
-	var sections []string
-	section := func(title, text string) {
-		if text = strings.TrimRight(text, "\n"); text != "" {
-			sections = append(sections, title+"\n"+text)
-		}
-	}
-	usage := cmd.UseLine()
-	isGroup := cmd.HasAvailableSubCommands()
-	if isGroup { // it runs only to refuse a word that is no command of it
-		usage = cmd.CommandPath() + " <command> [flags]"
-	}
-	commands, topics := make(map[string]string), ""
-	for _, below := range cmd.Commands() {
-		switch {
-		case below.IsAdditionalHelpTopicCommand():
-			topics += fmt.Sprintf("  %s help %s  %s\n", cmd.CommandPath(), below.Name(), below.Short)
-		case below.IsAvailableCommand(), below.Name() == "help":
-			commands[below.GroupID] += fmt.Sprintf("  %-*s  %s\n", below.NamePadding(), below.Name(), below.Short)
-		}
-	}
-	section("Usage:", "  "+usage)
-	section("Examples:", cmd.Example)
-	for _, group := range append(cmd.Groups(), &cobra.Group{Title: "Commands:"}) {
-		section(group.Title, commands[group.ID])
-	}
-	section("Help topics:", topics)
-	section("Flags:", cmd.LocalFlags().FlagUsages())
-	section("Global flags:", cmd.InheritedFlags().FlagUsages())
-	if isGroup {
-		sections = append(sections, fmt.Sprintf("Run \"%s <command> --help\" for more about a command.", cmd.CommandPath()))
-	}
-	_, err := io.WriteString(cmd.OutOrStdout(), strings.Join(sections, "\n\n")+"\n")
-	return err
 }

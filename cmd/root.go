@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,6 +12,7 @@ import (
 	"github.com/apiops-cli/apiops/cmd/context"
 	"github.com/apiops-cli/apiops/cmd/credential"
 	"github.com/apiops-cli/apiops/cmd/environment"
+	"github.com/apiops-cli/apiops/cmd/help"
 	"github.com/apiops-cli/apiops/cmd/project"
 	"github.com/apiops-cli/apiops/cmd/sandbox"
 	"github.com/apiops-cli/apiops/cmd/server"
@@ -49,15 +51,12 @@ func newRoot(app *command.App) *cobra.Command {
 		Long: strings.TrimSpace(`
 Operate an Apinizer API gateway from the command line.
 
-One command is one step. Every change is reported environment by environment,
-as a table for people, as JSON for programs, and in the exit code for scripts
-("apiops help exit-codes").
-
-Nothing set up yet? Try any command on the built-in practice server:
+Every change is reported environment by environment: as a table, as JSON, and in
+the exit code. Try it without a gateway:
 
   apiops credential private-key remove api-user --sandbox`),
 		Args:          cobra.ArbitraryArgs,
-		RunE:          command.RunGroup,
+		RunE:          runRoot(app),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
@@ -66,9 +65,10 @@ Nothing set up yet? Try any command on the built-in practice server:
 	root.SetErr(app.System.Err)
 	root.CompletionOptions.DisableDefaultCmd = true
 	defineGlobalFlags(root.PersistentFlags())
+	root.Flags().BoolP("version", "v", false, "show the version of apiops")
 	root.PersistentFlags().BoolP("help", "h", false, "show the help of a command") // known before the command is
 	root.SetFlagErrorFunc(command.FlagError)
-	root.SetUsageFunc(showUsage)
+	root.SetHelpFunc(help.New(app.System.Width).Write)
 	addGroup(app, root, "Resources:",
 		credential.Commands(),
 		credential.OrganizationCommands(),
@@ -78,11 +78,22 @@ Nothing set up yet? Try any command on the built-in practice server:
 	)
 	addGroup(app, root, "Setting up:", auth.Commands(), context.Commands(), config.Commands())
 	addGroup(app, root, tools, api.Command(), sandbox.Commands(), completionCommand(), versionCommand())
-	root.AddCommand(helpTopics()...)
-	help := helpCommand(app)
-	root.AddCommand(help)
-	root.SetHelpCommand(help)
+	root.AddCommand(help.Topics()...)
+	helper := helpCommand(app)
+	root.AddCommand(helper)
+	root.SetHelpCommand(helper)
 	return root
+}
+
+// runRoot shows the version without any settings, as a broken configuration must not hide it.
+func runRoot(app *command.App) func(*cobra.Command, []string) error {
+	return func(root *cobra.Command, words []string) error {
+		if wanted, _ := root.Flags().GetBool("version"); wanted {
+			_, err := fmt.Fprintf(root.OutOrStdout(), "apiops version %s (%s)\n", app.System.Version, app.System.Commit)
+			return err
+		}
+		return command.RunGroup(root, words)
+	}
 }
 
 // tools is the group of the help command, too.

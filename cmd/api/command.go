@@ -20,10 +20,11 @@ import (
 func Command() command.Func {
 	return command.Func{
 		Use:     "api [method] [path]",
-		Short:   "Send any request to the Management API, for what has no command",
+		Short:   "Send any request to the Management API",
 		Long:    long,
 		Example: example,
 		Columns: output.ColumnNames(columns()),
+		Globals: []string{"project", "dry-run", "yes"},
 		Run:     func(flags *pflag.FlagSet) command.Work { return bind(flags).run },
 	}
 }

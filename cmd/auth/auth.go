@@ -42,6 +42,7 @@ func commands() []command.Command {
 			Long:    loginHelp,
 			Example: loginExample,
 			Route:   grantRoute,
+			Globals: []string{"host", "project", "ca-cert", "client-cert", "client-key", "insecure-skip-verify"},
 			Refuses: refusal,
 			File:    config.Change,
 			Run:     bindLogin,

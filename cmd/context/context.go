@@ -16,7 +16,7 @@ import (
 func Commands() command.Group {
 	return command.Group{
 		Use:      "context",
-		Short:    "Switch between gateways that are set up in the configuration file",
+		Short:    "Switch between the gateways you have set up",
 		Commands: commands,
 	}
 }
@@ -53,6 +53,7 @@ func commands() []command.Command {
 --client-key and --insecure-skip-verify; what you leave out stays as it is. A
 stored token is for one host only: with another host the context loses it.`,
 			Example: "apiops context set Prod.EU --host https://eu.example.com --project Payments",
+			Globals: []string{"host", "project", "ca-cert", "client-cert", "client-key", "insecure-skip-verify"},
 			Refuses: refusal,
 			File:    config.Change,
 			Run:     set,
@@ -69,6 +70,7 @@ stored token is for one host only: with another host the context loses it.`,
 			Use:     "delete <context>...",
 			Short:   "Delete contexts and the tokens stored for them",
 			Example: "apiops context delete Test --yes",
+			Globals: []string{"yes"},
 			Refuses: refusal,
 			File:    config.Change,
 			Run:     command.NoFlags(remove),

@@ -11,6 +11,7 @@ func Commands() command.Group {
 	return command.Group{
 		Use:      "environment",
 		Short:    "See the environments that changes are deployed to",
+		Long:     `For environment variables of apiops, run "apiops help variables".`,
 		Commands: commands,
 	}
 }

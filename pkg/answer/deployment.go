@@ -60,6 +60,28 @@ const (
 	Absent Verdict = "absent"
 )
 
+// Verdicts lists all verdicts.
+func Verdicts() []Verdict { return []Verdict{Deployed, Saved, NotDeployed, Pending, Accepted, Absent} }
+
+// Meaning says to whoever reads a verdict in JSON what it is.
+func (v Verdict) Meaning() string {
+	switch v {
+	case Deployed:
+		return "the server, every environment and every pod confirm it"
+	case Saved:
+		return "the change is made; the server reported no environment"
+	case NotDeployed:
+		return "the change is made, but at least one environment did not get it"
+	case Pending:
+		return "the change is made, and the deployment is still running"
+	case Accepted:
+		return "the server has started a run, which continues by itself"
+	case Absent:
+		return "there was nothing to remove, and --ignore-missing accepts that"
+	}
+	return ""
+}
+
 // Failed are the environments that did not take the change.
 func (d Deployment) Failed() []Environment {
 	var failed []Environment

@@ -3,7 +3,6 @@ package command
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/catalog"
@@ -80,15 +79,6 @@ func (c call) request(run *Run) (api.Request, error) {
 		request.Values[name] = project
 	}
 	return request, nil
-}
-
-// facts are the lines of the help that the catalog knows.
-func (c call) facts(more ...string) string {
-	lines := []string{"Request:      " + c.operation.Method + " /apiops" + c.operation.Path}
-	if c.operation.Permissions != "" {
-		lines = append(lines, "Permissions:  "+c.operation.Permissions)
-	}
-	return indent(strings.Join(append(lines, more...), "\n"))
 }
 
 // mustFill panics when a sentence has a placeholder that nothing fills.

@@ -77,10 +77,16 @@ func (c Change) finish(app *App, cmd *cobra.Command) {
 	call.mustFill(c.Confirm)
 	call.mustFill(c.Redeploy)
 	several := call.usage.several()
-	cmd.Long = paragraphs(c.Short+".", c.Long, call.facts("Deploys to:   "+call.operation.DeploysTo()))
-	cmd.Example = indent(c.Example)
+	about := description{
+		short: c.Short, long: c.Long, example: c.Example,
+		deploysTo: call.operation.DeploysTo(), columns: report.Columns(call.names()),
+	}
+	about.calls = append(about.calls, call)
+	if c.Confirm != "" {
+		about.globals = []string{"yes"}
+	}
+	describe(cmd, about)
 	cmd.Args = call.usage.check
-	declare(cmd, report.Columns(call.names()), call)
 	run := changeRun{Change: c, call: call, pool: operate.Pool{Workers: 1}}
 	if c.Body != nil {
 		run.body = c.Body(cmd.Flags())

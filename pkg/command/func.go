@@ -20,6 +20,7 @@ type Func struct {
 	Route   string      // what it asks for, where that is one operation; may be empty
 	Columns []string    // those of its table, by output.ColumnNames; may be empty
 	File    config.File // what it needs the configuration file for
+	Globals []string    // global flags that its help shows besides those that follow from the rest
 	Refuses Sandbox     // zero: it runs with the sandbox, too
 	// Run has two steps: bind flags now, do the work after parsing.
 	Run func(flags *pflag.FlagSet) Work
@@ -45,13 +46,18 @@ func (f Func) build(app *App) *cobra.Command {
 
 func (f Func) finish(app *App, cmd *cobra.Command) {
 	usage := parseUsage(f.Use)
-	cmd.Long, cmd.Example, cmd.Args = paragraphs(f.Short+".", f.Long), indent(f.Example), usage.check
-	var calls []call
+	about := description{short: f.Short, long: f.Long, example: f.Example, columns: f.Columns, globals: f.Globals}
 	if f.Route != "" {
-		calls = []call{{operation: operationOf(f.Route)}}
-		cmd.Long = paragraphs(cmd.Long, calls[0].facts())
+		about.calls = []call{{operation: operationOf(f.Route)}}
 	}
-	declare(cmd, f.Columns, calls...)
+	if f.File != config.Ignore {
+		about.globals = append(about.globals, "context")
+	}
+	if f.File == config.Change {
+		about.globals = append(about.globals, "dry-run")
+	}
+	describe(cmd, about)
+	cmd.Args = usage.check
 	work := f.Run(cmd.Flags())
 	cmd.RunE = func(cmd *cobra.Command, words []string) error {
 		if f.Refuses != (Sandbox{}) {

@@ -45,19 +45,19 @@ func (q Query[T]) build(app *App, one bool) *cobra.Command {
 
 func (q Query[T]) finish(app *App, cmd *cobra.Command, one bool) {
 	first := parseCall(q.Use, q.Route, false)
-	facts := first
-	cmd.Example = indent(q.Example)
 	cmd.Args = first.usage.check
-	calls := []call{first}
+	about := description{
+		short: q.Short, long: q.Long, example: q.Example,
+		calls: []call{first}, columns: output.ColumnNames(q.Columns),
+	}
 	other, chosen := first, new(bool)
 	if q.Or.Flag != "" {
 		other = parseCall(q.Use, q.Or.Route, false)
-		calls = append(calls, other)
+		about.calls = append(about.calls, other)
 		chosen = cmd.Flags().Bool(q.Or.Flag, false, q.Or.Usage+" ("+other.operation.Method+" /apiops"+other.operation.Path+")")
-		facts.operation.Permissions += "; with --" + q.Or.Flag + ", " + other.operation.Permissions
+		about.calls[0].operation.Permissions += "; with --" + q.Or.Flag + ", " + other.operation.Permissions
 	}
-	declare(cmd, output.ColumnNames(q.Columns), calls...)
-	cmd.Long = paragraphs(q.Short+".", q.Long, facts.facts())
+	describe(cmd, about)
 	cmd.RunE = func(cmd *cobra.Command, words []string) error {
 		call := first
 		if *chosen {

@@ -23,12 +23,16 @@ func Build(app *App, node Command) *cobra.Command { return node.build(app) }
 type Group struct {
 	Use      string
 	Short    string
+	Long     string // what Short leaves out; may be empty
 	Commands func() []Command
 }
 
 func (g Group) build(app *App) *cobra.Command {
 	return app.begin(g.Use, g.Short, func(group *cobra.Command) {
 		group.Args = cobra.ArbitraryArgs
+		if g.Long != "" {
+			describe(group, description{short: g.Short, long: g.Long})
+		}
 		for _, node := range g.Commands() {
 			group.AddCommand(node.build(app))
 		}
@@ -82,57 +86,10 @@ func IsCompletion(words []string) bool {
 	return len(words) > 0 && strings.HasPrefix(words[0], cobra.ShellCompRequestCmd)
 }
 
-// The annotations of a command: the columns of its table, and its routes, one a line.
-const (
-	columnsAnnotation = "apiops_columns"
-	routesAnnotation  = "apiops_routes"
-)
-
-// declare says of a command which columns it shows, and which operations it is for.
-func declare(cmd *cobra.Command, columns []string, calls ...call) {
-	var routes []string
-	for _, call := range calls {
-		routes = append(routes, call.operation.String())
-	}
-	cmd.Annotations = map[string]string{
-		columnsAnnotation: strings.Join(columns, ","),
-		routesAnnotation:  strings.Join(routes, "\n"),
-	}
-}
-
-// Routes are the operations that a command is for; the first is the one its
-// help shows. Most have one, some none.
-func Routes(cmd *cobra.Command) []catalog.Route {
-	var routes []catalog.Route
-	for line := range strings.Lines(cmd.Annotations[routesAnnotation]) {
-		routes = append(routes, mustRoute(strings.TrimSuffix(line, "\n")))
-	}
-	return routes
-}
-
 func mustRoute(pattern string) catalog.Route {
 	route, err := catalog.ParseRoute(pattern)
 	if err != nil {
 		panic(err)
 	}
 	return route
-}
-
-// paragraphs joins the texts that are not empty.
-func paragraphs(texts ...string) string {
-	var kept []string
-	for _, text := range texts {
-		if text = strings.Trim(text, "\n"); text != "" {
-			kept = append(kept, text)
-		}
-	}
-	return strings.Join(kept, "\n\n")
-}
-
-// indent sets lines off from the text around them.
-func indent(lines string) string {
-	if lines == "" {
-		return ""
-	}
-	return "  " + strings.ReplaceAll(strings.TrimSpace(lines), "\n", "\n  ")
 }

@@ -95,7 +95,7 @@ func resolve(flags *pflag.FlagSet, lookup Lookup, file *file, context Context) *
 		flag := flags.Lookup(definition.Name)
 		s.flags = append(s.flags, flag)
 		// Viper's BindEnv would ask the process, and not lookup.
-		for _, name := range slices.Backward(variableNames(flag.Name)) {
+		for _, name := range slices.Backward(VariableNames(flag.Name)) {
 			say(flag.Name, variable(lookup, name), "variable "+name)
 		}
 		_ = s.values.BindPFlag(flag.Name, flag) // fails for nil only
@@ -119,8 +119,8 @@ func definitions() []*pflag.Flag {
 	return flags
 }
 
-// variableNames are those of a setting, the strongest first. Published pipelines use APINIZER_*.
-func variableNames(setting string) []string {
+// VariableNames are those of a setting, the strongest first. Published pipelines use APINIZER_*.
+func VariableNames(setting string) []string {
 	own := "APIOPS_" + strings.ToUpper(strings.ReplaceAll(setting, "-", "_"))
 	switch setting {
 	case "host":
@@ -143,7 +143,7 @@ func Define(flags *pflag.FlagSet) {
 	flags.String("context", "", "`name` of the context to use instead of the current one")
 	flags.String("config", "", "`file` that holds the contexts and preferences")
 	flags.String("token-file", "", "`file` to read the token from; - is standard input")
-	flags.StringP("output", "o", "table", "`format` of the result, such as table, json or yaml")
+	flags.StringP("output", "o", "table", "output `format`, such as json or csv")
 	flags.Var(new(list), "columns", "`names` of the columns to show, separated by commas")
 	flags.Bool("no-headers", false, "leave out the header of a table")
 	flags.String("jq", "", "`expression` of the jq language to filter the JSON result with")

@@ -65,7 +65,7 @@ func TestSourceAgreesWithTheValueForEverySettingAndLayer(t *testing.T) {
 			continue
 		}
 		samples := samplesOf(flag)
-		variable := variableNames(name)[0]
+		variable := VariableNames(name)[0]
 		weakestFirst := []struct {
 			source string
 			add    func(*run, string)

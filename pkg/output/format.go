@@ -26,6 +26,27 @@ func Formats() []string {
 	return []string{string(Table), string(Wide), string(JSON), string(JSONLines), string(YAML), string(CSV), string(Name)}
 }
 
+// Meaning says what the format is for.
+func (f Format) Meaning() string {
+	switch f {
+	case Table:
+		return "a table for people; scripts should not parse it: columns may be added"
+	case Wide:
+		return "the table with all its columns"
+	case JSON:
+		return "one indented document; a list is an array"
+	case JSONLines:
+		return "one document a line"
+	case YAML:
+		return "one document"
+	case CSV:
+		return "all columns, below a line with their names"
+	case Name:
+		return "names only, one a line"
+	}
+	return ""
+}
+
 // ParseFormat returns the format of that name.
 func ParseFormat(name string) (Format, error) {
 	if !slices.Contains(Formats(), name) {

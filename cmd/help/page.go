@@ -1,0 +1,111 @@
+// Package help writes what commands and help topics say about themselves.
+package help
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/text"
+)
+
+// Pages writes the help of commands. It uses no template, as cobra would: templates make the
+// program larger by a quarter, and are parsed at each start.
+type Pages struct {
+	width int // in columns of the terminal
+}
+
+// New returns pages for a terminal of so many columns; 0 stands for none.
+func New(width int) Pages { return Pages{cmp.Or(width, command.HelpWidth)} }
+
+// Write writes what a command does, and then how it is used; or a topic.
+func (p Pages) Write(cmd *cobra.Command, _ []string) {
+	page := ""
+	if cmd.IsAdditionalHelpTopicCommand() {
+		page = p.wrap(p.topic(cmd.Name()))
+	} else {
+		page = p.wrap(strings.TrimSpace(cmp.Or(cmd.Long, cmd.Short))) + "\n\n" + p.usage(cmd)
+	}
+	_, _ = io.WriteString(cmd.OutOrStdout(), page+"\n") // cmd.Main keeps an error
+}
+
+// usage is how a command is used.
+func (p Pages) usage(cmd *cobra.Command) string {
+	var sections []string
+	section := func(title, text string) {
+		if text = strings.TrimRight(text, "\n"); text != "" {
+			sections = append(sections, title+"\n"+text)
+		}
+	}
+	if !cmd.HasAvailableSubCommands() {
+		section("Usage:", "  "+cmd.UseLine())
+		section("Examples:", cmd.Example)
+		section("Flags:", p.flags(cmd.LocalNonPersistentFlags()))
+		section("Global flags:", p.flags(pick(cmd.InheritedFlags(), command.Globals(cmd)...)))
+		sections = append(sections, p.wrap(`Run "apiops help flags" for all global flags.`))
+		return strings.Join(sections, "\n\n")
+	}
+	section("Usage:", "  "+cmd.CommandPath()+" <command> [flags]") // it runs only to refuse other words
+	lists := make(map[string][]term)
+	for _, below := range cmd.Commands() {
+		entry := term{fmt.Sprintf("%-*s", below.NamePadding(), below.Name()), below.Short}
+		switch {
+		case below.IsAdditionalHelpTopicCommand():
+			entry.word = cmd.CommandPath() + " help " + below.Name()
+			lists["topics"] = append(lists["topics"], entry)
+		case below.IsAvailableCommand(), below.Name() == "help":
+			lists[below.GroupID] = append(lists[below.GroupID], entry)
+		}
+	}
+	for _, group := range append(cmd.Groups(), &cobra.Group{Title: "Commands:"}) {
+		section(group.Title, p.list(lists[group.ID]))
+	}
+	section("Help topics:", p.list(lists["topics"]))
+	if !cmd.HasParent() {
+		section("Flags:", p.flags(pick(cmd.Flags(), "context", "dry-run", "help", "output", "project", "version", "yes")))
+	}
+	more := fmt.Sprintf(`Run "%s <command> --help" for more about a command.`, cmd.CommandPath())
+	sections = append(sections, p.wrap(more))
+	return strings.Join(sections, "\n\n")
+}
+
+func (p Pages) flags(flags *pflag.FlagSet) string { return flags.FlagUsagesWrapped(p.width) }
+
+// pick is a set of some of the flags.
+func pick(flags *pflag.FlagSet, names ...string) *pflag.FlagSet {
+	picked := pflag.NewFlagSet("", pflag.ContinueOnError)
+	flags.VisitAll(func(flag *pflag.Flag) {
+		if slices.Contains(names, flag.Name) {
+			picked.AddFlag(flag)
+		}
+	})
+	return picked
+}
+
+// wrap makes paragraphs fit the terminal: sentences are filled anew where a line of them is too
+// long, and facts are broken. Commands and examples stay whole, to be pasted.
+func (p Pages) wrap(paragraphs string) string {
+	wrapped := strings.Split(paragraphs, "\n\n")
+	for i, paragraph := range wrapped {
+		lines := strings.Split(paragraph, "\n")
+		switch {
+		case !slices.ContainsFunc(lines, func(line string) bool { return text.Width(line) > p.width }):
+			continue
+		case !strings.Contains("\n"+paragraph, "\n "):
+			lines = []string{strings.Join(lines, " ")}
+		case !strings.Contains(lines[0], ":  "):
+			continue
+		}
+		for j, line := range lines {
+			lines[j] = text.Wrap(line, p.width, len(line)-len(strings.TrimLeft(line, " ")))
+		}
+		wrapped[i] = strings.Join(lines, "\n")
+	}
+	return strings.Join(wrapped, "\n\n")
+}

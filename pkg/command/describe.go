@@ -1,0 +1,101 @@
+package command
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/apiops-cli/apiops/pkg/catalog"
+	"github.com/apiops-cli/apiops/pkg/text"
+)
+
+// The annotations of a command: the columns of its table, its routes, one a line, and the global
+// flags that its help shows.
+const (
+	columnsAnnotation = "apiops_columns"
+	routesAnnotation  = "apiops_routes"
+	globalsAnnotation = "apiops_globals"
+)
+
+// description is what a command says about itself.
+type description struct {
+	short, long, example string
+	calls                []call // the operations it is for; the help shows the first
+	deploysTo            string
+	columns              []string
+	globals              []string // flags that its help shows besides those that follow from the rest
+}
+
+// describe gives a command its help, and what completion and `apiops api --list` know of it.
+func describe(cmd *cobra.Command, d description) {
+	var facts, routes []string
+	fact := func(name, value string) {
+		if value != "" {
+			line := fmt.Sprintf("  %-14s%s", name+":", value)
+			facts = append(facts, text.Wrap(line, HelpWidth, 16))
+		}
+	}
+	globals := slices.Clone(d.globals)
+	for i, call := range d.calls {
+		if i == 0 {
+			facts = append(facts, "  Request:      "+call.operation.Method+" /apiops"+call.operation.Path) // on one line
+			fact("Permissions", call.operation.Permissions)
+			globals = append(globals, "context", "dry-run")
+		}
+		if slices.Contains(call.operation.Names(), "project") {
+			globals = append(globals, "project")
+		}
+		routes = append(routes, call.operation.String())
+	}
+	fact("Deploys to", d.deploysTo)
+	fact("Columns", strings.Join(d.columns, ", "))
+	if len(d.columns) > 0 {
+		globals = append(globals, "output")
+	}
+	cmd.Long = paragraphs(d.short+".", d.long, strings.Join(facts, "\n"))
+	cmd.Example = indent(d.example)
+	cmd.Annotations = map[string]string{
+		columnsAnnotation: strings.Join(d.columns, ","),
+		routesAnnotation:  strings.Join(routes, "\n"),
+		globalsAnnotation: strings.Join(globals, ","),
+	}
+}
+
+// HelpWidth is how many columns the sentences of a help take.
+const HelpWidth = 80
+
+// Globals are the global flags that the help of a command shows: those that are useful with it.
+func Globals(cmd *cobra.Command) []string {
+	return strings.Split(cmd.Annotations[globalsAnnotation], ",")
+}
+
+// Routes are the operations that a command is for; the first is the one its help shows. Most have
+// one, some none.
+func Routes(cmd *cobra.Command) []catalog.Route {
+	var routes []catalog.Route
+	for line := range strings.Lines(cmd.Annotations[routesAnnotation]) {
+		routes = append(routes, mustRoute(strings.TrimSuffix(line, "\n")))
+	}
+	return routes
+}
+
+// paragraphs joins the texts that are not empty.
+func paragraphs(texts ...string) string {
+	var kept []string
+	for _, text := range texts {
+		if text = strings.Trim(text, "\n"); text != "" {
+			kept = append(kept, text)
+		}
+	}
+	return strings.Join(kept, "\n\n")
+}
+
+// indent sets lines off from the text around them.
+func indent(lines string) string {
+	if lines == "" {
+		return ""
+	}
+	return "  " + strings.ReplaceAll(strings.TrimSpace(lines), "\n", "\n  ")
+}
