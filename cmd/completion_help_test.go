@@ -1,0 +1,21 @@
+package cmd_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// The page of the group is enough to load completion.
+func TestCompletionSaysHowToLoadIt(t *testing.T) {
+	help := page(t, 60, "completion")
+	for _, line := range []string{
+		`echo 'eval "$(apiops completion bash)"' >> ~/.bashrc`,
+		`echo 'source <(apiops completion zsh)' >> ~/.zshrc`,
+		"apiops completion fish > ~/.config/fish/completions/apiops.fish",
+		"Add-Content $PROFILE 'apiops completion powershell | Out-String | Invoke-Expression'",
+	} {
+		if !strings.Contains(help, "\n    "+line+"\n") {
+			t.Errorf("it lacks %s", line)
+		}
+	}
+}
