@@ -13,18 +13,30 @@ import (
 type Column[T any] struct {
 	header string
 	value  func(T) string
+	shown  func(string) string // a value as tables have it
 	style  func(T) text.Style
 	wide   bool
 }
 
 // Col returns a column: its header, which is written as given, and what it shows of a row.
 func Col[T any](header string, value func(T) string) Column[T] {
-	return Column[T]{header: header, value: value, style: func(T) text.Style { return text.Plain }}
+	return Column[T]{
+		header: header,
+		value:  value,
+		shown:  func(value string) string { return value },
+		style:  func(T) text.Style { return text.Plain },
+	}
 }
 
 // InWide returns the column for wide tables and CSV only; a normal table shows it when it is asked for.
 func (c Column[T]) InWide() Column[T] {
 	c.wide = true
+	return c
+}
+
+// Shown returns the column with another form of its values for people: tables have that, CSV the value itself.
+func (c Column[T]) Shown(form func(value string) string) Column[T] {
+	c.shown = form
 	return c
 }
 

@@ -1,29 +1,52 @@
 package output
 
-import "strings"
+import (
+	"strings"
 
-// WriteFields writes a single row on its side: a line for each column, or several where it does not fit. For that no
-// table is made, which would take longer than all the rest of a short run.
+	"github.com/apiops-cli/apiops/pkg/text"
+)
+
+// WriteFields writes a single row on its side: a line for each column, or several where it does not
+// fit.
 func WriteFields[T any](p *Printer, columns []Column[T], row T) error {
-	fields := make([][]cell, len(columns))
-	for i, value := range rowCells(columns, row) {
-		fields[i] = []cell{{text: columns[i].header}, value}
-	}
-	lines := newPlainRenderer(columnWidths(make([]string, 2), fields, p.options.Width))
-	lines.out = p.out
-	for _, field := range fields {
-		texts := p.texts(field, lines.widths)
-		names, values := strings.Split(texts[0], "\n"), strings.Split(texts[1], "\n")
-		for i := range max(len(names), len(values)) {
-			lines.writeLine([]string{lineOf(names, i), lineOf(values, i)})
-		}
-	}
+	p.writeFields(headersOf(columns), rowCells(columns, row))
 	return p.flush(nil)
 }
 
-func lineOf(lines []string, i int) string {
-	if i < len(lines) {
-		return lines[i]
+// writeRecords writes rows on their sides, one below the other, at a terminal that is too narrow for
+// them as a table.
+func (p *Printer) writeRecords(headers []string, rows [][]cell) {
+	names := make([]string, len(headers))
+	for i, header := range headers {
+		names[i] = header + ":"
 	}
-	return ""
+	for i, row := range rows {
+		if i > 0 {
+			_ = p.out.WriteByte('\n') // an error stays in the buffer until flush
+		}
+		p.writeFields(names, row)
+	}
+}
+
+// writeFields writes a line for each cell, or several where it does not fit the terminal. For that
+// no table is made, which would take longer than all the rest of a short run.
+func (p *Printer) writeFields(names []string, row []cell) {
+	widths := make([]int, 2)
+	for i, name := range names {
+		widths[0] = max(widths[0], text.Width(name))
+		widths[1] = max(widths[1], text.Width(row[i].text))
+	}
+	if p.options.Width > 0 {
+		room := p.options.Width - widths[0] - len(gap)
+		widths[1] = min(widths[1], max(room, narrowest))
+	}
+	lines := newPlainRenderer(widths)
+	lines.out = p.out
+	for i, value := range row {
+		name := names[i]
+		for line := range strings.SplitSeq(p.texts([]cell{value}, widths[1:])[0], "\n") {
+			lines.writeLine([]string{name, line})
+			name = ""
+		}
+	}
 }

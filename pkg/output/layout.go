@@ -10,9 +10,11 @@ import (
 // narrowest is how narrow a column may become when a table does not fit the terminal.
 const narrowest = 8
 
-// columnWidths is how wide the columns are: as wide as what is in them, but no wider together than the terminal.
-func columnWidths(headers []string, rows [][]cell, terminal int) []int {
-	widths := make([]int, len(headers))
+// columnWidths is how wide the columns are: as wide as what is in them, but no wider together than
+// the terminal. A table does not fit where names, which stand in the first column, would be broken
+// within a word, or words of more than one row in ten.
+func columnWidths(headers []string, rows [][]cell, terminal int) (widths []int, fits bool) {
+	widths = make([]int, len(headers))
 	least := make([]int, len(headers))
 	words := make([]int, len(headers))
 	for i, header := range headers {
@@ -23,19 +25,49 @@ func columnWidths(headers []string, rows [][]cell, terminal int) []int {
 	for _, row := range rows {
 		for i, cell := range row {
 			widths[i] = max(widths[i], text.Width(cell.text))
-			for word := range strings.FieldsSeq(cell.text) {
-				words[i] = max(words[i], text.Width(word))
+			words[i] = max(words[i], longestWord(cell.text))
+		}
+	}
+	if terminal <= 0 {
+		return widths, true
+	}
+	if together(words) > terminal { // words are broken, but those of names only where nothing else helps
+		words = slices.Concat(words[:1], least[1:])
+	}
+	narrow(widths, words, terminal)
+	fits = together(widths) <= terminal
+	narrow(widths, least, terminal)
+	return widths, fits && broken(rows, widths)*10 <= len(rows)
+}
+
+// broken counts the rows with a word that is wider than its column.
+func broken(rows [][]cell, widths []int) int {
+	count := 0
+	for _, row := range rows {
+		for i, cell := range row {
+			if text.Width(cell.text) > widths[i] && longestWord(cell.text) > widths[i] {
+				count++
+				break
 			}
 		}
 	}
-	if terminal > 0 {
-		if together(words) > terminal { // words are broken, but those of names only where nothing else helps
-			words = slices.Concat(words[:1], least[1:])
+	return count
+}
+
+// longestWord is the width of the widest part of a text that stays whole. A path may be broken after
+// each slash.
+func longestWord(cell string) int {
+	longest := 0
+	for word := range strings.FieldsSeq(cell) {
+		if !strings.HasPrefix(word, "/") {
+			longest = max(longest, text.Width(word))
+			continue
 		}
-		narrow(widths, words, terminal)
-		narrow(widths, least, terminal)
+		for part := range strings.SplitAfterSeq(word, "/") {
+			longest = max(longest, text.Width(part))
+		}
 	}
-	return widths
+	return longest
 }
 
 // together is how wide columns are with the gaps between them.

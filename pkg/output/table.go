@@ -28,22 +28,26 @@ func WriteTable[T any](p *Printer, columns []Column[T], rows []T) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	headers := make([]string, len(columns))
-	for i, column := range columns {
-		headers[i] = column.header
-	}
 	cells := make([][]cell, len(rows))
 	for i, row := range rows {
 		cells[i] = rowCells(columns, row)
 	}
-	return p.flush(p.writeTable(headers, cells))
+	return p.flush(p.writeTable(headersOf(columns), cells))
+}
+
+func headersOf[T any](columns []Column[T]) []string {
+	headers := make([]string, len(columns))
+	for i, column := range columns {
+		headers[i] = column.header
+	}
+	return headers
 }
 
 // rowCells is what a row shows: an empty value is a dash, so that every line has the same number of words.
 func rowCells[T any](columns []Column[T], row T) []cell {
 	cells := make([]cell, len(columns))
 	for i, column := range columns {
-		cells[i] = cell{text: text.Visible(column.Value(row)), style: column.style(row)}
+		cells[i] = cell{text: text.Visible(column.shown(column.Value(row))), style: column.style(row)}
 		if cells[i].text == "" {
 			cells[i] = cell{text: "-"}
 		}
@@ -51,12 +55,17 @@ func rowCells[T any](columns []Column[T], row T) []cell {
 	return cells
 }
 
-// writeTable lays a table out and writes it.
+// writeTable lays a table out and writes it, as records where it does not fit the terminal. Without
+// headers nobody could tell the lines of a record apart.
 func (p *Printer) writeTable(headers []string, rows [][]cell) error {
 	if p.options.NoHeaders {
 		headers = make([]string, len(headers))
 	}
-	widths := columnWidths(headers, rows, p.options.Width)
+	widths, fits := columnWidths(headers, rows, p.options.Width)
+	if !fits && !p.options.NoHeaders {
+		p.writeRecords(headers, rows)
+		return nil
+	}
 	table := tablewriter.NewTable(p.out,
 		tablewriter.WithRenderer(newPlainRenderer(widths)),
 		tablewriter.WithHeaderAutoFormat(tw.Off),

@@ -58,7 +58,7 @@ func words(line string) []string {
 }
 
 // Cut takes a line off the start of a text that fits into columns of a terminal: between words, or
-// within one that is longer than a line.
+// within one that is longer than a line, if possible after a slash.
 func Cut(text string, columns int) (line, rest string) {
 	end, used := 0, 0
 	for clusters := displaywidth.StringGraphemes(text); clusters.Next(); {
@@ -74,6 +74,9 @@ func Cut(text string, columns int) (line, rest string) {
 	space := strings.LastIndexByte(text[:end+1], ' ')
 	if words := strings.TrimRight(text[:max(space, 0)], " "); words != "" {
 		return words, strings.TrimLeft(text[space:], " ")
+	}
+	if slash := strings.LastIndexByte(text[:end], '/'); slash > 0 {
+		end = slash + 1
 	}
 	return text[:end], text[end:]
 }

@@ -1,0 +1,78 @@
+package output_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/apiops-cli/apiops/pkg/output"
+)
+
+// A long word in one row of many does not turn a table into records.
+func TestATableWithOneLongWordStaysATable(t *testing.T) {
+	rows := people(10)
+	rows[3].email = strings.Repeat("x", 60)
+	got := table(t, output.Options{Format: output.Wide, Width: 50}, rows...)
+	if !strings.HasPrefix(got, "FULL NAME  STATE     EMAIL\n") || !strings.Contains(got, "\nuser-3     deployed  xxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n                     xxx") {
+		t.Errorf("got\n%s", got)
+	}
+	rows[4].email = rows[3].email
+	if got := table(t, output.Options{Format: output.Wide, Width: 50}, rows...); !strings.HasPrefix(got, "FULL NAME:  user-0\n") {
+		t.Errorf("with two of ten: got\n%s", got)
+	}
+}
+
+// A name is never broken as long as a record has room for it.
+func TestANameIsNotBroken(t *testing.T) {
+	rows := people(20)
+	rows[0].name = strings.Repeat("n", 40)
+	if got := table(t, output.Options{Format: output.Wide, Width: 60}, rows...); !strings.Contains(got, "FULL NAME:  "+rows[0].name+"\n") {
+		t.Errorf("got\n%s", got)
+	}
+}
+
+// Without headers nobody could tell what a line of a record is.
+func TestATableWithoutHeadersIsNeverWrittenAsRecords(t *testing.T) {
+	options := output.Options{Format: output.Table, Columns: []string{"email", "state"}, NoHeaders: true, Width: 20}
+	got := table(t, options, person{state: "deployed", email: "averyveryverylong@example.com"})
+	if want := lines("averyveryv  deployed", "erylong@ex", "ample.com"); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// A path is broken after a slash, and only then a word is.
+func TestAPathIsBrokenAfterASlash(t *testing.T) {
+	options := output.Options{Format: output.Wide, Columns: []string{"state", "email"}, Width: 40}
+	got := table(t, options, person{state: "GET", email: "/projects/{project}/credentials/{username}/access/"})
+	want := lines(
+		"STATE  EMAIL",
+		"GET    /projects/{project}/credentials/",
+		"       {username}/access/")
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// People get a short time, and programs the one that the server sent.
+func TestTimesAreShortForPeople(t *testing.T) {
+	for value, want := range map[string]string{
+		"2027-12-31T23:59:59.000Z":      "2027-12-31 23:59 UTC",
+		"2027-12-31T23:59:59Z":          "2027-12-31 23:59 UTC",
+		"2027-12-31T23:59:59.000+00:00": "2027-12-31 23:59 UTC",
+		"2027-12-31T23:59:59.000+0300":  "2027-12-31 20:59 UTC",
+		"2027-12-31":                    "2027-12-31",
+		"never":                         "never",
+		"":                              "-",
+	} {
+		columns := []output.Column[string]{output.Col("EXPIRES", func(s string) string { return s }).Shown(output.ShortTime)}
+		for format, want := range map[output.Format]string{output.Table: "EXPIRES\n" + want + "\n", output.CSV: "expires\n" + value + "\n"} {
+			var out bytes.Buffer
+			if err := output.WriteTable(printer(t, &out, output.Options{Format: format}), columns, []string{value}); err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.ReplaceAll(out.String(), `""`, ""); got != want {
+				t.Errorf("%q as %s: got %q, want %q", value, format, got, want)
+			}
+		}
+	}
+}

@@ -1,0 +1,13 @@
+package output
+
+import "time"
+
+// ShortTime is a time as people read it: in UTC, to the minute. What is no time stays as it is.
+func ShortTime(value string) string {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05Z0700"} { // the second without a colon in the zone
+		if at, err := time.Parse(layout, value); err == nil {
+			return at.UTC().Format("2006-01-02 15:04 UTC")
+		}
+	}
+	return value
+}
