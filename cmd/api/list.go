@@ -22,10 +22,13 @@ type operation struct {
 func columns() []output.Column[operation] {
 	return []output.Column[operation]{
 		output.Col("METHOD", func(o operation) string { return o.Method }),
+		output.Col("COMMAND", func(o operation) string { return o.Command }).Shown(withoutProgram),
 		output.Col("PATH", func(o operation) string { return o.Path }),
-		output.Col("COMMAND", func(o operation) string { return o.Command }),
 	}
 }
+
+// withoutProgram saves room for the path.
+func withoutProgram(commands string) string { return strings.ReplaceAll(commands, "apiops ", "") }
 
 // listing shows the operations, or those that have a word in them.
 func (o *options) listing(ctx context.Context, run *command.Run, printer *output.Printer) error {

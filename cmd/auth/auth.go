@@ -93,7 +93,7 @@ func columns() []output.Column[status] {
 		output.Col("HOST", func(s status) string { return s.Host }),
 		output.Col("TOKEN FROM", func(s status) string { return s.TokenSource }),
 		output.Col("STATUS", func(s status) string { return s.Status }),
-		output.Col("EXPIRES", func(s status) string { return s.Expires }),
+		output.Col("EXPIRES", func(s status) string { return s.Expires }).Shown(output.ShortTime),
 	}
 }
 

@@ -20,7 +20,7 @@ func accessCommands() []command.Command {
 			Columns: []output.Column[access]{
 				output.Col("NAME", func(a access) string { return a.Name }),
 				output.Col("TYPE", func(a access) string { return a.Type }),
-				output.Col("EXPIRES", func(a access) string { return a.Expires }),
+				output.Col("EXPIRES", func(a access) string { return a.Expires }).Shown(output.ShortTime),
 			},
 		},
 		command.Change{

@@ -68,7 +68,7 @@ func columns() []output.Column[credential] {
 		output.Col("FULL NAME", func(c credential) string { return c.FullName }),
 		output.Col("EMAIL", func(c credential) string { return c.Email }),
 		output.Col("ENABLED", func(c credential) string { return document.Words(c.Enabled) }),
-		output.Col("EXPIRES", func(c credential) string { return c.ExpireDate }),
+		output.Col("EXPIRES", func(c credential) string { return c.ExpireDate }).Shown(output.ShortTime),
 		output.Col("ROLES", func(c credential) string { return strings.Join(c.Roles, ", ") }).InWide(),
 		output.Col("ADDRESSES", func(c credential) string { return strings.Join(c.Addresses, ", ") }).InWide(),
 		output.Col("DESCRIPTION", func(c credential) string { return c.Description }).InWide(),
