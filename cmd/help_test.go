@@ -163,14 +163,22 @@ func TestTheExampleOfAChangeIsReal(t *testing.T) {
 	}
 }
 
-// A command names what --columns accepts.
-func TestHelpNamesColumns(t *testing.T) {
+// A command names what --columns accepts, and what a file may hold.
+func TestHelpNamesColumnsAndFields(t *testing.T) {
 	for words, want := range map[string]string{
 		"credential list": "\n  Columns:      username, full_name, email, enabled, expires, roles, addresses,\n                description\n",
 		"version":         "\n  Columns:      version, commit, go, platform\n",
 	} {
 		if got := page(t, 80, words); !strings.Contains(got, want) {
 			t.Errorf("%s: the columns are missing:\n%s", words, got)
+		}
+	}
+	for words, want := range map[string]string{
+		"credential create":              "Its fields: username, password, email, fullName, description, enabled, expireDate, roleNameList, ipList, metadata\n",
+		"credential-organization update": "Its fields: code, nameDefault, nameSecondary, parentOrganizationCode, metadata\n",
+	} {
+		if got := page(t, 1000, words); !strings.Contains(got, want) {
+			t.Errorf("%s: the fields are missing:\n%s", words, got)
 		}
 	}
 }

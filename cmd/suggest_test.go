@@ -26,6 +26,8 @@ func TestSuggestions(t *testing.T) {
 		{"credential private-key delte", `did you mean "apiops credential private-key remove"?`},
 		{"credential remove", `did you mean "apiops credential delete"?`},
 		{"credential ls", `did you mean "apiops credential list"?`},
+		{"credential show", `did you mean "apiops credential get"?`},
+		{"credential describe", `did you mean "apiops credential get"?`},
 		{"credential new", `did you mean "apiops credential create"?`},
 		{"credential edit", `did you mean "apiops credential update"?`},
 		{"credential access add", `did you mean "apiops credential access grant"?`},

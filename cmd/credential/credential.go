@@ -1,14 +1,7 @@
 // Package credential holds the `apiops credential` commands.
 package credential
 
-import (
-	"encoding/json"
-	"strings"
-
-	"github.com/apiops-cli/apiops/pkg/command"
-	"github.com/apiops-cli/apiops/pkg/document"
-	"github.com/apiops-cli/apiops/pkg/output"
-)
+import "github.com/apiops-cli/apiops/pkg/command"
 
 // Commands is everything under `apiops credential`.
 func Commands() command.Group {
@@ -28,6 +21,7 @@ func commands() []command.Command {
 			Route:   "GET " + collection,
 			Columns: columns(),
 		},
+		getCommand(),
 		command.Group{
 			Use:      "access",
 			Short:    "Which proxies and proxy groups a credential may call",
@@ -48,29 +42,4 @@ func commands() []command.Command {
 		})
 	}
 	return commands
-}
-
-// credential is the part of a credential that the table shows.
-type credential struct {
-	Username    string          `json:"username"`
-	FullName    string          `json:"fullName"`
-	Email       string          `json:"email"`
-	Enabled     json.RawMessage `json:"enabled"`
-	ExpireDate  string          `json:"expireDate"`
-	Roles       []string        `json:"roleNameList"`
-	Addresses   []string        `json:"ipList"`
-	Description string          `json:"description"`
-}
-
-func columns() []output.Column[credential] {
-	return []output.Column[credential]{
-		output.Col("USERNAME", func(c credential) string { return c.Username }),
-		output.Col("FULL NAME", func(c credential) string { return c.FullName }),
-		output.Col("EMAIL", func(c credential) string { return c.Email }),
-		output.Col("ENABLED", func(c credential) string { return document.Words(c.Enabled) }),
-		output.Col("EXPIRES", func(c credential) string { return c.ExpireDate }).Shown(output.ShortTime),
-		output.Col("ROLES", func(c credential) string { return strings.Join(c.Roles, ", ") }).InWide(),
-		output.Col("ADDRESSES", func(c credential) string { return strings.Join(c.Addresses, ", ") }).InWide(),
-		output.Col("DESCRIPTION", func(c credential) string { return c.Description }).InWide(),
-	}
 }

@@ -15,6 +15,9 @@ import (
 	"github.com/apiops-cli/apiops/pkg/patch"
 )
 
+// credentialFields are those that the API knows.
+const credentialFields = "username, password, email, fullName, description, enabled, expireDate, roleNameList, ipList, metadata"
+
 // fields are the flags that describe a credential.
 type fields struct {
 	Email       json.RawMessage `json:"email,omitempty"`
@@ -29,7 +32,7 @@ type fields struct {
 }
 
 func bindFields(flags *pflag.FlagSet) *fields {
-	f := fields{form: form{name: "username", checkFile: checkKinds}}
+	f := fields{form: form{name: "username", fields: credentialFields, checkFile: checkKinds}}
 	f.bind(flags)
 	patch.Text(flags, &f.Email, "email", "e-mail `address` of the holder")
 	patch.Text(flags, &f.FullName, "full-name", "full `name` of the holder")

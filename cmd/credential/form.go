@@ -24,6 +24,7 @@ const maxDocument = 1 << 20
 // common.
 type form struct {
 	name      string // the argument with the name, and the field that holds it
+	fields    string // what the file may hold, for the help
 	checkFile func(file patch.Document) error
 	file      string
 	metadata  []pair
@@ -33,7 +34,7 @@ type form struct {
 type pair struct{ key, value string }
 
 func (f *form) bind(flags *pflag.FlagSet) {
-	flags.StringVarP(&f.file, "file", "f", "", "`file` with the fields in JSON or YAML, - for stdin; flags win over it")
+	flags.StringVarP(&f.file, "file", "f", "", "`file` in JSON or YAML, - for stdin; flags override it. Its fields: "+f.fields)
 	flags.Func("metadata", "`key=value` to keep with it, no secret; may be repeated", f.addMetadata)
 }
 

@@ -3,7 +3,6 @@ package credential
 import (
 	"context"
 	"encoding/json"
-	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -69,11 +68,11 @@ sent (exit code 2).`,
 
 // organization is the part of an organization that the table shows.
 type organization struct {
-	Code          string                 `json:"code"`
-	Name          string                 `json:"nameDefault"`
-	SecondaryName string                 `json:"nameSecondary"`
-	Parent        string                 `json:"parentOrganizationCode"`
-	Metadata      []struct{ Key string } `json:"metadata"`
+	Code          string          `json:"code"`
+	Name          string          `json:"nameDefault"`
+	SecondaryName string          `json:"nameSecondary"`
+	Parent        string          `json:"parentOrganizationCode"`
+	Metadata      json.RawMessage `json:"metadata"`
 }
 
 func organizationColumns() []output.Column[organization] {
@@ -82,17 +81,11 @@ func organizationColumns() []output.Column[organization] {
 		output.Col("NAME", func(o organization) string { return o.Name }),
 		output.Col("SECONDARY NAME", func(o organization) string { return o.SecondaryName }),
 		output.Col("PARENT", func(o organization) string { return o.Parent }),
-		output.Col("METADATA", organization.keys),
+		output.Col("METADATA", func(o organization) string { return keysOf(o.Metadata) }),
 	}
 }
 
-func (o organization) keys() string {
-	var keys []string
-	for _, entry := range o.Metadata {
-		keys = append(keys, entry.Key)
-	}
-	return strings.Join(keys, ", ")
-}
+const organizationFieldNames = "code, nameDefault, nameSecondary, parentOrganizationCode, metadata"
 
 // organizationFields are the flags that describe an organization.
 type organizationFields struct {
@@ -103,7 +96,7 @@ type organizationFields struct {
 }
 
 func bindOrganization(flags *pflag.FlagSet) *organizationFields {
-	f := organizationFields{form: form{name: "code", checkFile: func(patch.Document) error { return nil }}}
+	f := organizationFields{form: form{name: "code", fields: organizationFieldNames, checkFile: func(patch.Document) error { return nil }}}
 	f.bind(flags)
 	patch.Text(flags, &f.Name, "name", "`name` to show")
 	patch.Text(flags, &f.SecondaryName, "secondary-name", "`name` to show in the second language")

@@ -3,7 +3,6 @@ package credential
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 
 	"github.com/spf13/pflag"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/patch"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // collection is where credentials are created, updated and listed.
@@ -34,8 +34,9 @@ given with -f. A username is taken if any project has it.`,
 			Short: "Change a credential; what you leave out stays as it is",
 			Long: `The server replaces a credential as a whole, so it is read first. Its password and
 the values of secret metadata cannot be read: unless they are given again,
-nothing is sent (exit code 2). To change the password alone there is
-"apiops credential password set".`,
+nothing is sent (exit code 2). To change only the password, use
+"apiops credential password set". To block a caller whose password you do not
+know, set another one, or use "apiops credential access revoke".`,
 			Example: "apiops credential update api-user --enabled false --password-file password.txt",
 			Route:   "PUT " + collection,
 			Body:    func(flags *pflag.FlagSet) command.MakeBody { return bindFields(flags).update },
@@ -95,39 +96,24 @@ func (f *fields) update(ctx context.Context, run *command.Run) (*api.Body, error
 			return nil, err
 		}
 	}
-	err = cmp.Or(checkLosses(document), check(document)) // before it is encoded: check changes it
+	err = cmp.Or(f.checkLosses(document), check(document)) // before it is encoded: check changes it
 	return api.JSON(document), err
 }
 
-// present is the credential as the server has it. No operation reads a single
-// one (quirks.md §15).
-func present(ctx context.Context, run *command.Run) (patch.Document, error) {
-	reply, err := run.Fetch(ctx, "GET "+collection)
-	if err != nil {
-		return nil, err
-	}
-	list, err := reply.List()
-	if err != nil {
-		return nil, err
-	}
-	username := run.Arguments.First("username")
-	for _, text := range list {
-		var document patch.Document
-		if json.Unmarshal(text, &document) == nil && document.Text("username") == username {
-			return document, nil
-		}
-	}
-	return nil, fault.Newf(fault.NotFound, "the project has no credential %q", username).
-		WithHint("\"apiops credential list\" shows those it has")
-}
-
 // checkLosses refuses to replace what the server does not tell.
-func checkLosses(document patch.Document) error {
-	if document.Text("password") == "" {
-		return fault.Usagef("the password would be lost: the server replaces the whole credential, and does not tell the present password").
-			WithHint("give the password it shall have with --password-file FILE (- for stdin), or, to change nothing but the password, run \"apiops credential password set\"")
+func (f *fields) checkLosses(document patch.Document) error {
+	if document.Text("password") != "" {
+		return checkSecrets(document)
 	}
-	return checkSecrets(document)
+	lost := fault.Usagef("the password would be lost: the API replaces the whole credential, and never returns the current password")
+	username := text.Quoted(document.Text("username"))
+	if string(f.Enabled) != "false" {
+		return lost.WithHint("give the password with --password-file FILE (- for stdin); to change only the password, run "+
+			"\"apiops credential password set %s\"", username)
+	}
+	return lost.WithHint("give the password with --password-file FILE (- for stdin), or block the caller in another way: revoke its access with "+
+		"\"apiops credential access revoke %[1]s\", or set another password with \"apiops credential password set %[1]s\", "+
+		"which does not revoke tokens already issued", username)
 }
 
 func newPassword(flags *pflag.FlagSet) command.MakeBody {

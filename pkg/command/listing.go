@@ -82,11 +82,21 @@ func PrintList[T any](ctx context.Context, run *Run, columns []output.Column[T],
 
 // PrintOne writes one value of our own as a Show would one of the server.
 func PrintOne[T any](ctx context.Context, run *Run, columns []output.Column[T], value T) error {
+	return PrintFound(ctx, run, columns, func() (json.RawMessage, error) { return document.Encode(value), nil })
+}
+
+// PrintFound writes a document of the server as a Show would. It is looked for once the command line
+// is known to make sense; nil, after a dry run, is not written.
+func PrintFound[T any](ctx context.Context, run *Run, columns []output.Column[T], find func() (json.RawMessage, error)) error {
 	list, err := newListing(run, columns)
 	if err != nil {
 		return err
 	}
-	return list.writeOne(ctx, document.Encode(value))
+	found, err := find()
+	if err != nil || found == nil {
+		return err
+	}
+	return list.writeOne(ctx, found)
 }
 
 // decode reads what the columns show of a document.
