@@ -30,6 +30,7 @@ func commands() []command.Command {
 		command.Group{
 			Use:      "token",
 			Short:    "How tokens are issued to a credential",
+			Long:     "The API has no operation that shows the current settings.",
 			Commands: tokenCommands,
 		},
 	}

@@ -23,6 +23,7 @@ func OrganizationCommands() command.Group {
 	return command.Group{
 		Use:      "credential-organization",
 		Short:    "Manage the organizations that credentials belong to",
+		Long:     "The API has no operation that lists organizations: get one by its code.",
 		Commands: organizationCommands,
 	}
 }
