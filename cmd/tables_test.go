@@ -32,7 +32,7 @@ func TestTablesFitTheTerminal(t *testing.T) {
 		"credential list -o wide":                           "USERNAME:  ",
 		"credential access list api-user":                   "NAME  ",
 		"credential private-key remove api-user":            "ENVIRONMENT  ",
-		"credential private-key remove api-user -o wide":    "USERNAME  ",
+		"credential private-key remove api-user -o wide":    "PROJECT  ",
 		"credential private-key remove api-user mobile-app": "USERNAME  ",
 		"environment list":                                  "NAME  ",
 		"environment list -o wide":                          "NAME  ",
