@@ -110,22 +110,6 @@ func (s *Session) Explain(failure *fault.Error) *fault.Error {
 	return failure.WithHint("the server did not take the token of the %s: it may have expired, or belong to another host", source)
 }
 
-// checkProxies refuses a proxy that net/http would pass over without a word, and
-// send the token by another way. What is set may hold a password.
-func checkProxies(lookup func(string) (string, bool)) error {
-	for _, name := range []string{"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"} {
-		address, _ := lookup(name)
-		if !strings.Contains(address, "://") {
-			address = "http://" + address
-		}
-		if _, err := url.Parse(address); err != nil {
-			return fault.Usagef("the variable %s is not the address of a proxy", name).
-				WithHint("in a password, write %% as %%25, # as %%23, / as %%2F and a blank as %%20")
-		}
-	}
-	return nil
-}
-
 // warnOfRisks warns once of what may happen to a secret that is sent, if any.
 func (s *Session) warnOfRisks(options api.Options, secret string) {
 	if s.warned {

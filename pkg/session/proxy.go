@@ -1,0 +1,65 @@
+package session
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
+)
+
+// proxyVariables name the proxy for a scheme of the host. The first that is not
+// empty counts, as in net/http.
+func proxyVariables(scheme string) []string {
+	name := strings.ToUpper(scheme) + "_PROXY"
+	return []string{name, strings.ToLower(name)}
+}
+
+// proxyVariable is the variable that sets the proxy for a scheme, if any does.
+func proxyVariable(lookup func(string) (string, bool), scheme string) string {
+	for _, name := range proxyVariables(scheme) {
+		if address, _ := lookup(name); address != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+// checkProxies refuses what net/http would ignore or misread without a word, and
+// then send the token another way.
+func checkProxies(lookup func(string) (string, bool)) error {
+	for _, name := range slices.Concat(proxyVariables("https"), proxyVariables("http")) {
+		address, _ := lookup(name)
+		if address == "" {
+			continue
+		}
+		if failure := checkProxy(address); failure != nil {
+			return failure.In("variable " + name)
+		}
+	}
+	return nil
+}
+
+// checkProxy never quotes the address, which may hold a password.
+func checkProxy(address string) *fault.Error {
+	if !strings.Contains(address, "://") {
+		address = "http://" + address
+	}
+	proxy, err := url.Parse(address)
+	switch {
+	case err != nil:
+		return fault.Usagef("not a valid proxy address").
+			WithHint("use http://HOST:PORT; in a password, write %% as %%25, # as %%23, / as %%2F and a space as %%20")
+	case !slices.Contains([]string{"http", "https", "socks5", "socks5h"}, proxy.Scheme):
+		return fault.Usagef("unsupported proxy scheme").WithHint("use http, https, socks5 or socks5h")
+	case proxy.Hostname() == "":
+		return fault.Usagef("the proxy address has no host").WithHint("use %s://HOST:PORT", proxy.Scheme)
+	case proxy.Port() == "":
+		return nil
+	}
+	if port, err := strconv.ParseUint(proxy.Port(), 10, 16); err != nil || port == 0 {
+		return fault.Usagef("invalid port in the proxy address").WithHint("use a port between 1 and 65535")
+	}
+	return nil
+}

@@ -1,0 +1,62 @@
+package session
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
+)
+
+// Whatever net/http cannot use as a proxy is refused, and never quoted: it may
+// hold a password.
+func TestProxiesThatCannotBeUsed(t *testing.T) {
+	for address, want := range map[string]string{
+		"":                                       "",
+		"proxy.example.com":                      "",
+		"proxy.example.com:3128":                 "",
+		"192.0.2.1:3128":                         "",
+		"[2001:db8::1]:3128":                     "",
+		"http://proxy.example.com/":              "",
+		"HTTP://user:canary@proxy.example.com":   "",
+		"https://user:canary@proxy:3128":         "",
+		"socks5://proxy:1080":                    "",
+		"socks5h://user:canary@proxy":            "",
+		"http://proxy:":                          "",
+		"socks4://user:canary@proxy:1080":        "unsupported proxy scheme",
+		"socks://user:canary@proxy:1080":         "unsupported proxy scheme",
+		"ftp://user:canary@proxy":                "unsupported proxy scheme",
+		"canary://proxy":                         "unsupported proxy scheme",
+		"http://user:canary%ss@proxy":            "not a valid proxy address",
+		"http://user:canary/s@proxy":             "not a valid proxy address",
+		"user:canary s@proxy":                    "not a valid proxy address",
+		"http://proxy:31x":                       "not a valid proxy address",
+		"http://proxy:3128 ":                     "not a valid proxy address",
+		" http://proxy:3128":                     "not a valid proxy address",
+		"socks4:canary:1080":                     "not a valid proxy address",
+		"http:///canary":                         "the proxy address has no host",
+		"http://user:canary@:3128":               "the proxy address has no host",
+		"//user:canary@proxy:3128":               "the proxy address has no host",
+		"http://user:canary@proxy:0":             "invalid port in the proxy address",
+		"http://user:canary@proxy:65536":         "invalid port in the proxy address",
+		"user:canary@proxy:99999999999999999999": "invalid port in the proxy address",
+	} {
+		for _, name := range []string{"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"} {
+			err := checkProxies(func(asked string) (string, bool) {
+				if asked == name {
+					return address, true
+				}
+				return "", false
+			})
+			switch failure := fault.From(err); {
+			case want == "":
+				if err != nil {
+					t.Errorf("%s=%s: got %v", name, address, err)
+				}
+			case failure == nil || failure.Kind != fault.Usage || failure.Message != "variable "+name+": "+want || failure.Hint == "":
+				t.Errorf("%s=%s: got %v, want %s", name, address, err, want)
+			case strings.Contains(failure.Message+failure.Hint, "canary"):
+				t.Errorf("%s=%s: quoted: %v", name, address, err)
+			}
+		}
+	}
+}
