@@ -67,7 +67,7 @@ func TestFaultsOnTheWire(t *testing.T) {
 		{"closed in the body", closeInBody, expected{4, 1, "broke off"}, expected{1, 9, mayHaveChanged}},
 		{"no HTTP at all", say("SSH-2.0-OpenSSH_9.9\r\n"), expected{4, 8, nothingChanged}, expected{1, 9, mayHaveChanged}},
 		{"stalled before the header", stallUnanswered, expected{1, 8, nothingChanged}, expected{1, 9, mayHaveChanged}},
-		{"stalled in the body", stallInBody, expected{1, 1, "no answer in time"}, expected{1, 9, mayHaveChanged}},
+		{"stalled in the body", stallInBody, expected{1, 1, "not complete within 500ms (--timeout)"}, expected{1, 9, mayHaveChanged}},
 
 		{"429", refuse("429"), expected{4, 1, nothingChanged}, expected{4, 1, nothingChanged}},
 		{"429, in no time", refuse("429", "Retry-After: 0"), expected{4, 1, nothingChanged}, expected{4, 1, nothingChanged}},
@@ -188,7 +188,7 @@ func TestBrokenTLS(t *testing.T) {
 	}{
 		{"plain HTTP", func(c net.Conn) net.Conn { _, _ = c.Write([]byte("HTTP/1.1 400 Bad Request\r\n\r\n")); return nil }, "does not speak HTTPS"},
 		{"closed in the handshake", func(net.Conn) net.Conn { return nil }, "the connection was"},
-		{"handshake stalls", func(net.Conn) net.Conn { <-t.Context().Done(); return nil }, "no connection came about in time"},
+		{"handshake stalls", func(net.Conn) net.Conn { <-t.Context().Done(); return nil }, "no connection within 500ms (--timeout)"},
 		{"old protocol", speak(&tls.Config{Certificates: good, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}), "protocol version"},
 		{"unknown authority", speak(&tls.Config{Certificates: newAuthority(t).issue(t, "127.0.0.1", time.Now().Add(time.Hour))}), "--ca-cert"},
 		{"expired certificate", speak(&tls.Config{Certificates: authority.issue(t, "127.0.0.1", time.Now().Add(-time.Hour))}), "expired"},

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
-	"os"
 	"strings"
 	"time"
 
@@ -34,7 +32,7 @@ func (e *exchange) attempt(ctx context.Context) outcome {
 		ctx = c.options.Patience
 	}
 	var o outcome
-	ctx, limits := e.limit(ctx, &o.sent)
+	ctx, limits := e.limit(ctx, &o)
 	defer limits.end()
 	r, err := e.newRequest(ctx, limits)
 	if err != nil {
@@ -45,14 +43,15 @@ func (e *exchange) attempt(ctx context.Context) outcome {
 	start := time.Now()
 	response, err := c.http.Do(r)
 	if err != nil {
-		o.err = limits.explain(withoutAddress(err))
+		o.err = limits.explain(withoutAddress(err), o)
 		o.sent = o.sent && !refusesCertificate(o.err)
 		c.options.Debug.failed(o.err, time.Since(start))
+		o.blameProxy(c.proxy(r), limits.handshakes.Load())
 		return o
 	}
 	defer response.Body.Close()
 	o.reply = e.reply(response)
-	o.err = limits.explain(e.receive(o.reply, limits.watch(response.Body)))
+	o.err = limits.explain(e.receive(o.reply, limits.watch(response.Body)), o)
 	c.options.Debug.reply(o.reply, response.Status, o.err, time.Since(start))
 	return o
 }
@@ -86,7 +85,7 @@ func (e *exchange) newRequest(ctx context.Context, limits *limits) (*http.Reques
 	}
 	open := func() (io.ReadCloser, error) {
 		content, err := body.open()
-		if err != nil || !limits.silence { // net/http sends what it knows to be in memory with the header
+		if err != nil || limits.silence == "" { // net/http sends what it knows to be in memory with the header
 			return content, err
 		}
 		return readCloser{limits.watch(content), content}, nil
@@ -109,82 +108,6 @@ func (e *exchange) reply(response *http.Response) *answer.Reply {
 		Header:    response.Header,
 		Secrets:   e.secrets,
 	}
-}
-
-// limits are those of one attempt.
-type limits struct {
-	cancel  context.CancelCauseFunc
-	connect *time.Timer
-	whole   *time.Timer // nil: there is none
-	timeout time.Duration
-	silence bool // each byte begins the limit anew
-	ctx     context.Context
-}
-
-// limit notes whether a connection was there for the request, and gives up where
-// none comes in time. When net/http asks for another connection, nothing was
-// written to the first, or the request only reads.
-func (e *exchange) limit(ctx context.Context, sent *bool) (context.Context, *limits) {
-	c := e.client
-	connect := c.connect
-	if !c.pace.patient() {
-		connect = min(connect, shortConnect)
-	}
-	l := &limits{timeout: c.options.Timeout, silence: e.silence || e.request.Body != nil && e.request.Body.files}
-	ctx, l.cancel = context.WithCancelCause(ctx)
-	l.ctx = ctx
-	expire := func() { l.cancel(os.ErrDeadlineExceeded) }
-	l.connect = time.AfterFunc(connect, expire)
-	if l.timeout > 0 {
-		l.whole = time.AfterFunc(l.timeout, expire)
-	}
-	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GetConn: func(string) { *sent = false; l.connect.Reset(connect) },
-		GotConn: func(httptrace.GotConnInfo) { *sent = true; l.connect.Stop() },
-	}), l
-}
-
-func (l *limits) end() {
-	l.connect.Stop()
-	if l.whole != nil {
-		l.whole.Stop()
-	}
-	l.cancel(nil)
-}
-
-// explain is the reason behind an error that a limit has caused: a read only
-// tells that the request was canceled.
-func (l *limits) explain(err error) error {
-	if err != nil && errors.Is(context.Cause(l.ctx), os.ErrDeadlineExceeded) && errors.Is(err, context.Canceled) {
-		return os.ErrDeadlineExceeded
-	}
-	return err
-}
-
-// watch lets what comes through begin the limit of silence anew.
-func (l *limits) watch(in io.Reader) io.Reader {
-	if !l.silence || l.whole == nil {
-		return in
-	}
-	return progress{in, l}
-}
-
-type progress struct {
-	io.Reader
-	limits *limits
-}
-
-func (p progress) Read(buffer []byte) (int, error) {
-	n, err := p.Reader.Read(buffer)
-	if n > 0 && p.limits.ctx.Err() == nil {
-		p.limits.whole.Reset(p.limits.timeout)
-	}
-	return n, err
-}
-
-type readCloser struct {
-	io.Reader
-	io.Closer
 }
 
 // withoutAddress takes off what net/http puts in front of an error: the method

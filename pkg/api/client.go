@@ -3,9 +3,9 @@
 // whether anything may have changed. What an answer means is for package answer.
 //
 // Client.Send is the way of a request, in this order: hold, while the server
-// wants all to wait (pace.go); open the body (body.go); attempt, with limits on
-// connecting, on the whole and on silence (attempt.go); trace (debug.go); repeat
-// or not, and put errors into words (outcome.go, reason.go).
+// wants all to wait (pace.go); open the body (body.go); attempt (attempt.go), with
+// limits on connecting, on the whole and on silence (limits.go); trace (debug.go);
+// repeat or not, and put errors into words (outcome.go, proxy.go, reason.go).
 package api
 
 import (
@@ -47,6 +47,8 @@ type Options struct {
 	ClientKey          string // file, PEM
 	InsecureSkipVerify bool
 
+	ProxyVariable string // sets the proxy of Host, and is named in advice; empty: HTTPS_PROXY
+
 	Connections int                                              // how many there may be at once; at least 1
 	Patience    context.Context                                  // what was sent is waited for until this ends; nil: until the context of the call does
 	Debug       *Debug                                           // nil: no trace
@@ -72,7 +74,7 @@ func NewClient(o Options) (*Client, error) {
 	}
 	transport := &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
-		OnProxyConnectResponse: checkTunnel,
+		OnProxyConnectResponse: o.checkTunnel,
 		DialContext:            (&net.Dialer{Timeout: connectTimeout}).DialContext,
 		TLSHandshakeTimeout:    connectTimeout,
 		TLSClientConfig:        encryption,
@@ -173,14 +175,4 @@ func checkRedirect(next *http.Request, via []*http.Request) error {
 		return http.ErrUseLastResponse
 	}
 	return nil
-}
-
-// checkTunnel reads what a proxy says to the wish for a connection.
-func checkTunnel(_ context.Context, proxy *url.URL, _ *http.Request, answer *http.Response) error {
-	if answer.StatusCode == http.StatusOK {
-		return nil
-	}
-	return fault.Newf(fault.Unreachable, "the proxy %s did not connect: %d %s", proxy.Host, answer.StatusCode, http.StatusText(answer.StatusCode)).
-		WithHint("nothing was changed; check the variable HTTPS_PROXY, and what the proxy allows").
-		At(proxy.Host, answer.StatusCode)
 }

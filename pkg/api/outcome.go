@@ -23,6 +23,7 @@ type outcome struct {
 	reply *answer.Reply // nil when no answer began
 	err   error         // why the answer is missing or broken
 	sent  bool          // a connection was there, so the server may have the request
+	proxy string        // what a proxy failed to do, as the beginning of a sentence; empty: it is not at fault
 }
 
 // repeat tells whether to send again, and after which pause: what surely was not
@@ -78,7 +79,23 @@ func (o outcome) reason() string {
 	if o.reply != nil && o.err == nil {
 		return fmt.Sprintf("the server answered %d %s", o.reply.Status, http.StatusText(o.reply.Status))
 	}
-	return describe(o.err)
+	return o.failure()
+}
+
+// failure says what became of an attempt that failed.
+func (o outcome) failure() string {
+	why := describe(o.err)
+	switch {
+	case o.proxy != "":
+		return o.proxy + ": " + why
+	case !o.sent:
+		return "the server could not be reached: " + why
+	case errors.As(o.err, new(exceeded)):
+		return why
+	case o.reply != nil:
+		return "the answer broke off: " + why
+	}
+	return "the server did not answer: " + why
 }
 
 // mayHaveChanged tells an attempt of which nobody knows what became: the server may
@@ -110,23 +127,14 @@ func (o outcome) result(e *exchange) (*answer.Reply, error) {
 	case errors.As(o.err, &known) && (known.Kind != fault.Unreachable || !e.unsure):
 		return nil, known
 	}
-	why := describe(o.err)
 	switch {
 	case mayHaveChanged || e.unsure:
-		return o.reply, e.unknown(why) // what came of it may hold what is shown only once
+		return o.reply, e.unknown(describe(o.err)) // what came of it may hold what is shown only once
 	case o.reply != nil:
-		return nil, fault.Newf(fault.Unreadable, "the answer broke off: %s", why).At(o.reply.Host, o.reply.Status)
-	case o.sent:
-		return nil, e.unreachable("the server did not answer: "+why, o)
-	case timedOut(o.err):
-		why = "no connection came about in time"
+		return nil, fault.Newf(fault.Unreadable, "%s", o.failure()).At(o.reply.Host, o.reply.Status)
 	}
-	return nil, e.unreachable("the server could not be reached: "+why, o)
-}
-
-func (e *exchange) unreachable(message string, o outcome) *fault.Error {
-	return fault.Newf(fault.Unreachable, "%s", message).
-		WithHint("nothing was changed; %s", o.remedy(e.address)).At(e.address.Host, 0)
+	return nil, fault.Newf(fault.Unreachable, "%s", o.failure()).
+		WithHint("nothing was changed; %s", o.remedy(e)).At(e.address.Host, 0)
 }
 
 func (e *exchange) unknown(why string) *fault.Error {

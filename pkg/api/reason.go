@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/url"
 	"strings"
 	"syscall"
 
@@ -25,7 +24,7 @@ func hopeless(err error) bool {
 	if errors.As(err, &proxy) {
 		return proxy.Status < 500
 	}
-	return errors.As(err, &dns) && dns.IsNotFound || isCertificate(err) || timedOut(err) || isPlainHTTP(err) || alert(err) != ""
+	return errors.As(err, &dns) && dns.IsNotFound || isCertificate(err) || timedOut(err) || isPlainHTTP(err) || alert(err) != "" || isSocksDenial(err)
 }
 
 // alert is what the server said in TLS when it broke the connection off.
@@ -66,24 +65,36 @@ const (
 
 // describe puts the commonest failures in plain words.
 func describe(err error) string {
-	var dns *net.DNSError
+	var (
+		limit  exceeded
+		dns    *net.DNSError
+		system syscall.Errno
+	)
 	switch {
+	case errors.As(err, &limit):
+		return limit.Error()
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return fmt.Sprintf("there is no host called %q", dns.Name)
+	case errors.As(err, &dns):
+		return fmt.Sprintf("the host name %q could not be resolved", dns.Name)
 	case errors.Is(err, context.Canceled):
 		return "interrupted"
-	case timedOut(err):
-		return "no answer in time"
 	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, errWindowsRefused):
 		return "the connection was refused"
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, errWindowsReset):
 		return "the connection was reset"
+	case timedOut(err):
+		return "the connection timed out"
+	case errors.As(err, &system):
+		return system.Error()
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return "the connection was closed"
 	case isPlainHTTP(err):
-		return "the server does not speak HTTPS"
+		return "it does not speak HTTPS"
 	case isNotHTTP(err):
 		return notHTTP
+	case socksRefusal(err) != "":
+		return socksRefusal(err)
 	}
 	return err.Error()
 }
@@ -97,17 +108,22 @@ func isNotHTTP(err error) bool {
 }
 
 // remedy is advice on a server that could not be reached.
-func (o outcome) remedy(address *url.URL) string {
-	var authority x509.UnknownAuthorityError
+func (o outcome) remedy(e *exchange) string {
+	var (
+		authority x509.UnknownAuthorityError
+		limit     exceeded
+	)
 	switch {
 	case errors.As(o.err, &authority):
 		return "give the certificate of your authority with --ca-cert FILE"
+	case o.proxy != "":
+		return "check the variable " + e.client.options.proxyVariable() + ", or connect without the proxy by adding the host to NO_PROXY"
 	case refusesCertificate(o.err):
 		return "the server asks for a certificate of yours: give --client-cert FILE and --client-key FILE"
 	case isPlainHTTP(o.err):
-		return "try http://" + address.Host
-	case o.sent && timedOut(o.err):
-		return "--timeout allows for more time"
+		return "try http://" + e.address.Host
+	case errors.As(o.err, &limit) && limit.byTimeout:
+		return "allow more time with --timeout"
 	}
 	return "check the host, the network and any proxy (HTTPS_PROXY)"
 }

@@ -86,6 +86,7 @@ func (s *Session) Options(host *url.URL) api.Options {
 		ClientCert:         s.Settings.String("client-cert"),
 		ClientKey:          s.Settings.String("client-key"),
 		InsecureSkipVerify: s.Settings.Bool("insecure-skip-verify"),
+		ProxyVariable:      proxyVariable(s.Lookup, host.Scheme),
 		Connections:        s.needs.Connections,
 		Notice:             s.Console.Note,
 	}

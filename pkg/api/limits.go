@@ -1,0 +1,151 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http/httptrace"
+	"os"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+// limits are those of one attempt.
+type limits struct {
+	cancel     context.CancelCauseFunc
+	connecting time.Duration // the longest
+	connect    *time.Timer
+	timeout    time.Duration
+	whole      *time.Timer // nil: there is none
+	silence    string      // what to say of silence, where each byte begins the limit anew; else empty
+	ctx        context.Context
+	handshakes atomic.Int32 // of TLS that began; net/http may still be connecting when it has given up
+}
+
+// limit notes whether a connection was there for the request, and gives up where
+// none comes in time. When net/http asks for another connection, nothing was
+// written to the first, or the request only reads.
+func (e *exchange) limit(ctx context.Context, o *outcome) (context.Context, *limits) {
+	c := e.client
+	l := &limits{connecting: c.connect, timeout: c.options.Timeout}
+	switch {
+	case e.silence:
+		l.silence = "nothing came for"
+	case e.request.Body != nil && e.request.Body.files:
+		l.silence = "no progress for"
+	}
+	if !c.pace.patient() {
+		l.connecting = min(l.connecting, shortConnect)
+	}
+	ctx, l.cancel = context.WithCancelCause(ctx)
+	l.ctx = ctx
+	l.connect = time.AfterFunc(l.connecting, func() { l.cancel(l.noConnection()) })
+	if l.timeout > 0 {
+		l.whole = time.AfterFunc(l.timeout, func() { l.cancel(os.ErrDeadlineExceeded) })
+	}
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn:           func(string) { o.sent = false; l.connect.Reset(l.connecting) },
+		GotConn:           func(httptrace.GotConnInfo) { o.sent = true; l.connect.Stop() },
+		TLSHandshakeStart: func() { l.handshakes.Add(1) },
+	}), l
+}
+
+func (l *limits) end() {
+	l.connect.Stop()
+	if l.whole != nil {
+		l.whole.Stop()
+	}
+	l.cancel(nil)
+}
+
+// exceeded is a limit that was reached.
+type exceeded struct {
+	words     string // which says it all
+	byTimeout bool   // it is that of --timeout
+}
+
+func (e exceeded) Error() string { return e.words }
+
+// Timeout makes it a net.Error that timed out.
+func (exceeded) Timeout() bool { return true }
+
+// Temporary belongs to net.Error.
+func (exceeded) Temporary() bool { return true }
+
+// explain is the reason behind an error that a limit has caused: a read only
+// tells that the request was canceled. Package net has limits of its own on
+// connecting, which may be reached at the same moment.
+func (l *limits) explain(err error, o outcome) error {
+	cause := context.Cause(l.ctx)
+	var reached exceeded
+	switch {
+	case err == nil || !timedOut(err) && !errors.Is(err, context.Canceled):
+		return err
+	case errors.As(cause, &reached):
+		return reached
+	case errors.Is(cause, os.ErrDeadlineExceeded):
+		return exceeded{fmt.Sprintf("%s %s (--timeout)", l.missing(o), brief(l.timeout)), true}
+	case !o.sent && timedOut(err) && !errors.As(err, new(*net.DNSError)) && !errors.As(err, new(syscall.Errno)):
+		return l.noConnection()
+	}
+	return err
+}
+
+func (l *limits) noConnection() error {
+	return exceeded{words: "no connection within " + brief(l.connecting)}
+}
+
+// missing is what did not come within --timeout.
+func (l *limits) missing(o outcome) string {
+	switch {
+	case !o.sent:
+		return "no connection within"
+	case l.silence != "":
+		return l.silence
+	case o.reply != nil:
+		return "the answer was not complete within"
+	}
+	return "no answer within"
+}
+
+// brief is a duration as one types it: 2m, not 2m0s.
+func brief(d time.Duration) string {
+	words := d.String()
+	if strings.HasSuffix(words, "m0s") {
+		words = strings.TrimSuffix(words, "0s")
+	}
+	if strings.HasSuffix(words, "h0m") {
+		words = strings.TrimSuffix(words, "0m")
+	}
+	return words
+}
+
+// watch lets what comes through begin the limit of silence anew.
+func (l *limits) watch(in io.Reader) io.Reader {
+	if l.silence == "" || l.whole == nil {
+		return in
+	}
+	return progress{in, l}
+}
+
+type progress struct {
+	io.Reader
+	limits *limits
+}
+
+func (p progress) Read(buffer []byte) (int, error) {
+	n, err := p.Reader.Read(buffer)
+	if n > 0 && p.limits.ctx.Err() == nil {
+		p.limits.whole.Reset(p.limits.timeout)
+	}
+	return n, err
+}
+
+type readCloser struct {
+	io.Reader
+	io.Closer
+}
