@@ -442,13 +442,16 @@ func (o outcome) check(t *testing.T, title string) {
 	}
 }
 
-// checkError wants one line of JSON with the exit code in it.
+// checkError wants one line of JSON with the exit code and the host in it.
 func (o outcome) checkError(t *testing.T, title string) {
 	t.Helper()
 	var line struct{ Error fault.Document }
 	err := json.Unmarshal([]byte(o.err), &line)
 	if err != nil || strings.Count(o.err, "\n") != 1 || line.Error.ExitCode != o.exit || line.Error.Message == "" {
 		t.Errorf("%s: exit code %d, and an error that is not a line of JSON that says so: %v\n%s", title, o.exit, err, o.err)
+	}
+	if failure := line.Error.Error; failure != nil && failure.Host == "" && !o.several && !fault.Is(failure, fault.Partial, fault.Pending) {
+		t.Errorf("%s: the error does not say which host was asked: %s", title, o.err)
 	}
 }
 

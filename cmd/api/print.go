@@ -28,7 +28,7 @@ func (o *options) print(ctx context.Context, run *command.Run, reply *answer.Rep
 	if o.outputFile != "" {
 		if reply.Operation.ShownOnce {
 			if err := files.WritePrivate(o.outputFile, reply.Content); err != nil {
-				return fault.Newf(fault.Failed, "%s could not be written: %v", o.outputFile, files.Reason(err))
+				return fault.Newf(fault.Failed, "%s could not be written: %v", o.outputFile, files.Reason(err)).At(reply.Host, 0)
 			}
 		}
 		run.Console.Done("Saved in " + o.outputFile + ".")

@@ -132,8 +132,11 @@ func presentOrganization(ctx context.Context, run *command.Run) (patch.Document,
 		return nil, err
 	}
 	document, err := patch.ParseDocument(text)
-	if code := document.Text("code"); err == nil && code != "" && code != run.Arguments.First("code") {
-		err = fault.Newf(fault.Unreadable, "the server answered with another organization, %q", code)
+	if err != nil {
+		return nil, fault.Newf(fault.Unreadable, "the organization could not be read: %v", err).At(reply.Host, reply.Status)
 	}
-	return document, err
+	if code := document.Text("code"); code != "" && code != run.Arguments.First("code") {
+		return nil, fault.Newf(fault.Unreadable, "the server answered with another organization, %q", code).At(reply.Host, reply.Status)
+	}
+	return document, nil
 }

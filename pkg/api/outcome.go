@@ -125,6 +125,9 @@ func (o outcome) result(e *exchange) (*answer.Reply, error) {
 	case o.err == nil:
 		return o.reply, nil
 	case errors.As(o.err, &known) && (known.Kind != fault.Unreachable || !e.unsure):
+		if known.Host == "" {
+			known = known.At(e.address.Host, 0)
+		}
 		return nil, known
 	}
 	switch {

@@ -33,7 +33,7 @@ func (l listing[T]) write(ctx context.Context, documents []json.RawMessage) erro
 	}
 	rows := make([]T, len(documents))
 	for i, document := range documents {
-		row, err := decode[T](document)
+		row, err := l.decode(document)
 		if err != nil {
 			return err
 		}
@@ -60,7 +60,7 @@ func (l listing[T]) writeOne(ctx context.Context, document json.RawMessage) erro
 	case format == output.Name, format == output.CSV:
 		return l.write(ctx, []json.RawMessage{document})
 	}
-	row, err := decode[T](document)
+	row, err := l.decode(document)
 	if err != nil {
 		return err
 	}
@@ -100,10 +100,14 @@ func PrintFound[T any](ctx context.Context, run *Run, columns []output.Column[T]
 }
 
 // decode reads what the columns show of a document.
-func decode[T any](document json.RawMessage) (row T, err error) {
+func (l listing[T]) decode(document json.RawMessage) (row T, err error) {
 	if err := json.Unmarshal(document, &row); err != nil {
-		return row, fault.Newf(fault.Unreadable, "a document of the answer could not be read: %v", err).
+		failure := fault.Newf(fault.Unreadable, "a document of the answer could not be read: %v", err).
 			WithHint("-o json shows it as the server sent it")
+		if host, err := l.run.Host(); err == nil {
+			failure = failure.At(host.Host, 0)
+		}
+		return row, failure
 	}
 	return row, nil
 }
