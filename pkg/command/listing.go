@@ -3,6 +3,8 @@ package command
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 
 	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
@@ -102,7 +104,11 @@ func PrintFound[T any](ctx context.Context, run *Run, columns []output.Column[T]
 // decode reads what the columns show of a document.
 func (l listing[T]) decode(document json.RawMessage) (row T, err error) {
 	if err := json.Unmarshal(document, &row); err != nil {
-		failure := fault.Newf(fault.Unreadable, "a document of the answer could not be read: %v", err).
+		why := "it is not an object"
+		if wrong := new(json.UnmarshalTypeError); errors.As(err, &wrong) && wrong.Field != "" {
+			why = fmt.Sprintf("its field %q holds a %s", wrong.Field, wrong.Value)
+		}
+		failure := fault.Newf(fault.Unreadable, "a document of the answer could not be read: %s", why).
 			WithHint("-o json shows it as the server sent it")
 		if host, err := l.run.Host(); err == nil {
 			failure = failure.At(host.Host, 0)
