@@ -800,18 +800,25 @@ func (g *gateway) peakMemory() (kilobytes int) {
 	return 0
 }
 
-// atTerminal runs the tree as if at a terminal, and returns what goes to stderr.
-func (g *gateway) atTerminal(stdin io.Reader, words string) string {
+// lookup looks the variables up for a program that runs in this process.
+func (g *gateway) lookup() func(string) (string, bool) {
 	variables := make(map[string]string)
 	for _, variable := range g.variables() {
 		name, value, _ := strings.Cut(variable, "=")
 		variables[name] = value
 	}
+	return func(name string) (string, bool) {
+		value, ok := variables[name]
+		return value, ok
+	}
+}
+
+// atTerminal runs the tree as if at a terminal, and returns what goes to stderr.
+func (g *gateway) atTerminal(stdin io.Reader, words string) string {
 	var stderr lockedBuffer
 	app := &command.App{System: &session.System{
 		In: stdin, Out: io.Discard, Err: &stderr, ErrTerminal: true, OutTerminal: true,
-		Lookup: func(name string) (string, bool) { value, ok := variables[name]; return value, ok },
-		Words:  strings.Fields(words),
+		Lookup: g.lookup(), Words: strings.Fields(words),
 	}}
 	root := cmd.NewRoot(app, append(app.System.Words, "--color", "never"))
 	_ = root.ExecuteContext(context.Background())

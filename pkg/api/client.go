@@ -53,6 +53,7 @@ type Options struct {
 	Patience    context.Context                                  // what was sent is waited for until this ends; nil: until the context of the call does
 	Debug       *Debug                                           // nil: no trace
 	Notice      func(string)                                     // told of each repetition; may be nil
+	Waiting     func() (end func())                              // told when a request begins and ends; may be nil
 	Wait        func(ctx context.Context, d time.Duration) error // nil: the clock's
 }
 
@@ -145,6 +146,9 @@ func (c *Client) send(ctx context.Context, request Request, silence bool, receiv
 		e.correlation = given
 	}
 	e.secrets = redact.NewSecrets(func() []string { return request.secrets(c.options.Token) })
+	if c.options.Waiting != nil {
+		defer c.options.Waiting()()
+	}
 	for attempt := 1; ; attempt++ {
 		if err := c.pace.hold(ctx, c.options.Wait); err != nil {
 			return nil, e.interrupted(false)

@@ -54,6 +54,7 @@ func (c *Console) Ask(ctx context.Context, what, example string) (string, error)
 
 // ask reads a line from the terminal, until the context ends.
 func (c *Console) ask(ctx context.Context, question string) (string, error) {
+	defer c.claim()()
 	_, _ = io.WriteString(c.Err, text.Visible(question))
 	line, err := Wait(ctx, c, func() (string, error) {
 		line, _ := bufio.NewReader(c.In).ReadString('\n')
@@ -115,6 +116,7 @@ func (c *Console) askHidden(ctx context.Context, what string) (string, error) {
 	if c.Catch != nil {
 		c.Catch()
 	}
+	defer c.claim()()
 	_, _ = io.WriteString(c.Err, text.Visible(what)+": ")
 	secret, err := c.ReadHidden(ctx)
 	c.line("") // the line end was not shown either

@@ -6,7 +6,7 @@ import (
 	"context"
 	"io"
 	"strings"
-	"sync/atomic"
+	"time"
 
 	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
@@ -36,15 +36,26 @@ type Speaker struct {
 	Err      io.Writer
 	Terminal bool // Err is one
 	Width    int  // columns of that terminal, to which sentences are wrapped; 0: unknown
+	Dumb     bool // and it obeys no escape sequences
 	Machine  bool // a machine format is wanted: programs read stderr, too
 	Color    bool
+	// Tick counts the seconds of waiting; nil: the clock does.
+	Tick func() (ticks <-chan time.Time, stop func())
 
-	progress atomic.Bool // a line of progress stands at the terminal
+	live live
 }
 
 // Note tells a person something. Programs that read a machine format are not
 // told.
 func (s *Speaker) Note(note string) { s.say(text.Plain, note) }
+
+// Tell tells the person at the terminal something, even where programs read a
+// machine format from stdout.
+func (s *Speaker) Tell(note string) {
+	if s.Terminal || !s.Machine {
+		s.line(text.Visible(note))
+	}
+}
 
 // Done tells a person what was done.
 func (s *Speaker) Done(what string) { s.say(text.Good, what) }
@@ -98,17 +109,6 @@ func (s *Speaker) Fail(failure *fault.Error) {
 
 // Trace is where the exchange with the server is shown.
 func (s *Speaker) Trace() io.Writer { return visibleLines{s.Err} }
-
-// wipe goes back to the beginning of a line of the terminal, and empties it.
-const wipe = "\r\x1b[K"
-
-// line writes a line in one piece, over a line of progress if one stands there.
-func (s *Speaker) line(words string) {
-	if s.progress.Load() {
-		words = wipe + words
-	}
-	_, _ = io.WriteString(s.Err, words+"\n")
-}
 
 // document writes a line for programs.
 func (s *Speaker) document(value any) { s.line(string(text.VisibleJSON(document.Encode(value)))) }

@@ -91,6 +91,9 @@ func (r *onceReader) Read(buffer []byte) (int, error) {
 		return 0, fault.Usagef("stdin is wanted twice").WithHint("put one of the two in a file")
 	}
 	r.mine, r.console.stdinTaken = true, true
+	if r.console.InTerminal { // what is typed may be sent while it comes
+		defer r.console.claim()()
+	}
 	return r.console.In.Read(buffer)
 }
 

@@ -1,9 +1,6 @@
 package console
 
-import (
-	"fmt"
-	"io"
-)
+import "fmt"
 
 // Progress tells a person how far many requests have come: on one line that is
 // written over at a terminal, else one line for each tenth.
@@ -13,6 +10,7 @@ type Progress struct {
 	steps   int
 	tenths  int
 	silent  bool
+	release func()
 }
 
 // fewest is the number of requests from which progress is worth a line.
@@ -21,7 +19,12 @@ const fewest = 10
 // Progress begins one. It is silent where that is wanted, because lines of
 // another kind come all the time, and where only programs read.
 func (s *Speaker) Progress(total int, silent bool) *Progress {
-	return &Progress{speaker: s, total: total, silent: silent || total < fewest || s.Machine && !s.Terminal}
+	p := &Progress{speaker: s, total: total, release: func() {}}
+	p.silent = silent || total < fewest || s.Machine && !s.Terminal
+	if silent || !p.silent {
+		p.release = s.claim()
+	}
+	return p
 }
 
 // Step counts one more, with how many have failed so far and of how many the
@@ -39,19 +42,20 @@ func (p *Progress) Step(failed, unknown int) {
 		line += fmt.Sprintf(", %d unknown", unknown)
 	}
 	tenths := 10 * p.steps / p.total
-	switch {
-	case p.speaker.Terminal:
-		p.speaker.progress.Store(true)
-		_, _ = io.WriteString(p.speaker.Err, "\r"+line+"\x1b[K")
-	case tenths > p.tenths:
-		p.speaker.line(line)
+	if s := p.speaker; s.Terminal && !s.Dumb {
+		s.live.mutex.Lock()
+		s.overwrite(line)
+		s.live.mutex.Unlock()
+	} else if tenths > p.tenths {
+		s.line(line)
 	}
 	p.tenths = tenths
 }
 
 // End wipes the line at the terminal away: the summary follows.
 func (p *Progress) End() {
-	if p.speaker.progress.Swap(false) {
-		_, _ = io.WriteString(p.speaker.Err, wipe)
-	}
+	p.speaker.live.mutex.Lock()
+	p.speaker.wipe()
+	p.speaker.live.mutex.Unlock()
+	p.release()
 }

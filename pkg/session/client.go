@@ -69,6 +69,12 @@ func (s *Session) Connect(ctx context.Context, options api.Options, secret strin
 	if err := checkProxies(s.Lookup); err != nil {
 		return nil, err
 	}
+	if !s.Settings.Bool("debug") {
+		if s.waiting == nil {
+			s.waiting = s.Console.Waiting()
+		}
+		options.Waiting = func() func() { return s.waiting.Begin(options.Host.Host) }
+	}
 	client, err := console.Wait(ctx, s.Console, func() (*api.Client, error) { return api.NewClient(options) })
 	if err == nil {
 		s.clients = append(s.clients, client)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -43,6 +44,8 @@ type System struct {
 	// ReadHidden reads a line from the terminal without showing it; nil where
 	// there is no terminal.
 	ReadHidden func(ctx context.Context) (string, error)
+	// Tick counts the seconds in which a server is waited for; nil: the clock does.
+	Tick func() (ticks <-chan time.Time, stop func())
 	// Outlive makes it an error to write to a pipe that nobody reads any more, where
 	// it would be the end of the program; nil: it is one already.
 	Outlive func()
@@ -60,9 +63,15 @@ type Sandbox struct {
 // Console speaks to the person at this system.
 func (s *System) Console() *console.Console {
 	return &console.Console{
-		Speaker: console.Speaker{Err: s.Err, Terminal: s.ErrTerminal, Width: s.Width}, In: s.In, InTerminal: s.InTerminal,
-		Words: s.Words, ReadHidden: s.ReadHidden, Catch: s.Catch,
+		Speaker: console.Speaker{Err: s.Err, Terminal: s.ErrTerminal, Width: s.Width, Dumb: s.isDumb(), Tick: s.Tick},
+		In:      s.In, InTerminal: s.InTerminal, Words: s.Words, ReadHidden: s.ReadHidden, Catch: s.Catch,
 	}
+}
+
+// isDumb tells a terminal that obeys no escape sequences.
+func (s *System) isDumb() bool {
+	kind, _ := s.Lookup("TERM")
+	return kind == "dumb"
 }
 
 // CatchSignals makes interruptions end the contexts. It is called before something
@@ -97,12 +106,13 @@ type Session struct {
 	flags   *pflag.FlagSet
 	needs   Needs
 	printer *output.Printer
-	sandbox Sandbox       // without a host until it is started
-	project string        // empty until it was asked for
-	token   string        // in force; empty until it was asked for
-	client  *api.Client   // with the token; nil until it was asked for
-	clients []*api.Client // all there are
-	warned  bool          // of the risks of the connection
+	sandbox Sandbox          // without a host until it is started
+	project string           // empty until it was asked for
+	token   string           // in force; empty until it was asked for
+	client  *api.Client      // with the token; nil until it was asked for
+	clients []*api.Client    // all there are
+	waiting *console.Waiting // nil until a client is made
+	warned  bool             // of the risks of the connection
 }
 
 // Open resolves the settings. The console learns from them how to speak.
@@ -139,12 +149,14 @@ func colored(system *System, settings *config.Settings, terminal bool) bool {
 		return false
 	}
 	unwanted, _ := system.Lookup("NO_COLOR")
-	kind, _ := system.Lookup("TERM")
-	return terminal && unwanted == "" && kind != "dumb"
+	return terminal && unwanted == "" && !system.isDumb()
 }
 
 // Close ends the connections of the session.
 func (s *Session) Close() {
+	if s.waiting != nil {
+		s.waiting.Close()
+	}
 	for _, client := range s.clients {
 		client.Close()
 	}
