@@ -183,7 +183,7 @@ func (c changeRun) many(ctx context.Context, run *Run, client *api.Client, batch
 		run.OutTerminal && run.Settings.String("output") == string(output.JSONLines)
 	progress := run.Console.Progress(all, linesComeAnyway)
 	defer context.AfterFunc(ctx, func() {
-		run.Console.Note("Finishing what is under way; another interruption ends that, too.")
+		run.Console.Tell("Finishing what is running; press Ctrl-C again to stop waiting.")
 	})()
 	reporter.Begin(all)
 	operate.Many(ctx, c.pool, client, all, batch.call, func(i int, outcome operate.Outcome) (goOn bool) {

@@ -1,0 +1,109 @@
+package cmd_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/apiops-cli/apiops/cmd"
+	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/sandbox"
+	"github.com/apiops-cli/apiops/pkg/session"
+)
+
+// Who interrupts many changes learns at once what happens now, in any format; a
+// program that reads stderr finds its line of JSON and nothing else.
+func TestAnInterruptionIsAnsweredAtOnce(t *testing.T) {
+	const answer = "Finishing what is running; press Ctrl-C again to stop waiting.\n"
+	for _, test := range []struct {
+		format   string
+		terminal bool
+		first    string
+	}{
+		{"table", true, answer}, {"json", true, answer}, {"jsonl", true, answer}, {"yaml", true, answer}, {"name", true, answer},
+		{"table", false, answer}, {"json", false, `{"error":`},
+	} {
+		g := newGateway(t, sandbox.Options{})
+		ctx, interrupt := context.WithCancel(t.Context())
+		stderr := newAnnounced(answer)
+		g.arrives = func(int, string) {
+			interrupt()
+			if test.first == answer {
+				g.await(stderr.come)
+			}
+		}
+		words := strings.Fields("credential private-key remove api-user mobile-app --concurrency 1 --color never -o " + test.format)
+		app := &command.App{System: &session.System{
+			In: strings.NewReader(""), Out: io.Discard, Err: stderr, ErrTerminal: test.terminal, Lookup: g.lookup(), Words: words,
+		}}
+		err := cmd.NewRoot(app, words).ExecuteContext(ctx)
+		app.Report(err)
+		if !fault.Is(err, fault.Interrupted) || !strings.Contains(err.Error(), "1 of 2 done") {
+			t.Errorf("%+v: %v", test, err)
+		}
+		if got := stderr.String(); !strings.HasPrefix(got, test.first) || strings.Count(got, "\n") != strings.Count(test.first, "\n")+1 {
+			t.Errorf("%+v: stderr %q", test, got)
+		}
+	}
+}
+
+// A single change that was sent is not waited for any longer, and nobody is told
+// that nothing was changed.
+func TestAnInterruptedChangeIsToldAtOnce(t *testing.T) {
+	for format, want := range map[string]string{
+		"table": "error: interrupted while waiting for the answer: the request may or may not have been carried out (HOST)\nhint: run it again",
+		"json":  `{"error":{"code":"interrupted","message":"interrupted while waiting for the answer: the request may or may not have been carried out"`,
+	} {
+		g := newGateway(t, sandbox.Options{})
+		ctx, interrupt := context.WithCancel(t.Context())
+		ended := make(chan struct{})
+		g.arrives = func(int, string) {
+			interrupt()
+			g.await(ended)
+		}
+		words := strings.Fields("credential private-key remove api-user --color never -o " + format)
+		var stderr bytes.Buffer
+		app := &command.App{System: &session.System{
+			In: strings.NewReader(""), Out: io.Discard, Err: &stderr, ErrTerminal: true, Lookup: g.lookup(), Words: words,
+		}}
+		err := cmd.NewRoot(app, words).ExecuteContext(ctx)
+		close(ended)
+		app.Report(err)
+		want = strings.Replace(want, "HOST", strings.TrimPrefix(g.server.URL, "http://"), 1)
+		if got := stderr.String(); fault.Code(err) != 130 || !strings.HasPrefix(got, want) {
+			t.Errorf("%s: %v: %s", format, err, got)
+		}
+	}
+}
+
+// announced tells when a text has been written.
+type announced struct {
+	text string
+	come chan struct{}
+
+	mutex   sync.Mutex
+	written []byte
+}
+
+func newAnnounced(text string) *announced { return &announced{text: text, come: make(chan struct{})} }
+
+func (a *announced) Write(written []byte) (int, error) {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	before := bytes.Contains(a.written, []byte(a.text))
+	a.written = append(a.written, written...)
+	if !before && bytes.Contains(a.written, []byte(a.text)) {
+		close(a.come)
+	}
+	return len(written), nil
+}
+
+func (a *announced) String() string {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	return string(a.written)
+}
