@@ -17,10 +17,11 @@ type Progress struct {
 const fewest = 10
 
 // Progress begins one. It is silent where that is wanted, because lines of
-// another kind come all the time, and where only programs read.
+// another kind come all the time, and where its lines would stay among those for
+// programs.
 func (s *Speaker) Progress(total int, silent bool) *Progress {
 	p := &Progress{speaker: s, total: total, release: func() {}}
-	p.silent = silent || total < fewest || s.Machine && !s.Terminal
+	p.silent = silent || total < fewest || s.Machine && (!s.Terminal || s.Dumb)
 	if silent || !p.silent {
 		p.release = s.claim()
 	}

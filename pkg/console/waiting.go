@@ -25,10 +25,11 @@ type Waiting struct {
 // quiet is how long a request may take before anything is said.
 const quiet = 2 * time.Second
 
-// Waiting begins one, to be closed. It says nothing where there is no terminal.
+// Waiting begins one, to be closed. It says nothing where there is no terminal, or
+// where its lines would stay among those for programs.
 func (s *Speaker) Waiting() *Waiting {
 	w := &Waiting{speaker: s, closing: make(chan struct{}), closed: make(chan struct{})}
-	if !s.Terminal {
+	if !s.Terminal || s.Dumb && s.Machine {
 		close(w.closed)
 		return w
 	}

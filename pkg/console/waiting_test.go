@@ -3,7 +3,6 @@ package console
 import (
 	"bytes"
 	"context"
-	"io"
 	"strings"
 	"testing"
 	"time"
@@ -181,16 +180,28 @@ func TestADumbTerminalGetsPlainLines(t *testing.T) {
 	}
 }
 
-func TestWhereThereIsNoTerminalNothingIsSaidOfWaiting(t *testing.T) {
-	c, _ := atTerminal("")
-	c.Err, c.Terminal = io.Discard, false
-	c.Tick = func() (<-chan time.Time, func()) {
-		t.Error("the seconds are counted")
-		return nil, func() {}
+func TestWhereNobodyLooksNothingIsSaidOfWaiting(t *testing.T) {
+	for name, change := range map[string]func(*Console){
+		"no terminal":                   func(c *Console) { c.Terminal = false },
+		"a dumb terminal, for programs": func(c *Console) { c.Dumb, c.Machine = true, true },
+	} {
+		c, said := atTerminal("")
+		change(c)
+		c.Tick = func() (<-chan time.Time, func()) {
+			t.Errorf("%s: the seconds are counted", name)
+			return nil, func() {}
+		}
+		waiting := c.Waiting()
+		waiting.Begin("gateway")()
+		waiting.Close()
+		if progress := c.Progress(10, false); c.Dumb {
+			progress.Step(0, 0)
+			progress.End()
+		}
+		if said.Len() > 0 {
+			t.Errorf("%s: said %q", name, said)
+		}
 	}
-	waiting := c.Waiting()
-	waiting.Begin("gateway")()
-	waiting.Close()
 }
 
 // What has to be said at once is also said where programs read stdout, but not
