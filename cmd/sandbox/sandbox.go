@@ -4,9 +4,12 @@ package sandbox
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/pflag"
 
@@ -100,8 +103,8 @@ func keepServing(ctx context.Context, run *command.Run, address string, options 
 	practice := sandbox.New(options)
 	server, err := practice.Start(address)
 	if err != nil {
-		return fault.Usagef("the sandbox cannot listen at %s: %v", address, err).
-			WithHint("choose another with --listen; port 0 takes any free one")
+		return fault.Usagef("the sandbox cannot listen at %s: %s", address, reason(err)).
+			WithHint("give another HOST:PORT with --listen; port 0 means any free port")
 	}
 	defer server.Close()
 	run.CatchSignals() // before anybody can know that it serves
@@ -116,4 +119,22 @@ export APIOPS_PROJECT=%s
 	}
 	<-ctx.Done()
 	return nil
+}
+
+// reason is why an address cannot be listened at, without the calls that led there.
+func reason(err error) string {
+	var (
+		system  syscall.Errno
+		address *net.AddrError
+		name    *net.DNSError
+	)
+	switch {
+	case errors.As(err, &system):
+		return system.Error()
+	case errors.As(err, &address):
+		return address.Err
+	case errors.As(err, &name):
+		return name.Err
+	}
+	return err.Error()
 }

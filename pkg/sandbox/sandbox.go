@@ -100,13 +100,23 @@ func (s *Sandbox) answer(request *http.Request, body []byte) reply {
 }
 
 // Start listens on an address; without one, on a free port of the loopback interface. The
-// Addr of the server says where; its Close also aborts the requests that are still running.
+// Addr of the server is one to ask; its Close also aborts the requests that are still running.
 func (s *Sandbox) Start(address string) (*http.Server, error) {
 	listener, err := net.Listen("tcp", cmp.Or(address, "127.0.0.1:0"))
 	if err != nil {
 		return nil, fmt.Errorf("starting the sandbox: %w", err)
 	}
-	server := &http.Server{Addr: listener.Addr().String(), Handler: s, ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Addr: toAsk(listener.Addr()), Handler: s, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = server.Serve(listener) }() // ends with Close
 	return server, nil
+}
+
+// toAsk is the address at which a listener can be asked. Who listens at all addresses of the
+// machine is best asked at its loopback interface, whatever the version of IP.
+func toAsk(listening net.Addr) string {
+	host, port, _ := net.SplitHostPort(listening.String())
+	if ip := net.ParseIP(host); ip == nil || !ip.IsUnspecified() {
+		return listening.String()
+	}
+	return net.JoinHostPort("127.0.0.1", port)
 }
