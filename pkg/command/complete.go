@@ -127,7 +127,7 @@ func (c completer) names(cmd *cobra.Command, argument string) []string {
 	case "context":
 		return c.contexts(cmd)
 	}
-	if source, known := nameSources()[argument]; known {
+	if source, known := sourceOf(cmd, argument); known {
 		return c.ask(cmd, source)
 	}
 	return nil

@@ -17,20 +17,40 @@ import (
 const completionTime = 800 * time.Millisecond
 
 // nameSource is where the server has the names of a sort of thing.
-type nameSource struct{ route, field string }
+type nameSource struct {
+	route, field string
+	keyType      string // of the keys that count; empty: all things do
+}
 
-// nameSources are the arguments that the server knows names for.
+// nameSources are the arguments that the server knows names for, and the nouns
+// whose arguments are only some of them.
 func nameSources() map[string]nameSource {
+	const keys = "GET /projects/{project}/keys/"
 	return map[string]nameSource{
-		"project":     {"GET /projects/", "name"},
-		"username":    {"GET /projects/{project}/credentials/", "username"},
-		"key":         {"GET /projects/{project}/keys/", "name"},
-		"keystore":    {"GET /projects/{project}/keystores/", "name"},
-		"certificate": {"GET /projects/{project}/certificates/", "name"},
-		"jwk":         {"GET /projects/{project}/jwks/", "name"},
-		"proxy":       {"GET /projects/{project}/apiProxies/", "name"},
-		"proxy-group": {"GET /projects/{project}/apiProxyGroups/", "name"},
+		"project":     {route: "GET /projects/", field: "name"},
+		"username":    {route: "GET /projects/{project}/credentials/", field: "username"},
+		"key":         {route: keys, field: "name"},
+		"private-key": {route: keys, field: "name", keyType: "PRIVATE_KEY"},
+		"public-key":  {route: keys, field: "name", keyType: "PUBLIC_KEY"},
+		"secret-key":  {route: keys, field: "name", keyType: "SECRET_KEY"},
+		"keystore":    {route: "GET /projects/{project}/keystores/", field: "name"},
+		"certificate": {route: "GET /projects/{project}/certificates/", field: "name"},
+		"jwk":         {route: "GET /projects/{project}/jwks/", field: "name"},
+		"proxy":       {route: "GET /projects/{project}/apiProxies/", field: "name"},
+		"proxy-group": {route: "GET /projects/{project}/apiProxyGroups/", field: "name"},
 	}
+}
+
+// sourceOf is where the names of an argument are: <key> of "private-key set" is
+// that of a private key.
+func sourceOf(cmd *cobra.Command, argument string) (nameSource, bool) {
+	source, known := nameSources()[argument]
+	if parent := cmd.Parent(); known && parent != nil {
+		if narrower := nameSources()[parent.Name()]; narrower.route == source.route {
+			return narrower, true
+		}
+	}
+	return source, known
 }
 
 // ask gets names in time or not at all. It does not wait for what heeds no
@@ -74,7 +94,7 @@ func (c completer) namesFrom(ctx context.Context, cmd *cobra.Command, source nam
 	if err != nil {
 		return nil, err
 	}
-	memory := newMemory(c.system.Lookup, host.String(), run.Settings.String("project"), token, source.route)
+	memory := newMemory(c.system.Lookup, host.String(), run.Settings.String("project"), token, source.route, source.keyType)
 	return memory.recall(time.Now(), list)
 }
 
@@ -95,9 +115,12 @@ func (n nameSource) list(ctx context.Context, run *Run) ([]string, error) {
 }
 
 // nameOf is the name in an entry of a list, which may be the name itself; empty
-// where there is none.
+// where there is none, or where it is that of a key of another type.
 func (n nameSource) nameOf(entry json.RawMessage) string {
 	if fields, err := document.ReadObject(entry); err == nil {
+		if keyType := fields.Text("keyType"); n.keyType != "" && keyType != "" && keyType != n.keyType {
+			return ""
+		}
 		return fields.Text(n.field)
 	}
 	name, _ := document.Text(entry)
