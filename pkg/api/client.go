@@ -47,7 +47,7 @@ type Options struct {
 	ClientKey          string // file, PEM
 	InsecureSkipVerify bool
 
-	ProxyVariable string // sets the proxy of Host, and is named in advice; empty: HTTPS_PROXY
+	ProxyVariable string // that sets the proxy of Host, or would; for advice
 
 	Connections int                                              // how many there may be at once; at least 1
 	Patience    context.Context                                  // what was sent is waited for until this ends; nil: until the context of the call does

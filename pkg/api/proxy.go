@@ -1,7 +1,6 @@
 package api
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"net"
@@ -29,11 +28,9 @@ func (o Options) checkTunnel(_ context.Context, proxy *url.URL, _ *http.Request,
 		return nil
 	}
 	return fault.Newf(fault.Unreachable, "the proxy %s did not connect: %d %s", proxy.Host, answer.StatusCode, http.StatusText(answer.StatusCode)).
-		WithHint("nothing was changed; check the variable %s, and what the proxy allows", o.proxyVariable()).
+		WithHint("nothing was changed; check the variable %s, and what the proxy allows", o.ProxyVariable).
 		At(proxy.Host, answer.StatusCode)
 }
-
-func (o Options) proxyVariable() string { return cmp.Or(o.ProxyVariable, "HTTPS_PROXY") }
 
 // blameProxy finds out whether a connection failed at the proxy: on the way to it,
 // or in what it did to reach the server. The first TLS is that with the proxy, if

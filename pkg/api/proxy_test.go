@@ -89,7 +89,7 @@ func TestAProxyThatFailsIsNamed(t *testing.T) {
 			return nil, &net.OpError{Op: "dial", Net: network, Err: &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}}
 		}
 	}
-	const byVariable = "nothing was changed; check the variable https_proxy, or connect without the proxy by adding the host to NO_PROXY"
+	const byVariable = "nothing was changed; check the variable https_proxy, or add gateway.example.com to NO_PROXY to connect directly"
 	for _, test := range []struct {
 		name, proxy string
 		change      func(*Client)

@@ -117,7 +117,7 @@ func (o outcome) remedy(e *exchange) string {
 	case errors.As(o.err, &authority):
 		return "give the certificate of your authority with --ca-cert FILE"
 	case o.proxy != "":
-		return "check the variable " + e.client.options.proxyVariable() + ", or connect without the proxy by adding the host to NO_PROXY"
+		return fmt.Sprintf("check the variable %s, or add %s to NO_PROXY to connect directly", e.client.options.ProxyVariable, e.address.Hostname())
 	case refusesCertificate(o.err):
 		return "the server asks for a certificate of yours: give --client-cert FILE and --client-key FILE"
 	case isPlainHTTP(o.err):
@@ -125,5 +125,5 @@ func (o outcome) remedy(e *exchange) string {
 	case errors.As(o.err, &limit) && limit.byTimeout:
 		return "allow more time with --timeout"
 	}
-	return "check the host, the network and any proxy (HTTPS_PROXY)"
+	return fmt.Sprintf("check the host, the network and any proxy (%s)", e.client.options.ProxyVariable)
 }

@@ -16,14 +16,15 @@ func proxyVariables(scheme string) []string {
 	return []string{name, strings.ToLower(name)}
 }
 
-// proxyVariable is the variable that sets the proxy for a scheme, if any does.
+// proxyVariable is the variable that sets the proxy for a scheme, or would.
 func proxyVariable(lookup func(string) (string, bool), scheme string) string {
-	for _, name := range proxyVariables(scheme) {
+	names := proxyVariables(scheme)
+	for _, name := range names {
 		if address, _ := lookup(name); address != "" {
 			return name
 		}
 	}
-	return ""
+	return names[0]
 }
 
 // checkProxies refuses what net/http would ignore or misread without a word, and

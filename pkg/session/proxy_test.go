@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,6 +58,26 @@ func TestProxiesThatCannotBeUsed(t *testing.T) {
 			case strings.Contains(failure.Message+failure.Hint, "canary"):
 				t.Errorf("%s=%s: quoted: %v", name, address, err)
 			}
+		}
+	}
+}
+
+func TestTheVariableOfAProxy(t *testing.T) {
+	for _, test := range []struct{ scheme, set, want string }{
+		{"https", "HTTPS_PROXY https_proxy", "HTTPS_PROXY"},
+		{"https", "https_proxy HTTP_PROXY", "https_proxy"},
+		{"https", "HTTP_PROXY", "HTTPS_PROXY"},
+		{"http", "HTTPS_PROXY http_proxy", "http_proxy"},
+		{"http", "", "HTTP_PROXY"},
+	} {
+		got := proxyVariable(func(name string) (string, bool) {
+			if slices.Contains(strings.Fields(test.set), name) {
+				return "proxy", true
+			}
+			return "", false
+		}, test.scheme)
+		if got != test.want {
+			t.Errorf("%+v: got %s", test, got)
 		}
 	}
 }
