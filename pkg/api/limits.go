@@ -62,33 +62,33 @@ func (l *limits) end() {
 	l.cancel(nil)
 }
 
-// exceeded is a limit that was reached.
-type exceeded struct {
+// limitError is a limit that was reached.
+type limitError struct {
 	words     string // which says it all
 	byTimeout bool   // it is that of --timeout
 }
 
-func (e exceeded) Error() string { return e.words }
+func (e limitError) Error() string { return e.words }
 
 // Timeout makes it a net.Error that timed out.
-func (exceeded) Timeout() bool { return true }
+func (limitError) Timeout() bool { return true }
 
 // Temporary belongs to net.Error.
-func (exceeded) Temporary() bool { return true }
+func (limitError) Temporary() bool { return true }
 
 // explain is the reason behind an error that a limit has caused: a read only
 // tells that the request was canceled. Package net has limits of its own on
 // connecting, which may be reached at the same moment.
 func (l *limits) explain(err error, o outcome) error {
 	cause := context.Cause(l.ctx)
-	var reached exceeded
+	var reached limitError
 	switch {
 	case err == nil || !timedOut(err) && !errors.Is(err, context.Canceled):
 		return err
 	case errors.As(cause, &reached):
 		return reached
 	case errors.Is(cause, os.ErrDeadlineExceeded):
-		return exceeded{fmt.Sprintf("%s %s (--timeout)", l.missing(o), brief(l.timeout)), true}
+		return limitError{fmt.Sprintf("%s %s (--timeout)", l.missing(o), brief(l.timeout)), true}
 	case !o.sent && timedOut(err) && !errors.As(err, new(*net.DNSError)) && !errors.As(err, new(syscall.Errno)):
 		return l.noConnection()
 	}
@@ -96,7 +96,7 @@ func (l *limits) explain(err error, o outcome) error {
 }
 
 func (l *limits) noConnection() error {
-	return exceeded{words: "no connection within " + brief(l.connecting)}
+	return limitError{words: "no connection within " + brief(l.connecting)}
 }
 
 // missing is what did not come within --timeout.

@@ -90,7 +90,7 @@ func (o outcome) failure() string {
 		return o.proxy + ": " + why
 	case !o.sent:
 		return "the server could not be reached: " + why
-	case errors.As(o.err, new(exceeded)):
+	case errors.As(o.err, new(limitError)):
 		return why
 	case o.reply != nil:
 		return "the answer broke off: " + why

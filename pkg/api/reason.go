@@ -66,7 +66,7 @@ const (
 // describe puts the commonest failures in plain words.
 func describe(err error) string {
 	var (
-		limit  exceeded
+		limit  limitError
 		dns    *net.DNSError
 		system syscall.Errno
 	)
@@ -111,7 +111,7 @@ func isNotHTTP(err error) bool {
 func (o outcome) remedy(e *exchange) string {
 	var (
 		authority x509.UnknownAuthorityError
-		limit     exceeded
+		limit     limitError
 	)
 	switch {
 	case errors.As(o.err, &authority):
