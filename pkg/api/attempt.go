@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/apiops-cli/apiops/pkg/answer"
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/redact"
 )
 
@@ -35,8 +36,8 @@ func (e *exchange) attempt(ctx context.Context) outcome {
 	ctx, limits := e.limit(ctx, &o)
 	defer limits.end()
 	r, err := e.newRequest(ctx, limits)
-	if err != nil {
-		o.err = err
+	if err != nil { // a file is gone since it was looked at
+		o.err = fault.Usagef("the body could not be read: %v", err)
 		return o
 	}
 	c.options.Debug.request(r, e.request.Body)

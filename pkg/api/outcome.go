@@ -124,7 +124,7 @@ func (o outcome) result(e *exchange) (*answer.Reply, error) {
 		return nil, e.unknown("sent again, the server answered: " + fault.From(o.reply.Check()).Message)
 	case o.err == nil:
 		return o.reply, nil
-	case errors.As(o.err, &known) && (known.Kind != fault.Unreachable || !e.unsure):
+	case errors.As(o.err, &known) && (o.sent || !e.unsure):
 		if known.Host == "" {
 			known = known.At(e.address.Host, 0)
 		}

@@ -85,7 +85,7 @@ func describe(err error) string {
 		return "the connection was reset"
 	case timedOut(err):
 		return "the connection timed out"
-	case errors.As(err, &system):
+	case errors.As(err, &system) && errors.As(err, new(*net.OpError)):
 		return system.Error()
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return "the connection was closed"

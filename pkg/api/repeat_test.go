@@ -3,6 +3,9 @@ package api
 import (
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -109,6 +112,28 @@ func TestABodyThatIsStillBeingSentIsNotSentAgain(t *testing.T) {
 	reply, err := client(t, s.URL).Send(t.Context(), request)
 	if err == nil && reply.Status != http.StatusTooManyRequests || s.requests.Load() != 1 {
 		t.Errorf("got %v after %d requests", err, s.requests.Load())
+	}
+}
+
+// A file that is gone when it is to be sent is no fault of the server's.
+func TestABodyThatCannotBeReadIsNoFaultOfTheServer(t *testing.T) {
+	s := inTurn(t, "", 0)
+	request, opened := keyed(t, IdempotencyHeader), 0
+	file := File{Name: "plan.json", Size: 2, Open: func() (io.ReadCloser, error) {
+		if opened++; opened > 1 {
+			return os.Open(filepath.Join(t.TempDir(), "plan.json"))
+		}
+		return io.NopCloser(strings.NewReader("{}")), nil
+	}}
+	request.Body = Upload("application/json", file)
+	opened = 1
+	_, err := client(t, s.URL).Send(t.Context(), request)
+	if kindOf(err) != fault.Usage || !strings.HasPrefix(err.Error(), "the body could not be read: open ") || opened != 2 {
+		t.Errorf("opened %d times: %v", opened, err)
+	}
+	request.Body, opened = Upload("application/json", file), 0
+	if _, err := client(t, s.URL).Send(t.Context(), request); kindOf(err) != fault.OutcomeUnknown || s.requests.Load() != 1 {
+		t.Errorf("sent before: got %v after %d requests", err, s.requests.Load())
 	}
 }
 
