@@ -450,7 +450,7 @@ func (o outcome) checkError(t *testing.T, title string) {
 	if err != nil || strings.Count(o.err, "\n") != 1 || line.Error.ExitCode != o.exit || line.Error.Message == "" {
 		t.Errorf("%s: exit code %d, and an error that is not a line of JSON that says so: %v\n%s", title, o.exit, err, o.err)
 	}
-	if failure := line.Error.Error; failure != nil && failure.Host == "" && !o.several && !fault.Is(failure, fault.Partial, fault.Pending) {
+	if failure := line.Error.Error; failure != nil && failure.Host == "" {
 		t.Errorf("%s: the error does not say which host was asked: %s", title, o.err)
 	}
 }

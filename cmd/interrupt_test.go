@@ -55,7 +55,7 @@ func TestAnInterruptionIsAnsweredAtOnce(t *testing.T) {
 // that nothing was changed.
 func TestAnInterruptedChangeIsToldAtOnce(t *testing.T) {
 	for format, want := range map[string]string{
-		"table": "error: interrupted while waiting for the answer: the request may or may not have been carried out (HOST)\nhint: run it again",
+		"table": "error: interrupted while waiting for the answer: the request may or may not have been carried out (HOST, project MyProject)\nhint: run it again",
 		"json":  `{"error":{"code":"interrupted","message":"interrupted while waiting for the answer: the request may or may not have been carried out"`,
 	} {
 		g := newGateway(t, sandbox.Options{})

@@ -24,7 +24,7 @@ func TestASlowServerIsSeenToBeWaitedFor(t *testing.T) {
 		change      func(*session.System)
 		want        string // of stderr, without the seconds; HOST is where the server is
 	}{
-		{"at a terminal", one, nil, "^\rwaiting for HOST … Ns\x1b\\[K\r\x1b\\[KPrivate key of api-user removed; deployed to 2 of 2 environments\\.\n$"},
+		{"at a terminal", one, nil, "^\rwaiting for HOST … Ns\x1b\\[K\r\x1b\\[KPrivate key of api-user removed in MyProject at HOST\\.\n$"},
 		{"as JSON", one + " -o json", nil, "^\rwaiting for HOST … Ns\x1b\\[K\r\x1b\\[K$"},
 		{"a few names", three, nil, "^\rwaiting for HOST … Ns\x1b\\[K\r\x1b\\[Kerror: 2 of 3 done"},
 		{"without a terminal", one, func(s *session.System) { s.ErrTerminal = false }, "^Private key of "},

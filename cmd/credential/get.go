@@ -69,7 +69,7 @@ func find(list *answer.Reply, username string) (json.RawMessage, error) {
 		}
 	}
 	return nil, fault.Newf(fault.NotFound, "the project has no credential %q", username).
-		WithHint("run \"apiops credential list\" to see those it has")
+		WithHint("run \"apiops credential list\" to see those it has").At(list.Host, 0)
 }
 
 // credential is the part of a credential that the tables show.
