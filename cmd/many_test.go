@@ -147,7 +147,7 @@ func TestJSONLinesComeAsTheyFinish(t *testing.T) {
 			g.await(first)
 		}
 	}
-	got := g.runWatched(lines(shuffled(many)), removal+" -o jsonl", func(string) bool { come(); return false })
+	got := g.runWatched(lines(shuffled(many)), removal+" -o jsonl", func(string, func()) { come() })
 	if got.exit != 0 || strings.Count(got.stdout, "\n") != many {
 		t.Errorf("exit code %d, stdout: %s", got.exit, got.stdout)
 	}
@@ -300,12 +300,13 @@ func TestNothingGoesOnUnreported(t *testing.T) {
 	names := shuffled(many)
 	g := newGateway(t, sandbox.Options{Credentials: many})
 	closed := make(chan struct{})
+	release := sync.OnceFunc(func() { close(closed) })
 	g.arrives = func(n int, _ string) {
 		if n >= moment {
 			g.await(closed)
 		}
 	}
-	got := g.runWatched(lines(names), removal+" -o jsonl --concurrency 8", func(string) bool { close(closed); return true })
+	got := g.runWatched(lines(names), removal+" -o jsonl --concurrency 8", func(_ string, shut func()) { shut(); release() })
 	removed := g.removed(names)
 	if len(removed) >= moment+workers {
 		t.Errorf("%d were carried out, but stdout was closed at %d", len(removed), moment)
@@ -433,29 +434,33 @@ func TestReadingNamesCanBeInterrupted(t *testing.T) {
 	}
 }
 
-// After a failure only that comes to its end which was under way: the others
+// After a failure, requests that are running still finish, and no others start.
+// The failure is answered when every worker has sent a request, and the others
 // are answered when the failure has been reported.
 func TestFailFastWithSeveralAtOnce(t *testing.T) {
 	const many, workers = 200, 8
 	names := append([]string{"nobody"}, shuffled(many)...)
 	g := newGateway(t, sandbox.Options{Credentials: many})
-	failed := make(chan struct{})
-	g.arrives = func(_ int, name string) {
-		if name != "nobody" {
+	full, failed := make(chan struct{}), make(chan struct{})
+	g.arrives = func(n int, name string) {
+		if n == workers {
+			close(full)
+		}
+		if name == "nobody" {
+			g.await(full)
+		} else {
 			g.await(failed)
 		}
 	}
-	got := g.runWatched(lines(names), removal+" -o jsonl --fail-fast --concurrency 8", func(line string) bool {
+	got := g.runWatched(lines(names), removal+" -o jsonl --fail-fast --concurrency 8", func(line string, _ func()) {
 		if strings.Contains(line, `"nobody"`) {
 			close(failed)
 		}
-		return false
 	})
-	removed := g.removed(names)
-	if len(g.seen) > workers || len(removed) != len(g.seen)-1 {
+	if removed := g.removed(names); len(g.seen) != workers || len(removed) != workers-1 {
 		t.Errorf("%d were begun, %d carried out", len(g.seen), len(removed))
 	}
-	want := fmt.Sprintf("%d of %d done, 1 failed, %d not tried", len(removed), many+1, many-len(removed))
+	want := fmt.Sprintf("%d of %d done, 1 failed, %d not tried", workers-1, many+1, many+1-workers)
 	if got.exit != 3 || !strings.Contains(got.stderr, want) {
 		t.Errorf("exit code %d, want %q in: %s", got.exit, want, got.stderr)
 	}
@@ -709,9 +714,9 @@ func (g *gateway) run(stdin io.Reader, words string) ended {
 	return got
 }
 
-// runWatched shows each line of stdout as it comes. Stdout is shut when that is
-// wanted.
-func (g *gateway) runWatched(stdin io.Reader, words string, watch func(line string) (shut bool)) ended {
+// runWatched shows each line of stdout as it comes, with a function that shuts
+// stdout.
+func (g *gateway) runWatched(stdin io.Reader, words string, watch func(line string, shut func())) ended {
 	g.t.Helper()
 	process := g.command(stdin, words)
 	reader, writer, err := os.Pipe()
@@ -725,9 +730,7 @@ func (g *gateway) runWatched(stdin io.Reader, words string, watch func(line stri
 	lines := bufio.NewReader(reader)
 	for line, err := lines.ReadString('\n'); err == nil; line, err = lines.ReadString('\n') {
 		stdout.WriteString(line)
-		if watch(line) {
-			break
-		}
+		watch(line, func() { reader.Close() })
 	}
 	reader.Close()
 	got := g.wait(process)
