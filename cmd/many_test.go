@@ -19,7 +19,6 @@ import (
 	"os/signal"
 	"regexp"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,13 +38,15 @@ import (
 const removal = "credential private-key remove -"
 
 func TestTenThousandNames(t *testing.T) {
-	many, workers := 10_000, 8
-	if isSlow() {
-		many = 1_000
-	}
-	names := shuffled(many)
-	for _, format := range []string{"jsonl", "json", "table", "csv"} {
+	const workers = 8
+	for format, many := range map[string]int{
+		"jsonl": fewer(10_000, 500),
+		"json":  fewer(10_000, 500),
+		"table": fewer(10_000, 500),
+		"csv":   500, // the rows of a table
+	} {
 		t.Run(format, func(t *testing.T) {
+			names := shuffled(many)
 			g := newGateway(t, sandbox.Options{Credentials: many})
 			got := g.run(lines(names), removal+" --concurrency 8 -o "+format)
 			if got.exit != 0 {
@@ -159,11 +160,9 @@ func TestMemoryDoesNotGrowWithTheNumberOfNames(t *testing.T) {
 	if _, err := os.Stat("/proc/self/status"); err != nil {
 		t.Skip("the peak of the memory of a process stands in /proc, which only Linux has")
 	}
-	if isSlow() {
-		t.Skip("the race detector takes memory of its own")
-	}
+	skipInQuickRun(t)      // and the race detector takes memory of its own
 	t.Setenv("GOGC", "20") // what the collector has not yet taken away depends on its luck
-	const few, many = 1_000, 20_000
+	const few, many = 1_000, 10_000
 	g := newGateway(t, sandbox.Options{Credentials: many})
 	peak := func(count int) (kilobytes int) {
 		g.changes.Store(0)
@@ -189,15 +188,15 @@ const bytesPerName = 512
 
 func TestAnInterruptedRunAccountsForEachName(t *testing.T) {
 	skipWithoutSignals(t)
-	const many = 2_000
+	const many, early = 2_000, 250 // so that a run is far from its end when the signal is noticed
 	names := shuffled(many)
 	chance := rand.New(rand.NewPCG(1, 2))
 	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
 	if !signal.Ignored(syscall.SIGHUP) {
 		signals = append(signals, syscall.SIGHUP)
 	}
-	for i, workers := range []int{1, 1, 4, 4, 32, 32} {
-		moment := 1 + chance.IntN(many/2)
+	for i, workers := range some([]int{1, 1, 4, 4, 32, 32}, 4) {
+		moment := 1 + chance.IntN(early)
 		t.Run(fmt.Sprintf("%d at once, at request %d", workers, moment), func(t *testing.T) {
 			g := newGateway(t, sandbox.Options{Credentials: many})
 			g.arrives = func(n int, _ string) {
@@ -264,11 +263,11 @@ func TestARunInterruptedTwiceAccountsForEachName(t *testing.T) {
 }
 
 func TestAKilledRunHasReportedNothingButTheTruth(t *testing.T) {
-	const many, workers = 2_000, 8
+	const many, early, workers = 2_000, 250, 8
 	names := shuffled(many)
 	chance := rand.New(rand.NewPCG(3, 4))
-	for range 6 {
-		moment := 1 + chance.IntN(many/2)
+	for range fewer(6, 2) {
+		moment := 1 + chance.IntN(early)
 		t.Run(fmt.Sprintf("at request %d", moment), func(t *testing.T) {
 			g := newGateway(t, sandbox.Options{Credentials: many})
 			g.arrives = func(n int, _ string) {
@@ -852,12 +851,6 @@ func shuffled(count int) []string {
 }
 
 func lines(names []string) io.Reader { return strings.NewReader(strings.Join(names, "\n") + "\n") }
-
-// isSlow tells whether the program is built to find races.
-func isSlow() bool {
-	build, known := debug.ReadBuildInfo()
-	return known && slices.Contains(build.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
-}
 
 func skipWithoutSignals(t *testing.T) {
 	t.Helper()

@@ -27,6 +27,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 // TestMain lets the scripts run this very program as "apiops".
 func TestMain(m *testing.M) {
+	inParallel(16) // scripts mostly wait
 	testscript.Main(m, map[string]func(){
 		"apiops": func() {
 			os.Exit(cmd.Main(cmd.Process{
@@ -40,7 +41,7 @@ func TestMain(m *testing.M) {
 // TestScripts runs the sessions in testdata, each with a home of its own.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
-		Dir:           "testdata",
+		Files:         scripts(t),
 		UpdateScripts: *update,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("GORACE", "atexit_sleep_ms=0") // each run would wait a second at its end
