@@ -686,12 +686,12 @@ func (g *gateway) checkSeenOnce(names []string) {
 	}
 }
 
-// checkConnections wants one for each worker. On a machine with much to do,
-// net/http gives one up now and then: when an answer is there 50 ms before it
-// has noticed that the request was sent.
+// checkConnections expects one for each worker. On a busy machine net/http drops
+// one now and then: when an answer is there 50 ms before it notices that the
+// request was sent.
 func (g *gateway) checkConnections(workers int) {
 	g.t.Helper()
-	if got := int(g.connections.Load()); got > workers+2 {
+	if got := int(g.connections.Load()); got > workers+2+len(g.seen)/100 {
 		g.t.Errorf("%d connections for %d workers", got, workers)
 	}
 }

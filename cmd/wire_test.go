@@ -38,7 +38,8 @@ import (
 const (
 	nothingChanged = "nothing was changed"      // goes with exit code 8
 	mayHaveChanged = "may or may not have been" // goes with exit code 9
-	impatience     = 500 * time.Millisecond     // --timeout where the server stalls
+	impatience     = time.Second                // --timeout where the server stalls; what comes before that has to fit in
+	hurry          = 50 * time.Millisecond      // --timeout where nothing at all can come
 	patience       = time.Minute                // --timeout elsewhere: never reached
 	farAway        = "http://192.0.2.1/apiops/" // no such host: it must not be asked
 	distantFuture  = "Fri, 31 Dec 9999 23:59:59 GMT"
@@ -113,10 +114,15 @@ func TestFaultsOnTheWire(t *testing.T) {
 	}
 }
 
+const handshakeStalls = "handshake stalls"
+
 // timeoutOf is short only where a fault is that nothing comes: elsewhere a busy
 // machine shall have its time.
 func timeoutOf(fault string) time.Duration {
-	if strings.Contains(fault, "stall") {
+	switch {
+	case fault == handshakeStalls:
+		return hurry
+	case strings.Contains(fault, "stall"):
 		return impatience
 	}
 	return patience
@@ -188,7 +194,7 @@ func TestBrokenTLS(t *testing.T) {
 	}{
 		{"plain HTTP", func(c net.Conn) net.Conn { _, _ = c.Write([]byte("HTTP/1.1 400 Bad Request\r\n\r\n")); return nil }, "does not speak HTTPS"},
 		{"closed in the handshake", func(net.Conn) net.Conn { return nil }, "the connection was"},
-		{"handshake stalls", func(net.Conn) net.Conn { <-t.Context().Done(); return nil }, "no connection within 500ms (--timeout)"},
+		{handshakeStalls, func(net.Conn) net.Conn { <-t.Context().Done(); return nil }, "no connection within 50ms (--timeout)"},
 		{"old protocol", speak(&tls.Config{Certificates: good, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}), "protocol version"},
 		{"unknown authority", speak(&tls.Config{Certificates: newAuthority(t).issue(t, "127.0.0.1", time.Now().Add(time.Hour))}), "--ca-cert"},
 		{"expired certificate", speak(&tls.Config{Certificates: authority.issue(t, "127.0.0.1", time.Now().Add(-time.Hour))}), "expired"},

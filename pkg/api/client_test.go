@@ -252,17 +252,6 @@ func TestTLSFailuresSayWhatToDo(t *testing.T) {
 	}
 }
 
-func TestAMuteServerEndsInTime(t *testing.T) {
-	s := serve(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
-	soon := func(o *Options) { o.Timeout = time.Millisecond * 50 }
-	if err := send(client(t, s.URL, soon), remove(t)); kindOf(err) != fault.OutcomeUnknown {
-		t.Errorf("change: got %v", err)
-	}
-	if err := send(client(t, s.URL, soon), get(t)); kindOf(err) != fault.Unreachable {
-		t.Errorf("read: got %v", err)
-	}
-}
-
 func TestAnInterruptionSaysWhetherSomethingWasSent(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	s := serve(t, func(_ http.ResponseWriter, r *http.Request) {

@@ -36,13 +36,16 @@ func TestAnAnswerIsRememberedForAMinute(t *testing.T) {
 	if names, err := memory.recall(now, remembered("one", "two")); err != nil || !slices.Equal(names, []string{"one", "two"}) {
 		t.Fatalf("%q, %v", names, err)
 	}
+	if err := os.Chtimes(memory.file, now, now); err != nil { // on a busy machine it may be seconds later
+		t.Fatal(err)
+	}
 	if names, err := memory.recall(now.Add(59*time.Second), noAnswer); err != nil || !slices.Equal(names, []string{"one", "two"}) {
 		t.Errorf("within the minute: %q, %v", names, err)
 	}
-	if _, err := memory.recall(now.Add(62*time.Second), noAnswer); err == nil {
+	if _, err := memory.recall(now.Add(61*time.Second), noAnswer); err == nil {
 		t.Error("after the minute it was not asked again")
 	}
-	if _, err := memory.recall(now.Add(-62*time.Second), noAnswer); err == nil {
+	if _, err := memory.recall(now.Add(-61*time.Second), noAnswer); err == nil {
 		t.Error("an answer from the future was taken")
 	}
 }

@@ -176,7 +176,7 @@ func addContext(name string) func(*document) error {
 
 func TestAWriterDoesNotWaitForever(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "config.yaml")
-	first, err := lock(path, time.Second)
+	first, err := lock(path, time.Minute)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +186,7 @@ func TestAWriterDoesNotWaitForever(t *testing.T) {
 	if err := first.Close(); err != nil {
 		t.Fatal(err)
 	}
-	second, err := lock(path, time.Millisecond)
+	second, err := lock(path, time.Minute)
 	if err != nil {
 		t.Fatal(err)
 	}
