@@ -68,7 +68,7 @@ func TestFaultsOnTheWire(t *testing.T) {
 		{"closed in the body", closeInBody, expected{4, 1, "broke off"}, expected{1, 9, mayHaveChanged}},
 		{"no HTTP at all", say("SSH-2.0-OpenSSH_9.9\r\n"), expected{4, 8, nothingChanged}, expected{1, 9, mayHaveChanged}},
 		{"stalled before the header", stallUnanswered, expected{1, 8, nothingChanged}, expected{1, 9, mayHaveChanged}},
-		{"stalled in the body", stallInBody, expected{1, 1, "not complete within 500ms (--timeout)"}, expected{1, 9, mayHaveChanged}},
+		{"stalled in the body", stallInBody, expected{1, 1, "not complete within 1s (--timeout)"}, expected{1, 9, mayHaveChanged}},
 
 		{"429", refuse("429"), expected{4, 1, nothingChanged}, expected{4, 1, nothingChanged}},
 		{"429, in no time", refuse("429", "Retry-After: 0"), expected{4, 1, nothingChanged}, expected{4, 1, nothingChanged}},
