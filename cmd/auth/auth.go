@@ -59,7 +59,7 @@ shown all the same. When the token expires is known if it was got by a login.`,
 		},
 		command.Func{
 			Use:   "logout",
-			Short: "Remove the stored token of the context in force, or another",
+			Short: "Remove the stored token of the current context, or another",
 			Long: `The token is removed from where it is kept on this machine. The server has no
 operation to revoke one: whoever has a copy can use it until it expires.`,
 			Example: "apiops auth logout\napiops auth logout --context Prod.EU",
@@ -103,8 +103,8 @@ func showStatus(ctx context.Context, run *command.Run) error {
 	if problem == nil {
 		problem = checkToken(ctx, client, command.Request(checkRoute))
 	}
-	inForce, _ := run.Settings.Context()
-	s := status{Context: inForce.Name, TokenSource: run.Settings.TokenSource(), Status: "unknown"}
+	inUse, _ := run.Settings.Context()
+	s := status{Context: inUse.Name, TokenSource: run.Settings.TokenSource(), Status: "unknown"}
 	switch {
 	case problem == nil:
 		s.Status = "valid"
@@ -119,6 +119,11 @@ func showStatus(ctx context.Context, run *command.Run) error {
 	if expires := run.Settings.TokenExpires(); !expires.IsZero() {
 		s.Expires = expires.Format(time.RFC3339)
 	}
+	if _, missing := run.Settings.Chosen(); missing != nil && missing != problem {
+		run.Console.Warn(missing.Error())
+	}
+	current, _ := config.FindContext(run.Settings.Contexts(), run.Settings.Current)
+	run.WarnOfOverrides(current)
 	if err := command.PrintOne(ctx, run, columns(), s); err != nil {
 		return err
 	}
@@ -141,31 +146,28 @@ func checkToken(ctx context.Context, client *api.Client, request api.Request) er
 }
 
 func logout(_ context.Context, run *command.Run) error {
-	inForce, found := run.Settings.Context()
+	chosen, err := run.Settings.Chosen()
 	switch {
-	case !found:
-		run.Console.Note("No context is in force, so no token is stored.")
-	case inForce.Storage() == config.Nowhere:
-		run.Console.Note("The context " + inForce.Name + " keeps no token.")
+	case err != nil:
+		return err
+	case chosen.Name == "":
+		run.Console.Note("There is no current context, so no token is stored.")
+	case chosen.Storage() == config.Nowhere:
+		run.Console.Note("The context " + chosen.Name + " keeps no token.")
 	case run.Pretends():
 		return nil
 	default:
-		was, err := run.Store().LogOut(inForce.Name)
+		was, err := run.Store().LogOut(chosen.Name)
 		if err != nil {
 			return err
 		}
 		run.Console.Done(fmt.Sprintf("The token of the context %s is removed from the %s. "+
-			"The server takes it until it expires.", inForce.Name, was))
+			"The server takes it until it expires.", chosen.Name, was))
 	}
-	warnOfVariable(run, run.Settings.TokenSource(), "still gives a token")
+	if source := run.Settings.TokenSource(); strings.HasPrefix(source, "variable ") {
+		run.Console.Warn("as long as it is set, the " + source + " still gives a token")
+	}
 	return nil
-}
-
-// warnOfVariable tells what a variable does, if that is where a setting is from.
-func warnOfVariable(run *command.Run, source, effect string) {
-	if strings.HasPrefix(source, "variable ") {
-		run.Console.Warn("as long as it is set, the " + source + " " + effect)
-	}
 }
 
 func printToken(ctx context.Context, run *command.Run) error {

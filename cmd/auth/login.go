@@ -19,7 +19,7 @@ token is tried out before it is kept, in the system keyring where there is one,
 else in the configuration file, which only you can read. It is only ever sent to
 the host it was got from.
 
-The context that keeps it is the one given with --context, else the one in force
+The context that keeps it is the one given with --context, else the current one
 if it is for this host, else one named after the host. A new context becomes the
 current one. What is given of --project, --ca-cert, --client-cert, --client-key
 and --insecure-skip-verify is kept in the context too.`
@@ -119,10 +119,13 @@ func findHost(ctx context.Context, run *command.Run) (*url.URL, error) {
 
 // contextName is the context to keep the token. Only one asked for by name may get another host.
 func contextName(settings *config.Settings, host *url.URL) (string, error) {
-	inForce, found := settings.Context()
+	chosen, err := settings.Chosen()
+	if err != nil {
+		return "", err
+	}
 	asked := !strings.HasPrefix(settings.Source("context"), "file ")
-	if found && (asked || inForce.Host == "" || inForce.IsFor(host)) {
-		return inForce.Name, nil
+	if chosen.Name != "" && (asked || chosen.Host == "" || chosen.IsFor(host)) {
+		return chosen.Name, nil
 	}
 	if other, unknown := config.FindContext(settings.Contexts(), host.Host); unknown == nil && !other.IsFor(host) {
 		return "", fault.Usagef("the context %s leads to %s", other.Name, other.Host).
@@ -156,8 +159,6 @@ func (l *login) keep(run *command.Run, host *url.URL, name string, token config.
 		run.Console.Note(fmt.Sprintf(
 			`The current context is another: "apiops context use %s" changes that.`, name))
 	}
-	warnOfVariable(run, run.Settings.TokenSource(), "is used in place of a stored token")
-	warnOfVariable(run, run.Settings.Source("host"),
-		"chooses the host, and no stored token is sent there")
+	run.WarnOfOverrides(saved.After)
 	return nil
 }

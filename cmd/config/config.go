@@ -3,6 +3,7 @@ package config
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/config"
@@ -48,6 +49,13 @@ func columns() []output.Column[setting] {
 }
 
 func show(ctx context.Context, run *command.Run) error {
+	current, missing := run.Settings.Chosen()
+	if missing != nil {
+		run.Console.Warn(missing.Error())
+	}
+	if _, applies := run.Settings.Context(); !applies && current.Name != "" {
+		run.Console.Warn(fmt.Sprintf("context %q does not apply: the host comes from %s", current.Name, run.Settings.Source("host")))
+	}
 	var shown []setting
 	for _, name := range run.Settings.Names() {
 		value := run.Settings.String(name)

@@ -13,7 +13,6 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// use must work even where the current context does not exist, so the file is not loaded for it.
 func use(_ context.Context, run *command.Run) error {
 	if run.Pretends() {
 		return nil
@@ -23,10 +22,8 @@ func use(_ context.Context, run *command.Run) error {
 		return err
 	}
 	run.Console.Done("Context " + name + " is now the current one.")
-	if other := run.Settings.String("context"); other != "" && other != name {
-		source := run.Settings.Source("context")
-		run.Console.Warn("the " + source + " still chooses the context " + other)
-	}
+	current, _ := config.FindContext(run.Settings.Contexts(), name)
+	run.WarnOfOverrides(current)
 	return nil
 }
 
@@ -44,12 +41,15 @@ func set(flags *pflag.FlagSet) command.Work {
 		if run.Pretends() {
 			return nil
 		}
-		inForce, found := run.Settings.Context()
-		name := inForce.Name
+		var name string
 		if named := run.Arguments["context"]; len(named) > 0 {
 			name = named[0]
-		} else if !found {
-			return fault.Usagef("no context is in force").WithHint("name the one to set")
+		} else {
+			current, err := chosen(run)
+			if err != nil {
+				return err
+			}
+			name = current.Name
 		}
 		saved, err := run.Store().Set(name, given)
 		if err != nil {

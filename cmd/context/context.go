@@ -2,7 +2,6 @@
 package context
 
 import (
-	"cmp"
 	"context"
 	"strconv"
 
@@ -33,7 +32,7 @@ func commands() []command.Command {
 		},
 		command.Func{
 			Use:     "show [context]",
-			Short:   "Show the context in force, or another",
+			Short:   "Show the chosen context, or another",
 			Columns: output.ColumnNames(details()),
 			Refuses: refusal,
 			Run:     command.NoFlags(show),
@@ -43,15 +42,16 @@ func commands() []command.Command {
 			Short:   "Make a context the current one",
 			Example: "apiops context use Prod.EU",
 			Refuses: refusal,
-			File:    config.Ignore,
+			File:    config.Change,
 			Run:     command.NoFlags(use),
 		},
 		command.Func{
 			Use:   "set [context]",
-			Short: "Change the settings of the context in force or another, or make one",
+			Short: "Change the settings of the chosen context or another, or make one",
 			Long: `It keeps what is given with --host, --project, --ca-cert, --client-cert,
 --client-key and --insecure-skip-verify; what you leave out stays as it is. A
-stored token is for one host only: with another host the context loses it.`,
+stored token and insecure-skip-verify are for one host only: with another host
+the context loses them.`,
 			Example: "apiops context set Prod.EU --host https://eu.example.com --project Payments",
 			Globals: []string{"host", "project", "ca-cert", "client-cert", "client-key", "insecure-skip-verify"},
 			Refuses: refusal,
@@ -133,24 +133,41 @@ func yes(flag bool) string {
 }
 
 func list(ctx context.Context, run *command.Run) error {
-	current, _ := run.Settings.Context()
+	contexts := run.Settings.Contexts()
 	var entries []entry
-	for _, c := range run.Settings.Contexts() {
-		entries = append(entries, entryOf(c, current.Name))
+	for _, c := range contexts {
+		entries = append(entries, entryOf(c, run.Settings.Current))
 	}
+	if _, missing := run.Settings.Chosen(); missing != nil {
+		run.Console.Warn(missing.Error())
+	}
+	current, _ := config.FindContext(contexts, run.Settings.Current)
+	run.WarnOfOverrides(current)
 	return command.PrintList(ctx, run, columns(), entries)
 }
 
 func show(ctx context.Context, run *command.Run) error {
-	current, _ := run.Settings.Context()
-	wanted := cmp.Or(run.Arguments.First("context"), current.Name)
-	if wanted == "" {
-		return fault.Usagef("no context is in force").
-			WithHint(`name one, or choose one with "apiops context use"`)
+	if name := run.Arguments.First("context"); name != "" {
+		c, err := config.FindContext(run.Settings.Contexts(), name)
+		if err != nil {
+			return err
+		}
+		return command.PrintOne(ctx, run, details(), entryOf(c, run.Settings.Current))
 	}
-	c, err := config.FindContext(run.Settings.Contexts(), wanted)
+	c, err := chosen(run)
 	if err != nil {
 		return err
 	}
-	return command.PrintOne(ctx, run, details(), entryOf(c, current.Name))
+	run.WarnOfOverrides(c)
+	return command.PrintOne(ctx, run, details(), entryOf(c, run.Settings.Current))
+}
+
+// chosen is the context that a command is about if its words name none.
+func chosen(run *command.Run) (config.Context, error) {
+	c, err := run.Settings.Chosen()
+	if err == nil && c.Name == "" {
+		err = fault.Usagef("there is no current context").
+			WithHint(`name one, or choose one with "apiops context use NAME"`)
+	}
+	return c, err
 }

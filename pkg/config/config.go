@@ -1,8 +1,9 @@
 // Package config finds out what the user has set: host, project, token and preferences.
 //
-// A flag is stronger than a variable, that than the context in force, the preferences in the file
-// and the default: viper weighs them. The file itself is read and written as YAML nodes, so that a
-// value is the text that stands there, and comments and order survive.
+// A flag is stronger than a variable, that than the context, the preferences in the file and the
+// default: viper weighs them. The context applies only to its own host. The file itself is read and
+// written as YAML nodes, so that a value is the text that stands there, and comments and order
+// survive.
 package config
 
 import (
@@ -47,16 +48,19 @@ func Load(flags *pflag.FlagSet, lookup Lookup, use File) (*Settings, error) {
 	if err != nil {
 		return nil, err
 	}
-	context, err := choose(given, document.file, use == Change)
-	if err != nil {
-		return nil, err
+	chosen, missing := choose(given, document.file, use == Change)
+	if missing != nil && given.Source("context") != "" { // it was asked for
+		return nil, missing
 	}
-	connection := context
-	if given.Source("host") != "" {
-		connection.InsecureSkipVerify = "" // it was said of the context's own host
+	settings := resolve(flags, lookup, document.file, chosen)
+	if chosen.Name == "" || chosen.leadsTo(settings.String("host")) {
+		settings.context = chosen
+	} else {
+		settings = resolve(flags, lookup, document.file, Context{})
 	}
-	settings := resolve(flags, lookup, document.file, connection)
-	settings.contexts, settings.context = document.file.contexts, context
+	settings.Current, settings.contexts = document.file.current, document.file.contexts
+	settings.chosen, settings.missing = chosen, missing
+	settings.doubt = doubt(settings, use)
 	return settings, check(settings)
 }
 
@@ -95,9 +99,8 @@ func resolve(flags *pflag.FlagSet, lookup Lookup, file *file, context Context) *
 		flag := flags.Lookup(definition.Name)
 		s.flags = append(s.flags, flag)
 		// Viper's BindEnv would ask the process, and not lookup.
-		for _, name := range slices.Backward(VariableNames(flag.Name)) {
-			say(flag.Name, variable(lookup, name), "variable "+name)
-		}
+		name, text := firstSet(lookup, VariableNames(flag.Name)...)
+		say(flag.Name, text, "variable "+name)
 		_ = s.values.BindPFlag(flag.Name, flag) // fails for nil only
 		switch {
 		case flag.Changed:
@@ -134,6 +137,16 @@ func VariableNames(setting string) []string {
 
 // shortestTimeout is any above zero.
 const shortestTimeout time.Duration = 1
+
+// firstSet returns the first of these variables that is set, and its text.
+func firstSet(lookup Lookup, names ...string) (name, text string) {
+	for _, name := range names {
+		if text := variable(lookup, name); text != "" {
+			return name, text
+		}
+	}
+	return "", ""
+}
 
 // Define adds the global flags to a set. Each is also a variable (APIOPS_<NAME>, dashes as
 // underscores) and, but for config and context, a preference: a top-level key of the file.

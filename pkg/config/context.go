@@ -20,24 +20,6 @@ type Context struct {
 // String returns the name alone, so that no token is printed by mistake.
 func (c Context) String() string { return c.Name }
 
-// choose returns the context that was asked for, or else the current one. A new one may be allowed.
-func choose(s *Settings, file *file, newAllowed bool) (Context, error) {
-	name, source := s.String("context"), s.Source("context")
-	if name == "" {
-		name, source = file.current, "current-context in file "+file.path
-	}
-	context, unknown := FindContext(file.contexts, name)
-	switch {
-	case unknown == nil, name == "":
-		return context, nil
-	case newAllowed:
-		return Context{Name: name}, nil
-	case name == file.current:
-		unknown.Hint += `; "apiops context use NAME" chooses another`
-	}
-	return Context{}, unknown.In(source)
-}
-
 // FindContext returns the context of that name.
 func FindContext(contexts []Context, name string) (Context, *fault.Error) {
 	var known []string
@@ -109,24 +91,23 @@ func (c Context) account() string { return c.Name + " " + canonicalHost(c.Host) 
 
 func (c *Context) forgetToken() { c.Token, c.TokenStorage, c.TokenExpires = "", "", "" }
 
-// set gives the context settings. With another host it loses its token.
+// set gives the context settings. With another host it loses its token, and insecure-skip-verify,
+// which was said of the host before.
 func (c *Context) set(settings map[string]string) error {
+	if text, given := settings["host"]; given {
+		host, err := ParseHost(text)
+		if err != nil {
+			return err
+		}
+		if !c.IsFor(host) {
+			c.Host, c.InsecureSkipVerify = host.String(), ""
+			c.forgetToken()
+		}
+	}
 	for _, setting := range c.settings() {
 		if text, given := settings[setting.key]; given && setting.key != "host" {
 			*setting.text = text
 		}
-	}
-	text, given := settings["host"]
-	if !given {
-		return nil
-	}
-	host, err := ParseHost(text)
-	if err != nil {
-		return err
-	}
-	if !c.IsFor(host) {
-		c.Host = host.String()
-		c.forgetToken()
 	}
 	return nil
 }

@@ -21,6 +21,11 @@ type run struct {
 
 func (r run) load(t testing.TB) (*Settings, error) {
 	t.Helper()
+	return r.loadTo(t, Read)
+}
+
+func (r run) loadTo(t testing.TB, use File) (*Settings, error) {
+	t.Helper()
 	home := t.TempDir()
 	variables := map[string]string{"HOME": home, "AppData": home}
 	maps.Copy(variables, r.variables)
@@ -28,7 +33,7 @@ func (r run) load(t testing.TB) (*Settings, error) {
 	if r.file != "" {
 		writeFile(t, defaultPath(lookup), r.file)
 	}
-	return Load(parseFlags(t, r.flags...), lookup, Read)
+	return Load(parseFlags(t, r.flags...), lookup, use)
 }
 
 func (r run) mustLoad(t testing.TB) *Settings {

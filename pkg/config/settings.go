@@ -1,7 +1,6 @@
 package config
 
 import (
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,7 +21,14 @@ type Settings struct {
 	sources  map[string]string
 	lookup   Lookup
 	contexts []Context
-	context  Context // the one in force; without a name if there is none
+
+	// Current is the name of the current context, which another may be chosen instead of. There need
+	// not be such a context.
+	Current string
+	chosen  Context // by flag or variable, else the current one; without a name if there is none
+	missing error   // why the current context cannot be chosen
+	context Context // the chosen one, if it applies
+	doubt   error   // why it cannot be told which host is meant
 }
 
 // Names lists every setting, in the order of Define.
@@ -62,16 +68,13 @@ func (s *Settings) Path() string { return s.String("config") }
 // Contexts lists the contexts in the order of the file.
 func (s *Settings) Contexts() []Context { return slices.Clone(s.contexts) }
 
-// Context returns the context in force, if there is one.
+// Context returns the context that applies, if one does: the chosen one, unless the host is not its
+// own.
 func (s *Settings) Context() (Context, bool) { return s.context, s.context.Name != "" }
 
-// hostContext returns the context in force if the host comes from it. Only its token may go there.
-func (s *Settings) hostContext() (Context, bool) {
-	if s.context.Name == "" || s.Source("host") != s.context.source() {
-		return Context{}, false
-	}
-	return s.context, true
-}
+// Chosen returns the context that was chosen, whether it applies or not; without a name if none was.
+// It is an error if the current context does not exist.
+func (s *Settings) Chosen() (Context, error) { return s.chosen, s.missing }
 
 // check refuses empty flags, and the values that are not what their setting wants.
 func check(s *Settings) error {
@@ -106,75 +109,4 @@ func where(s *Settings, name string) string {
 		return name + " in " + source
 	}
 	return source
-}
-
-// Host is the URL that the API's /apiops/ follows; there is no "/" at its end.
-func (s *Settings) Host() (*url.URL, error) {
-	text := strings.TrimSpace(s.String("host"))
-	if text == "" {
-		return nil, fault.Usagef("no host is set").
-			WithHint(`run "apiops auth login", set APIOPS_HOST, or try --sandbox`)
-	}
-	return parseHost(where(s, "host"), text)
-}
-
-// ParseHost reads the host that a user gave.
-func ParseHost(text string) (*url.URL, error) {
-	return parseHost("the host", strings.TrimSpace(text))
-}
-
-// parseHost reads the host in a place. Its errors quote nothing: the text may hold a password.
-func parseHost(place, text string) (*url.URL, error) {
-	host, err := url.Parse(text)
-	problem := ""
-	switch {
-	case !strings.Contains(text, "://"),
-		err == nil && host.Scheme != "https" && host.Scheme != "http":
-		problem = "does not begin with https:// or http://"
-	case err != nil:
-		problem = "is not a URL"
-	case host.Hostname() == "":
-		problem = "names no host"
-	case host.User != nil:
-		problem = "holds a user or a password"
-	case strings.ContainsAny(text, "?#"):
-		problem = "holds a query or a fragment"
-	}
-	if problem != "" {
-		return nil, fault.Usagef("%s %s", place, problem).
-			WithHint("give a URL such as https://apinizer.example.com")
-	}
-	host.Path, host.RawPath = basePath(host.Path), basePath(host.RawPath)
-	return host, nil
-}
-
-// basePath takes the end off that the API's own path begins with.
-func basePath(path string) string {
-	return strings.TrimRight(strings.TrimSuffix(strings.TrimRight(path, "/"), "/apiops"), "/")
-}
-
-// Masked stands in for what is not shown.
-const Masked = "********"
-
-// ShownHost is the text of a host as it may be shown: one that cannot be used may hold a password.
-func ShownHost(text string) string {
-	if _, err := ParseHost(text); text != "" && err != nil {
-		return Masked
-	}
-	return text
-}
-
-// IsFor tells whether the context leads to a host.
-func (c Context) IsFor(host *url.URL) bool {
-	return canonicalHost(c.Host) == canonicalHost(host.String())
-}
-
-// canonicalHost is the same for all spellings of one host.
-func canonicalHost(text string) string {
-	host, err := ParseHost(text)
-	if err != nil {
-		return text
-	}
-	host.Host = strings.ToLower(host.Host)
-	return host.String()
 }

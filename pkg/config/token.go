@@ -18,7 +18,7 @@ const tokenLimit = 64 << 10
 // Token reads the token for the host in force. Standard input is read, and the keyring asked, only
 // if the token is there. With no token at all, the kind of error is Unauthenticated.
 func (s *Settings) Token(stdin io.Reader, keyring *keychain.Keychain) (string, error) {
-	place := s.tokenPlace()
+	place := placeOfToken(s)
 	given := place.text
 	switch {
 	case place.source == "":
@@ -78,22 +78,25 @@ func variable(lookup Lookup, name string) string {
 }
 
 // TokenSource tells where Token takes the token from, without reading it; empty: there is none.
-func (s *Settings) TokenSource() string { return s.tokenPlace().source }
+func (s *Settings) TokenSource() string { return placeOfToken(s).source }
 
 // TokenExpires tells when the token in force expires; the time is zero where that is not known.
 func (s *Settings) TokenExpires() time.Time {
-	expires, _ := time.Parse(time.RFC3339, s.tokenPlace().expires)
+	expires, _ := time.Parse(time.RFC3339, placeOfToken(s).expires)
 	return expires
 }
 
 // tokenPlace is where a token stands: in a file, in the keyring, or here as a text.
 type tokenPlace struct{ source, file, account, text, expires string }
 
-// tokenPlace finds the strongest place. A stored token is good for its own host only.
-func (s *Settings) tokenPlace() tokenPlace {
+// placeOfToken finds the strongest place. A stored token is for its own host only.
+func placeOfToken(s *Settings) tokenPlace {
 	file := tokenPlace{source: s.Source("token-file"), file: s.String("token-file")}
 	variable, alias := variable(s.lookup, "APIOPS_TOKEN"), variable(s.lookup, "APINIZER_TOKEN")
-	context, _ := s.hostContext()
+	context := s.context
+	if context.Host == "" {
+		context.forgetToken()
+	}
 	stored := tokenPlace{source: context.source(), text: context.Token, expires: context.TokenExpires}
 	switch {
 	case file.source == "flag --token-file":
@@ -116,17 +119,17 @@ func (s *Settings) tokenPlace() tokenPlace {
 	}
 }
 
-// noToken says that none is set and why what is stored for another host does not count.
+// noToken says that none is set, and why what is stored for another host is not used.
 func noToken(s *Settings) error {
 	missing := fault.Newf(fault.Unauthenticated, "no token is set").
 		WithHint(`set APIOPS_TOKEN, give --token-file, or run "apiops auth login"`)
 	host := s.Source("host")
-	context, inForce := s.Context()
-	_, own := s.hostContext()
 	switch {
-	case host != "" && inForce && !own:
+	case s.doubt != nil:
+		return s.doubt
+	case s.chosen.Name != s.context.Name && s.chosen.Storage() != Nowhere:
 		missing.Message = "no token is set for the host in " + host
-		missing.Hint = "a token stored for context " + context.Name +
+		missing.Hint = "a token stored for context " + s.chosen.Name +
 			" is only sent to the host of that context; set APIOPS_TOKEN or give --token-file"
 	case s.Source("token-file") != "":
 		missing.Hint = "token-file in " + s.Source("token-file") +

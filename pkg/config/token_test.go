@@ -61,10 +61,10 @@ func TestAStoredTokenIsForItsOwnHostOnly(t *testing.T) {
 		run  run
 		want string
 	}{
-		{"host of a flag", run{flags: []string{"--host", "https://eu.example"}, file: withToken}, "the host in flag --host: a token stored for context Prod.EU is only sent"},
+		{"host of a flag", run{flags: []string{"--host", "https://a.example"}, file: withToken}, "the host in flag --host: a token stored for context Prod.EU is only sent"},
 		{"host of a variable", run{variables: map[string]string{"APIOPS_HOST": "https://a.example"}, file: withToken}, "the host in variable APIOPS_HOST"},
 		{"host of an alias", run{variables: map[string]string{"APINIZER_URL": "https://a.example"}, file: withToken}, "the host in variable APINIZER_URL"},
-		{"host of a preference", run{flags: []string{"--context", "Bare"}, file: withToken + "host: https://a.example\n"}, "a token stored for context Bare"},
+		{"host of a preference", run{file: strings.Replace(withToken, "Prod.EU", "Bare", 1) + "host: https://a.example\n"}, "a token stored for context Bare"},
 		{"token file of a preference", run{flags: []string{"--host", "https://a.example"}, file: "token-file: secret\n"}, "token-file in file"},
 		{"no host", run{flags: []string{"--context", "Bare"}, file: withToken}, "apiops auth login"},
 		{"nothing stored", run{}, "apiops auth login"},
@@ -80,8 +80,8 @@ func TestAStoredTokenIsForItsOwnHostOnly(t *testing.T) {
 			if source := settings.TokenSource(); token != "" || source != "" {
 				t.Errorf("there is a token from %q", source)
 			}
-			if context, own := settings.hostContext(); own {
-				t.Errorf("the host is taken for that of context %s", context)
+			if context, applies := settings.Context(); applies && context.Host != "" {
+				t.Errorf("context %s applies", context)
 			}
 		})
 	}
@@ -94,8 +94,8 @@ func TestAnotherContextsTokenIsNotTaken(t *testing.T) {
 	if err != nil || token != "homeless" {
 		t.Errorf("token is %q (%v)", token, err)
 	}
-	if context, own := settings.hostContext(); !own || context.Name != "Bare" {
-		t.Errorf("the host is that of %q", context)
+	if context, applies := settings.Context(); !applies || context.Name != "Bare" {
+		t.Errorf("the context is %q", context)
 	}
 }
 
@@ -177,7 +177,10 @@ func TestNoErrorTellsATokenInTheFile(t *testing.T) {
 		"contexts: [{name: a, token: CANARY}, {name: a, token: CANARY}]\n",
 		"contexts: [{name: a, token: CANARY}]\ntimeout: soon\n",
 	} {
-		_, err := run{file: file}.load(t)
+		settings, err := run{file: file}.load(t)
+		if err == nil {
+			_, err = settings.Host()
+		}
 		wantError(t, err)
 		if strings.Contains(told(err), "CANARY") {
 			t.Errorf("%q: the error tells the token: %v", file, err)

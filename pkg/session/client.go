@@ -32,6 +32,14 @@ func (s *Session) Store() config.Store {
 	return config.Store{Path: s.Settings.Path(), Keyring: s.Keyring, Warn: s.Console.Warn}
 }
 
+// WarnOfOverrides tells which variables override a context, if it is the current
+// one.
+func (s *Session) WarnOfOverrides(current config.Context) {
+	for _, warning := range s.Settings.Overridden(current) {
+		s.Console.Warn(warning)
+	}
+}
+
 // Client sends requests to the host in force, with the token in force. It is
 // one for the whole run.
 func (s *Session) Client(ctx context.Context) (*api.Client, error) {

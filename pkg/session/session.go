@@ -4,6 +4,7 @@ package session
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/url"
 	"strings"
@@ -193,20 +194,29 @@ func (s *Session) Project() (project string, err error) {
 	return s.project, err
 }
 
+// findProject looks at the host first, which decides whether the context's project
+// applies.
 func (s *Session) findProject() (string, error) {
-	if s.Settings.Bool("sandbox") && !s.flags.Changed("project") {
+	project := s.Settings.String("project")
+	if s.Settings.Bool("sandbox") {
+		if s.flags.Changed("project") {
+			return project, nil
+		}
 		sandbox, err := s.startSandbox()
 		return sandbox.Project, err
 	}
-	if project := s.Settings.String("project"); project != "" {
-		return project, nil
-	}
-	if _, err := s.Settings.Host(); err != nil { // which is missing before it
-		return "", err
+	if _, err := s.Settings.Host(); err != nil || project != "" {
+		return project, err
 	}
 	hint := "give --project NAME, or set APIOPS_PROJECT"
-	if context, ok := s.Settings.Context(); ok {
+	context, applies := s.Settings.Context()
+	chosen, _ := s.Settings.Chosen()
+	switch {
+	case applies:
 		hint += ", or keep one with: apiops context set " + text.Quoted(context.Name) + " --project NAME"
+	case chosen.Project != "":
+		hint += fmt.Sprintf("; the project of context %q does not apply, since the host comes from %s",
+			chosen.Name, s.Settings.Source("host"))
 	}
 	return "", fault.Usagef("no project is set").WithHint("%s", hint)
 }
