@@ -21,6 +21,16 @@ func TestAHostIsTakenAsPeopleWriteIt(t *testing.T) {
 		"HTTPS://a.example":                "https://a.example",
 		"https://[2001:db8::1]:8443/":      "https://[2001:db8::1]:8443",
 		" https://a.example\n":             "https://a.example",
+		"a.example":                        "https://a.example",
+		"a.example:8443/apiops/":           "https://a.example:8443",
+		"localhost:8080":                   "https://localhost:8080",
+		"HTTP://a.example:80/apiops":       "http://a.example",
+		"https://a.example:443":            "https://a.example",
+		"https://a.example:":               "https://a.example",
+		"https://a.example:80":             "https://a.example:80",
+		"http://a.example:443":             "http://a.example:443",
+		"https://[2001:db8::1]:443":        "https://[2001:db8::1]",
+		"https://a.example.":               "https://a.example.", // it has a meaning to a resolver
 	} {
 		settings := run{variables: map[string]string{"APIOPS_HOST": given}}.mustLoad(t)
 		host, err := settings.Host()
@@ -34,9 +44,11 @@ func TestAHostIsTakenAsPeopleWriteIt(t *testing.T) {
 
 func TestAHostThatIsNoneIsRefused(t *testing.T) {
 	for given, want := range map[string]string{
-		"a.example":                      "does not begin with https:// or http://",
-		"localhost:8080":                 "does not begin with https:// or http://",
-		"/apiops":                        "does not begin with https:// or http://",
+		"/apiops":                        "names no host",
+		"//a.example":                    "names no host",
+		"http:/a.example":                "is not a URL",
+		"http:a.example":                 "has a port that is not a number between 1 and 65535",
+		"me:SECRET@a.example":            "holds a user or a password",
 		"ftp://a.example":                "does not begin with https:// or http://",
 		"https://":                       "names no host",
 		"https:///apiops":                "names no host",
@@ -48,7 +60,14 @@ func TestAHostThatIsNoneIsRefused(t *testing.T) {
 		"https://a.example/#":            "holds a query or a fragment",
 		"https://a b.example":            "is not a URL",
 		"https://[2001:db8::1":           "is not a URL",
-		"https://a.example:port":         "is not a URL",
+		"https://a.example:port":         "has a port that is not a number between 1 and 65535",
+		"https://a.example:-1":           "has a port that is not a number between 1 and 65535",
+		"https://a.example:123456":       "has a port that is not a number between 1 and 65535",
+		"http://127.0.0.1:99999":         "has port 99999, which is not between 1 and 65535",
+		"http://[::1]:0/apiops":          "has port 0, which is not between 1 and 65535",
+		"a.example:65536":                "has port 65536, which is not between 1 and 65535",
+		"https://me:99999/@a.example":    "is not a URL",
+		"https://.":                      "names no host",
 	} {
 		settings := run{variables: map[string]string{"APINIZER_URL": given}}.mustLoad(t)
 		_, err := settings.Host()
@@ -60,8 +79,30 @@ func TestAHostThatIsNoneIsRefused(t *testing.T) {
 }
 
 func TestAHostOfAContextIsNamedAsSuch(t *testing.T) {
-	_, err := run{flags: []string{"--context", "a"}, file: "contexts: [{name: a, host: b}]"}.mustLoad(t).Host()
+	_, err := run{flags: []string{"--context", "a"}, file: "contexts: [{name: a, host: ftp://b}]"}.mustLoad(t).Host()
 	wantError(t, err, "host in context a does not begin with")
+}
+
+func TestSpellingsOfOneHost(t *testing.T) {
+	for _, same := range [][]string{
+		{"https://a.example", "https://A.Example", "https://a.example:443", "https://a.example.", "HTTPS://a.example.:443/apiops/", "a.example"},
+		{"http://a.example", "http://a.example:80", "http://A.example.:80/"},
+		{"https://a.example:8443", "https://A.example.:8443/"},
+		{"https://[2001:db8::a]", "https://[2001:DB8::A]:443"},
+		{"https://bücher.example", "https://BÜCHER.example"},
+		{"https://a.example/second"},
+	} {
+		for _, text := range same {
+			if got := canonicalHost(text); got != canonicalHost(same[0]) {
+				t.Errorf("%s is %s", text, got)
+			}
+			for _, other := range []string{"https://b.example", "https://a.example:444", "https://a.example/Second"} {
+				if canonicalHost(text) == canonicalHost(other) {
+					t.Errorf("%s is %s", text, other)
+				}
+			}
+		}
+	}
 }
 
 func TestWithoutAHostThereIsAdvice(t *testing.T) {

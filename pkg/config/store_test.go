@@ -92,7 +92,7 @@ func TestSetRefuses(t *testing.T) {
 	}{
 		{"", host("https://a.example"), "name of the context is empty"},
 		{"B", map[string]string{"project": "P"}, `no context "B": the known ones are A; --host makes a new one`},
-		{"A", host("a.example"), "does not begin with https://"},
+		{"A", host("ftp://a.example"), "does not begin with https://"},
 		{"A", host("https://user:CANARY@a.example"), "holds a user or a password"},
 	} {
 		_, err := store.Set(test.name, test.settings)
