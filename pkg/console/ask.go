@@ -32,24 +32,32 @@ func (c *Console) Confirm(ctx context.Context, question string) error {
 	return fault.Newf(fault.Interrupted, "not confirmed; nothing was changed")
 }
 
+// attempts is how often something is asked for that may not be empty.
+const attempts = 3
+
 // Ask asks for a line of text, which may not be empty. The example may.
 func (c *Console) Ask(ctx context.Context, what, example string) (string, error) {
 	question := what
 	if example != "" {
 		question += ", such as " + example
 	}
-	answer, err := c.ask(ctx, question+": ")
-	if err != nil {
-		return "", err
+	for range attempts {
+		line, err := c.ask(ctx, question+": ")
+		if err != nil {
+			return "", err
+		}
+		answer, err := text.Clean(strings.TrimSpace(line))
+		switch {
+		case err != nil:
+			return "", fault.Usagef("the %s %v", what, err)
+		case answer != "":
+			return answer, nil
+		}
+		if line == "" { // the end of the input
+			break
+		}
 	}
-	answer, err = text.Clean(strings.TrimSpace(answer))
-	switch {
-	case err != nil:
-		return "", fault.Usagef("the %s %v", what, err)
-	case answer == "":
-		return "", fault.Usagef("the %s is empty", what)
-	}
-	return answer, nil
+	return "", fault.Usagef("the %s is empty", what)
 }
 
 // ask reads a line from the terminal, until the context ends.
@@ -93,9 +101,15 @@ func (c *Console) Secret(ctx context.Context, what, file, flag string, isNew boo
 		return "", fault.Usagef("the %s is missing, and nobody can be asked for it", what).
 			WithHint("give it in a file with --%s FILE, or on stdin with --%s -", flag, flag)
 	}
-	secret, err := c.askHidden(ctx, what)
-	if err != nil {
-		return "", err
+	var secret string
+	for range attempts {
+		var err error
+		if secret, err = c.askHidden(ctx, what); err != nil {
+			return "", err
+		}
+		if secret != "" {
+			break
+		}
 	}
 	if secret == "" {
 		return "", fault.Usagef("the %s is empty", what)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
@@ -82,9 +83,10 @@ func TestANewSecretIsTypedTwice(t *testing.T) {
 		want  string
 		code  fault.Kind
 	}{
-		"twice the same": {[]string{"s3cret", "s3cret"}, "s3cret", ""},
-		"a slip":         {[]string{"s3cret", "s3cre"}, "", fault.Usage},
-		"nothing":        {[]string{""}, "", fault.Usage},
+		"twice the same":   {[]string{"s3cret", "s3cret"}, "s3cret", ""},
+		"a slip":           {[]string{"s3cret", "s3cre"}, "", fault.Usage},
+		"nothing":          {[]string{"", "", ""}, "", fault.Usage},
+		"nothing at first": {[]string{"", "", "s3cret", "s3cret"}, "s3cret", ""},
 	} {
 		c, said := atTerminal("")
 		c.ReadHidden = func(context.Context) (string, error) {
@@ -98,6 +100,29 @@ func TestANewSecretIsTypedTwice(t *testing.T) {
 		}
 		if strings.Contains(said.String(), "s3cre") {
 			t.Errorf("%s: the secret was shown", name)
+		}
+	}
+}
+
+func TestAnEmptyLineIsAskedAgain(t *testing.T) {
+	for typed, test := range map[string]struct {
+		want      string
+		questions int
+	}{
+		"a\n":          {"a", 1},
+		" \r\n\n a \n": {"a", 3},
+		"\n\n\na\n":    {"", 3},
+		"":             {"", 1}, // the end: there is nobody left to ask
+		"\n":           {"", 2},
+	} {
+		c, said := atTerminal("")
+		c.In = iotest.OneByteReader(strings.NewReader(typed)) // a terminal gives no more than a line
+		got, err := c.Ask(context.Background(), "host", "")
+		if got != test.want || (err == nil) != (test.want != "") || err != nil && !fault.Is(err, fault.Usage) {
+			t.Errorf("%q: got %q, %v", typed, got, err)
+		}
+		if questions := strings.Count(said.String(), "host: "); questions != test.questions {
+			t.Errorf("%q: asked %d times", typed, questions)
 		}
 	}
 }
