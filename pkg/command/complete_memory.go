@@ -59,11 +59,11 @@ func (m memory) read(now time.Time) (names []string, ok bool) {
 
 // write replaces the file in one step, and removes those that are too old.
 func (m memory) write(now time.Time, names []string) error {
-	if err := os.MkdirAll(m.folder, 0o700); err != nil {
+	if err := files.MakeHome(m.folder); err != nil {
 		return err
 	}
 	m.forget(now)
-	return files.WritePrivate(m.file, document.Encode(names))
+	return files.WriteHome(m.file, document.Encode(names))
 }
 
 func (m memory) forget(now time.Time) {

@@ -8,7 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
+	"syscall"
 )
 
 // ErrTooLarge is what errors.Is finds where there was more to read than allowed.
@@ -59,75 +59,18 @@ func size(bytes int64) string {
 // elsewhere.
 func Reason(err error) error {
 	var path *fs.PathError
-	if errors.As(err, &path) {
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
 		return path.Err
+	case errors.As(err, &link):
+		return link.Err
 	}
 	return err
 }
 
-// Replacement is a file on its way to its name: it gets there whole or not at
-// all. Whatever happens, Discard it in the end.
-type Replacement struct {
-	*os.File        // beside the final place, under another name
-	path     string // what a symbolic link leads to, if it is one
-	mode     fs.FileMode
-}
-
-// ErrNotRegular is what errors.Is finds where a device or folder is in the way.
-var ErrNotRegular = errors.New("it is there and is not an ordinary file")
-
-// Replace begins to replace a file, which need not exist yet. A new one is for
-// its owner alone; one that is replaced keeps its permissions. Of a symbolic
-// link the file it leads to is replaced.
-func Replace(path string) (*Replacement, error) {
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target
-	}
-	mode := fs.FileMode(0o600)
-	if present, err := os.Stat(path); err == nil {
-		if !present.Mode().IsRegular() {
-			return nil, ErrNotRegular
-		}
-		mode = present.Mode().Perm()
-	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".apiops-*")
-	if err != nil {
-		return nil, err
-	}
-	return &Replacement{File: file, path: path, mode: mode}, nil
-}
-
-// Rewind begins the file anew.
-func (r *Replacement) Rewind() error {
-	_, err := r.Seek(0, io.SeekStart)
-	return errors.Join(err, r.Truncate(0))
-}
-
-// Keep gives the file its name.
-func (r *Replacement) Keep() error {
-	if err := errors.Join(r.Chmod(r.mode), r.Sync(), r.Close()); err != nil {
-		return err
-	}
-	return os.Rename(r.Name(), r.path)
-}
-
-// Discard leaves nothing behind but what was kept.
-func (r *Replacement) Discard() {
-	_ = r.Close()
-	_ = os.Remove(r.Name())
-}
-
-// WritePrivate replaces a file by content in one step. Whatever permissions it
-// had, it is for its owner alone.
-func WritePrivate(path string, content []byte) error {
-	file, err := Replace(path)
-	if err != nil {
-		return err
-	}
-	defer file.Discard()
-	file.mode = 0o600
-	if _, err := file.Write(content); err != nil {
-		return err
-	}
-	return file.Keep()
+// IsMissing tells an error that means that there is no such file: it does not
+// exist, or what should be a folder on the way to it is none.
+func IsMissing(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }

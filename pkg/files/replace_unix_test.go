@@ -1,0 +1,178 @@
+//go:build unix
+
+package files
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+func ownerOf(t *testing.T, path string) uint32 {
+	t.Helper()
+	info, err := os.Lstat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.Sys().(*syscall.Stat_t).Uid
+}
+
+// somebody is a user that is not the one who tests.
+const somebody = 12345
+
+// folderOfSomebody is one that root makes something in.
+func folderOfSomebody(t *testing.T) string {
+	t.Helper()
+	if os.Getuid() != 0 {
+		t.Skip("only root can give files away")
+	}
+	folder := t.TempDir()
+	if err := os.Chown(folder, somebody, somebody); err != nil {
+		t.Skip(err)
+	}
+	return folder
+}
+
+func TestWhatRootKeepsForAUserBelongsToTheUser(t *testing.T) {
+	folder := filepath.Join(folderOfSomebody(t), "a", "b")
+	file, lock := filepath.Join(folder, "file"), filepath.Join(folder, "lock")
+	if err := errors.Join(MakeHome(folder), WriteHome(file, []byte("x"))); err != nil {
+		t.Fatal(err)
+	}
+	CreateHome(lock)
+	for _, path := range []string{folder, filepath.Dir(folder), file, lock} {
+		if owner := ownerOf(t, path); owner != somebody {
+			t.Errorf("%s belongs to %d", path, owner)
+		}
+	}
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+	secret := filepath.Join(folder, "secret") // which is root's: whose folder it is says nothing about that
+	if err := WritePrivate(secret, []byte("x")); err != nil || ownerOf(t, secret) != 0 {
+		t.Errorf("%s belongs to %d (%v)", secret, ownerOf(t, secret), err)
+	}
+}
+
+func TestWhatIsReplacedKeepsItsOwner(t *testing.T) {
+	path := filepath.Join(folderOfSomebody(t), "file")
+	if err := errors.Join(os.WriteFile(path, nil, 0o600), os.Chmod(path, 0o640), os.Chown(path, somebody, somebody)); err != nil {
+		t.Fatal(err)
+	}
+	file, err := Replace(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Discard()
+	if err := file.Keep(); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o640 || ownerOf(t, path) != somebody {
+		t.Errorf("%v of %d (%v)", info.Mode(), ownerOf(t, path), err)
+	}
+}
+
+// A file in a folder that takes no other file, or that is mounted by itself, is written where it is.
+func TestAFileWhoseNameCannotBeReplacedIsOverwritten(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "file")
+	for _, content := range []string{"longer than before", "short", ""} {
+		if err := os.WriteFile(path, []byte("what was there before"), 0o640); err != nil {
+			t.Fatal(err)
+		}
+		before, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file, err := Replace(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file.inPlace = true
+		if err := file.keepPrivate([]byte(content)); err != nil {
+			t.Fatal(err)
+		}
+		got, _ := os.ReadFile(path)
+		after, err := os.Stat(path)
+		if err != nil || string(got) != content || !os.SameFile(before, after) || after.Mode().Perm() != 0o600 {
+			t.Errorf("%q, %v (%v)", got, after.Mode(), err)
+		}
+	}
+	if entries, _ := os.ReadDir(folder); len(entries) != 1 {
+		t.Errorf("it left %d files", len(entries))
+	}
+}
+
+func TestAFileInAFolderThatTakesNoOther(t *testing.T) {
+	if os.Getuid() == 0 {
+		t.Skip("for root there are no such folders")
+	}
+	folder := t.TempDir()
+	path := filepath.Join(folder, "file")
+	if err := errors.Join(os.WriteFile(path, []byte("before"), 0o600), os.Chmod(folder, 0o500)); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.Chmod(folder, 0o700) })
+	if err := WritePrivate(path, []byte("after")); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.ReadFile(path); string(got) != "after" {
+		t.Errorf("got %q (%v)", got, err)
+	}
+	if err := Check(filepath.Join(folder, "new")); !errors.Is(err, os.ErrPermission) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// An open file of a process has no name that could be given to another.
+func TestAStreamIsNotReplaced(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "out.txt")
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	number := strconv.Itoa(int(file.Fd()))
+	link, second := filepath.Join(folder, "link"), filepath.Join(folder, "second")
+	if err := errors.Join(os.Symlink("/dev/fd/"+number, link), os.Symlink("link", second)); err != nil {
+		t.Fatal(err)
+	}
+	for _, stream := range []string{"/dev/fd/" + number, "/dev/stdout", "/dev/stderr", link, second} {
+		if _, err := Replace(stream); !errors.Is(err, ErrNotRegular) || !IsStream(stream) {
+			t.Errorf("%s: %v", stream, err)
+		}
+	}
+	for _, other := range []string{path, filepath.Join(folder, "new"), "/dev/null", "/proc/version", "relative"} {
+		if IsStream(other) {
+			t.Errorf("%s is a stream", other)
+		}
+	}
+}
+
+func TestALinkToNothingIsNotReplaced(t *testing.T) {
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink("missing", link); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Replace(link); err == nil || !strings.Contains(err.Error(), "link to a file that does not exist") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAFolderBelowAFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := MakeHome(filepath.Join(path, "a", "b")); err == nil || err.Error() != path+" is not a folder" {
+		t.Errorf("got %v", err)
+	}
+	if _, err := os.Open(filepath.Join(path, "a")); !IsMissing(err) {
+		t.Errorf("got %v", err)
+	}
+}
