@@ -36,6 +36,13 @@ type login struct {
 	passwordStdin, withToken bool
 }
 
+// keeper is what a token is kept with.
+type keeper struct {
+	store   config.Store
+	storage config.Storage
+	given   map[string]string // settings of the context
+}
+
 func bindLogin(flags *pflag.FlagSet) command.Work {
 	l := &login{flags: flags}
 	flags.StringVar(&l.username, "username", "", "`name` of the user to log in as")
@@ -63,6 +70,10 @@ func (l *login) run(ctx context.Context, run *command.Run) error {
 	if dry, err := run.Rehearse(ctx, command.Request(first)); dry || err != nil {
 		return err
 	}
+	keeper, err := l.prepare(run)
+	if err != nil {
+		return err
+	}
 	host, err := findHost(ctx, run)
 	if err != nil {
 		return err
@@ -75,7 +86,17 @@ func (l *login) run(ctx context.Context, run *command.Run) error {
 	if err != nil {
 		return err
 	}
-	return l.keep(run, host, name, token)
+	return keeper.keep(run, host, name, token)
+}
+
+// prepare finds out whether a token can be kept, before a password is asked for and sent.
+func (l *login) prepare(run *command.Run) (k keeper, err error) {
+	if k.given, err = config.Given(l.flags); err != nil {
+		return k, err
+	}
+	k.store = run.Store()
+	k.storage, err = k.store.Prepare(config.Storage(l.storage))
+	return k, err
 }
 
 // check finds what is wrong with the flags before anything is asked or sent.
@@ -101,20 +122,27 @@ func (l *login) check(run *command.Run) error {
 			"or --with-token with a token on stdin")
 }
 
-// findHost is the host in force or, where none is set, the one that is typed.
+// findHost is the host that is set or, where none is, the one that is typed.
 func findHost(ctx context.Context, run *command.Run) (*url.URL, error) {
+	var host *url.URL
+	var err error
+	text := run.Settings.String("host")
 	switch {
-	case run.Settings.Source("host") != "":
-		return run.Settings.Host()
+	case text != "":
+		host, err = run.Settings.Host()
 	case !run.Console.CanAsk():
 		return nil, fault.Usagef("no host is set, and nobody can be asked for it").
 			WithHint("give --host URL, or set APIOPS_HOST")
+	default:
+		if text, err = run.Console.Ask(ctx, "host", "https://apinizer.example.com"); err != nil {
+			return nil, err
+		}
+		host, err = config.ParseHost(text)
 	}
-	text, err := run.Console.Ask(ctx, "host", "https://apinizer.example.com")
-	if err != nil {
-		return nil, err
+	if err == nil && !config.HasScheme(text) {
+		run.Console.Note("Assuming " + host.String() + ".")
 	}
-	return config.ParseHost(text)
+	return host, err
 }
 
 // contextName is the context to keep the token. Only one asked for by name may get another host.
@@ -135,18 +163,13 @@ func contextName(settings *config.Settings, host *url.URL) (string, error) {
 }
 
 // keep stores the token, and says where.
-func (l *login) keep(run *command.Run, host *url.URL, name string, token config.Token) error {
-	given, err := config.Given(l.flags)
+func (k keeper) keep(run *command.Run, host *url.URL, name string, token config.Token) error {
+	k.given["host"] = host.String()
+	saved, err := k.store.LogIn(name, k.given, token, k.storage)
 	if err != nil {
 		return err
 	}
-	given["host"] = host.String()
-	store := run.Store()
-	saved, err := store.LogIn(name, given, token, config.Storage(l.storage))
-	if err != nil {
-		return err
-	}
-	place := "the file " + store.Path
+	place := "the file " + k.store.Path
 	if saved.After.Storage() == config.InKeyring {
 		place = "the system keyring"
 	}

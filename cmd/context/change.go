@@ -100,12 +100,16 @@ func remove(ctx context.Context, run *command.Run) error {
 	if run.Pretends() {
 		return nil
 	}
+	store := run.Store()
+	if err := store.Check(); err != nil {
+		return err
+	}
 	list := strings.Join(names, ", ")
 	question := "Delete " + list + " from the configuration, with any stored token?"
 	if err := run.Confirm(ctx, question); err != nil {
 		return err
 	}
-	current, err := run.Store().Delete(names...)
+	current, err := store.Delete(names...)
 	if err != nil {
 		return err
 	}

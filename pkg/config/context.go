@@ -64,17 +64,6 @@ func (c *Context) fields() []field {
 	return slices.Concat([]field{{"name", &c.Name}}, c.settings(), token)
 }
 
-// Storage is where the token of a context is kept.
-type Storage string
-
-// The places for a token. Automatic is the keyring where there is one that works, else the file.
-const (
-	Nowhere   Storage = "none"
-	InFile    Storage = "file"
-	InKeyring Storage = "keyring"
-	Automatic Storage = "auto"
-)
-
 // Storage tells where the token of the context is, by what the file says.
 func (c Context) Storage() Storage {
 	switch {

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"errors"
 	"time"
 
 	"github.com/apiops-cli/apiops/pkg/fault"
@@ -52,7 +51,10 @@ func (s Store) Set(name string, settings map[string]string) (Saved, error) {
 	return s.save(name, false, func(context *Context) error { return context.set(settings) })
 }
 
-// LogIn does the same and keeps a token. A new context becomes current, and any does if none is.
+// Check finds out whether the file can be changed, and leaves it as it is.
+func (s Store) Check() error { return rehearse(s.Path) }
+
+// LogIn does what Set does and keeps a token. A new context becomes current, and any does if none is.
 func (s Store) LogIn(
 	name string, settings map[string]string, token Token, storage Storage,
 ) (Saved, error) {
@@ -157,78 +159,4 @@ func (s Store) Delete(names ...string) (current bool, err error) {
 		s.tidy(context, Context{}, err)
 	}
 	return current && err == nil, err
-}
-
-// keep puts a token where it is to be.
-func (s Store) keep(context *Context, token Token, storage Storage) error {
-	context.forgetToken()
-	if !token.Expires.IsZero() {
-		context.TokenExpires = token.Expires.UTC().Format(time.RFC3339)
-	}
-	if storage == InKeyring || storage == Automatic && s.Keyring.Available() {
-		err := s.Keyring.Set(context.account(), token.Text)
-		switch {
-		case err == nil:
-			context.TokenStorage = string(InKeyring)
-			return nil
-		case storage == InKeyring:
-			return fault.Usagef("%s", err).
-				WithHint("--storage file keeps the token in the file").WithCause(err)
-		}
-		s.Warn(err.Error() + "; the token is kept in the file instead")
-	}
-	context.Token = token.Text
-	return nil
-}
-
-// rename returns the context under its new name, with its token in the keyring.
-func (s Store) rename(context Context, name string) (Context, error) {
-	renamed := context
-	renamed.Name = name
-	if context.TokenStorage == "" {
-		return renamed, nil
-	}
-	token, err := s.Keyring.Get(context.account())
-	if errors.Is(err, keychain.ErrNotFound) {
-		renamed.TokenStorage = ""
-		return renamed, nil
-	}
-	if err == nil {
-		err = s.Keyring.Set(renamed.account(), token)
-	}
-	if err != nil {
-		return context, outOfReach(context, err)
-	}
-	return renamed, nil
-}
-
-// remove takes the token of a context out of the keyring, if it should be there.
-func (s Store) remove(context Context) error {
-	if context.TokenStorage == "" {
-		return nil
-	}
-	if err := s.Keyring.Delete(context.account()); !errors.Is(err, keychain.ErrNotFound) {
-		return err
-	}
-	return nil
-}
-
-// tidy removes from the keyring what the file does not refer to after a change, done or failed.
-func (s Store) tidy(before, after Context, failed error) {
-	stale, kept := before, after
-	if failed != nil {
-		stale, kept = after, before
-	}
-	if kept.TokenStorage != "" && kept.account() == stale.account() {
-		return
-	}
-	if err := s.remove(stale); err != nil {
-		s.Warn("the token of " + stale.source() + " stays in the keyring: " + err.Error())
-	}
-}
-
-// outOfReach says that nothing can be done to a token in the keyring.
-func outOfReach(context Context, err error) error {
-	return fault.Usagef("the token of %s in the keyring is out of reach: %s", context.source(), err).
-		WithHint("try again where the system keyring is there and unlocked").WithCause(err)
 }

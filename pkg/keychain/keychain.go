@@ -64,6 +64,19 @@ func (k *Keychain) Delete(account string) error {
 	return err
 }
 
+// Probe finds out whether the keyring keeps what it is given.
+func (k *Keychain) Probe() error {
+	const account = "probe" // no account of a token: those have a space in them
+	err := k.Set(account, "probe")
+	if err == nil {
+		err = k.Delete(account)
+	}
+	if errors.Is(err, ErrNotFound) { // another probe was faster
+		return nil
+	}
+	return err
+}
+
 // ask gives up on a call in time. The call itself cannot be broken off, and goes on.
 func (k *Keychain) ask(call func() (string, error)) (string, error) {
 	if !k.Available() {

@@ -74,7 +74,14 @@ func TestWhatIsKeptCanBeHad(t *testing.T) {
 // every calls each method of a Keychain and returns the errors.
 func every(chain *Keychain) []error {
 	_, err := chain.Get("Prod")
-	return []error{err, chain.Set("Prod", "SECRET"), chain.Delete("Prod")}
+	return []error{err, chain.Set("Prod", "SECRET"), chain.Delete("Prod"), chain.Probe()}
+}
+
+func TestAProbeLeavesNothing(t *testing.T) {
+	held := memory{}
+	if err := New(held).Probe(); err != nil || len(held) > 0 {
+		t.Errorf("the keyring holds %v (%v)", held, err)
+	}
 }
 
 func TestAKeyringThatDoesNotAnswerIsGivenUp(t *testing.T) {

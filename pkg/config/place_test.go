@@ -1,0 +1,81 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/apiops-cli/apiops/pkg/keychain"
+)
+
+// What stands where a lock should be, or cannot be locked, keeps nobody from writing.
+func TestAFileIsWrittenWithoutALockIfThereCanBeNone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "config.yaml")
+	if err := os.Mkdir(path+".lock", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"a", "b"} {
+		if err := edit(path, setCurrent(name)); err != nil {
+			t.Fatal(err)
+		}
+		wantContent(t, path, "current-context: "+name+"\n")
+	}
+}
+
+// A home that is none, or a file where the folder should be, is as good as no file to read.
+func TestAPlaceThatCannotBeIsReadAsEmpty(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	writeFile(t, file, "")
+	for _, variables := range []map[string]string{
+		{"HOME": file, "AppData": file},
+		{"HOME": t.TempDir(), "XDG_CONFIG_HOME": file, "AppData": file},
+		{"HOME": "", "AppData": ""},
+	} {
+		lookup := lookupIn(variables)
+		for _, use := range []File{Read, Change} {
+			settings, err := Load(parseFlags(t, "--host", "https://a.example"), lookup, use)
+			if err != nil || len(settings.Contexts()) > 0 {
+				t.Errorf("%v: %v", variables, err)
+			}
+		}
+		store := Store{Path: defaultPath(lookup)}
+		want := file + " is not a folder"
+		if store.Path == "" {
+			want = "no home directory is set"
+		}
+		_, err := store.Set("A", host("https://a.example"))
+		wantError(t, err, want, "--config FILE or APIOPS_CONFIG")
+		wantError(t, store.Check(), want)
+	}
+	_, err := Load(parseFlags(t, "--config", filepath.Join(file, "config.yaml")), lookupIn(nil), Read)
+	wantError(t, err, file) // that one was asked for
+}
+
+func TestWhetherATokenCanBeKeptIsFoundOutBefore(t *testing.T) {
+	store, keys, warnings := newStore(t, "output: json\n")
+	for _, storage := range []Storage{Automatic, InFile, InKeyring} {
+		if got, err := store.Prepare(storage); got != storage || err != nil {
+			t.Errorf("%s: %s (%v)", storage, got, err)
+		}
+	}
+	keys.locked = true
+	if got, err := store.Prepare(Automatic); got != InFile || err != nil || len(*warnings) != 1 {
+		t.Errorf("%s, warnings %q (%v)", got, *warnings, err)
+	}
+	_, err := store.Prepare(InKeyring)
+	wantError(t, err, "it is locked", "--storage file")
+	store.Keyring = keychain.New(nil)
+	if got, err := store.Prepare(Automatic); got != Automatic || err != nil || len(*warnings) != 1 {
+		t.Errorf("%s, warnings %q (%v)", got, *warnings, err)
+	}
+	store.wantFile(t, "output: json\n")
+	if len(keys.held) > 0 {
+		t.Errorf("the keyring holds %v", keys.held)
+	}
+	writeFile(t, store.Path, "output: [")
+	_, err = store.Prepare(InFile)
+	wantError(t, err, "not YAML")
+	store.Path = filepath.Join(store.Path, "config.yaml")
+	_, err = store.Prepare(InKeyring)
+	wantError(t, err, "cannot write")
+}
