@@ -10,14 +10,12 @@ import (
 	"io"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
 
-	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/value"
 )
 
@@ -90,10 +88,10 @@ func resolve(flags *pflag.FlagSet, lookup Lookup, file *file, context Context) *
 	s.values.SetDefault("config", defaultPath(lookup))
 	say("context", file.current, "file "+file.path)
 	for name, text := range file.preferences {
-		say(name, text, "file "+file.path)
+		say(name, file.find(name, text), "file "+file.path)
 	}
 	for _, setting := range context.settings() {
-		say(setting.key, *setting.text, context.source())
+		say(setting.key, file.find(setting.key, *setting.text), context.source())
 	}
 	for _, definition := range definitions() {
 		flag := flags.Lookup(definition.Name)
@@ -184,27 +182,6 @@ func (l *list) Type() string   { return "list" }
 func (l *list) Set(items string) error {
 	*l = list(strings.TrimPrefix(string(*l)+","+items, ","))
 	return nil
-}
-
-// Given returns the settings of a context that are given as flags, and files with their full path.
-func Given(flags *pflag.FlagSet) (map[string]string, error) {
-	given := map[string]string{}
-	for _, setting := range new(Context).settings() {
-		flag := flags.Lookup(setting.key)
-		if !flag.Changed {
-			continue
-		}
-		text := flag.Value.String()
-		if slices.Contains([]string{"ca-cert", "client-cert", "client-key"}, flag.Name) {
-			path, err := filepath.Abs(text)
-			if err != nil {
-				return nil, fault.Usagef("%s", err).WithCause(err)
-			}
-			text = path
-		}
-		given[flag.Name] = text
-	}
-	return given, nil
 }
 
 // defaultPath is the file of a user who names no other; it is empty if there is no home.

@@ -79,3 +79,43 @@ func TestWhetherATokenCanBeKeptIsFoundOutBefore(t *testing.T) {
 	_, err = store.Prepare(InKeyring)
 	wantError(t, err, "cannot write")
 }
+
+// A path in the file is one from the folder of the file, wherever the program runs.
+func TestPathsInTheFileAreRelativeToIt(t *testing.T) {
+	const file = `
+current-context: A
+contexts: [{name: A, host: https://a.example, ca-cert: ca.pem, client-cert: ../me.pem, client-key: /me.key}]
+token-file: secrets/token
+`
+	settings := run{file: file}.mustLoad(t)
+	folder := filepath.Dir(settings.Path())
+	for setting, want := range map[string]string{
+		"ca-cert": filepath.Join(folder, "ca.pem"), "client-cert": filepath.Join(filepath.Dir(folder), "me.pem"),
+		"client-key": "/me.key", "token-file": filepath.Join(folder, "secrets", "token"),
+	} {
+		if got := settings.String(setting); got != want {
+			t.Errorf("%s is %q, want %q", setting, got, want)
+		}
+	}
+	settings = run{
+		flags:     []string{"--ca-cert", "ca.pem", "--token-file", "-"},
+		variables: map[string]string{"APIOPS_CLIENT_CERT": "me.pem"}, file: file,
+	}.mustLoad(t)
+	for setting, want := range map[string]string{"ca-cert": "ca.pem", "client-cert": "me.pem", "token-file": "-"} {
+		if got := settings.String(setting); got != want {
+			t.Errorf("%s is %q, want %q", setting, got, want)
+		}
+	}
+	if got := (run{file: "token-file: '-'\n"}).mustLoad(t).String("token-file"); got != "-" {
+		t.Errorf("token-file is %q", got)
+	}
+}
+
+func TestAChangeLeavesRelativePathsAsTheyAre(t *testing.T) {
+	const file = "contexts:\n  - name: A\n    host: https://a.example\n    ca-cert: ca.pem\n"
+	store, _, _ := newStore(t, file)
+	if _, err := store.Set("A", map[string]string{"project": "P"}); err != nil {
+		t.Fatal(err)
+	}
+	store.wantFile(t, file+"    project: P\n")
+}

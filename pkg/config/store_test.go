@@ -309,12 +309,21 @@ func TestATokenInTheKeyring(t *testing.T) {
 }
 
 func TestGivenTakesFlagsAlone(t *testing.T) {
+	folder := t.TempDir()
+	t.Chdir(folder)
+	writeFile(t, filepath.Join(folder, "company.pem"), "")
 	given, err := Given(parseFlags(t, "--host", "https://a.example", "--ca-cert", "company.pem", "--insecure-skip-verify", "--output", "json"))
 	if err != nil || len(given) != 3 || given["insecure-skip-verify"] != "true" || given["host"] != "https://a.example" {
 		t.Errorf("given %v (%v)", given, err)
 	}
 	if folder, _ := os.Getwd(); given["ca-cert"] != filepath.Join(folder, "company.pem") {
 		t.Errorf("the file is %q", given["ca-cert"])
+	}
+	for _, flag := range []string{"--ca-cert", "--client-cert", "--client-key"} {
+		for _, path := range []string{"missing.pem", folder} {
+			_, err := Given(parseFlags(t, flag, path))
+			wantError(t, err, "flag "+flag+": cannot read "+path+": ")
+		}
 	}
 }
 
