@@ -6,6 +6,7 @@ import (
 
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/files"
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
@@ -57,9 +58,9 @@ func (o *options) checkFlags(run *command.Run, method string) error {
 	case o.outputFile != "" && run.Settings.String("jq") != "":
 		return fault.Usagef("--output-file and --jq do not go together").
 			WithHint("the file holds the answer as it came")
-	case o.outputFile == "-":
-		return fault.Usagef("--output-file wants the name of a file").
-			WithHint("without it the answer goes to stdout")
+	case o.outputFile == "-", files.IsStream(o.outputFile):
+		return fault.Usagef("--output-file requires the name of a file").
+			WithHint("leave it out and redirect stdout: the answer goes there")
 	}
 	return nil
 }

@@ -103,7 +103,12 @@ func (o *options) run(ctx context.Context, run *command.Run) error {
 	if dry, err := run.Rehearse(ctx, call.Request); dry || err != nil {
 		return err
 	}
-	client, err := run.Client(ctx)
+	if o.outputFile != "" {
+		if err := api.CheckFile(o.outputFile); err != nil {
+			return err
+		}
+	}
+	client, err := run.Client(ctx) // before the question: without a token it would be asked for nothing
 	if err != nil {
 		return err
 	}

@@ -18,12 +18,9 @@ import (
 // its owner alone, since a download may hold a private key (quirks.md §10); one
 // that is replaced keeps its permissions.
 func (c *Client) Download(ctx context.Context, request Request, path string) (*answer.Reply, error) {
-	file, err := files.Replace(path)
-	switch {
-	case errors.Is(err, files.ErrNotRegular):
-		return nil, fault.Usagef("%s is there and is no plain file", path).WithHint("give the name of a file")
-	case err != nil:
-		return nil, fault.Usagef("%s cannot be written: %v", path, files.Reason(err))
+	file, err := replace(path)
+	if err != nil {
+		return nil, err
 	}
 	defer file.Discard()
 	d := download{file: file, path: path}
@@ -38,6 +35,26 @@ func (c *Client) Download(ctx context.Context, request Request, path string) (*a
 		return nil, d.failed(err)
 	}
 	return reply, nil
+}
+
+// CheckFile tells whether Download could write a file, before anything is sent.
+func CheckFile(path string) error {
+	file, err := replace(path)
+	if err == nil {
+		file.Discard()
+	}
+	return err
+}
+
+func replace(path string) (*files.Replacement, error) {
+	file, err := files.Replace(path)
+	switch {
+	case errors.Is(err, files.ErrNotRegular):
+		return nil, fault.Usagef("%s is there and is no plain file", path).WithHint("give the name of a file")
+	case err != nil:
+		return nil, fault.Usagef("%s cannot be written: %v", path, files.Reason(err))
+	}
+	return file, nil
 }
 
 // download is an answer on its way into a file. The file is not embedded: io.Copy
