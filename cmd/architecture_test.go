@@ -44,7 +44,7 @@ func mayImport() map[string]string {
 		"cmd/sandbox":  "command fault sandbox session value",
 		"cmd/*":        "answer api catalog command config console document fault files operate output patch report session text value",
 		"pkg/command":  "answer api catalog config document fault files operate output report session text value",
-		"pkg/session":  "api config console fault keychain output text",
+		"pkg/session":  "api config console fault files keychain output text",
 		"pkg/console":  "document fault files text",
 		"pkg/report":   "answer document fault operate output text",
 		"pkg/operate":  "answer api fault redact",

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"time"
 
@@ -54,9 +53,8 @@ func open(path string, mayBeMissing bool) (*document, error) {
 	if err != nil {
 		return nil, err
 	}
-	exposed := runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0
 	holdsToken := func(context Context) bool { return context.Token != "" }
-	if exposed && slices.ContainsFunc(document.file.contexts, holdsToken) {
+	if files.Exposed(info) && slices.ContainsFunc(document.file.contexts, holdsToken) {
 		return nil, fault.Usagef("others have access to the token in %s", path).
 			WithHint("run chmod 600 %q", path)
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"runtime"
 	"syscall"
 )
 
@@ -67,6 +68,18 @@ func Reason(err error) error {
 		return link.Err
 	}
 	return err
+}
+
+// IsExposed tells whether others than its owner have access to a file. A pipe is
+// of those who opened it.
+func IsExposed(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular() && Exposed(info) && !IsStream(path)
+}
+
+// Exposed tells the same by what is known of the file. Windows does not say.
+func Exposed(info fs.FileInfo) bool {
+	return runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0
 }
 
 // IsMissing tells an error that means that there is no such file: it does not

@@ -12,12 +12,16 @@ import (
 	"github.com/apiops-cli/apiops/pkg/config"
 	"github.com/apiops-cli/apiops/pkg/console"
 	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/files"
 )
 
 // Token is the token in force. Stdin is read, or the keyring asked, only if the
 // token is there, and only once.
 func (s *Session) Token(ctx context.Context) (token string, err error) {
 	if s.token == "" {
+		if file := s.Settings.String("token-file"); s.Settings.TokenSource() == s.Settings.Source("token-file") && files.IsExposed(file) {
+			s.Console.Warn("others can read the token file " + file)
+		}
 		s.token, err = console.Wait(ctx, s.Console, func() (string, error) {
 			return s.Settings.Token(s.Console.Stdin(), s.Keyring)
 		})
