@@ -122,8 +122,7 @@ func showStatus(ctx context.Context, run *command.Run) error {
 	if _, missing := run.Settings.Chosen(); missing != nil && missing != problem {
 		run.Console.Warn(missing.Error())
 	}
-	current, _ := config.FindContext(run.Settings.Contexts(), run.Settings.Current)
-	run.WarnOfOverrides(current)
+	run.WarnOfOverrides(run.Settings.Contexts(), run.Settings.Current)
 	if err := command.PrintOne(ctx, run, columns(), s); err != nil {
 		return err
 	}

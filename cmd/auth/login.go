@@ -182,6 +182,7 @@ func (k keeper) keep(run *command.Run, host *url.URL, name string, token config.
 		run.Console.Note(fmt.Sprintf(
 			`The current context is another: "apiops context use %s" changes that.`, name))
 	}
-	run.WarnOfOverrides(saved.After)
+	contexts, _ := config.Contexts(k.store.Path) // without them there is only less to warn of
+	run.WarnOfOverrides(contexts, name)
 	return nil
 }

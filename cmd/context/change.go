@@ -13,17 +13,19 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
+// use must work whatever is wrong with the current context, so the file is not loaded for it.
 func use(_ context.Context, run *command.Run) error {
 	if run.Pretends() {
 		return nil
 	}
 	name := run.Arguments.First("context")
-	if err := run.Store().Use(name); err != nil {
+	store := run.Store()
+	if err := store.Use(name); err != nil {
 		return err
 	}
 	run.Console.Done("Context " + name + " is now the current one.")
-	current, _ := config.FindContext(run.Settings.Contexts(), name)
-	run.WarnOfOverrides(current)
+	contexts, _ := config.Contexts(store.Path) // without them there is only less to warn of
+	run.WarnOfOverrides(contexts, name)
 	return nil
 }
 

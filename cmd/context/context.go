@@ -42,7 +42,7 @@ func commands() []command.Command {
 			Short:   "Make a context the current one",
 			Example: "apiops context use Prod.EU",
 			Refuses: refusal,
-			File:    config.Change,
+			File:    config.Ignore,
 			Run:     command.NoFlags(use),
 		},
 		command.Func{
@@ -141,8 +141,7 @@ func list(ctx context.Context, run *command.Run) error {
 	if _, missing := run.Settings.Chosen(); missing != nil {
 		run.Console.Warn(missing.Error())
 	}
-	current, _ := config.FindContext(contexts, run.Settings.Current)
-	run.WarnOfOverrides(current)
+	run.WarnOfOverrides(contexts, run.Settings.Current)
 	return command.PrintList(ctx, run, columns(), entries)
 }
 
@@ -158,7 +157,7 @@ func show(ctx context.Context, run *command.Run) error {
 	if err != nil {
 		return err
 	}
-	run.WarnOfOverrides(c)
+	run.WarnOfOverrides(run.Settings.Contexts(), c.Name)
 	return command.PrintOne(ctx, run, details(), entryOf(c, run.Settings.Current))
 }
 

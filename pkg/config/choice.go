@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/fault"
@@ -56,34 +55,4 @@ func without(source string) string {
 		return "leave out " + flag
 	}
 	return "unset " + strings.TrimPrefix(source, "variable ")
-}
-
-// Overridden tells what variables override if this is the current context.
-func (s *Settings) Overridden(current Context) []string {
-	var said []string
-	if variable, name := firstSet(s.lookup, VariableNames("context")...); name != "" && name != current.Name {
-		if current.Name != "" {
-			said = append(said, fmt.Sprintf("%s overrides the current context %q with %q", variable, current.Name, name))
-		}
-		current, _ = FindContext(s.contexts, name)
-	}
-	say := func(variable, what, end string) {
-		said = append(said, fmt.Sprintf("%s overrides the %s of context %q%s", variable, what, current.Name, end))
-	}
-	for _, setting := range current.settings() {
-		variable, value := firstSet(s.lookup, VariableNames(setting.key)...)
-		switch {
-		case value == "" || *setting.text == "" || value == *setting.text:
-		case setting.key != "host":
-			say(variable, setting.key, "")
-		case !current.leadsTo(value):
-			say(variable, "host", ", so the context does not apply")
-			return said
-		}
-	}
-	if variable, _ := firstSet(s.lookup, "APIOPS_TOKEN", "APIOPS_TOKEN_FILE", "APINIZER_TOKEN"); variable != "" &&
-		current.Storage() != Nowhere {
-		say(variable, "token", "")
-	}
-	return said
 }

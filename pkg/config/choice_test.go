@@ -197,11 +197,7 @@ func TestWhatVariablesOverride(t *testing.T) {
 		}},
 	} {
 		settings := run{variables: test.variables, file: full}.mustLoad(t)
-		current, err := FindContext(settings.Contexts(), settings.Current)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := settings.Overridden(current); !slices.Equal(got, test.want) {
+		if got := Overridden(lookupIn(test.variables), settings.Contexts(), settings.Current); !slices.Equal(got, test.want) {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
 	}

@@ -36,10 +36,9 @@ func (s *Session) Store() config.Store {
 	return config.Store{Path: s.Settings.Path(), Keyring: s.Keyring, Warn: s.Console.Warn}
 }
 
-// WarnOfOverrides tells which variables override a context, if it is the current
-// one.
-func (s *Session) WarnOfOverrides(current config.Context) {
-	for _, warning := range s.Settings.Overridden(current) {
+// WarnOfOverrides tells which variables override the current context of these.
+func (s *Session) WarnOfOverrides(contexts []config.Context, current string) {
+	for _, warning := range config.Overridden(s.Lookup, contexts, current) {
 		s.Console.Warn(warning)
 	}
 }
