@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/apiops-cli/apiops/pkg/config"
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
@@ -66,8 +67,11 @@ func parseSegment(segment string) (string, error) {
 // withoutHost takes the address of the host off a full URL. No other host is
 // ever sent the token, or anything else.
 func withoutHost(word string, host *url.URL) (string, error) {
-	path, ours := strings.CutPrefix(word, host.String()+"/")
-	if !ours {
+	scheme, rest, _ := strings.Cut(word, "://")
+	authority, rest, _ := strings.Cut(rest, "/")
+	path, ours := strings.CutPrefix("/"+rest, host.EscapedPath()+"/")
+	address, err := config.ParseHost(scheme + "://" + authority + host.EscapedPath())
+	if err != nil || !ours || !config.SameHost(address, host) {
 		return "", fault.Usagef("%s is not at the host in force, which is %s", word, host).
 			WithHint("give the path alone, and choose the host with --host or --context")
 	}

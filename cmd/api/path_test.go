@@ -75,6 +75,9 @@ func TestOnlyTheHostInForceIsAsked(t *testing.T) {
 	for word, want := range map[string]string{
 		"https://gateway.example.com/manager/apiops/projects/": "apiops/projects/",
 		"https://gateway.example.com/manager/projects/?a=b":    "projects/?a=b",
+		"https://Gateway.example.com.:443/manager/projects/":   "projects/",
+		"https://gateway.example.com:8443/manager/projects/":   "",
+		"https://gateway.example.com:abc/manager/projects/":    "",
 		"https://gateway.example.com/apiops/projects/":         "",
 		"https://gateway.example.com/managers/projects/":       "",
 		"http://gateway.example.com/manager/projects/":         "",

@@ -107,6 +107,11 @@ func ShownHost(text string) string {
 	return text
 }
 
+// SameHost tells whether two URLs are spellings of one host.
+func SameHost(one, other *url.URL) bool {
+	return canonicalHost(one.String()) == canonicalHost(other.String())
+}
+
 // IsFor tells whether a host is the context's.
 func (c Context) IsFor(host *url.URL) bool { return c.leadsTo(host.String()) }
 
