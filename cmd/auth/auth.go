@@ -4,6 +4,7 @@ package auth
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -119,7 +120,7 @@ func showStatus(ctx context.Context, run *command.Run) error {
 	if expires := run.Settings.TokenExpires(); !expires.IsZero() {
 		s.Expires = expires.Format(time.RFC3339)
 	}
-	if _, missing := run.Settings.Chosen(); missing != nil && missing != problem {
+	if _, missing := run.Settings.Chosen(); missing != nil && !errors.Is(problem, missing) {
 		run.Console.Warn(missing.Error())
 	}
 	run.WarnOfOverrides(run.Settings.Contexts(), run.Settings.Current)

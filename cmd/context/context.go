@@ -32,7 +32,7 @@ func commands() []command.Command {
 		},
 		command.Func{
 			Use:     "show [context]",
-			Short:   "Show the chosen context, or another",
+			Short:   "Show the current context, or another",
 			Columns: output.ColumnNames(details()),
 			Refuses: refusal,
 			Run:     command.NoFlags(show),
@@ -47,7 +47,7 @@ func commands() []command.Command {
 		},
 		command.Func{
 			Use:   "set [context]",
-			Short: "Change the settings of the chosen context or another, or make one",
+			Short: "Change the settings of the current context or another, or make one",
 			Long: `It keeps what is given with --host, --project, --ca-cert, --client-cert,
 --client-key and --insecure-skip-verify; what you leave out stays as it is. A
 stored token and insecure-skip-verify are for one host only: with another host
