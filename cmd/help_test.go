@@ -154,11 +154,11 @@ func TestTheExampleOfAChangeIsReal(t *testing.T) {
 	}
 	formats := page(t, 80, "formats")
 	start := strings.Index(formats, "\n  {\n")
-	var example, real any
+	var example, printed any
 	if err := json.NewDecoder(strings.NewReader(formats[start:])).Decode(&example); err != nil {
 		t.Fatal(err)
 	}
-	if err := json.Unmarshal(said.Bytes(), &real); err != nil || !reflect.DeepEqual(example, real) {
+	if err := json.Unmarshal(said.Bytes(), &printed); err != nil || !reflect.DeepEqual(example, printed) {
 		t.Errorf("the example is not what is printed: %v\n%s", err, said)
 	}
 }

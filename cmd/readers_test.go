@@ -114,7 +114,7 @@ func TestWhatIsNoTextIsRefused(t *testing.T) {
 	for name, reader := range readers() {
 		y := reader.with(t, strings.ReplaceAll(reader.value, "¤", "\xfc"))
 		got := y.run(t)
-		if got.exit != 2 || len(got.requests) > 0 || got.out != "" || strings.ContainsAny(got.err, "\xfc\ufffd") || strings.Contains(got.err, `\x`) {
+		if got.exit != 2 || len(got.requests) > 0 || got.out != "" || strings.Contains(got.err, "\xfc") || strings.Contains(got.err, "\ufffd") || strings.Contains(got.err, `\x`) {
 			t.Errorf("%s: exit code %d, requests %q, stderr %q", name, got.exit, got.requests, got.err)
 		}
 		if place := reader.variable; !strings.Contains(got.err, place) {
@@ -129,7 +129,7 @@ func TestWhatIsNoTextIsRefused(t *testing.T) {
 	} {
 		typing{words: append(words, "--config", file)}.refuses(t, place+" is not UTF-8 text", "does the terminal use another character set?")
 	}
-	if content, err := os.ReadFile(file); err != nil || strings.ContainsAny(string(content), "\xfc\ufffd") {
+	if content, err := os.ReadFile(file); err != nil || strings.Contains(string(content), "\xfc") || strings.Contains(string(content), "\ufffd") {
 		t.Errorf("kept %q, %v", content, err)
 	}
 }

@@ -26,7 +26,7 @@ func New(width int) Pages { return Pages{cmp.Or(width, command.HelpWidth)} }
 
 // Write writes what a command does, and then how it is used; or a topic.
 func (p Pages) Write(cmd *cobra.Command, _ []string) {
-	page := ""
+	var page string
 	if cmd.IsAdditionalHelpTopicCommand() {
 		page = p.wrap(p.topic(cmd.Name()))
 	} else {

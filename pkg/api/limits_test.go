@@ -15,7 +15,7 @@ import (
 // Each limit is told with how long it was.
 func TestALimitThatIsReachedIsTold(t *testing.T) {
 	const unknown = "the request was sent, but no answer came, so it may or may not have been carried out: "
-	stall := func(w http.ResponseWriter, r *http.Request) {
+	stall := func(_ http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		<-r.Context().Done()
 	}

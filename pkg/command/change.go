@@ -139,15 +139,15 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 	if err != nil {
 		return err
 	}
+	client, err := run.early(ctx)
+	if err != nil {
+		return err
+	}
 	batch, err := c.batch(ctx, run, due)
 	if err != nil {
 		return err
 	}
 	if dry, err := run.Rehearse(ctx, batch.requests(run)...); dry || err != nil {
-		return err
-	}
-	client, err := run.Client(ctx)
-	if err != nil {
 		return err
 	}
 	target := run.Target(batch.common.Request.Values["project"])
@@ -171,6 +171,15 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 		run.Console.Warn(reporter.Absent(values))
 	}
 	return err
+}
+
+// early is the client, made before anything is asked: without a token that would be
+// for nothing. A dry run has none.
+func (r *Run) early(ctx context.Context) (*api.Client, error) {
+	if r.Settings.Bool("dry-run") {
+		return nil, nil
+	}
+	return r.Client(ctx)
 }
 
 // many carries several requests out and reports on each of them. Where the

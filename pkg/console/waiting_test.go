@@ -128,18 +128,17 @@ func TestTheLineOfProgressIsNotWipedByRequestsThatEnd(t *testing.T) {
 // Nothing is written into what a person types.
 func TestNothingIsSaidOfWaitingWhileAPersonTypes(t *testing.T) {
 	var p *patient
-	typing := func(typed string) (string, error) {
+	typing := func(typed string) string {
 		p.said.Reset()
 		p.tick(5)
 		p.check(t, "")
-		return typed, nil
+		return typed
 	}
 	p = newPatient(t, func(c *Console) {
 		c.In = reading(func(buffer []byte) (int, error) {
-			typed, err := typing("yes\n")
-			return copy(buffer, typed), err
+			return copy(buffer, typing("yes\n")), nil
 		})
-		c.ReadHidden = func(context.Context) (string, error) { return typing("secret") }
+		c.ReadHidden = func(context.Context) (string, error) { return typing("secret"), nil }
 	})
 	p.waiting.Begin("gateway")
 	if err := p.Confirm(t.Context(), "Sure?"); err != nil {
