@@ -23,6 +23,7 @@ func TestEachErrorNamesTheHost(t *testing.T) {
 			theatre.add(answer{name: body, status: status, header: header, body: body})
 		}
 	}
+	theatre.answers = some(theatre.answers, 7)
 	theatre.add(answer{name: "broken off", status: 200, deliver: func(_ answer, w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Length", "100")
 		_, _ = w.Write([]byte("{"))

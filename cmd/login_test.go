@@ -98,8 +98,7 @@ func TestALoginAtATerminal(t *testing.T) {
 	practice := sandbox.New(sandbox.Options{Token: "canary-token"})
 	server := httptest.NewTLSServer(practice)
 	t.Cleanup(server.Close)
-	home := t.TempDir()
-	authority := filepath.Join(home, "authority.pem")
+	authority := filepath.Join(t.TempDir(), "authority.pem")
 	block := &pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw}
 	if err := os.WriteFile(authority, pem.EncodeToMemory(block), 0o600); err != nil {
 		t.Fatal(err)
@@ -118,6 +117,7 @@ func TestALoginAtATerminal(t *testing.T) {
 		"no password": {"--host " + address, "operator\n", []string{"", "", ""}, "is empty"},
 		"no port":     {"--host " + address + "0", "operator\n", nil, "has a port that is not "},
 	} {
+		home := t.TempDir() // where a login before is not remembered
 		v := &visitor{variables: map[string]string{"HOME": home, "AppData": home}, lines: test.lines, passwords: test.passwords}
 		words := "auth login --storage file --ca-cert " + authority + " " + test.words
 		err := v.runs(t, strings.Fields(words)...)
