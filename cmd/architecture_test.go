@@ -41,7 +41,7 @@ func mayImport() map[string]string {
 	return map[string]string{
 		"main":         "cmd",
 		"cmd":          "cmd/* command config fault keychain output sandbox session",
-		"cmd/sandbox":  "command fault sandbox session value",
+		"cmd/sandbox":  "command config fault sandbox session value",
 		"cmd/*":        "answer api catalog command config console document fault files operate output patch report session text value",
 		"pkg/command":  "answer api catalog config document fault files operate output report session text value",
 		"pkg/session":  "api config console fault files keychain output text",

@@ -89,7 +89,7 @@ func pick(flags *pflag.FlagSet, names ...string) *pflag.FlagSet {
 }
 
 // wrap makes paragraphs fit the terminal: sentences are filled anew where a line of them is too
-// long, and facts are broken. Commands and examples stay whole, to be pasted.
+// long, and facts are broken. Commands, requests and examples stay whole, to be pasted.
 func (p Pages) wrap(paragraphs string) string {
 	wrapped := strings.Split(paragraphs, "\n\n")
 	for i, paragraph := range wrapped {
@@ -103,6 +103,9 @@ func (p Pages) wrap(paragraphs string) string {
 			continue
 		}
 		for j, line := range lines {
+			if strings.HasPrefix(line, "  Request:") {
+				continue
+			}
 			lines[j] = text.Wrap(line, p.width, len(line)-len(strings.TrimLeft(line, " ")))
 		}
 		wrapped[i] = strings.Join(lines, "\n")

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/config"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/sandbox"
 	"github.com/apiops-cli/apiops/pkg/session"
@@ -39,6 +40,7 @@ can be told to fail. It prints the lines that point apiops at it; to practise a
 login, the user is "operator" and the password "sandbox". A fault strikes only
 requests that carry the token.`,
 			Example: "apiops sandbox serve\napiops sandbox serve --fail-environment staging --dialect details",
+			File:    config.Ignore,
 			Run:     serve,
 		},
 	}

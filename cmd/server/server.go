@@ -50,6 +50,13 @@ func columns() []output.Column[answer] {
 func asking(anonymous bool, asks command.Func) command.Func {
 	asks.Columns = output.ColumnNames(columns())
 	asks.Run = command.NoFlags(func(ctx context.Context, run *command.Run) error {
+		printer, err := run.Printer()
+		if err != nil {
+			return err
+		}
+		if _, err := output.Select(printer, columns()); err != nil { // before anything is sent
+			return err
+		}
 		reply, err := run.Get(ctx, asks.Route, anonymous)
 		if err != nil || reply == nil {
 			return err
