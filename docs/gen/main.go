@@ -1,18 +1,20 @@
-// Gen writes what the program knows about itself: the pages of docs/commands,
-// the manual pages of docs/man, and the scripts of completions. It is run in
-// the top folder, by `go generate`.
+// Gen writes what the program knows about itself. Run it in the top folder:
+//
+//	go run ./docs/gen               docs/commands and completions, which are kept in git
+//	go run ./docs/gen man [FOLDER]  the manual pages, which every release makes anew
+//
+// The default FOLDER is manpages.
 package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
-	"time"
+	"slices"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/cobra/doc"
 
 	"github.com/apiops-cli/apiops/cmd"
 	"github.com/apiops-cli/apiops/pkg/command"
@@ -20,25 +22,49 @@ import (
 )
 
 func main() {
-	if err := generate(); err != nil {
+	if err := generate(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "error:", err)
 		os.Exit(1)
 	}
 }
 
-func generate() error {
-	for folder, write := range map[string]func(string) error{
-		"docs/commands": writePages,
-		"docs/man":      writeManual,
-		"completions":   writeCompletions,
-	} {
-		if err := os.RemoveAll(folder); err != nil { // a page of a command that is gone goes too
+// texts are the contents of files, by their names.
+type texts map[string]string
+
+func generate(words []string) error {
+	switch {
+	case len(words) == 0:
+		scripts, err := completions()
+		if err != nil {
 			return err
 		}
-		if err := os.MkdirAll(folder, 0o755); err != nil {
+		return errors.Join(
+			replace("docs/commands", "*.md", pages(newRoot(nil))),
+			replace("completions", "*apiops*", scripts))
+	case words[0] == "man" && len(words) <= 2:
+		folder := append(slices.Clone(words), "manpages")[1]
+		return replace(folder, "apiops*.1", manual(newRoot(nil)))
+	}
+	return errors.New("usage: go run ./docs/gen [man [FOLDER]]")
+}
+
+// replace writes files to a folder, and removes those of the same kind that
+// are no longer made, such as the page of a command that was removed.
+func replace(folder, pattern string, files texts) error {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	old, err := filepath.Glob(filepath.Join(folder, pattern))
+	if err != nil {
+		return err
+	}
+	for _, name := range old {
+		if err := os.Remove(name); err != nil {
 			return err
 		}
-		if err := write(folder); err != nil {
+	}
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644); err != nil {
 			return err
 		}
 	}
@@ -50,66 +76,32 @@ func newRoot(out *bytes.Buffer, words ...string) *cobra.Command {
 	nothing := func(string) (string, bool) { return "", false }
 	app := &command.App{System: &session.System{In: &bytes.Buffer{}, Out: out, Err: out, Lookup: nothing, Words: words}}
 	root := cmd.NewTree(app)
-	root.DisableAutoGenTag = true
 	root.SetArgs(words)
 	return root
 }
 
-// forMarkdown makes a tree fit for Markdown, which the manual is made from
-// too: what is set off by two blanks in the help is set off by four.
-func forMarkdown(cmd *cobra.Command) *cobra.Command {
-	cmd.Long = strings.ReplaceAll("\n"+cmd.Long, "\n  ", "\n    ")[1:]
-	for _, below := range cmd.Commands() {
-		forMarkdown(below)
-	}
-	return cmd
-}
-
-// forManual also keeps "<name>" from being taken for HTML.
-func forManual(cmd *cobra.Command) *cobra.Command {
-	cmd.Use = strings.ReplaceAll(cmd.Use, "<", `\<`)
-	for _, below := range cmd.Commands() {
-		forManual(below)
-	}
-	return cmd
-}
-
-func writePages(folder string) error {
-	if err := doc.GenMarkdownTree(forMarkdown(newRoot(nil)), folder); err != nil {
-		return err
-	}
-	return eachFile(folder, func(text []byte) []byte {
-		return append(bytes.TrimSpace(text), '\n')
+// below lists the commands of a group that the help lists, in its order.
+func below(group *cobra.Command) []*cobra.Command {
+	return slices.DeleteFunc(slices.Clone(group.Commands()), func(c *cobra.Command) bool {
+		return !c.IsAvailableCommand() || c.IsAdditionalHelpTopicCommand()
 	})
 }
 
-func writeManual(folder string) error {
-	longAgo := time.Unix(0, 0) // the same text on every day
-	header := &doc.GenManHeader{Section: "1", Source: "apiops", Manual: "apiops", Date: &longAgo}
-	if err := doc.GenManTree(forManual(forMarkdown(newRoot(nil))), header, folder); err != nil {
-		return err
-	}
-	return eachFile(folder, func(text []byte) []byte {
-		return bytes.Replace(text, []byte(`"Jan 1970"`), []byte(`""`), 1)
-	})
-}
-
-// writeCompletions runs the program for each shell that it knows.
-func writeCompletions(folder string) error {
+// completions runs the program for each shell that it knows.
+func completions() (texts, error) {
 	group, _, err := newRoot(nil).Find([]string{"completion"})
 	if err != nil {
-		return err
+		return nil, err
 	}
+	scripts := make(texts)
 	for _, shell := range group.Commands() {
 		var script bytes.Buffer
 		if err := newRoot(&script, "completion", shell.Name()).Execute(); err != nil {
-			return err
+			return nil, err
 		}
-		if err := os.WriteFile(filepath.Join(folder, fileName(shell.Name())), script.Bytes(), 0o644); err != nil {
-			return err
-		}
+		scripts[fileName(shell.Name())] = script.String()
 	}
-	return nil
+	return scripts, nil
 }
 
 // fileName is what each shell looks for.
@@ -123,22 +115,4 @@ func fileName(shell string) string {
 		return "apiops.fish"
 	}
 	return "apiops.ps1"
-}
-
-func eachFile(folder string, change func([]byte) []byte) error {
-	names, err := filepath.Glob(filepath.Join(folder, "*"))
-	if err != nil {
-		return err
-	}
-	for _, name := range names {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		text = []byte(strings.ReplaceAll(string(change(text)), "\r\n", "\n"))
-		if err := os.WriteFile(name, text, 0o644); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -11,7 +11,7 @@ type Entry struct{ Name, Meaning string }
 func Variables() []Entry {
 	var entries []Entry
 	for _, flag := range definitions() {
-		names := variableNames(flag.Name)
+		names := VariableNames(flag.Name)
 		entries = append(entries, Entry{names[0], "the value of --" + flag.Name})
 		for i, name := range names[1:] {
 			entries = append(entries, Entry{name, "used if " + names[i] + " is not set"})
