@@ -27,7 +27,6 @@ func onlyImporters() map[string][]string {
 		"github.com/zalando/go-keyring":        {"pkg/keychain"},
 		"go.yaml.in/yaml/v3":                   {"pkg/config", "pkg/patch"},
 		"github.com/spf13/cobra":               {"cmd", "pkg/command"},
-		"github.com/spf13/cobra/doc":           {"docs/gen"},
 		"github.com/mattn/go-colorable":        {"cmd"},
 		"golang.org/x/term":                    {"cmd"},
 		"golang.org/x/text/encoding/charmap":   {"pkg/answer"},

@@ -80,44 +80,17 @@ func globalFlags() *pflag.FlagSet {
 }
 
 func (p Pages) variables() string {
-	var own, others []term
-	globalFlags().VisitAll(func(flag *pflag.Flag) {
-		_, usage := pflag.UnquoteUsage(flag)
-		names := config.VariableNames(flag.Name)
-		own = append(own, term{names[0], usage})
-		for i, name := range names[1:] {
-			others = append(others, fallback(name, names[:i+1]...))
-		}
-	})
-	own = append(own, term{"APIOPS_TOKEN", "the token itself; it has no flag, because others can read a command line"})
-	others = append(others,
-		fallback("APINIZER_TOKEN", "APIOPS_TOKEN", "APIOPS_TOKEN_FILE"),
-		term{"NO_COLOR", "if set, nothing is coloured unless --color says so"},
-		term{"TERM", "if it is dumb, nothing is coloured unless --color says so"},
-		term{"HTTPS_PROXY", "proxy to connect through; HTTP_PROXY is the one for http:// hosts"},
-		term{"NO_PROXY", "hosts that no proxy is used for"},
-		term{"XDG_CONFIG_HOME", "folder that holds apiops/config.yaml (not on Windows)"},
-		term{"XDG_CACHE_HOME", "folder that holds what completion remembers (not on Windows)"},
-	)
+	var variables []term
+	for _, variable := range config.Variables() {
+		variables = append(variables, term{variable.Name, variable.Meaning})
+	}
 	return `A flag overrides a variable; a variable overrides the current context and the
 preferences in the configuration file. An empty variable counts as not set.
 
-` + p.list(own) + `
-
-Other variables:
-
-` + p.list(others) + `
+` + p.list(variables) + `
 
 The token is the first one found: --token-file, APIOPS_TOKEN, APIOPS_TOKEN_FILE,
 APINIZER_TOKEN, the token stored for the current context.`
-}
-
-// fallback is a variable that is read where others are not set.
-func fallback(name string, others ...string) term {
-	if len(others) == 1 {
-		return term{name, "used if " + others[0] + " is not set"}
-	}
-	return term{name, "used if neither " + strings.Join(others, " nor ") + " is set"}
 }
 
 func (p Pages) formats() string {

@@ -112,12 +112,10 @@ func (p *page) environment(cmd *cobra.Command) {
 		p.line("Each global flag has a variable, such as APIOPS_HOST for --host. APIOPS_TOKEN holds the token. All variables are in apiops(1).")
 		return
 	}
-	p.line("A flag wins over its variable. An empty variable is ignored. The variable of a flag without a value is true or false.")
+	p.line("A flag overrides its variable. An empty variable is ignored. The variable of a flag without a value is true or false.")
 	for _, variable := range config.Variables() {
 		p.entry(variable.Name, variable.Meaning)
 	}
-	p.entry("NO_COLOR", "no colors if it is set and --color is auto")
-	p.entry("HTTPS_PROXY, HTTP_PROXY, NO_PROXY", "the proxy for requests to the server")
 }
 
 func (p *page) exitStatus() {

@@ -1,25 +1,37 @@
 package config
 
-import "path/filepath"
+import (
+	"path/filepath"
 
-// Entry is a name that the manual explains.
+	"github.com/spf13/pflag"
+)
+
+// Entry is a name that the help explains.
 type Entry struct{ Name, Meaning string }
 
-// Variables lists the variables of the environment that hold settings: those of
-// the flags in the order of Define, each name before the one it overrules, then
-// those of the token.
+// Variables lists the variables of the environment that have an effect: those of
+// the flags in the order of Define, then those that are read instead, then those of
+// other programs.
 func Variables() []Entry {
-	var entries []Entry
+	var own, others []Entry
 	for _, flag := range definitions() {
+		_, usage := pflag.UnquoteUsage(flag)
 		names := VariableNames(flag.Name)
-		entries = append(entries, Entry{names[0], "the value of --" + flag.Name})
+		own = append(own, Entry{names[0], usage})
 		for i, name := range names[1:] {
-			entries = append(entries, Entry{name, "used if " + names[i] + " is not set"})
+			others = append(others, Entry{name, "used if " + names[i] + " is not set"})
 		}
 	}
-	return append(entries,
-		Entry{"APIOPS_TOKEN", "the token itself; there is no flag for it"},
-		Entry{"APINIZER_TOKEN", "used if neither APIOPS_TOKEN nor APIOPS_TOKEN_FILE is set"})
+	own = append(own, Entry{"APIOPS_TOKEN", "the token itself; it has no flag, because others can read a command line"})
+	return append(append(own, others...),
+		Entry{"APINIZER_TOKEN", "used if neither APIOPS_TOKEN nor APIOPS_TOKEN_FILE is set"},
+		Entry{"NO_COLOR", "if set, no colors unless --color is always"},
+		Entry{"TERM", "if it is dumb, no colors unless --color is always"},
+		Entry{"HTTPS_PROXY", "proxy to connect through; HTTP_PROXY is the one for http:// hosts"},
+		Entry{"NO_PROXY", "hosts to connect to directly"},
+		Entry{"XDG_CONFIG_HOME", "folder that holds apiops/config.yaml (not on Windows)"},
+		Entry{"XDG_CACHE_HOME", "folder that holds the names for shell completion (not on Windows)"},
+	)
 }
 
 // Files lists what the program keeps on disk, with ~ for the home directory.

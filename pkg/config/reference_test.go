@@ -9,10 +9,11 @@ import (
 func TestVariablesAreRead(t *testing.T) {
 	values := map[string]string{"timeout": "9s", "color": "never", "host": "https://a.example"}
 	for _, entry := range Variables() {
-		name, isFlag := strings.CutPrefix(entry.Meaning, "the value of --")
-		if !isFlag {
+		name, isOwn := strings.CutPrefix(entry.Name, "APIOPS_")
+		if !isOwn || name == "TOKEN" {
 			continue
 		}
+		name = strings.ToLower(strings.ReplaceAll(name, "_", "-"))
 		value := values[name]
 		switch {
 		case slices.Contains([]string{"config", "context"}, name): // they have to exist
