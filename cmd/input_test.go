@@ -99,7 +99,7 @@ func TestWordsThatAreHardlyMeantAreRefused(t *testing.T) {
 		"credential list --projct=X":                {"unknown flag --projct", "hint: did you mean --project?\n"},
 		"credential delete a --ignore-mising":       {"unknown flag --ignore-mising", "hint: did you mean --ignore-missing?\n"},
 		"credential create a --password x":          {"unknown flag --password", "hint: did you mean --password-file?\n"},
-		"credential list --nonsense":                {"unknown flag --nonsense", "hint: run \"apiops credential list --help\" for its flags\n"},
+		"credential list --nonsense":                {"unknown flag --nonsense", "hint: run \"apiops credential list --help\" to see its flags\n"},
 		"credential delete --nonsense":              {"unknown flag --nonsense", `put "--" before an argument that begins with "-": -- --nonsense`},
 		"credential delete -xyz":                    {"unknown flag -x in -xyz", `put "--" before an argument that begins with "-": -- -xyz`},
 		"credential delete -y -z":                   {"unknown flag -z", `-- -z`},
@@ -109,8 +109,8 @@ func TestWordsThatAreHardlyMeantAreRefused(t *testing.T) {
 		"credential delete mobile-app -test.v a -y": {"unknown flag -t in -test.v", `-- -test.v`},
 
 		// names that begin with a dash
-		"credential delete -odd-name":    {"<username>... is missing", `put "--" before an argument that begins with "-": -- -odd-name`},
-		"credential delete -odd-name -y": {"<username>... is missing", `-- -odd-name`},
+		"credential delete -odd-name":    {"missing argument <username>", `put "--" before an argument that begins with "-": -- -odd-name`},
+		"credential delete -odd-name -y": {"missing argument <username>", `-- -odd-name`},
 
 		// values
 		"credential list --project":                       {"--project requires a value", "hint: usage: --project <name>\n"},

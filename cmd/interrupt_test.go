@@ -18,7 +18,7 @@ import (
 // Who interrupts many changes learns at once what happens now, in any format; a
 // program that reads stderr finds its line of JSON and nothing else.
 func TestAnInterruptionIsAnsweredAtOnce(t *testing.T) {
-	const answer = "Finishing what is running; press Ctrl-C again to stop waiting.\n"
+	const answer = "Waiting for requests in flight; press Ctrl-C again to stop waiting.\n"
 	for _, test := range []struct {
 		format   string
 		terminal bool

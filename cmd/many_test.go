@@ -311,7 +311,7 @@ func TestNothingGoesOnUnreported(t *testing.T) {
 		t.Errorf("%d were carried out, but stdout was closed at %d", len(removed), moment)
 	}
 	want := fmt.Sprintf("%d of %d done, 0 failed, %d not tried; the results could not be written", len(removed), many, many-len(removed))
-	if got.exit != 1 || !strings.Contains(got.stderr, want) || !strings.Contains(got.stderr, "tried, but missing in the output: user-") {
+	if got.exit != 1 || !strings.Contains(got.stderr, want) || !strings.Contains(got.stderr, "tried, but missing from the output: user-") {
 		t.Errorf("exit code %d, want %q in: %s", got.exit, want, got.stderr)
 	}
 }
@@ -367,8 +367,8 @@ func TestNamesOnStdin(t *testing.T) {
 		{"a very long line", text("user-00001\n" + strings.Repeat("x", 1<<20) + "\n"), nil, 2, "line 2 is too long"},
 		{"more than anyone has", io.MultiReader(text("user-00001\n"), io.LimitReader(comments{}, limit), text("user-00002\n")), nil, 2, "more than 64 MiB"},
 		{"a path among the names", text("user-00001\n..\n"), nil, 2, `".." cannot be a username`},
-		{"nothing", text(""), nil, 0, "Nothing to do: no names were given."},
-		{"nothing but comments", text("# none today\n\n"), nil, 0, "Nothing to do: no names were given."},
+		{"nothing", text(""), nil, 0, "Nothing to do: no names given."},
+		{"nothing but comments", text("# none today\n\n"), nil, 0, "Nothing to do: no names given."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			g := newGateway(t, sandbox.Options{Credentials: 2})

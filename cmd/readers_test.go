@@ -127,7 +127,7 @@ func TestWhatIsNoTextIsRefused(t *testing.T) {
 		"--project":    {"context", "set", "here", "--project", "M\xfcnchen"},
 		"the new-name": {"context", "rename", "here", "M\xfcnchen"},
 	} {
-		typing{words: append(words, "--config", file)}.refuses(t, place+" is not UTF-8 text", "does the terminal use another character set?")
+		typing{words: append(words, "--config", file)}.refuses(t, place+" is not UTF-8 text", "check the character set of the terminal")
 	}
 	if content, err := os.ReadFile(file); err != nil || strings.Contains(string(content), "\xfc") || strings.Contains(string(content), "\ufffd") {
 		t.Errorf("kept %q, %v", content, err)

@@ -27,7 +27,7 @@ given with -f. A username is taken if any project has it.`,
 			Route:    "POST " + collection,
 			Body:     func(flags *pflag.FlagSet) command.MakeBody { return bindFields(flags).create },
 			Done:     "Credential {username} created",
-			Redeploy: "run \"apiops credential update {username}\", which deploys again",
+			Redeploy: "run \"apiops credential update {username}\" to deploy again",
 		},
 		command.Change{
 			Use:   "update <username>",

@@ -1,5 +1,5 @@
-// Package command holds the kinds of command that apiops is made of: literals in
-// cmd/<noun> become cobra commands, which run with a session each.
+// Package command implements the kinds of command. Literals in cmd/<noun> become
+// cobra commands, each of which runs in a session.
 package command
 
 import (
@@ -15,15 +15,15 @@ import (
 	"github.com/apiops-cli/apiops/pkg/session"
 )
 
-// App builds the tree of commands, and runs one of them.
+// App builds the command tree and runs one command.
 type App struct {
 	System *session.System
 
-	current    *session.Session // of the command that runs, for the report of how it ended
+	current    *session.Session // of the running command; Report needs it
 	unfinished map[*cobra.Command]func(*cobra.Command)
 }
 
-// Run is one run of a command: a session, and the words of the command line.
+// Run is one run of a command: its session and its arguments.
 type Run struct {
 	*session.Session
 	Arguments Arguments
@@ -33,13 +33,13 @@ type Run struct {
 	warnings []string
 }
 
-// Warn gives advice that stops nothing: on stderr, and in the result.
+// Warn prints a warning on stderr and adds it to the result.
 func (r *Run) Warn(advice string) {
 	r.warnings = append(r.warnings, advice)
 	r.Console.Warn(advice)
 }
 
-// run opens a session for the work.
+// run opens a session and runs work in it.
 func (a *App) run(cmd *cobra.Command, arguments Arguments, needs session.Needs, work func(context.Context, *Run) error) (err error) {
 	a.current, err = session.Open(cmd.Context(), a.System, a.System.Console(), cmd.Flags(), needs)
 	if err != nil {
@@ -49,8 +49,8 @@ func (a *App) run(cmd *cobra.Command, arguments Arguments, needs session.Needs, 
 	return work(cmd.Context(), &Run{Session: a.current, Arguments: arguments, app: a, cmd: cmd})
 }
 
-// Report says on stderr how a run ended. Where no settings could be loaded, it
-// looks for the wanted format itself.
+// Report prints an error on stderr. If no session was opened, it finds the output format by
+// itself.
 func (a *App) Report(err error) {
 	failure := fault.From(err)
 	if current := a.current; current != nil {
@@ -63,14 +63,14 @@ func (a *App) Report(err error) {
 	speaker.Fail(failure)
 }
 
-// Root is the top of the tree of commands, all of them finished.
+// Root returns the root of the command tree, with every command finished.
 func (r *Run) Root() *cobra.Command {
 	root := r.cmd.Root()
 	r.app.FinishAll(root)
 	return root
 }
 
-// Confirm asks before something is lost permanently, unless --yes answers.
+// Confirm asks before something is permanently lost, unless --yes is given.
 func (r *Run) Confirm(ctx context.Context, question string) error {
 	if r.Settings.Bool("yes") {
 		return nil
@@ -78,7 +78,7 @@ func (r *Run) Confirm(ctx context.Context, question string) error {
 	return r.Console.Confirm(ctx, question)
 }
 
-// Rehearse prints the requests instead of sending them, if that was asked for.
+// Rehearse prints the requests if --dry-run is given, and reports whether to stop there.
 func (r *Run) Rehearse(ctx context.Context, requests ...api.Request) (bool, error) {
 	if !r.Settings.Bool("dry-run") {
 		return false, nil
@@ -103,7 +103,7 @@ func (r *Run) Rehearse(ctx context.Context, requests ...api.Request) (bool, erro
 	return r.Pretends(), nil
 }
 
-// Pretends tells whether nothing is to be changed, and says so.
+// Pretends reports whether --dry-run is given. If so, it prints a note.
 func (r *Run) Pretends() bool {
 	pretends := r.Settings.Bool("dry-run")
 	if pretends {

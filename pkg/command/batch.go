@@ -13,15 +13,15 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// batch is a call for each of several names. It is made when its turn comes, so
-// that many names take little room.
+// batch is one call per name. Each call is built when it is due, which saves memory when there are
+// many names.
 type batch struct {
 	common  operate.Call
-	several string   // the argument that takes several names; empty: none does
-	names   []string // of that argument; where there is none, a single empty one
+	several string   // the argument that accepts several names; may be empty
+	names   []string // the names of that argument; a single empty name if there is none
 }
 
-// batch finds a bad name before the first request is sent.
+// batch checks every name before the first request is sent.
 func (c changeRun) batch(ctx context.Context, run *Run, due bool) (b batch, err error) {
 	b = batch{common: operate.Call{Due: due}, several: c.call.usage.several(), names: []string{""}}
 	if c.ignoreMissing {
@@ -52,7 +52,8 @@ func (c changeRun) batch(ctx context.Context, run *Run, due bool) (b batch, err 
 	return b, nil
 }
 
-// checkNames finds names that cannot stand in a path. One in the body will, later.
+// checkNames rejects names that cannot be part of a path, including those that only go into the
+// body: later requests put them into a path.
 func (c call) checkNames(values map[string]string, usage string) error {
 	for _, name := range c.names() {
 		if values[name] == "" {
@@ -71,7 +72,7 @@ func (b batch) call(i int) operate.Call {
 	return call
 }
 
-// requests are those of a dry run.
+// requests returns the requests of a dry run, or nil if this is not one.
 func (b batch) requests(run *Run) []api.Request {
 	if !run.Settings.Bool("dry-run") {
 		return nil
@@ -83,7 +84,7 @@ func (b batch) requests(run *Run) []api.Request {
 	return requests
 }
 
-// with are the values for one of the names.
+// with returns the placeholder values for the i-th name.
 func (b batch) with(i int) map[string]string { return b.named(b.names[i]) }
 
 func (b batch) named(name string) map[string]string {
@@ -95,7 +96,7 @@ func (b batch) named(name string) map[string]string {
 	return values
 }
 
-// question names what will be lost, of many the first few, and where.
+// question inserts the names (the first few of many) and the target into the sentence.
 func (b batch) question(sentence, target string) string {
 	what, rest, _ := strings.Cut(sentence, "?")
 	return b.fill(what) + " " + target + "?" + rest
@@ -106,9 +107,10 @@ func (b batch) fill(sentence string) string {
 		return text.Fill(sentence, b.with(0))
 	}
 	const shown = 3
-	first := strings.Join(b.names[:min(shown, len(b.names))], ", ")
+	first, last := b.names, b.names[len(b.names)-1]
 	if len(b.names) > shown {
-		first += ", …"
+		first, last = b.names[:shown+1], fmt.Sprintf("%d more", len(b.names)-shown)
 	}
-	return text.Fill(sentence, b.named(fmt.Sprintf("each of %d (%s)", len(b.names), first)))
+	list := strings.Join(first[:len(first)-1], ", ") + " and " + last
+	return text.Fill(sentence, b.named(list))
 }

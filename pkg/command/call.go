@@ -9,31 +9,31 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// call is a usage line and the operation it asks for.
+// call is a usage line and the operation that it calls.
 type call struct {
 	usage     usage
 	operation catalog.Operation // with the placeholders of the literal
 }
 
-// parseCall panics when the two do not fit: a placeholder nothing fills, or an
-// argument that goes nowhere, unless there is a body it may go to.
+// parseCall panics if the two do not match: if no argument fills a placeholder, or if an argument
+// has no placeholder and there is no body that it could go into.
 func parseCall(use, pattern string, hasBody bool) call {
 	c := call{usage: parseUsage(use), operation: operationOf(pattern)}
 	names := c.operation.Names()
 	for _, argument := range c.usage {
 		if !hasBody && !slices.Contains(names, argument.name) {
-			panic(fmt.Sprintf("usage %q: %s has no place in %q", use, argument, pattern))
+			panic(fmt.Sprintf("usage %q: no placeholder for %s in %q", use, argument, pattern))
 		}
 	}
 	for _, name := range names {
 		if name != "project" && !slices.ContainsFunc(c.usage, func(a argument) bool { return a.name == name }) {
-			panic(fmt.Sprintf("usage %q: nothing fills {%s} of %q", use, name, pattern))
+			panic(fmt.Sprintf("usage %q: no argument for {%s} in %q", use, name, pattern))
 		}
 	}
 	return c
 }
 
-// operationOf is what the catalog says of a route.
+// operationOf returns the operation that the catalog has for a route.
 func operationOf(pattern string) catalog.Operation {
 	route := mustRoute(pattern)
 	operation, known := catalog.Find(route)
@@ -44,8 +44,8 @@ func operationOf(pattern string) catalog.Operation {
 	return operation
 }
 
-// names are what a result is known by: the placeholders of the route, and the
-// arguments that have no place in it.
+// names returns what identifies a result: the placeholders of the route, then the arguments that
+// are not among them.
 func (c call) names() []string {
 	names := c.operation.Names()
 	for _, argument := range c.usage {
@@ -56,7 +56,7 @@ func (c call) names() []string {
 	return names
 }
 
-// subject is what a change is about: the first argument, or else the project.
+// subject returns what a change applies to: the first argument, or the project if there is none.
 func (c call) subject() string {
 	if len(c.usage) > 0 {
 		return c.usage[0].name
@@ -81,13 +81,13 @@ func (c call) request(run *Run) (api.Request, error) {
 	return request, nil
 }
 
-// mustFill panics when a sentence has a placeholder that nothing fills.
+// mustFill panics if a sentence has an unknown placeholder.
 func (c call) mustFill(sentence string) {
-	themselves := make(map[string]string)
+	placeholders := make(map[string]string)
 	for _, name := range c.names() {
-		themselves[name] = "{" + name + "}"
+		placeholders[name] = "{" + name + "}"
 	}
-	if text.Fill(sentence, themselves) != sentence {
-		panic(fmt.Sprintf("route %q: nothing fills a placeholder of %q", c.operation, sentence))
+	if text.Fill(sentence, placeholders) != sentence {
+		panic(fmt.Sprintf("route %q: unknown placeholder in %q", c.operation, sentence))
 	}
 }

@@ -19,35 +19,35 @@ import (
 	"github.com/apiops-cli/apiops/pkg/value"
 )
 
-// Change alters something that the server may then deploy, and shows for each
-// environment how that went. An argument with "..." in the usage line takes
-// several names; each is a request of its own.
+// Change changes something that the server may then deploy, and shows the result for each
+// environment. An argument with "..." in the usage line accepts several names, each sent as a
+// separate request.
 type Change struct {
 	Use     string
 	Short   string
-	Long    string // what Short leaves out; may be empty
+	Long    string // what Short omits; may be empty
 	Example string
 	Route   string
-	// Body binds flags now and makes the body after parsing; nil: no body.
+	// Body defines flags now and builds the body after parsing; nil: no body.
 	Body func(flags *pflag.FlagSet) MakeBody
-	// Confirm is asked before what the catalog says destroys something.
-	// Placeholders of the route stand for their values, here and in Done.
+	// Confirm is the question to ask. It is required if the catalog says that the operation
+	// destroys something. It may contain {placeholders} of the route, as Done may.
 	Confirm string
 	Done    string // what was done, as the beginning of a sentence
-	// Missing are the words with which the server says that there is nothing to
-	// take away; with --ignore-missing that counts as done. Empty: no such flag.
+	// Missing lists the words by which the server reports that there is nothing to remove, which
+	// --ignore-missing treats as success. Empty: the command has no such flag.
 	Missing []string
-	// Redeploy is how to deploy again where the server refuses to do the same twice,
-	// with placeholders. Empty: repeating the command deploys, or nothing does.
+	// Redeploy says how to deploy again if the server rejects the same request a second time; it
+	// may contain {placeholders}. Empty: repeating the command deploys, or nothing does.
 	Redeploy string
 }
 
-// repeats tells whether to do it again deploys again.
+// repeats reports whether repeating the command deploys again.
 func (c Change) repeats(operation catalog.Operation) bool {
 	return c.Redeploy == "" && len(c.Missing) == 0 && !operation.Creates()
 }
 
-// deployed is the status of an environment that has the change.
+// deployed returns the status of an environment that has the change.
 func (c Change) deployed() string {
 	verb, _, _ := strings.Cut(c.Use, " ")
 	switch verb {
@@ -59,9 +59,8 @@ func (c Change) deployed() string {
 	return "deployed"
 }
 
-// MakeBody makes the body of a request after the flags are parsed. It may ask,
-// read files, or read from the server; it finds what is wrong with the input
-// before anything is changed.
+// MakeBody builds the body of a request after the flags are parsed. It may ask questions, read
+// files, or read from the server. It checks the input before anything is changed.
 type MakeBody func(ctx context.Context, run *Run) (*api.Body, error)
 
 func (c Change) build(app *App) *cobra.Command {
@@ -71,7 +70,7 @@ func (c Change) build(app *App) *cobra.Command {
 func (c Change) finish(app *App, cmd *cobra.Command) {
 	call := parseCall(c.Use, c.Route, c.Body != nil)
 	if c.Done == "" || (c.Confirm != "") != (call.operation.Effect == catalog.EffectDestroys) {
-		panic(fmt.Sprintf("usage %q: Done is empty, or Confirm does not fit an operation that %s", c.Use, call.operation.Effect))
+		panic(fmt.Sprintf("usage %q: Done is empty, or Confirm does not match an operation that %s", c.Use, call.operation.Effect))
 	}
 	call.mustFill(c.Done)
 	call.mustFill(c.Confirm)
@@ -92,11 +91,11 @@ func (c Change) finish(app *App, cmd *cobra.Command) {
 		run.body = c.Body(cmd.Flags())
 	}
 	if several != "" {
-		value.Number(cmd.Flags(), &run.pool.Workers, "concurrency", defaultWorkers, 1, maxWorkers, "how many requests may run at once, 1 to 32")
-		cmd.Flags().BoolVar(&run.pool.FailFast, "fail-fast", false, "start nothing more after the first failure")
+		value.Number(cmd.Flags(), &run.pool.Workers, "concurrency", defaultWorkers, 1, maxWorkers, "maximum concurrent requests (1–32)")
+		cmd.Flags().BoolVar(&run.pool.FailFast, "fail-fast", false, "stop after the first failure")
 	}
 	if len(c.Missing) > 0 {
-		cmd.Flags().BoolVar(&run.ignoreMissing, "ignore-missing", false, "count what is already gone as done")
+		cmd.Flags().BoolVar(&run.ignoreMissing, "ignore-missing", false, `treat "already removed" as success`)
 	}
 	cmd.RunE = func(cmd *cobra.Command, words []string) error {
 		arguments := call.usage.read(words)
@@ -110,20 +109,20 @@ const (
 	maxWorkers     = 32
 )
 
-// isOne tells whether a single thing was named. Names from stdin are several
-// even where only one comes.
+// isOne reports whether at most one name was given. Names from stdin count as several, even if
+// there is only one.
 func isOne(names []string) bool { return len(names) == 0 || len(names) == 1 && names[0] != "-" }
 
-// changeRun is a Change with its flags.
+// changeRun is a Change with the values of its flags.
 type changeRun struct {
 	Change
 	call          call
-	body          MakeBody // nil: there is none
+	body          MakeBody // nil: no body
 	pool          operate.Pool
 	ignoreMissing bool
 }
 
-// run finds every mistake before the first request is sent.
+// run checks all input before it sends the first request.
 func (c changeRun) run(ctx context.Context, run *Run) error {
 	several := c.call.usage.several()
 	one := isOne(run.Arguments[several])
@@ -173,8 +172,8 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 	return err
 }
 
-// early is the client, made before anything is asked: without a token that would be
-// for nothing. A dry run has none.
+// early returns the client, or nil in a dry run. It is called before any question: there is no
+// point in asking if there is no token.
 func (r *Run) early(ctx context.Context) (*api.Client, error) {
 	if r.Settings.Bool("dry-run") {
 		return nil, nil
@@ -182,8 +181,8 @@ func (r *Run) early(ctx context.Context) (*api.Client, error) {
 	return r.Client(ctx)
 }
 
-// many carries several requests out and reports on each of them. Where the
-// results cannot be written any more, nothing more is begun.
+// many sends several requests and reports on each. If the results can no longer be written, it
+// starts no more requests.
 func (c changeRun) many(ctx context.Context, run *Run, client *api.Client, batch batch, reporter *report.Reporter) error {
 	all := len(batch.names)
 	tally := report.Tally{NotTried: all, Host: client.Host()}
@@ -192,7 +191,7 @@ func (c changeRun) many(ctx context.Context, run *Run, client *api.Client, batch
 		run.OutTerminal && run.Settings.String("output") == string(output.JSONLines)
 	progress := run.Console.Progress(all, linesComeAnyway)
 	defer context.AfterFunc(ctx, func() {
-		run.Console.Tell("Finishing what is running; press Ctrl-C again to stop waiting.")
+		run.Console.Tell("Waiting for requests in flight; press Ctrl-C again to stop waiting.")
 	})()
 	reporter.Begin(all)
 	operate.Many(ctx, c.pool, client, all, batch.call, func(i int, outcome operate.Outcome) (goOn bool) {
@@ -206,7 +205,7 @@ func (c changeRun) many(ctx context.Context, run *Run, client *api.Client, batch
 		return goOn
 	})
 	progress.End()
-	notTried := operate.Outcome{Err: fault.Newf(fault.NotTried, "not tried: the run ended before it came to this")}
+	notTried := operate.Outcome{Err: fault.Newf(fault.NotTried, "not tried: the run ended early")}
 	for i := range batch.names {
 		if finished[i] {
 			continue
@@ -224,7 +223,7 @@ func (c changeRun) many(ctx context.Context, run *Run, client *api.Client, batch
 	switch {
 	case err != nil:
 	case all == 0:
-		run.Console.Note("Nothing to do: no names were given.")
+		run.Console.Note("Nothing to do: no names given.")
 	default:
 		run.Console.Done(fmt.Sprintf("%d of %d done %s.", all, all, run.Target(batch.common.Request.Values["project"])))
 	}

@@ -12,20 +12,20 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// valuesAnnotation is where a flag keeps its Values.
+// valuesAnnotation is the annotation that holds the Values of a flag.
 const valuesAnnotation = "apiops_values"
 
-// Values says what a flag takes, so that the shell can complete it: words, or
-// "<key>" for what an argument of that name takes. A flag whose help calls its
-// value `file` (or `key`, and so on) needs no Values.
+// Values sets the values that shell completion offers for a flag: literal words, or "<key>" for
+// the values of an argument of that name. It is not needed for a flag whose help calls its value
+// `file` (or `key`, and so on).
 func Values(flags *pflag.FlagSet, flag string, values ...string) {
 	if err := flags.SetAnnotation(flag, valuesAnnotation, values); err != nil {
 		panic(err)
 	}
 }
 
-// PrepareCompletion makes the root and the command that a line of words names
-// ready for the question of a shell: what may the last word be?
+// PrepareCompletion prepares the root and the command that the line names for completion of the
+// last word of the line.
 func (a *App) PrepareCompletion(root *cobra.Command, line []string) {
 	c := completer{a.System}
 	c.prepare(root)
@@ -34,8 +34,8 @@ func (a *App) PrepareCompletion(root *cobra.Command, line []string) {
 	}
 }
 
-// completer answers a shell. Whatever goes wrong, it completes nothing and says
-// nothing: a person is in the middle of a line.
+// completer answers the completion requests of a shell. On any error it offers nothing and prints
+// nothing, because the user is in the middle of typing.
 type completer struct{ system *session.System }
 
 func (c completer) prepare(cmd *cobra.Command) {
@@ -43,20 +43,19 @@ func (c completer) prepare(cmd *cobra.Command) {
 		cmd.ValidArgsFunction = c.argument
 	}
 	prepareFlag := func(flag *pflag.Flag) {
-		_ = cmd.RegisterFlagCompletionFunc(flag.Name, c.flag(flag)) // fails only if there is one already
+		_ = cmd.RegisterFlagCompletionFunc(flag.Name, c.flag(flag)) // fails only if the flag already has one
 	}
 	cmd.Flags().VisitAll(prepareFlag)
 	cmd.PersistentFlags().VisitAll(prepareFlag)
 }
 
-// argument completes the argument that comes after words in the usage line.
+// argument completes the argument that follows words in the usage line.
 func (c completer) argument(cmd *cobra.Command, words []string, typed string) ([]string, cobra.ShellCompDirective) {
 	name, present := parseUsage(cmd.Use).next(words)
 	return c.complete(cmd, []string{"<" + name + ">"}, present, typed)
 }
 
-// next is the argument that comes after words, with those words that it has
-// already.
+// next returns the name of the argument that follows words, and the words that it already has.
 func (u usage) next(words []string) (name string, present []string) {
 	last := len(u) - 1
 	switch {
@@ -68,10 +67,10 @@ func (u usage) next(words []string) (name string, present []string) {
 	return "", nil
 }
 
-// flag completes the value of a flag; of a list, its last item.
+// flag completes the value of a flag. If the value is a list, it completes the last item.
 func (c completer) flag(flag *pflag.Flag) cobra.CompletionFunc {
 	name, usage := pflag.UnquoteUsage(flag)
-	flag.Usage = usage // shells show it as it is, with the back quotes
+	flag.Usage = usage // shells would show the back quotes
 	values, declared := flag.Annotations[valuesAnnotation]
 	if !declared {
 		values = []string{"<" + name + ">"}
@@ -90,8 +89,7 @@ func (c completer) flag(flag *pflag.Flag) cobra.CompletionFunc {
 	}
 }
 
-// complete returns the values that begin as typed, but for those that are there
-// already.
+// complete returns the values that begin with what was typed, except those already present.
 func (c completer) complete(cmd *cobra.Command, values, present []string, typed string) ([]string, cobra.ShellCompDirective) {
 	if slices.Contains(values, "<file>") {
 		return nil, cobra.ShellCompDirectiveDefault
@@ -110,8 +108,8 @@ func (c completer) complete(cmd *cobra.Command, values, present []string, typed 
 	return words, cobra.ShellCompDirectiveNoFileComp
 }
 
-// fitsShell leaves out what a shell would take for something else: a flag, a
-// second word, or an order to the terminal.
+// fitsShell rejects words that a shell would not treat as one plain word: flags, words with blanks
+// at the ends, and terminal escape sequences.
 func fitsShell(word string) bool {
 	return word != "" &&
 		!strings.HasPrefix(word, "-") &&
@@ -119,7 +117,7 @@ func fitsShell(word string) bool {
 		word == text.Visible(word)
 }
 
-// names are what an argument of that name takes, as far as it is known.
+// names returns the known values of an argument.
 func (c completer) names(cmd *cobra.Command, argument string) []string {
 	switch argument {
 	case "column":
@@ -133,8 +131,8 @@ func (c completer) names(cmd *cobra.Command, argument string) []string {
 	return nil
 }
 
-// contexts also come where the one in force does not exist, which another is to
-// be chosen for.
+// contexts returns the names of the contexts, even if the current one does not exist: the user may
+// be about to choose another.
 func (c completer) contexts(cmd *cobra.Command) []string {
 	settings, err := config.Load(cmd.Flags(), c.system.Lookup, config.Change)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/config"
 )
 
-// newTestMemory is a memory in a folder of its own, and that folder.
+// newTestMemory returns a cache file in a temporary folder, and that folder.
 func newTestMemory(t *testing.T, words ...string) (memory, string) {
 	t.Helper()
 	cache := t.TempDir()
@@ -30,33 +30,33 @@ func remembered(names ...string) func() ([]string, error) {
 
 func noAnswer() ([]string, error) { return nil, errors.New("asked again") }
 
-func TestAnAnswerIsRememberedForAMinute(t *testing.T) {
+func TestNamesAreCachedForAMinute(t *testing.T) {
 	memory, _ := newTestMemory(t, "host", "project", "token", "route")
 	now := time.Now()
 	if names, err := memory.recall(now, remembered("one", "two")); err != nil || !slices.Equal(names, []string{"one", "two"}) {
 		t.Fatalf("%q, %v", names, err)
 	}
-	if err := os.Chtimes(memory.file, now, now); err != nil { // on a busy machine it may be seconds later
+	if err := os.Chtimes(memory.file, now, now); err != nil { // on a busy machine, the file may be seconds newer
 		t.Fatal(err)
 	}
 	if names, err := memory.recall(now.Add(59*time.Second), noAnswer); err != nil || !slices.Equal(names, []string{"one", "two"}) {
 		t.Errorf("within the minute: %q, %v", names, err)
 	}
 	if _, err := memory.recall(now.Add(61*time.Second), noAnswer); err == nil {
-		t.Error("after the minute it was not asked again")
+		t.Error("after the minute: not asked again")
 	}
 	if _, err := memory.recall(now.Add(-61*time.Second), noAnswer); err == nil {
-		t.Error("an answer from the future was taken")
+		t.Error("a file from the future was used")
 	}
 }
 
-func TestAFailureIsNotRemembered(t *testing.T) {
+func TestAFailureIsNotCached(t *testing.T) {
 	memory, folder := newTestMemory(t, "host")
 	if _, err := memory.recall(time.Now(), noAnswer); err == nil {
-		t.Error("there was no failure")
+		t.Error("no error")
 	}
 	if _, err := os.Stat(folder); err == nil {
-		t.Error("a folder was made for nothing")
+		t.Error("a folder was created")
 	}
 }
 
@@ -73,7 +73,7 @@ func TestABrokenFileIsIgnored(t *testing.T) {
 	}
 }
 
-func TestWithoutAFolderItIsAskedEachTime(t *testing.T) {
+func TestWithoutACacheFolderEachCompletionAsks(t *testing.T) {
 	memory := newMemory(func(string) (string, bool) { return "", false }, "host")
 	for range 2 {
 		if names, err := memory.recall(time.Now(), remembered("one")); err != nil || !slices.Equal(names, []string{"one"}) {
@@ -82,8 +82,8 @@ func TestWithoutAFolderItIsAskedEachTime(t *testing.T) {
 	}
 }
 
-// No name leaks to who has another token, and no token to who reads the folder.
-func TestEachTokenHasAMemoryOfItsOwn(t *testing.T) {
+// Users with another token must not see the names, and the file name must not reveal the token.
+func TestEachTokenHasItsOwnCache(t *testing.T) {
 	words := []string{"https://host", "project", "secret-token", "GET /"}
 	memory, _ := newTestMemory(t, words...)
 	for i := range words {
@@ -93,14 +93,14 @@ func TestEachTokenHasAMemoryOfItsOwn(t *testing.T) {
 			t.Errorf("%q and %q share a file", words, other)
 		}
 		if strings.Contains(memory.file, words[i]) {
-			t.Errorf("%q stands in %s", words[i], memory.file)
+			t.Errorf("%q is part of %s", words[i], memory.file)
 		}
 	}
 }
 
-func TestTheMemoryIsForItsOwnerOnly(t *testing.T) {
+func TestOnlyTheOwnerCanReadTheCache(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("Windows keeps no such modes")
+		t.Skip("Windows has no file modes")
 	}
 	memory, folder := newTestMemory(t, "host")
 	_, _ = memory.recall(time.Now(), remembered("one"))
@@ -115,7 +115,7 @@ func TestTheMemoryIsForItsOwnerOnly(t *testing.T) {
 	}
 }
 
-func TestOldAnswersAreRemoved(t *testing.T) {
+func TestOldCacheFilesAreRemoved(t *testing.T) {
 	memory, folder := newTestMemory(t, "host")
 	_, _ = memory.recall(time.Now(), remembered("one"))
 	for name, age := range map[string]time.Duration{"old": 61 * time.Minute, "recent": 59 * time.Minute} {
@@ -128,12 +128,12 @@ func TestOldAnswersAreRemoved(t *testing.T) {
 		t.Fatal(err)
 	}
 	entries, err := os.ReadDir(folder)
-	if err != nil || len(entries) != 2 { // its own, and the recent one
+	if err != nil || len(entries) != 2 { // the new one and the recent one
 		t.Errorf("%v, %v", entries, err)
 	}
 }
 
-func TestWhereCachesAre(t *testing.T) {
+func TestCacheFolder(t *testing.T) {
 	for _, test := range []struct {
 		system    string
 		variables map[string]string

@@ -13,17 +13,16 @@ import (
 	"github.com/apiops-cli/apiops/pkg/session"
 )
 
-// completionTime is how long a person waits for names, in all.
+// completionTime is how long a completion may take in total.
 const completionTime = 800 * time.Millisecond
 
-// nameSource is where the server has the names of a sort of thing.
+// nameSource says where the server lists the names of one kind of resource.
 type nameSource struct {
 	route, field string
-	keyType      string // of the keys that count; empty: all things do
+	keyType      string // offer only keys of this type; empty: offer everything
 }
 
-// nameSources are the arguments that the server knows names for, and the nouns
-// whose arguments are only some of them.
+// nameSources returns the sources by argument, and by noun for those that offer only some keys.
 func nameSources() map[string]nameSource {
 	const keys = "GET /projects/{project}/keys/"
 	return map[string]nameSource{
@@ -41,8 +40,8 @@ func nameSources() map[string]nameSource {
 	}
 }
 
-// sourceOf is where the names of an argument are: <key> of "private-key set" is
-// that of a private key.
+// sourceOf returns the source for an argument. For <key> of "private-key set" it is that of the
+// private keys.
 func sourceOf(cmd *cobra.Command, argument string) (nameSource, bool) {
 	source, known := nameSources()[argument]
 	if parent := cmd.Parent(); known && parent != nil {
@@ -53,26 +52,26 @@ func sourceOf(cmd *cobra.Command, argument string) (nameSource, bool) {
 	return source, known
 }
 
-// ask gets names in time or not at all. It does not wait for what heeds no
-// context, such as a keyring that does not answer.
+// ask returns the names, or nil if they do not arrive in time. It does not wait for calls that
+// ignore the context, such as a keyring that hangs.
 func (c completer) ask(cmd *cobra.Command, source nameSource) []string {
 	ctx, cancel := context.WithTimeout(cmd.Context(), completionTime)
 	defer cancel()
-	answer := make(chan []string, 1)
+	found := make(chan []string, 1)
 	go func() {
 		names, _ := c.namesFrom(ctx, cmd, source)
-		answer <- names
+		found <- names
 	}()
 	select {
-	case names := <-answer:
+	case names := <-found:
 		return names
 	case <-ctx.Done():
 		return nil
 	}
 }
 
-// namesFrom asks the server, or remembers what it said a moment ago. The
-// sandbox of --sandbox is a new one each time: there is nothing to remember.
+// namesFrom returns the names from the cache or the server. It caches nothing with --sandbox,
+// which starts a new sandbox each time.
 func (c completer) namesFrom(ctx context.Context, cmd *cobra.Command, source nameSource) ([]string, error) {
 	mute := *c.system
 	mute.In, mute.Err = strings.NewReader(""), io.Discard
@@ -114,8 +113,8 @@ func (n nameSource) list(ctx context.Context, run *Run) ([]string, error) {
 	return names, nil
 }
 
-// nameOf is the name in an entry of a list, which may be the name itself; empty
-// where there is none, or where it is that of a key of another type.
+// nameOf returns the name in an entry of a list, which may be the name itself. It is empty if the
+// entry has no name or is a key of another type.
 func (n nameSource) nameOf(entry json.RawMessage) string {
 	if fields, err := document.ReadObject(entry); err == nil {
 		if keyType := fields.Text("keyType"); n.keyType != "" && keyType != "" && keyType != n.keyType {

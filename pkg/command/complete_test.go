@@ -16,7 +16,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/session"
 )
 
-// completions answers a shell about a program with one command.
+// completions returns what a shell is offered by a program with one command.
 func completions(t *testing.T, command Func, system session.System, words ...string) []string {
 	t.Helper()
 	var out, said bytes.Buffer
@@ -34,13 +34,13 @@ func completions(t *testing.T, command Func, system session.System, words ...str
 		t.Fatal(err)
 	}
 	if strings.Count(said.String(), "\n") != 1 {
-		t.Errorf("more was said than cobra's own line: %s", said.String())
+		t.Errorf("stderr has more than cobra's own line: %s", said.String())
 	}
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
 	return lines[:len(lines)-1]
 }
 
-// idle is a Run for commands that are only completed.
+// idle is the Run of commands that are completed but never run.
 func idle(define func(*pflag.FlagSet)) func(*pflag.FlagSet) Work {
 	return func(flags *pflag.FlagSet) Work {
 		define(flags)
@@ -60,7 +60,7 @@ func practice(t *testing.T) func() (session.Sandbox, error) {
 	}
 }
 
-func TestEachArgumentHasItsNames(t *testing.T) {
+func TestArgumentsAreCompletedFromTheServer(t *testing.T) {
 	known := map[string]string{
 		"project":     "MyProject",
 		"username":    "api-user",
@@ -78,12 +78,12 @@ func TestEachArgumentHasItsNames(t *testing.T) {
 		command := Func{Use: "try <" + argument + ">", Run: idle(func(*pflag.FlagSet) {})}
 		names := completions(t, command, session.System{Sandbox: practice(t)}, "--sandbox", "")
 		if !slices.Contains(names, known[argument]) {
-			t.Errorf("%s: %q lacks %q", argument, names, known[argument])
+			t.Errorf("%s: no %[3]q in %[2]q", argument, names, known[argument])
 		}
 	}
 }
 
-func TestWhatFlagsTake(t *testing.T) {
+func TestValuesOfFlagsAreCompleted(t *testing.T) {
 	command := Func{Use: "try", Columns: []string{"name", "size"}, Run: idle(func(flags *pflag.FlagSet) {
 		flags.String("size", "", "a size")
 		Values(flags, "size", "large", "little", "medium")
@@ -108,7 +108,7 @@ func TestWhatFlagsTake(t *testing.T) {
 	}
 }
 
-func TestWhichArgumentIsNext(t *testing.T) {
+func TestNextArgument(t *testing.T) {
 	for _, test := range []struct {
 		use, words string
 		name       string
@@ -130,22 +130,21 @@ func TestWhichArgumentIsNext(t *testing.T) {
 	}
 }
 
-func TestWhatDoesNotFitAShellIsLeftOut(t *testing.T) {
+func TestUnsafeWordsAreNotOffered(t *testing.T) {
 	for _, word := range []string{"api-user", "a b", "it's", "$(x)", "a:b", "käse", "生産"} {
 		if !fitsShell(word) {
-			t.Errorf("%q is left out", word)
+			t.Errorf("%q is rejected", word)
 		}
 	}
 	for _, word := range []string{"", "-", "--yes", " a", "a ", "a\tb", "a\nb", "\x1b[2J", "a\u202eb", "a\xffb"} {
 		if fitsShell(word) {
-			t.Errorf("%q is not left out", word)
+			t.Errorf("%q is accepted", word)
 		}
 	}
 }
 
-// What does not heed its context, such as a keyring, must not keep a person
-// waiting.
-func TestCompletionGivesUpInTime(t *testing.T) {
+// A call that ignores its context, such as one to a keyring, must not keep the user waiting.
+func TestCompletionStopsInTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		stuck := make(chan struct{})
 		defer close(stuck)
@@ -156,7 +155,7 @@ func TestCompletionGivesUpInTime(t *testing.T) {
 		start := time.Now()
 		command := Func{Use: "try <username>", Run: idle(func(*pflag.FlagSet) {})}
 		if names := completions(t, command, session.System{Sandbox: hang}, "--sandbox", ""); len(names) > 0 {
-			t.Errorf("there are names: %q", names)
+			t.Errorf("got names: %q", names)
 		}
 		if took := time.Since(start); took != completionTime {
 			t.Errorf("it took %s", took)

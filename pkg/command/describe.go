@@ -11,7 +11,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// The annotations of a command: the columns of its table, its routes, one a line, and the global
+// Annotations of a command: the columns of its table, its routes (one per line), and the global
 // flags that its help shows.
 const (
 	columnsAnnotation = "apiops_columns"
@@ -19,16 +19,17 @@ const (
 	globalsAnnotation = "apiops_globals"
 )
 
-// description is what a command says about itself.
+// description is the help of a command.
 type description struct {
 	short, long, example string
-	calls                []call // the operations it is for; the help shows the first
+	calls                []call // the operations that it may call; the help shows the first
 	deploysTo            string
 	columns              []string
-	globals              []string // flags that its help shows besides those that follow from the rest
+	globals              []string // global flags to show besides those that follow from the rest
 }
 
-// describe gives a command its help, and what completion and `apiops api --list` know of it.
+// describe sets the help of a command, and the annotations that completion and `apiops api --list`
+// use.
 func describe(cmd *cobra.Command, d description) {
 	var facts, routes []string
 	fact := func(name, value string) {
@@ -63,16 +64,17 @@ func describe(cmd *cobra.Command, d description) {
 	}
 }
 
-// HelpWidth is how many columns the sentences of a help take.
+// HelpWidth is the width of help texts in columns.
 const HelpWidth = 80
 
-// Globals are the global flags that the help of a command shows: those that are useful with it.
+// Globals returns the names of the global flags that the help of a command shows: those that are
+// useful with it.
 func Globals(cmd *cobra.Command) []string {
 	return strings.Split(cmd.Annotations[globalsAnnotation], ",")
 }
 
-// Routes are the operations that a command is for; the first is the one its help shows. Most have
-// one, some none.
+// Routes returns the routes of the operations that a command may call; its help shows the first.
+// Most commands have one route, some have none.
 func Routes(cmd *cobra.Command) []catalog.Route {
 	var routes []catalog.Route
 	for line := range strings.Lines(cmd.Annotations[routesAnnotation]) {
@@ -81,7 +83,7 @@ func Routes(cmd *cobra.Command) []catalog.Route {
 	return routes
 }
 
-// paragraphs joins the texts that are not empty.
+// paragraphs joins texts with blank lines, and leaves out empty ones.
 func paragraphs(texts ...string) string {
 	var kept []string
 	for _, text := range texts {
@@ -92,7 +94,7 @@ func paragraphs(texts ...string) string {
 	return strings.Join(kept, "\n\n")
 }
 
-// indent sets lines off from the text around them.
+// indent indents lines by two spaces.
 func indent(lines string) string {
 	if lines == "" {
 		return ""

@@ -12,8 +12,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// FlagError says in a plain sentence what pflag found wrong with the flags of a
-// command.
+// FlagError translates an error from pflag into a usage error.
 func FlagError(cmd *cobra.Command, err error) error {
 	var (
 		unknown   *pflag.NotExistError
@@ -35,10 +34,10 @@ func FlagError(cmd *cobra.Command, err error) error {
 	case errors.As(err, &invalid):
 		return badValue(invalid.GetFlag(), errors.Unwrap(invalid))
 	}
-	return fault.Usagef("the flags cannot be read").WithCause(err)
+	return fault.Usagef("invalid flags").WithCause(err)
 }
 
-// unknownFlag is about a word that begins with a dash.
+// unknownFlag returns the error for a word that begins with a dash but is not a flag.
 func unknownFlag(cmd *cobra.Command, word string) error {
 	name, isLong := strings.CutPrefix(word, "--")
 	name, _, _ = strings.Cut(name, "=")
@@ -56,15 +55,15 @@ func unknownFlag(cmd *cobra.Command, word string) error {
 	if near := text.Nearest(name, known); near != "" {
 		return failure.WithHint("did you mean --%s?", near)
 	}
-	hint := `run "` + cmd.CommandPath() + ` --help" for its flags`
+	hint := `run "` + cmd.CommandPath() + ` --help" to see its flags`
 	if len(parseUsage(cmd.Use)) > 0 {
 		hint += "; " + dashHint(word)
 	}
 	return failure.WithHint("%s", hint)
 }
 
-// badValue is about a flag that refuses its value. What our own flags say goes on
-// where the name ends; what those of pflag say is not meant for people.
+// badValue returns the error for an invalid value. Errors of our own flags continue the sentence
+// "--flag …"; those of pflag's flags are not fit for users and are replaced.
 func badValue(flag *pflag.Flag, cause error) error {
 	reason := fault.From(cause)
 	switch flag.Value.Type() {

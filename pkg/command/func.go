@@ -11,31 +11,31 @@ import (
 	"github.com/apiops-cli/apiops/pkg/session"
 )
 
-// Func is a command that is no plain call of an operation.
+// Func is a command that does more than call one operation.
 type Func struct {
 	Use     string
 	Short   string
-	Long    string // what Short leaves out; may be empty
+	Long    string // what Short omits; may be empty
 	Example string
-	Route   string      // what it asks for, where that is one operation; may be empty
-	Columns []string    // those of its table, by output.ColumnNames; may be empty
+	Route   string      // of the operation, if the command calls exactly one; may be empty
+	Columns []string    // of its table, from output.ColumnNames; may be empty
 	File    config.File // what it needs the configuration file for
-	Globals []string    // global flags that its help shows besides those that follow from the rest
-	Refuses Sandbox     // zero: it runs with the sandbox, too
-	// Run has two steps: bind flags now, do the work after parsing.
+	Globals []string    // global flags to show in the help besides those that follow from the rest
+	Refuses Sandbox     // zero: the command also works with the sandbox
+	// Run defines the flags and returns the work to do after parsing.
 	Run func(flags *pflag.FlagSet) Work
 }
 
-// Request asks for the operation of a route, before anything is put into it.
+// Request returns a request without values for the operation of a route.
 func Request(route string) api.Request { return api.Request{Operation: operationOf(route)} }
 
-// Sandbox is why a command is not for the sandbox, and what to do instead.
+// Sandbox says why a command does not work with the sandbox, and what to do instead.
 type Sandbox struct{ Why, Hint string }
 
 // Work is what a Func does.
 type Work func(ctx context.Context, run *Run) error
 
-// NoFlags is a Func's Run for work that has no flags of its own.
+// NoFlags is a Func.Run for work without flags.
 func NoFlags(work Work) func(*pflag.FlagSet) Work {
 	return func(*pflag.FlagSet) Work { return work }
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
-// listing writes documents as rows or as they are. Made before anything is
-// sent, it finds mistakes in the command line in time.
+// listing writes documents as rows of a table or unchanged. Create it before anything is sent: it
+// checks the output flags.
 type listing[T any] struct {
 	run     *Run
 	printer *output.Printer
@@ -49,12 +49,12 @@ func (l listing[T]) write(ctx context.Context, documents []json.RawMessage) erro
 		return l.printer.Names(names)
 	}
 	if len(rows) == 0 {
-		l.run.Console.Note("There is nothing to list.")
+		l.run.Console.Note("Nothing found.")
 	}
 	return output.WriteTable(l.printer, l.columns, rows)
 }
 
-// writeOne writes a single document: to people a line for each of its columns.
+// writeOne writes a single document: as a table with one line per column, or unchanged.
 func (l listing[T]) writeOne(ctx context.Context, document json.RawMessage) error {
 	switch format := l.printer.Format(); {
 	case format.Machine():
@@ -69,7 +69,7 @@ func (l listing[T]) writeOne(ctx context.Context, document json.RawMessage) erro
 	return output.WriteFields(l.printer, l.columns, row)
 }
 
-// PrintList writes values of our own as a List would those of the server.
+// PrintList writes local values as a List writes those of the server.
 func PrintList[T any](ctx context.Context, run *Run, columns []output.Column[T], values []T) error {
 	list, err := newListing(run, columns)
 	if err != nil {
@@ -82,13 +82,13 @@ func PrintList[T any](ctx context.Context, run *Run, columns []output.Column[T],
 	return list.write(ctx, documents)
 }
 
-// PrintOne writes one value of our own as a Show would one of the server.
+// PrintOne writes a local value as a Show writes a document of the server.
 func PrintOne[T any](ctx context.Context, run *Run, columns []output.Column[T], value T) error {
 	return PrintFound(ctx, run, columns, func() (json.RawMessage, error) { return document.Encode(value), nil })
 }
 
-// PrintFound writes a document of the server as a Show would. It is looked for once the command line
-// is known to make sense; nil, after a dry run, is not written.
+// PrintFound writes the document that find returns as a Show does. It calls find only after it has
+// checked the output flags. A nil document, as in a dry run, is not written.
 func PrintFound[T any](ctx context.Context, run *Run, columns []output.Column[T], find func() (json.RawMessage, error)) error {
 	list, err := newListing(run, columns)
 	if err != nil {
@@ -101,15 +101,15 @@ func PrintFound[T any](ctx context.Context, run *Run, columns []output.Column[T]
 	return list.writeOne(ctx, found)
 }
 
-// decode reads what the columns show of a document.
+// decode decodes the fields that the columns show.
 func (l listing[T]) decode(document json.RawMessage) (row T, err error) {
 	if err := json.Unmarshal(document, &row); err != nil {
-		why := "it is not an object"
+		why := "not a JSON object"
 		if wrong := new(json.UnmarshalTypeError); errors.As(err, &wrong) && wrong.Field != "" {
-			why = fmt.Sprintf("its field %q holds a %s", wrong.Field, wrong.Value)
+			why = fmt.Sprintf("unexpected %s in field %q", wrong.Value, wrong.Field)
 		}
-		failure := fault.Newf(fault.Unreadable, "a document of the answer could not be read: %s", why).
-			WithHint("-o json shows it as the server sent it")
+		failure := fault.Newf(fault.Unreadable, "cannot read the response: %s", why).
+			WithHint("use -o json to see what the server sent")
 		if host, err := l.run.Host(); err == nil {
 			failure = failure.At(host.Host, 0)
 		}

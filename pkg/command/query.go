@@ -12,24 +12,22 @@ import (
 	"github.com/apiops-cli/apiops/pkg/session"
 )
 
-// Query is what a command needs that only reads: a List or a Show. T has the
-// fields that the columns show; machine formats carry every field the server
-// sent.
+// Query is a command that only reads: a List or a Show. T has the fields that the columns show;
+// machine formats contain every field that the server sent.
 type Query[T any] struct {
 	Use     string
 	Short   string
-	Long    string // what Short leaves out; may be empty
+	Long    string // what Short omits; may be empty
 	Example string
 	Route   string
 	Or      Alternative
 	Columns []output.Column[T]
 }
 
-// Alternative is another route that a flag chooses instead of the first.
+// Alternative is a second route, chosen by a flag.
 type Alternative struct{ Flag, Usage, Route string }
 
-// List shows many things of one sort. The first column is what `-o name`
-// prints.
+// List shows many things of one kind. `-o name` prints the first column.
 type List[T any] Query[T]
 
 func (l List[T]) build(app *App) *cobra.Command { return Query[T](l).build(app, false) }
@@ -88,7 +86,7 @@ func (q Query[T]) finish(app *App, cmd *cobra.Command, one bool) {
 	}
 }
 
-// Fetch reads what a command needs before it can do its work, also in a dry run.
+// Fetch reads what a command needs to build its request, even in a dry run.
 func (r *Run) Fetch(ctx context.Context, route string) (*answer.Reply, error) {
 	request, err := call{operation: operationOf(route)}.request(r)
 	if err != nil {
@@ -107,8 +105,7 @@ func (r *Run) read(
 	return operate.Read(ctx, client, request)
 }
 
-// Get sends a request that only reads, without a token if it is anonymous. The
-// reply is nil after a dry run.
+// Get sends a request that only reads, without a token if anonymous. It returns nil in a dry run.
 func (r *Run) Get(ctx context.Context, route string, anonymous bool) (*answer.Reply, error) {
 	return r.get(ctx, call{operation: operationOf(route)}, anonymous)
 }

@@ -12,20 +12,20 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// RunGroup shows the help of a group, and refuses a word that is no command of it: cobra alone
-// would show the help and call that a success.
+// RunGroup shows the help of a group. An unknown command is an error; cobra alone would show the
+// help and exit with 0.
 func RunGroup(group *cobra.Command, words []string) error {
 	if len(words) == 0 {
 		return group.Help()
 	}
-	return fault.Usagef("%q has no command %q", group.CommandPath(), words[0]).
+	return fault.Usagef("unknown command %q for %q", words[0], group.CommandPath()).
 		WithHint("%s", Suggest(group, words[0]))
 }
 
-// Suggest is the hint for a word that is no command of a group: the command that was probably
-// meant, or else which commands there are.
+// Suggest returns the hint for an unknown command of a group: the command that was probably meant,
+// or the available commands.
 func Suggest(group *cobra.Command, word string) string {
-	paths := make(map[string]string) // by every name of a command
+	paths := make(map[string]string) // by name and alias
 	var names []string
 	for _, below := range group.Commands() {
 		path := below.CommandPath()
@@ -55,9 +55,9 @@ func Suggest(group *cobra.Command, word string) string {
 	return fmt.Sprintf("run \"%s --help\" to see the commands", group.CommandPath())
 }
 
-// meant is the path of the command that a word most likely stands for, or "". A word that reads
-// never stands for a command that changes something: whoever follows the hint would lose what they
-// wanted to look at.
+// meant returns the path of the command that was probably meant, or "". For a word that reads, it
+// never returns a command that changes something: a user who follows the hint could lose what they
+// only wanted to see.
 func meant(paths map[string]string, word string) string {
 	names := slices.Sorted(maps.Keys(paths))
 	var known []string
@@ -85,7 +85,7 @@ func meant(paths map[string]string, word string) string {
 	return paths[text.Nearest(word, names)]
 }
 
-// meaning is what words of this and other tools stand for: a path below the group, the best first.
+// meaning maps words of this and other tools to paths below the group, best first.
 type meaning struct {
 	words, paths []string
 	reads        bool

@@ -8,22 +8,21 @@ import (
 	"github.com/apiops-cli/apiops/pkg/catalog"
 )
 
-// Command is a node of the tree: a Group, or one of the kinds that do
-// something.
+// Command is a node of the tree: a Group, or one of the other kinds.
 type Command interface {
 	build(app *App) *cobra.Command
 }
 
-// Build begins the cobra command of a node. To finish it panics when the node
-// contradicts itself, so a test that finishes the tree covers every literal.
+// Build creates the unfinished cobra command of a node. Finishing it panics if the node contradicts
+// itself, so a test that finishes the tree covers every literal.
 func Build(app *App, node Command) *cobra.Command { return node.build(app) }
 
-// Group is a noun with commands below it. They are made only for whoever names
-// it, so that a start costs the same however many there are.
+// Group is a noun with commands below it. They are built only if the command line names the group,
+// so the start-up time does not depend on their number.
 type Group struct {
 	Use      string
 	Short    string
-	Long     string // what Short leaves out; may be empty
+	Long     string // what Short omits; may be empty
 	Commands func() []Command
 }
 
@@ -39,11 +38,10 @@ func (g Group) build(app *App) *cobra.Command {
 	})
 }
 
-// begin makes a command with a name and its line in the help of its group. What
-// is below it, its flags and its help cost far more, so finish adds them to the
-// commands on the way to the one that is named, and to no other.
+// begin creates a command with its name and short help only. Subcommands, flags and long help cost
+// far more; finish adds them, only to the commands on the path to the one that is run.
 func (a *App) begin(use, short string, finish func(cmd *cobra.Command)) *cobra.Command {
-	cmd := &cobra.Command{Use: use, Short: short, RunE: RunGroup} // what can be run is listed in the help
+	cmd := &cobra.Command{Use: use, Short: short, RunE: RunGroup} // cobra lists only runnable commands
 	if a.unfinished == nil {
 		a.unfinished = make(map[*cobra.Command]func(*cobra.Command))
 	}
@@ -51,7 +49,7 @@ func (a *App) begin(use, short string, finish func(cmd *cobra.Command)) *cobra.C
 	return cmd
 }
 
-// finish gives a command all that belongs to it.
+// finish adds what begin left out.
 func (a *App) finish(cmd *cobra.Command) {
 	if finish := a.unfinished[cmd]; finish != nil {
 		delete(a.unfinished, cmd)
@@ -59,7 +57,7 @@ func (a *App) finish(cmd *cobra.Command) {
 	}
 }
 
-// FinishAll finishes a tree.
+// FinishAll finishes a command and everything below it.
 func (a *App) FinishAll(cmd *cobra.Command) {
 	a.finish(cmd)
 	for _, below := range cmd.Commands() {
@@ -67,7 +65,7 @@ func (a *App) FinishAll(cmd *cobra.Command) {
 	}
 }
 
-// FinishNamed finishes the command that the words name, and those above it.
+// FinishNamed finishes the command that the words name and those above it, and returns it.
 func (a *App) FinishNamed(root *cobra.Command, words []string) *cobra.Command {
 	named := root
 	for {
@@ -80,8 +78,8 @@ func (a *App) FinishNamed(root *cobra.Command, words []string) *cobra.Command {
 	}
 }
 
-// IsCompletion tells the question of a shell, which comes as a hidden command of
-// cobra's.
+// IsCompletion reports whether the words are a completion request of a shell, which cobra
+// implements as hidden commands.
 func IsCompletion(words []string) bool {
 	return len(words) > 0 && strings.HasPrefix(words[0], cobra.ShellCompRequestCmd)
 }

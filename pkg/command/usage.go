@@ -10,11 +10,10 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// Arguments are the words of a command line, by the names they have in the
-// usage line.
+// Arguments are the arguments of a command line, by their names in the usage line.
 type Arguments map[string][]string
 
-// First returns the word of a name, or "".
+// First returns the first value of an argument, or "".
 func (a Arguments) First(name string) string {
 	if words := a[name]; len(words) > 0 {
 		return words[0]
@@ -22,8 +21,8 @@ func (a Arguments) First(name string) string {
 	return ""
 }
 
-// usage is what a usage line says about arguments: "set <username> <key>",
-// "remove <username>...", "show [name]".
+// usage lists the arguments of a usage line such as "set <username> <key>",
+// "remove <username>..." or "show [name]".
 type usage []argument
 
 type argument struct {
@@ -43,7 +42,7 @@ func (a argument) String() string {
 	return text
 }
 
-// parseUsage reads a usage line. It panics on one that does not make sense.
+// parseUsage parses a usage line. It panics if the line is invalid.
 func parseUsage(line string) usage {
 	words := strings.Fields(line)
 	if len(words) == 0 {
@@ -56,7 +55,7 @@ func parseUsage(line string) usage {
 			panic(fmt.Sprintf("usage %q: %s cannot follow %s", line, next, u[len(u)-1]))
 		}
 		if slices.ContainsFunc(u, func(a argument) bool { return a.name == next.name }) {
-			panic(fmt.Sprintf("usage %q: %q stands there twice", line, next.name))
+			panic(fmt.Sprintf("usage %q: duplicate argument %q", line, next.name))
 		}
 		u = append(u, next)
 	}
@@ -66,7 +65,7 @@ func parseUsage(line string) usage {
 func parseArgument(line, word string) argument {
 	inner, several := strings.CutSuffix(word, "...")
 	if len(inner) < 3 {
-		panic(fmt.Sprintf("usage %q: %q is no argument", line, word))
+		panic(fmt.Sprintf("usage %q: %q is not an argument", line, word))
 	}
 	switch inner[:1] + inner[len(inner)-1:] {
 	case "<>":
@@ -77,20 +76,20 @@ func parseArgument(line, word string) argument {
 	panic(fmt.Sprintf("usage %q: %q is neither <name> nor [name]", line, word))
 }
 
-// check finds words that are missing, or too many.
+// check rejects missing and unexpected arguments.
 func (u usage) check(cmd *cobra.Command, words []string) error {
 	for i, argument := range u {
 		if i >= len(words) && !argument.optional {
-			return fault.Usagef("%s is missing", argument).WithHint("usage: %s", cmd.UseLine())
+			return fault.Usagef("missing argument <%s>", argument.name).WithHint("usage: %s", cmd.UseLine())
 		}
 	}
 	if last := len(u) - 1; len(words) > len(u) && (last < 0 || !u[last].several) {
-		return fault.Usagef("%q is one word too many", words[len(u)]).WithHint("usage: %s", cmd.UseLine())
+		return fault.Usagef("unexpected argument %q", words[len(u)]).WithHint("usage: %s", cmd.UseLine())
 	}
 	return nil
 }
 
-// read gives each word the name it has in the usage line.
+// read assigns the words to the arguments of the usage line.
 func (u usage) read(words []string) Arguments {
 	arguments := make(Arguments, len(u))
 	for i, argument := range u {
@@ -105,7 +104,7 @@ func (u usage) read(words []string) Arguments {
 	return arguments
 }
 
-// several is the name of the argument that takes more than one word, or "".
+// several returns the name of the argument that accepts several values, or "".
 func (u usage) several() string {
 	if len(u) > 0 && u[len(u)-1].several {
 		return u[len(u)-1].name

@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-func TestUsageLinesNameArguments(t *testing.T) {
+func TestArgumentsGetTheirNamesFromTheUsageLine(t *testing.T) {
 	for _, test := range []struct {
 		usage string
 		words []string
@@ -29,7 +29,7 @@ func TestUsageLinesNameArguments(t *testing.T) {
 	}
 }
 
-func TestTooFewAndTooManyWordsAreRefused(t *testing.T) {
+func TestTooFewAndTooManyArgumentsAreRejected(t *testing.T) {
 	for usage, words := range map[string][]string{
 		"list":                 {"a"},
 		"set <username> <key>": {"a"},
@@ -38,7 +38,7 @@ func TestTooFewAndTooManyWordsAreRefused(t *testing.T) {
 		"show [context]":       {"a", "b"},
 	} {
 		if err := parseUsage(usage).check(&cobra.Command{Use: usage}, words); err == nil {
-			t.Errorf("%s %v was taken", usage, words)
+			t.Errorf("%s %v was accepted", usage, words)
 		}
 	}
 }
@@ -50,13 +50,13 @@ func TestLiteralsThatContradictThemselvesPanic(t *testing.T) {
 		"no brackets":           func() { parseUsage("set a") },
 		"empty name":            func() { parseUsage("set <>") },
 		"no such route":         func() { parseCall("list", "FETCH /x/", false) },
-		"nothing fills it":      func() { parseCall("list", "GET /x/{name}/", false) },
-		"goes nowhere":          func() { parseCall("list <name>", "GET /x/", false) },
-		"nothing fills what is said": func() {
+		"no such argument":      func() { parseCall("list", "GET /x/{name}/", false) },
+		"no such placeholder":   func() { parseCall("list <name>", "GET /x/", false) },
+		"unknown placeholder in Done": func() {
 			app := &App{}
 			app.FinishAll(Change{Use: "set <a>", Route: "PUT /x/{a}/", Done: "{b} set"}.build(app))
 		},
-		"nothing to say": func() {
+		"no Done": func() {
 			app := &App{}
 			app.FinishAll(Change{Use: "set <a>", Route: "PUT /x/{a}/"}.build(app))
 		},

@@ -9,19 +9,19 @@ import (
 	"github.com/spf13/cobra"
 )
 
-func TestUsageLinesThatMakeNoSense(t *testing.T) {
+func TestInvalidUsageLines(t *testing.T) {
 	for _, line := range []string{
 		"", " ", "list <", "list <>", "list <a", "list a", "list [a>", "list <a>..", "list ...",
 		"list <a>... <b>", "list [a] <b>", "list <a> <a>", "list <a> [a]...",
 	} {
 		if _, complaint := parsed(line); complaint == "" {
-			t.Errorf("%q was taken", line)
+			t.Errorf("%q was accepted", line)
 		}
 	}
 }
 
-// parsed reads a usage line, and returns what parseUsage panicked with. Any
-// other panic is a fault.
+// parsed parses a usage line and returns the message that parseUsage panicked with. Any other
+// panic fails the test.
 func parsed(line string) (u usage, complaint string) {
 	defer func() {
 		if reason := recover(); reason != nil {
@@ -31,8 +31,8 @@ func parsed(line string) (u usage, complaint string) {
 	return parseUsage(line), ""
 }
 
-// Whatever a usage line says, it is refused in words, or every word of a
-// command line has a place in it or is refused.
+// Every usage line is either rejected with a message or accepted; if it is accepted, every word of
+// a command line is either rejected or assigned to an argument.
 func FuzzUsage(f *testing.F) {
 	for _, seed := range []struct{ line, words string }{
 		{"list", ""},
@@ -51,7 +51,7 @@ func FuzzUsage(f *testing.F) {
 		u, complaint := parsed(line)
 		if complaint != "" {
 			if !strings.HasPrefix(complaint, "usage ") {
-				t.Errorf("%q was refused with %q", line, complaint)
+				t.Errorf("%q was rejected with %q", line, complaint)
 			}
 			return
 		}
@@ -61,12 +61,12 @@ func FuzzUsage(f *testing.F) {
 		if err := u.check(&cobra.Command{Use: line}, words); err == nil {
 			checkPlaces(t, u, words)
 		} else if name != "" && len(words) > len(u) {
-			t.Errorf("%q has a place for a word after %q, and yet: %v", line, words, err)
+			t.Errorf("%q accepts an argument after %q, but: %v", line, words, err)
 		}
 	})
 }
 
-// checkRoundTrip writes the arguments down and reads them again.
+// checkRoundTrip formats the arguments and parses them again.
 func checkRoundTrip(t *testing.T, line string, u usage) {
 	t.Helper()
 	written := "verb"
@@ -74,11 +74,11 @@ func checkRoundTrip(t *testing.T, line string, u usage) {
 		written += " " + argument.String()
 	}
 	if again, complaint := parsed(written); complaint != "" || !slices.Equal(again, u) {
-		t.Errorf("%q was read as %q, and that as %v %s", line, written, again, complaint)
+		t.Errorf("%q was parsed as %q, and that as %v %s", line, written, again, complaint)
 	}
 }
 
-// checkPlaces finds words that were lost, or that changed places.
+// checkPlaces finds words that were lost or reordered.
 func checkPlaces(t *testing.T, u usage, words []string) {
 	t.Helper()
 	arguments := u.read(words)
@@ -86,7 +86,7 @@ func checkPlaces(t *testing.T, u usage, words []string) {
 	for _, argument := range u {
 		given := arguments[argument.name]
 		if len(given) == 0 && !argument.optional || len(given) > 1 && !argument.several {
-			t.Errorf("%s was given %q", argument, given)
+			t.Errorf("%s has %q", argument, given)
 		}
 		found = append(found, given...)
 	}

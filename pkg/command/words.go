@@ -11,20 +11,19 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// CleanWords returns the words of a command line without what a script that was
-// saved on Windows leaves at their ends.
+// CleanWords removes what a script saved on Windows leaves in the words of a command line: a byte
+// order mark, and a carriage return at the end.
 func CleanWords(words []string) []string {
 	clean := make([]string, len(words))
 	for i, word := range words {
-		clean[i], _ = text.Clean(word) // CheckWords finds the error
+		clean[i], _ = text.Clean(word) // CheckWords reports the error
 	}
 	return clean
 }
 
-// CheckWords refuses words that are not text, and those that pflag accepts although
-// they are hardly meant as it reads them: a single dash before the name of a long
-// flag, and true or false after a flag that needs no value. The command is the one
-// that the words name.
+// CheckWords rejects words that are not UTF-8, and words that pflag accepts but probably
+// misinterprets: a long flag with a single dash, and true or false after a flag that needs no
+// value. The command is the one that the words name.
 func CheckWords(cmd *cobra.Command, words []string) error {
 	cmd.LocalFlags() // adds the global ones to those of the command
 	l := line{cmd: cmd, usage: parseUsage(cmd.Use)}
@@ -34,11 +33,11 @@ func CheckWords(cmd *cobra.Command, words []string) error {
 	return l.check(words)
 }
 
-// line is a command line that is read word by word, as pflag reads it.
+// line parses a command line word by word, as pflag does.
 type line struct {
 	cmd       *cobra.Command
 	usage     usage
-	names     []*cobra.Command // those of the command itself that are still to come
+	names     []*cobra.Command // of the path of the command, not seen yet
 	arguments []string
 	attached  string // a word such as -ojson, which may be meant as an argument
 	asksHelp  bool
@@ -64,7 +63,7 @@ func (l *line) check(words []string) error {
 		case flag == nil && !utf8.ValidString(word):
 			return notText("a flag")
 		case flag == nil:
-			return nil // pflag says so itself
+			return nil // pflag reports it
 		case !utf8.ValidString(word):
 			return notText("--" + flag.Name)
 		case len(words) == 0:
@@ -80,17 +79,17 @@ func (l *line) check(words []string) error {
 	return l.checkMissing()
 }
 
-// needs is what a flag needs of the next word.
+// needs says what a flag needs from the next word.
 type needs int
 
 const (
 	nothing needs = iota // its value is in the same word
-	noValue              // nor here: it has none, as most that are true or false
+	noValue              // it has no value, like most boolean flags
 	aValue
 )
 
-// flag is the flag of a word; of several short ones in one word, the last. It is nil
-// where there is none of that name.
+// flag returns the flag of a word (if it holds several short flags, the last one), or nil if there
+// is no such flag.
 func (l *line) flag(word string) (flag *pflag.Flag, needs needs, err error) {
 	flags := l.cmd.Flags()
 	if name, isLong := strings.CutPrefix(word, "--"); isLong {
@@ -98,7 +97,7 @@ func (l *line) flag(word string) (flag *pflag.Flag, needs needs, err error) {
 		flag = flags.Lookup(name)
 		return flag, needsOf(flag, hasValue), nil
 	}
-	if strings.HasPrefix(word, "-test.") { // which pflag passes over in silence
+	if strings.HasPrefix(word, "-test.") { // pflag silently skips them
 		return nil, nothing, unknownFlag(l.cmd, word)
 	}
 	for i := 1; ; i++ {
@@ -131,7 +130,7 @@ func needsOf(flag *pflag.Flag, hasValue bool) needs {
 	return aValue
 }
 
-// checkArguments passes over the names of the command.
+// checkArguments collects the arguments, without the names of the command path.
 func (l *line) checkArguments(words []string) error {
 	for _, word := range words {
 		if len(l.names) > 0 && (l.names[0].Name() == word || l.names[0].HasAlias(word)) {
@@ -146,7 +145,7 @@ func (l *line) checkArguments(words []string) error {
 	return nil
 }
 
-// place is what to call the word after so many.
+// place says how to refer to the word that follows so many arguments.
 func (u usage) place(before int) string {
 	if before < len(u) || u.several() != "" {
 		return "the " + u[min(before, len(u)-1)].name
@@ -162,8 +161,8 @@ func (l *line) ambiguous(word string, flag *pflag.Flag, value string) error {
 	return fault.Usagef("%q after %s is ambiguous", value, word).WithHint("%s", hint)
 }
 
-// checkMissing knows where an argument may be that is missing: -odd-name is read as
-// -o with the value "dd-name".
+// checkMissing explains a missing argument that may have been parsed as a flag: -odd-name is -o
+// with the value "dd-name".
 func (l *line) checkMissing() error {
 	if l.attached == "" || l.asksHelp || len(l.arguments) >= len(l.usage) {
 		return nil
@@ -180,5 +179,5 @@ func dashHint(word string) string {
 }
 
 func notText(place string) error {
-	return fault.Usagef("%s %v", place, text.ErrNotUTF8).WithHint("does the terminal use another character set?")
+	return fault.Usagef("%s %v", place, text.ErrNotUTF8).WithHint("check the character set of the terminal")
 }

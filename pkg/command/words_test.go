@@ -9,7 +9,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// tried is a command with a few flags.
+// tried returns a command with a few flags.
 func tried() *cobra.Command {
 	cmd := &cobra.Command{Use: "delete <username>..."}
 	cmd.Flags().StringP("output", "o", "", "`format` of the result")
@@ -18,9 +18,8 @@ func tried() *cobra.Command {
 	return cmd
 }
 
-// Words that pass are arguments exactly where pflag takes them for that; else what is
-// checked is not what runs.
-func TestALineIsReadAsPflagReadsIt(t *testing.T) {
+// The arguments must be those that pflag finds; otherwise the check does not apply to what runs.
+func TestALineIsParsedAsPflagParsesIt(t *testing.T) {
 	words := []string{
 		"", "-", "--", "a", "true", "false", "-y", "-yy", "-y=true", "-y=", "-o", "-o=", "-o=x", "-ox", "-yo", "-yox", "-yo=x", "-z", "-yz",
 		"--yes", "--yes=false", "--output", "--output=", "--output=x", "--nothing", "---yes", "--=x", "-output", "-yes", "-yyes", "-test.v", "-ü", "-o\xff",
@@ -40,20 +39,20 @@ func TestALineIsReadAsPflagReadsIt(t *testing.T) {
 				case parsed == nil:
 					accepted++
 					if !slices.Equal(l.arguments, theirs.Flags().Args()) {
-						t.Errorf("%q: the arguments are %q, and to pflag %q", typed, l.arguments, theirs.Flags().Args())
+						t.Errorf("%q: arguments %q, want %q as in pflag", typed, l.arguments, theirs.Flags().Args())
 					}
-				case FlagError(theirs, parsed).Error() == "the flags cannot be read":
-					t.Errorf("%q: no words for %v", typed, parsed)
+				case FlagError(theirs, parsed).Error() == "invalid flags":
+					t.Errorf("%q: not translated: %v", typed, parsed)
 				}
 			}
 		}
 	}
 	if accepted < 5000 || refused < 5000 {
-		t.Errorf("%d were accepted, %d refused", accepted, refused)
+		t.Errorf("%d were accepted, %d rejected", accepted, refused)
 	}
 }
 
-func TestPlacesOfWordsThatAreNoText(t *testing.T) {
+func TestErrorsNameTheWordThatIsNotUTF8(t *testing.T) {
 	for want, words := range map[string][]string{
 		"the username is not UTF-8 text": {"a", "-y", "b\xff"},
 		"--output is not UTF-8 text":     {"-yo\xff"},
@@ -70,14 +69,14 @@ func TestPlacesOfWordsThatAreNoText(t *testing.T) {
 	}
 }
 
-// Help may be asked for while the command line is not whole.
-func TestHelpIsNotInTheWayOfNames(t *testing.T) {
+// --help works on an incomplete command line.
+func TestHelpNeedsNoArguments(t *testing.T) {
 	for _, words := range [][]string{{"-ojson", "--help"}, {"-h", "-ojson"}, {"-hojson"}} {
 		if err := CheckWords(tried(), words); err != nil {
 			t.Errorf("%q: %v", words, err)
 		}
 	}
 	if err := CheckWords(tried(), []string{"-ojson"}); err == nil {
-		t.Error("the missing name is not noticed")
+		t.Error("the missing argument is not reported")
 	}
 }

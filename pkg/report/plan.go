@@ -15,7 +15,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// DryRun writes requests that are not sent.
+// DryRun writes the requests that a dry run does not send.
 func DryRun(ctx context.Context, printer *output.Printer, out io.Writer, plans []operate.Plan) error {
 	if !printer.Format().Machine() {
 		for _, p := range plans {
@@ -35,7 +35,7 @@ func DryRun(ctx context.Context, printer *output.Printer, out io.Writer, plans [
 	return printer.Values(ctx, documents)
 }
 
-// asText is a plan as people read it.
+// asText formats a plan for people.
 func asText(p operate.Plan) string {
 	var lines strings.Builder
 	fmt.Fprintf(&lines, "%s %s\n", p.Method, p.URL)

@@ -11,20 +11,20 @@ import (
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
-// Reporter writes the results of a change to stdout: of one, or of many in any
-// order, in the order asked; as JSON lines, each at once, so that no result is
-// kept.
+// Reporter writes the results of one or more changes to stdout. Results may be added in any order
+// and are written in the order of the names. As JSON lines, each is written at once and none is
+// kept in memory.
 type Reporter struct {
 	change  Change
 	printer *output.Printer
 	columns []output.Column[row]
 	results []result // kept until End
 	broken  error    // why nothing more can be written
-	lost    []string // the names of those that were tried and could not be written
+	lost    []string // names that were tried but whose result could not be written
 }
 
-// New finds mistakes in what was asked to be shown before anything is sent. One
-// is told of one that was named by itself.
+// New checks the output flags; call it before anything is sent. Set one if there is a single change
+// that is not part of a list.
 func New(printer *output.Printer, change Change, one bool) (*Reporter, error) {
 	columns, err := output.Select(printer, change.columns(one))
 	tells := func(c output.Column[row]) bool { return c.Name() == "message" }
@@ -32,16 +32,16 @@ func New(printer *output.Printer, change Change, one bool) (*Reporter, error) {
 	return &Reporter{change: change, printer: printer, columns: columns}, err
 }
 
-// Start says where the change is going to be made, and what was warned of.
+// Start sets the target and the warnings so far, which become part of the results.
 func (r *Reporter) Start(target, host string, warnings []string) {
 	r.change.Target, r.change.Host, r.change.Warnings = target, host, warnings
 }
 
-// Absent is Change.Absent.
+// Absent calls Change.Absent.
 func (r *Reporter) Absent(values map[string]string) string { return r.change.Absent(values) }
 
-// One writes the result of a single change, and returns its summary, or the error
-// that it comes to. Where nothing was changed, stdout stays empty.
+// One writes the result of a single change, and returns its summary or its error. If nothing was
+// changed, it writes nothing.
 func (r *Reporter) One(ctx context.Context, values map[string]string, outcome operate.Outcome) (summary string, err error) {
 	one := r.change.result(values, outcome)
 	if !outcome.Changed {
@@ -55,15 +55,15 @@ func (r *Reporter) One(ctx context.Context, values map[string]string, outcome op
 	return one.summary(), one.err
 }
 
-// Begin makes room for the results of many.
+// Begin prepares for n results.
 func (r *Reporter) Begin(n int) {
 	if r.printer.Format() != output.JSONLines {
 		r.results = make([]result, n)
 	}
 }
 
-// Add takes one of many. It tells whether results can be written still, and the
-// error that this one comes to.
+// Add adds one of many results. It reports whether results can still be written, and the error of
+// this one.
 func (r *Reporter) Add(ctx context.Context, i int, values map[string]string, outcome operate.Outcome) (goOn bool, shortfall error) {
 	one := r.change.result(values, outcome)
 	if r.results != nil {
@@ -71,7 +71,7 @@ func (r *Reporter) Add(ctx context.Context, i int, values map[string]string, out
 		return true, one.err
 	}
 	if r.broken == nil {
-		r.broken = r.print(context.WithoutCancel(ctx), []result{one}, false) // an interrupted run is reported on, too
+		r.broken = r.print(context.WithoutCancel(ctx), []result{one}, false) // also report on an interrupted run
 	}
 	if r.broken != nil {
 		r.lose(one)
@@ -79,15 +79,15 @@ func (r *Reporter) Add(ctx context.Context, i int, values map[string]string, out
 	return r.broken == nil, one.err
 }
 
-// lose takes down the name of a result that could not be written.
+// lose records the name of a result that could not be written.
 func (r *Reporter) lose(one result) {
 	if !fault.Is(one.err, fault.NotTried) {
 		r.lost = append(r.lost, one.values[r.change.Several])
 	}
 }
 
-// End writes what is kept. Where that fails, nobody knows how much of it came
-// through.
+// End writes the results that were kept. If that fails, all of them count as lost: some may have
+// been written.
 func (r *Reporter) End(ctx context.Context) (lost []string, unwritten error) {
 	if r.results == nil {
 		return r.lost, r.broken
@@ -101,7 +101,7 @@ func (r *Reporter) End(ctx context.Context) (lost []string, unwritten error) {
 	return r.lost, err
 }
 
-// print writes results in the format in force: one by itself, or a list.
+// print writes results in the current format: a list, or one that is not part of a list.
 func (r *Reporter) print(ctx context.Context, results []result, list bool) error {
 	switch format := r.printer.Format(); {
 	case format.Machine():

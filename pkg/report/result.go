@@ -15,29 +15,29 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// Change says how the results of a change are told.
+// Change says how to report the results of a change.
 type Change struct {
-	Names    []string // what a result is known by, in order: arguments, and placeholders of the route
-	Several  string   // the argument that takes several names; empty: none does
-	Subject  string   // what -o name prints
+	Names    []string // what identifies a result, in order: placeholders of the route and arguments
+	Several  string   // the argument that accepts several names; may be empty
+	Subject  string   // the name that -o name prints
 	Done     string   // what was done, as the beginning of a sentence with {placeholders}
-	Due      bool     // the server was to deploy
+	Due      bool     // the server was expected to deploy
 	Deployed string   // the status of an environment that has the change, such as "removed"
-	Repeats  bool     // to do it again deploys again
+	Repeats  bool     // repeating the command deploys again
 	Redeploy string   // how to deploy again otherwise, with {placeholders}; may be empty
 	Target   string   // where it was done, as the end of a sentence
-	Host     string   // who was asked
+	Host     string   // the host that the requests went to
 	Warnings []string // about the whole run
 
-	listed bool // a table shows the environments and what they say
+	listed bool // a table shows the environments and their messages
 }
 
-// result is what became of one change.
+// result is the result of one change.
 type result struct {
 	*Change
 	values  map[string]string
 	outcome operate.Outcome
-	err     error // nil: all is well; also set where not all was deployed
+	err     error // nil: success; also set if not everything was deployed
 }
 
 func (c *Change) result(values map[string]string, outcome operate.Outcome) result {
@@ -48,7 +48,7 @@ func (c *Change) result(values map[string]string, outcome operate.Outcome) resul
 	return r
 }
 
-// summary tells a person that all is well. What the table shows is not repeated.
+// summary is the sentence for a change that succeeded. It does not repeat what the table shows.
 func (r result) summary() string {
 	done := text.Fill(r.Done, r.values) + " " + r.Target
 	switch d := r.outcome.Deployment; {
@@ -64,25 +64,24 @@ func (r result) summary() string {
 	return done + "."
 }
 
-// Absent warns that a run deployed nothing for what was already gone.
+// Absent returns the warning that nothing was deployed because there was nothing to remove.
 func (c *Change) Absent(values map[string]string) string {
 	return "nothing was removed, so nothing was deployed; if an earlier deployment failed, " + c.redeploy(values)
 }
 
-// redeploy is advice on a failed deployment.
+// redeploy returns a hint for a failed deployment.
 func (c *Change) redeploy(values map[string]string) string {
-	then := "deploy it from the manager"
+	then := "deploy it in the manager"
 	switch {
 	case c.Repeats:
-		then = "run the command again, which deploys again"
+		then = "run the command again to deploy again"
 	case c.Redeploy != "":
 		then = text.Fill(c.Redeploy, values)
 	}
 	return "fix the environment, then " + then
 }
 
-// document is the result for machines, in the documented shape: keys are only ever
-// added to it.
+// document returns the result as JSON in the documented shape. Keys may be added, never removed.
 func (r result) document() json.RawMessage {
 	var d document.Object
 	add := func(key string, value any) {
@@ -98,7 +97,7 @@ func (r result) document() json.RawMessage {
 	}
 	if o.Changed && (r.Due || len(o.Deployment.Environments) > 0) {
 		if o.Deployment.Environments == nil {
-			o.Deployment.Environments = []answer.Environment{} // a list, and not null
+			o.Deployment.Environments = []answer.Environment{} // encodes as [], not as null
 		}
 		add("deploymentResult", o.Deployment)
 	}
@@ -118,11 +117,11 @@ func (r result) document() json.RawMessage {
 	if len(warnings) > 0 {
 		add("warnings", warnings)
 	}
-	encoded, _ := d.MarshalJSON() // fails on nothing
+	encoded, _ := d.MarshalJSON() // never fails
 	return encoded
 }
 
-// camelCase spells an argument as a key: a <proxy-group> is proxyGroup.
+// camelCase turns an argument into a JSON key: <proxy-group> becomes proxyGroup.
 func camelCase(argument string) string {
 	words := strings.Split(argument, "-")
 	for i, word := range words[1:] {
@@ -131,10 +130,9 @@ func camelCase(argument string) string {
 	return strings.Join(words, "")
 }
 
-// row is a line of the table of a change: an environment, or in a wide table
-// one of its pods.
+// row is a row in the table of a change: an environment or, in wide format, one of its pods.
 type row struct {
-	values      map[string]string // the names that the change is known by
+	values      map[string]string // the names that identify the change
 	environment string
 	status      string
 	style       text.Style
@@ -144,8 +142,8 @@ type row struct {
 	millis      int64
 }
 
-// columns begin with the names of what was changed; of those a table shows only the
-// one that differs.
+// columns returns the columns: first the names of what was changed, of which the narrow table shows
+// only the one that differs.
 func (c *Change) columns(one bool) []output.Column[row] {
 	var columns []output.Column[row]
 	for _, name := range c.Names {
@@ -165,7 +163,7 @@ func (c *Change) columns(one bool) []output.Column[row] {
 	)
 }
 
-// Columns are those of the table of a change, as --columns takes them.
+// Columns returns the column names of the table of a change, as --columns accepts them.
 func Columns(names []string) []string {
 	return output.ColumnNames((&Change{Names: names}).columns(false))
 }
@@ -177,8 +175,7 @@ func (r row) time() string {
 	return (time.Duration(r.millis) * time.Millisecond).String()
 }
 
-// rows are the lines of one result. Where a table is to name it, there is at least
-// one.
+// rows returns the rows of one result; at least one if named is set.
 func (r result) rows(perPod, named bool) []row {
 	d := r.outcome.Deployment
 	if !r.outcome.Changed {

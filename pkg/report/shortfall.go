@@ -1,5 +1,5 @@
-// Package report tells what became of operations: rows for people, the documented
-// JSON for programs, sentences, and the error that the exit code follows from.
+// Package report reports the outcomes of operations: rows for people, the documented JSON for
+// programs, summaries, and the error that determines the exit code.
 package report
 
 import (
@@ -12,8 +12,8 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// Shortfall is an error where something was done but did not reach every
-// environment, or was not carried over whole.
+// Shortfall returns an error if the change was made but not deployed to every environment, or not
+// imported completely.
 func (c *Change) Shortfall(values map[string]string, outcome operate.Outcome) error {
 	d, done, saved := outcome.Deployment, text.Fill(c.Done, values), "the change is saved: "
 	if !c.Repeats {
@@ -28,18 +28,17 @@ func (c *Change) Shortfall(values map[string]string, outcome operate.Outcome) er
 			WithHint("%s", saved+c.redeploy(values))
 	case d.Verdict == answer.Pending:
 		failure = fault.Newf(fault.Pending, "%s", strings.TrimSuffix(done+", but the deployment is still pending: "+d.Message, ": ")).
-			WithHint("the change is saved; check again later instead of sending it again")
+			WithHint("the change is saved; check again later, do not repeat the command")
 	default:
-		failure = fault.Newf(fault.Partial, "%s, but not carried over: %s", done, strings.Join(d.NotCarriedOver, "; ")).
-			WithHint("the rest is imported: complete what is missing by hand")
+		failure = fault.Newf(fault.Partial, "%s, but not imported: %s", done, strings.Join(d.NotCarriedOver, "; ")).
+			WithHint("the rest is imported; add what is missing by hand")
 	}
 	failure = failure.At(c.Host, 0)
 	failure.CorrelationID = outcome.Logged
 	return failure
 }
 
-// failed says how a deployment failed. What environments said is not repeated
-// where a table shows it.
+// failed says where a deployment failed. It does not repeat messages that the table shows.
 func (c *Change) failed(d answer.Deployment) string {
 	failed := d.Failed()
 	if len(failed) == 0 {
@@ -64,7 +63,7 @@ func nameOf(environment answer.Environment) string {
 	return environment.Name
 }
 
-// messageOf is what an environment says, or else its pods that failed.
+// messageOf returns the message of an environment, or those of its failed pods if it has none.
 func messageOf(environment answer.Environment) string {
 	if environment.Message != "" {
 		return environment.Message
@@ -78,13 +77,13 @@ func messageOf(environment answer.Environment) string {
 	return strings.Join(messages, "; ")
 }
 
-// Unwritten is the error where something was done, or fell short of what was
-// wanted, and the result of it could not be written. What was done is said as the
-// beginning of a sentence.
+// Unwritten returns the error for a result that could not be written. It begins with done, the
+// beginning of a sentence, or with the message of the shortfall if there is one.
 func Unwritten(done string, shortfall, why error) error {
 	if shortfall != nil {
 		done = fault.From(shortfall).Message
 	}
 	failure := fault.From(why)
-	return fault.Newf(fault.Failed, "%s, but the result could not be written: %s", done, failure.Message).WithHint("%s", failure.Hint)
+	return fault.Newf(fault.Failed, "%s, but the result could not be written: %s", done, failure.Message).
+		WithHint("%s", failure.Hint)
 }

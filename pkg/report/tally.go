@@ -7,27 +7,27 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// Tally sums up several changes.
+// Tally counts the outcomes of several changes.
 type Tally struct {
 	Done        int
 	Failed      int
-	Unknown     int // sent, without an answer that can be read
-	Pending     int // done, and not in every environment yet
+	Unknown     int // sent, but without a readable response
+	Pending     int // done, but not in every environment yet
 	NotTried    int
 	Interrupted bool
-	Host        string   // who was asked
-	Absent      int      // of those done, those of which nothing was left to remove
-	Unwritten   error    // why not all results could be written; nil: they were
-	Lost        []string // the names of those that were tried, and could not be written
+	Host        string   // the host that the requests went to
+	Absent      int      // of those done, how many had nothing to remove
+	Unwritten   error    // why results could not be written; nil: all were written
+	Lost        []string // names that were tried but whose result could not be written
 
-	common  fault.Kind   // of all that failed, or Failed where they differ
-	findOut string       // how to learn what became of those that are unknown
-	partly  bool         // of those that failed, one was done in part
+	common  fault.Kind   // of all that failed; fault.Failed if they differ
+	findOut string       // how to find out about those that are unknown
+	partly  bool         // at least one of those that failed was done in part
 	again   string       // how to deploy what was not deployed
-	forAll  *fault.Error // why all the others would fail, too; nil: they might not
+	forAll  *fault.Error // an error that all the others would have got, too; may be nil
 }
 
-// Count enters what one change came to.
+// Count adds the outcome of one change.
 func (t *Tally) Count(err error) {
 	t.NotTried--
 	failure := fault.From(err)
@@ -57,7 +57,7 @@ func (t *Tally) Count(err error) {
 	}
 }
 
-// Err is nil where all were done, and everything could be written.
+// Err returns nil if all changes were done and all results written.
 func (t *Tally) Err() error {
 	total := t.Done + t.Failed + t.Unknown + t.Pending + t.NotTried
 	if t.Done == total && t.Unwritten == nil && (!t.Interrupted || total > 0) {
@@ -84,8 +84,8 @@ func (t *Tally) Err() error {
 	return fault.Newf(t.kind(), "%s", words).WithHint("%s", t.hint()).At(t.Host, 0)
 }
 
-// kind follows from all of them: what nobody knows outweighs what is only partly
-// done.
+// kind derives the kind of the error from all outcomes. An unknown outcome takes precedence over a
+// partial one.
 func (t *Tally) kind() fault.Kind {
 	switch {
 	case t.Interrupted:
@@ -115,7 +115,7 @@ func (t *Tally) hint() string {
 		hints = append(hints, t.forAll.Hint)
 	}
 	if len(t.Lost) > 0 {
-		hints = append(hints, "tried, but missing in the output: "+strings.Join(t.Lost, ", "))
+		hints = append(hints, "tried, but missing from the output: "+strings.Join(t.Lost, ", "))
 	}
 	return strings.Join(hints, "; ")
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// What several changes come to, by what each came to.
+// The kind and the message of the error follow from the outcomes.
 func TestTally(t *testing.T) {
 	const done, untried = "", "untried"
 	for name, test := range map[string]struct {
@@ -17,17 +17,17 @@ func TestTally(t *testing.T) {
 		says  string
 	}{
 		"all done":                     {[]fault.Kind{done, done}, "", ""},
-		"none asked for":               {nil, "", ""},
+		"no names":                     {nil, "", ""},
 		"some failed":                  {[]fault.Kind{done, fault.NotFound}, fault.Partial, "1 of 2 done, 1 failed"},
 		"all failed alike":             {[]fault.Kind{fault.NotFound, fault.NotFound}, fault.NotFound, "0 of 2 done, 2 failed"},
 		"all failed differently":       {[]fault.Kind{fault.NotFound, fault.Rejected}, fault.Failed, "2 failed"},
 		"none deployed everywhere":     {[]fault.Kind{fault.Partial, fault.Partial}, fault.Partial, "2 failed"},
-		"one in part, others failed":   {[]fault.Kind{fault.NotFound, fault.Partial}, fault.Partial, "2 failed"},
+		"one partial, others failed":   {[]fault.Kind{fault.NotFound, fault.Partial}, fault.Partial, "2 failed"},
 		"one unknown":                  {[]fault.Kind{done, fault.OutcomeUnknown}, fault.OutcomeUnknown, "1 unknown"},
 		"one unknown, others failed":   {[]fault.Kind{fault.Rejected, fault.OutcomeUnknown, done}, fault.OutcomeUnknown, "1 failed, 1 unknown"},
-		"some done, the rest waits":    {[]fault.Kind{done, fault.Pending}, fault.Pending, "1 of 2 done, 0 failed, 1 pending"},
-		"all wait":                     {[]fault.Kind{fault.Pending, fault.Pending}, fault.Pending, "2 pending"},
-		"some wait, some failed":       {[]fault.Kind{fault.Pending, fault.NotFound}, fault.Partial, "1 failed, 1 pending"},
+		"some done, the rest pending":  {[]fault.Kind{done, fault.Pending}, fault.Pending, "1 of 2 done, 0 failed, 1 pending"},
+		"all pending":                  {[]fault.Kind{fault.Pending, fault.Pending}, fault.Pending, "2 pending"},
+		"some pending, some failed":    {[]fault.Kind{fault.Pending, fault.NotFound}, fault.Partial, "1 failed, 1 pending"},
 		"some done, the rest untried":  {[]fault.Kind{done, untried}, fault.Partial, "1 not tried"},
 		"one failed, the rest untried": {[]fault.Kind{fault.Forbidden, untried}, fault.Forbidden, "1 failed, 1 not tried"},
 	} {
@@ -54,13 +54,13 @@ func TestTally(t *testing.T) {
 	}
 }
 
-func TestAnInterruptedOrUnwrittenRunIsNeverWell(t *testing.T) {
+func TestAnInterruptedOrUnwrittenRunIsAnError(t *testing.T) {
 	interrupted := Tally{Done: 1, NotTried: 1, Interrupted: true}
 	if err := interrupted.Err(); !fault.Is(err, fault.Interrupted) {
 		t.Errorf("got %v", err)
 	}
 	unwritten := Tally{Done: 2, Unwritten: errors.New("disk full"), Lost: []string{"b"}}
-	if err := fault.From(unwritten.Err()); err.Kind != fault.Failed || !strings.Contains(err.Message, "disk full") || !strings.Contains(err.Hint, "missing in the output: b") {
+	if err := fault.From(unwritten.Err()); err.Kind != fault.Failed || !strings.Contains(err.Message, "disk full") || !strings.Contains(err.Hint, "missing from the output: b") {
 		t.Errorf("got %v, %s", err, err.Hint)
 	}
 	unknown := Tally{Done: 1, Unknown: 1, Unwritten: errors.New("disk full")}
