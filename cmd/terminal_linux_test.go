@@ -20,7 +20,7 @@ func TestAPasswordIsTypedUnseen(t *testing.T) {
 	g := newGateway(t, sandbox.Options{})
 	terminal := openTerminal(t)
 	process := terminal.start(g, "credential password set api-user")
-	for _, prompt := range []string{"new password of api-user: ", "new password of api-user again: "} {
+	for _, prompt := range []string{"New password for api-user: ", "New password for api-user (again): "} {
 		terminal.await(prompt)
 		terminal.awaitEcho(false)
 		terminal.types("canary-password\r")
@@ -42,7 +42,7 @@ func TestAnInterruptedPasswordLeavesTheTerminalAsItWas(t *testing.T) {
 	g := newGateway(t, sandbox.Options{})
 	terminal := openTerminal(t)
 	process := terminal.start(g, "credential password set api-user")
-	terminal.await("new password of api-user: ")
+	terminal.await("New password for api-user: ")
 	terminal.awaitEcho(false)
 	terminal.types("canary\x03")
 	terminal.await("interrupted; nothing was changed")

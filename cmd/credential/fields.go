@@ -74,7 +74,7 @@ func fits[T any](value json.RawMessage) bool {
 
 // setPassword takes the password from where the flags say.
 func (f *fields) setPassword(ctx context.Context, run *command.Run, document patch.Document) error {
-	password, err := run.Console.Secret(ctx, "password of "+document.Text("username"), f.passwordFile, "password-file", true)
+	password, err := run.Console.Secret(ctx, "password for "+document.Text("username"), f.passwordFile, "password-file", true)
 	if err == nil {
 		document.Set("password", password)
 	}

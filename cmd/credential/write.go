@@ -119,7 +119,7 @@ func (f *fields) checkLosses(document patch.Document) error {
 func newPassword(flags *pflag.FlagSet) command.MakeBody {
 	file := flags.String("password-file", "", "`file` with the password, - for stdin")
 	return func(ctx context.Context, run *command.Run) (*api.Body, error) {
-		password, err := run.Console.Secret(ctx, "new password of "+run.Arguments.First("username"), *file, "password-file", true)
+		password, err := run.Console.Secret(ctx, "new password for "+run.Arguments.First("username"), *file, "password-file", true)
 		return api.JSON(map[string]string{"password": password}), err
 	}
 }

@@ -11,15 +11,15 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// CanAsk tells whether somebody is there to answer questions.
+// CanAsk reports whether a terminal is attached, so that questions can be answered.
 func (c *Console) CanAsk() bool { return c.InTerminal && c.Terminal }
 
-// Confirm asks before something is lost permanently. Where nobody can answer it
-// does not ask, but says which command to run.
+// Confirm asks before something is permanently lost. If no terminal is attached, it returns an
+// error that says which command to run.
 func (c *Console) Confirm(ctx context.Context, question string) error {
 	if !c.CanAsk() {
-		return fault.Usagef("this wants a confirmation, and nobody can be asked: %s", question).
-			WithHint("if you are sure, run: %s", c.commandWith("--yes"))
+		return fault.Usagef("confirmation required, but no terminal is attached: %s", question).
+			WithHint("to confirm, run: %s", c.commandWith("--yes"))
 	}
 	answer, err := c.ask(ctx, question+" [y/N] ")
 	if err != nil {
@@ -32,14 +32,14 @@ func (c *Console) Confirm(ctx context.Context, question string) error {
 	return fault.Newf(fault.Interrupted, "not confirmed; nothing was changed")
 }
 
-// attempts is how often something is asked for that may not be empty.
+// attempts is how often a question is asked whose answer is empty but must not be.
 const attempts = 3
 
-// Ask asks for a line of text, which may not be empty. The example may.
+// Ask asks for a line of text, which must not be empty. The example may be empty.
 func (c *Console) Ask(ctx context.Context, what, example string) (string, error) {
-	question := what
+	question := capital(what)
 	if example != "" {
-		question += ", such as " + example
+		question += " (e.g. " + example + ")"
 	}
 	for range attempts {
 		line, err := c.ask(ctx, question+": ")
@@ -53,14 +53,17 @@ func (c *Console) Ask(ctx context.Context, what, example string) (string, error)
 		case answer != "":
 			return answer, nil
 		}
-		if line == "" { // the end of the input
+		if line == "" { // end of input
 			break
 		}
 	}
 	return "", fault.Usagef("the %s is empty", what)
 }
 
-// ask reads a line from the terminal, until the context ends.
+// capital returns a phrase as the beginning of a sentence.
+func capital(phrase string) string { return strings.ToUpper(phrase[:1]) + phrase[1:] }
+
+// ask asks a question and reads a line from the terminal, unless the context ends first.
 func (c *Console) ask(ctx context.Context, question string) (string, error) {
 	defer c.claim()()
 	_, _ = io.WriteString(c.Err, text.Visible(question))
@@ -74,9 +77,9 @@ func (c *Console) ask(ctx context.Context, question string) (string, error) {
 	return line, err
 }
 
-// commandWith is the command line as typed and one more flag, ready to paste.
+// commandWith returns the command line as typed with one more flag, ready to paste.
 func (c *Console) commandWith(flag string) string {
-	end := slices.Index(c.Words, "--") // behind which nothing is a flag
+	end := slices.Index(c.Words, "--") // nothing after it is a flag
 	if end < 0 {
 		end = len(c.Words)
 	}
@@ -87,19 +90,19 @@ func (c *Console) commandWith(flag string) string {
 	return strings.Join(words, " ")
 }
 
-// maxSecret bounds what is read of a secret, in bytes.
+// maxSecret is the maximum size of a secret in bytes.
 const maxSecret = 64 << 10
 
-// Secret gets a secret without its ever standing in the command line: from a
-// file ("-" is stdin), else typed at the terminal without being shown, a new
-// one twice. The flag is named in the advice where there is neither.
+// Secret returns a secret that is not on the command line: from a file ("-" is stdin), or typed at
+// the terminal without being shown. A new secret must be typed twice. The hint names the flag if
+// there is neither a file nor a terminal.
 func (c *Console) Secret(ctx context.Context, what, file, flag string, isNew bool) (string, error) {
 	if file != "" {
 		return c.secretFile(ctx, what, file)
 	}
 	if c.ReadHidden == nil {
-		return "", fault.Usagef("the %s is missing, and nobody can be asked for it", what).
-			WithHint("give it in a file with --%s FILE, or on stdin with --%s -", flag, flag)
+		return "", fault.Usagef("the %s is required, but no terminal is attached", what).
+			WithHint("use --%s FILE, or --%s - to read it from stdin", flag, flag)
 	}
 	var secret string
 	for range attempts {
@@ -115,12 +118,12 @@ func (c *Console) Secret(ctx context.Context, what, file, flag string, isNew boo
 		return "", fault.Usagef("the %s is empty", what)
 	}
 	if isNew {
-		again, err := c.askHidden(ctx, what+" again")
+		again, err := c.askHidden(ctx, what+" (again)")
 		if err != nil {
 			return "", err
 		}
 		if again != secret {
-			return "", fault.Usagef("the two were not the same; nothing was changed")
+			return "", fault.Usagef("the two entries do not match; nothing was changed")
 		}
 	}
 	return secret, nil
@@ -131,9 +134,9 @@ func (c *Console) askHidden(ctx context.Context, what string) (string, error) {
 		c.Catch()
 	}
 	defer c.claim()()
-	_, _ = io.WriteString(c.Err, text.Visible(what)+": ")
+	_, _ = io.WriteString(c.Err, text.Visible(capital(what))+": ")
 	secret, err := c.ReadHidden(ctx)
-	c.line("") // the line end was not shown either
+	c.line("") // the terminal did not show the newline either
 	if ctx.Err() != nil {
 		return "", errInterrupted()
 	}
@@ -154,7 +157,7 @@ func (c *Console) secretFile(ctx context.Context, what, file string) (string, er
 	case secret == "":
 		return "", fault.Usagef("the %s in %s is empty", what, InputName(file))
 	case !text.IsPlainLine(secret):
-		return "", fault.Usagef("the %s in %s is not one line of plain text in UTF-8", what, InputName(file))
+		return "", fault.Usagef("the %s in %s is not a single line of plain UTF-8 text", what, InputName(file))
 	}
 	return secret, nil
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// atTerminal is a console with a person who types.
+// atTerminal returns a console at a terminal where something is typed, and what it prints.
 func atTerminal(typed string) (*Console, *bytes.Buffer) {
 	var said bytes.Buffer
 	return &Console{
@@ -19,7 +19,7 @@ func atTerminal(typed string) (*Console, *bytes.Buffer) {
 	}, &said
 }
 
-func TestOnlyYesIsYes(t *testing.T) {
+func TestOnlyYesConfirms(t *testing.T) {
 	for typed, confirmed := range map[string]bool{
 		"y\n": true, "Y\n": true, "yes\n": true, " YES \r\n": true,
 		"\n": false, "n\n": false, "yesterday\n": false, "": false, "j\n": false,
@@ -33,12 +33,12 @@ func TestOnlyYesIsYes(t *testing.T) {
 			t.Errorf("%q: got %v, want an interruption", typed, err)
 		}
 		if said.String() != "Sure? [y/N] " {
-			t.Errorf("%q: said %q", typed, said)
+			t.Errorf("%q: printed %q", typed, said)
 		}
 	}
 }
 
-func TestAnInterruptionAnswersNo(t *testing.T) {
+func TestAnInterruptionDoesNotConfirm(t *testing.T) {
 	c, _ := atTerminal("")
 	c.In = mute{}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -48,15 +48,15 @@ func TestAnInterruptionAnswersNo(t *testing.T) {
 	}
 }
 
-// mute is a person who types nothing.
+// mute is a terminal where nothing is typed.
 type mute struct{}
 
 func (mute) Read([]byte) (int, error) { select {} }
 
-func TestWhereNobodyCanAnswerTheCommandIsSaid(t *testing.T) {
+func TestWithoutATerminalTheHintHasTheCommand(t *testing.T) {
 	for name, change := range map[string]func(*Console){
-		"stdin is no terminal":  func(a *Console) { a.InTerminal = false },
-		"stderr is no terminal": func(a *Console) { a.Terminal = false },
+		"stdin is not a terminal":  func(a *Console) { a.InTerminal = false },
+		"stderr is not a terminal": func(a *Console) { a.Terminal = false },
 	} {
 		c, _ := atTerminal("y\n")
 		change(c)
@@ -67,8 +67,8 @@ func TestWhereNobodyCanAnswerTheCommandIsSaid(t *testing.T) {
 	}
 }
 
-// Behind "--" nothing is a flag.
-func TestTheCommandThatIsSaidIsTheOneWanted(t *testing.T) {
+// Nothing after "--" is a flag.
+func TestTheHintPutsTheFlagBeforeDoubleDash(t *testing.T) {
 	c, _ := atTerminal("")
 	c.InTerminal = false
 	c.Words = []string{"credential", "delete", "--", "-x"}
@@ -77,14 +77,14 @@ func TestTheCommandThatIsSaidIsTheOneWanted(t *testing.T) {
 	}
 }
 
-func TestANewSecretIsTypedTwice(t *testing.T) {
+func TestANewSecretMustBeTypedTwice(t *testing.T) {
 	for name, test := range map[string]struct {
 		typed []string
 		want  string
 		code  fault.Kind
 	}{
-		"twice the same":   {[]string{"s3cret", "s3cret"}, "s3cret", ""},
-		"a slip":           {[]string{"s3cret", "s3cre"}, "", fault.Usage},
+		"the same twice":   {[]string{"s3cret", "s3cret"}, "s3cret", ""},
+		"a typo":           {[]string{"s3cret", "s3cre"}, "", fault.Usage},
 		"nothing":          {[]string{"", "", ""}, "", fault.Usage},
 		"nothing at first": {[]string{"", "", "s3cret", "s3cret"}, "s3cret", ""},
 	} {
@@ -104,7 +104,7 @@ func TestANewSecretIsTypedTwice(t *testing.T) {
 	}
 }
 
-func TestAnEmptyLineIsAskedAgain(t *testing.T) {
+func TestAnEmptyAnswerIsAskedForAgain(t *testing.T) {
 	for typed, test := range map[string]struct {
 		want      string
 		questions int
@@ -112,16 +112,16 @@ func TestAnEmptyLineIsAskedAgain(t *testing.T) {
 		"a\n":          {"a", 1},
 		" \r\n\n a \n": {"a", 3},
 		"\n\n\na\n":    {"", 3},
-		"":             {"", 1}, // the end: there is nobody left to ask
+		"":             {"", 1}, // end of input: asking again is pointless
 		"\n":           {"", 2},
 	} {
 		c, said := atTerminal("")
-		c.In = iotest.OneByteReader(strings.NewReader(typed)) // a terminal gives no more than a line
+		c.In = iotest.OneByteReader(strings.NewReader(typed)) // a terminal returns one line at a time
 		got, err := c.Ask(context.Background(), "host", "")
 		if got != test.want || (err == nil) != (test.want != "") || err != nil && !fault.Is(err, fault.Usage) {
 			t.Errorf("%q: got %q, %v", typed, got, err)
 		}
-		if questions := strings.Count(said.String(), "host: "); questions != test.questions {
+		if questions := strings.Count(said.String(), "Host: "); questions != test.questions {
 			t.Errorf("%q: asked %d times", typed, questions)
 		}
 	}

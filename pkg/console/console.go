@@ -1,5 +1,4 @@
-// Package console is the person in front of the program, or whatever stands in
-// for one: notes and warnings, progress, questions, secrets, and stdin.
+// Package console talks to the user: notes and warnings, progress, questions, secrets, and stdin.
 package console
 
 import (
@@ -13,51 +12,47 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// Console is a Speaker, and somebody or something that answers. Results are not
-// its business.
+// Console is a Speaker that also reads input. It does not write results.
 type Console struct {
 	Speaker
 	In         io.Reader
 	InTerminal bool
 	Words      []string // the command line as typed, without the program's name
-	// ReadHidden reads a line from the terminal without showing it; nil where
-	// there is no terminal.
+	// ReadHidden reads a line from the terminal without showing it; nil if no terminal is attached.
 	ReadHidden func(ctx context.Context) (string, error)
-	// Catch makes an interruption end the context of the run, where it would end
-	// the program. It is called before something is waited for. Nil: it does so
-	// already.
+	// Catch makes an interruption cancel the context of the run instead of ending the program. It
+	// is called before each wait. Nil: interruptions already do so.
 	Catch func()
 
-	stdinTaken bool // something reads it, or has read it
+	stdinTaken bool // something is reading it or has read it
 }
 
-// Speaker says on stderr what is for a person.
+// Speaker writes messages for people to stderr.
 type Speaker struct {
 	Err      io.Writer
-	Terminal bool // Err is one
-	Width    int  // columns of that terminal, to which sentences are wrapped; 0: unknown
-	Dumb     bool // and it obeys no escape sequences
-	Machine  bool // a machine format is wanted: programs read stderr, too
+	Terminal bool // Err is a terminal
+	Width    int  // columns of the terminal, for wrapping; 0: unknown
+	Dumb     bool // the terminal does not support escape sequences
+	Machine  bool // the output format is for machines, so programs also read stderr
 	Color    bool
-	// Tick counts the seconds of waiting; nil: the clock does.
+	// Tick sends the seconds while waiting; nil: a ticker does.
 	Tick func() (ticks <-chan time.Time, stop func())
 
 	live live
 }
 
-// Note tells a person something. Programs that read a machine format are not
-// told.
+// Note prints a note, unless the output format is for machines.
 func (s *Speaker) Note(note string) { s.say(text.Plain, note) }
 
-// Tell tells the person at the terminal something, even where programs read a
-// machine format from stdout.
+// Tell prints a note that a person at a terminal must see, even if the output format is for
+// machines.
 func (s *Speaker) Tell(note string) {
 	if s.Terminal || !s.Machine {
 		s.line(text.Visible(note))
 	}
 }
 
-// Done tells a person what was done.
+// Done prints what was done, unless the output format is for machines.
 func (s *Speaker) Done(what string) { s.say(text.Good, what) }
 
 func (s *Speaker) say(style text.Style, words string) {
@@ -66,14 +61,14 @@ func (s *Speaker) say(style text.Style, words string) {
 	}
 }
 
-// label writes a sentence behind a word that says what it is.
+// label prints a sentence after a colored label such as "error:".
 func (s *Speaker) label(label string, style text.Style, words string) {
 	sentence := s.wrap(label + " " + words)
 	s.line(text.Paint(label, style, s.Color) + strings.TrimPrefix(sentence, label))
 }
 
-// wrap makes a sentence fit the terminal. It is made visible last: a line that begins in the middle
-// of it may begin with "::".
+// wrap wraps a sentence to the width of the terminal. Escaping comes last: a wrapped line may begin
+// with "::".
 func (s *Speaker) wrap(words string) string {
 	words = text.Visible(words)
 	if !s.Terminal {
@@ -82,7 +77,7 @@ func (s *Speaker) wrap(words string) string {
 	return text.VisibleLines(text.Wrap(words, s.Width, 0))
 }
 
-// Warn says what is dangerous, to people and programs alike.
+// Warn prints a warning; as a line of JSON if the output format is for machines.
 func (s *Speaker) Warn(warning string) {
 	if s.Machine {
 		s.document(map[string]any{"warning": map[string]string{"message": warning}})
@@ -91,8 +86,7 @@ func (s *Speaker) Warn(warning string) {
 	s.label("warning:", text.Warning, warning)
 }
 
-// Fail says why the run did not succeed. A machine that asked for JSON or YAML
-// gets a line of JSON.
+// Fail prints an error; as a line of JSON if the output format is for machines.
 func (s *Speaker) Fail(failure *fault.Error) {
 	if s.Machine {
 		s.document(map[string]any{"error": failure.Document()})
@@ -107,13 +101,13 @@ func (s *Speaker) Fail(failure *fault.Error) {
 	}
 }
 
-// Trace is where the exchange with the server is shown.
+// Trace returns the writer for the requests and responses that --debug shows.
 func (s *Speaker) Trace() io.Writer { return visibleLines{s.Err} }
 
-// document writes a line for programs.
+// document writes a line of JSON.
 func (s *Speaker) document(value any) { s.line(string(text.VisibleJSON(document.Encode(value)))) }
 
-// visibleLines makes everything but line ends visible on the way to a stream.
+// visibleLines is a writer that escapes control characters except newlines.
 type visibleLines struct{ out io.Writer }
 
 func (w visibleLines) Write(lines []byte) (int, error) {
@@ -121,8 +115,7 @@ func (w visibleLines) Write(lines []byte) (int, error) {
 	return len(lines), err
 }
 
-// Wait waits for work that cannot be broken off, but no longer than the context
-// lasts.
+// Wait waits for work that cannot be canceled, but no longer than the context lasts.
 func Wait[T any](ctx context.Context, c *Console, work func() (T, error)) (T, error) {
 	if c.Catch != nil {
 		c.Catch()
@@ -137,7 +130,7 @@ func Wait[T any](ctx context.Context, c *Console, work func() (T, error)) (T, er
 	select {
 	case <-done:
 		return value, err
-	case <-ctx.Done(): // the two variables are still the work's
+	case <-ctx.Done(): // work may still write to value and err
 		var none T
 		return none, errInterrupted()
 	}

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"strings"
 
@@ -16,7 +15,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// InputName is what to call a file that Read reads.
+// InputName returns how to refer to a file that Read reads.
 func InputName(file string) string {
 	if file == "-" {
 		return "stdin"
@@ -24,7 +23,7 @@ func InputName(file string) string {
 	return file
 }
 
-// Read reads a file, or stdin for "-", of at most so many bytes.
+// Read reads a file, or stdin for "-". More than most bytes are an error.
 func (c *Console) Read(ctx context.Context, name string, most int64) ([]byte, error) {
 	return c.ReadFrom(ctx, InputName(name), most, func() (io.ReadCloser, error) {
 		if name == "-" {
@@ -34,8 +33,7 @@ func (c *Console) Read(ctx context.Context, name string, most int64) ([]byte, er
 	})
 }
 
-// ReadText is Read of a text, without the line end that an editor or echo puts after
-// the last line.
+// ReadText reads text like Read, without the newline that an editor or echo puts at the end.
 func (c *Console) ReadText(ctx context.Context, name string, most int64) (string, error) {
 	content, err := c.Read(ctx, name, most)
 	if err != nil {
@@ -45,7 +43,8 @@ func (c *Console) ReadText(ctx context.Context, name string, most int64) (string
 	return string(content), err
 }
 
-// Text is what a file of that name holds, if that is a text.
+// Text returns the content of a file without a byte order mark. Content that is not UTF-8 is an
+// error.
 func Text(name string, content []byte) ([]byte, error) {
 	clean, err := text.Clean(content)
 	if err != nil {
@@ -54,8 +53,8 @@ func Text(name string, content []byte) ([]byte, error) {
 	return clean, nil
 }
 
-// ReadFrom is Read of what open opens. It may be a pipe into which nobody writes,
-// so it ends with the context.
+// ReadFrom reads from what open returns, like Read. That may be a pipe that nobody writes to, so it
+// stops when the context ends.
 func (c *Console) ReadFrom(ctx context.Context, name string, most int64, open func() (io.ReadCloser, error)) ([]byte, error) {
 	content, err := Wait(ctx, c, func() ([]byte, error) {
 		in, err := open()
@@ -66,19 +65,14 @@ func (c *Console) ReadFrom(ctx context.Context, name string, most int64, open fu
 		return files.ReadAll(in, most)
 	})
 	var known *fault.Error
-	switch {
-	case err == nil || errors.As(err, &known):
+	if err == nil || errors.As(err, &known) {
 		return content, err
-	case errors.Is(err, files.ErrTooLarge):
-		return nil, fault.Usagef("%s cannot be taken: %v", name, err)
-	case errors.As(err, new(*fs.PathError)): // it names the file itself
-		return nil, fault.Usagef("%v", err)
 	}
-	return nil, fault.Usagef("%s could not be read: %v", name, err)
+	return nil, fault.Usagef("cannot read %s: %v", name, files.Reason(err))
 }
 
-// Stdin is standard input for one reader, and an error for every other: it would
-// find nothing there, and take that for what it wanted.
+// Stdin returns standard input for one reader. A second reader would find nothing and treat that as
+// its input, so it gets an error.
 func (c *Console) Stdin() io.Reader { return &onceReader{console: c} }
 
 type onceReader struct {
@@ -88,20 +82,20 @@ type onceReader struct {
 
 func (r *onceReader) Read(buffer []byte) (int, error) {
 	if !r.mine && r.console.stdinTaken {
-		return 0, fault.Usagef("stdin is wanted twice").WithHint("put one of the two in a file")
+		return 0, fault.Usagef("stdin can only be read once").WithHint("use a file for the other input")
 	}
 	r.mine, r.console.stdinTaken = true, true
-	if r.console.InTerminal { // what is typed may be sent while it comes
+	if r.console.InTerminal { // requests may be running while the user types
 		defer r.console.claim()()
 	}
 	return r.console.In.Read(buffer)
 }
 
-// maxNames bounds what is read of names from stdin, in bytes.
+// maxNames is the maximum size of the names on stdin in bytes.
 const maxNames = 64 << 20
 
-// Names are the words of an argument that takes several, each once. "-" stands
-// for names on stdin.
+// Names returns the values of an argument that accepts several, without duplicates. "-" stands for
+// names on stdin.
 func (c *Console) Names(ctx context.Context, words []string) ([]string, error) {
 	var names []string
 	seen := make(map[string]bool)
@@ -109,7 +103,7 @@ func (c *Console) Names(ctx context.Context, words []string) ([]string, error) {
 		given := []string{word}
 		if word == "-" {
 			if c.InTerminal {
-				c.Note("Reading names from the terminal, one a line; end with Ctrl-D.")
+				c.Note("Reading names from the terminal, one per line; press Ctrl-D to end.")
 			}
 			var err error
 			if given, err = Wait(ctx, c, func() ([]string, error) { return readNames(c.Stdin()) }); err != nil {
@@ -126,9 +120,9 @@ func (c *Console) Names(ctx context.Context, words []string) ([]string, error) {
 	return names, nil
 }
 
-// readNames reads names, one a line. Blank lines and lines that begin with "#"
-// are passed over, and so is what Windows puts at the beginning of a file and at
-// the end of a line. Blanks at the ends of a name are refused.
+// readNames reads names, one per line. It skips blank lines and lines that begin with "#", and
+// removes a byte order mark and the carriage returns of Windows. A name that begins or ends with
+// whitespace is an error.
 func readNames(in io.Reader) ([]string, error) {
 	var (
 		names  []string
@@ -142,11 +136,11 @@ func readNames(in io.Reader) ([]string, error) {
 		if plain == "" || strings.HasPrefix(plain, "#") {
 			continue
 		}
-		if plain != line { // without it, it would be another name
-			return nil, badNames("line %d begins or ends with a blank", number+1)
+		if plain != line { // trimming it would make it another name
+			return nil, badNames("line %d begins or ends with whitespace", number+1)
 		}
 		if !text.IsPlainLine(line) {
-			return nil, badNames("line %d is no name: it is not plain text in UTF-8", number+1)
+			return nil, badNames("line %d is not plain UTF-8 text", number+1)
 		}
 		names = append(names, line)
 	}
@@ -155,16 +149,16 @@ func readNames(in io.Reader) ([]string, error) {
 	case errors.As(err, &known):
 		return nil, known
 	case errors.Is(err, bufio.ErrTooLong):
-		return nil, badNames("line %d is too long to be a name", number+1)
+		return nil, badNames("line %d is too long", number+1)
 	case err != nil:
 		return nil, badNames("%v", err)
-	case rest.N == 0: // the last name may have been cut
-		return nil, badNames("there are more than %d MiB of them", maxNames>>20)
+	case rest.N == 0: // the last name may be incomplete
+		return nil, badNames("more than %d MiB", maxNames>>20)
 	}
 	return names, nil
 }
 
 func badNames(format string, values ...any) error {
-	return fault.Usagef("the names on stdin cannot be used: %s", fmt.Sprintf(format, values...)).
-		WithHint("names come one a line; nothing was sent")
+	return fault.Usagef("cannot read the names on stdin: %s", fmt.Sprintf(format, values...)).
+		WithHint("write one name per line; nothing was sent")
 }

@@ -5,15 +5,15 @@ import (
 	"sync"
 )
 
-// live is the last line at a terminal while it is still written over: that of
-// progress, or of waiting. Whatever else is said wipes it away first.
+// live is the last line at a terminal while it may still be overwritten: progress, or how long a
+// request has been running. Any other output erases it first.
 type live struct {
 	mutex  sync.Mutex
-	shown  bool // it stands there
-	claims int  // of questions and progress: meanwhile nothing is said of waiting
+	shown  bool // the line is on the screen
+	claims int  // number of questions and progress lines that keep Waiting silent
 }
 
-// line writes a line that stays.
+// line writes a line that is not overwritten.
 func (s *Speaker) line(words string) {
 	s.live.mutex.Lock()
 	defer s.live.mutex.Unlock()
@@ -21,7 +21,7 @@ func (s *Speaker) line(words string) {
 	_, _ = io.WriteString(s.Err, words+"\n")
 }
 
-// claim keeps the line free from now on, until it is released.
+// claim keeps Waiting silent until release is called.
 func (s *Speaker) claim() (release func()) {
 	s.live.mutex.Lock()
 	defer s.live.mutex.Unlock()
@@ -34,13 +34,13 @@ func (s *Speaker) claim() (release func()) {
 	}
 }
 
-// overwrite writes the line anew. The caller holds the mutex, as it does for wipe.
+// overwrite replaces the line. The caller must hold the mutex, as for wipe.
 func (s *Speaker) overwrite(words string) {
 	s.live.shown = true
 	_, _ = io.WriteString(s.Err, "\r"+words+emptyRest)
 }
 
-// wipe makes room where the line stands, if it does.
+// wipe erases the line if it is shown.
 func (s *Speaker) wipe() {
 	if s.live.shown {
 		s.live.shown = false
@@ -48,5 +48,5 @@ func (s *Speaker) wipe() {
 	}
 }
 
-// emptyRest empties a line of the terminal from where the cursor is.
+// emptyRest is the escape sequence that erases the line from the cursor to the end.
 const emptyRest = "\x1b[K"

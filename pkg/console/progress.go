@@ -2,8 +2,8 @@ package console
 
 import "fmt"
 
-// Progress tells a person how far many requests have come: on one line that is
-// written over at a terminal, else one line for each tenth.
+// Progress shows how many of many requests are done: at a terminal on one line that is overwritten,
+// otherwise with a line for each tenth.
 type Progress struct {
 	speaker *Speaker
 	total   int
@@ -13,12 +13,11 @@ type Progress struct {
 	release func()
 }
 
-// fewest is the number of requests from which progress is worth a line.
+// fewest is the minimum number of requests for which progress is shown.
 const fewest = 10
 
-// Progress begins one. It is silent where that is wanted, because lines of
-// another kind come all the time, and where its lines would stay among those for
-// programs.
+// Progress returns a new Progress, to be ended. Set silent if other output shows the progress. It
+// is also silent if its lines would end up in output for programs.
 func (s *Speaker) Progress(total int, silent bool) *Progress {
 	p := &Progress{speaker: s, total: total, release: func() {}}
 	p.silent = silent || total < fewest || s.Machine && (!s.Terminal || s.Dumb)
@@ -28,8 +27,8 @@ func (s *Speaker) Progress(total int, silent bool) *Progress {
 	return p
 }
 
-// Step counts one more, with how many have failed so far and of how many the
-// outcome is unknown.
+// Step counts one more request. The arguments say how many have failed so far, and how many have an
+// unknown outcome.
 func (p *Progress) Step(failed, unknown int) {
 	p.steps++
 	if p.silent {
@@ -53,7 +52,7 @@ func (p *Progress) Step(failed, unknown int) {
 	p.tenths = tenths
 }
 
-// End wipes the line at the terminal away: the summary follows.
+// End erases the line at the terminal: a summary follows.
 func (p *Progress) End() {
 	p.speaker.live.mutex.Lock()
 	p.speaker.wipe()

@@ -8,25 +8,25 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// Waiting is a sign of life at a terminal: a line that says how long a server has
-// been waited for. It shows while requests run and nothing came for a while.
+// Waiting shows a line at a terminal that says how long the program has been waiting for a server.
+// The line appears if requests are running and none has ended for a while.
 type Waiting struct {
 	speaker *Speaker
 	closing chan struct{}
 	closed  chan struct{}
 
-	// These belong to who holds the mutex of the line.
+	// The mutex of the line guards these fields.
 	host    string // of the last request
-	running int    // requests
+	running int    // number of running requests
 	since   time.Time
-	tens    int // of seconds that were told, where lines cannot be written over
+	tens    int // tens of seconds already reported, if lines cannot be overwritten
 }
 
-// quiet is how long a request may take before anything is said.
+// quiet is how long a request may take before the line appears.
 const quiet = 2 * time.Second
 
-// Waiting begins one, to be closed. It says nothing where there is no terminal, or
-// where its lines would stay among those for programs.
+// Waiting returns a new Waiting, to be closed. It is silent if there is no terminal, or if its lines
+// would end up in output for programs.
 func (s *Speaker) Waiting() *Waiting {
 	w := &Waiting{speaker: s, closing: make(chan struct{}), closed: make(chan struct{})}
 	if !s.Terminal || s.Dumb && s.Machine {
@@ -58,13 +58,13 @@ func eachSecond() (ticks <-chan time.Time, stop func()) {
 	return ticker.C, ticker.Stop
 }
 
-// Close ends it.
+// Close stops it.
 func (w *Waiting) Close() {
 	close(w.closing)
 	<-w.closed
 }
 
-// Begin counts a request to a host. When it has ended, the line is gone.
+// Begin registers a request to a host. Its end erases the line.
 func (w *Waiting) Begin(host string) (end func()) {
 	w.count(1, host)
 	return func() { w.count(-1, host) }

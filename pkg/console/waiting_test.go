@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// patient is a speaker at a terminal whose seconds are counted by hand.
+// patient is a console at a terminal whose clock the test controls.
 type patient struct {
 	*Console
 	said    *bytes.Buffer
@@ -29,27 +29,27 @@ func newPatient(t *testing.T, change ...func(*Console)) *patient {
 	return p
 }
 
-// tick is so many seconds after the last request began or ended.
+// tick sets the clock to so many seconds after the last request began or ended.
 func (p *patient) tick(seconds float64) {
 	p.live.mutex.Lock()
 	at := p.waiting.since.Add(time.Duration(seconds * float64(time.Second)))
 	p.live.mutex.Unlock()
 	p.ticks <- at
-	p.ticks <- time.Time{} // when it is received, the one before is done with
+	p.ticks <- time.Time{} // when it is received, the one before has been handled
 }
 
 func (p *patient) check(t *testing.T, want string) {
 	t.Helper()
 	if p.said.String() != want {
-		t.Errorf("said %q, want %q", p.said, want)
+		t.Errorf("printed %q, want %q", p.said, want)
 	}
 	p.said.Reset()
 }
 
-func TestASlowRequestShowsThatItIsWaitedFor(t *testing.T) {
+func TestASlowRequestShowsHowLongItTakes(t *testing.T) {
 	p := newPatient(t)
 	p.tick(5)
-	p.check(t, "") // nothing was asked
+	p.check(t, "") // no request yet
 	end := p.waiting.Begin("gateway.example.com")
 	p.tick(1)
 	p.check(t, "")
@@ -65,12 +65,12 @@ func TestASlowRequestShowsThatItIsWaitedFor(t *testing.T) {
 	p.check(t, "\r\x1b[K")
 	p.tick(70)
 	p.check(t, "")
-	p.waiting.Begin("gateway.example.com")() // as fast as most
+	p.waiting.Begin("gateway.example.com")() // a fast request
 	p.tick(70)
 	p.check(t, "")
 }
 
-func TestOfSeveralRequestsTheLastNewsCounts(t *testing.T) {
+func TestOfSeveralRequestsTheLastEventCounts(t *testing.T) {
 	p := newPatient(t)
 	first, second := p.waiting.Begin("gateway"), p.waiting.Begin("gateway")
 	p.tick(5)
@@ -85,7 +85,7 @@ func TestOfSeveralRequestsTheLastNewsCounts(t *testing.T) {
 	p.check(t, "\r\x1b[K")
 }
 
-func TestNothingIsSaidOfWaitingDuringProgress(t *testing.T) {
+func TestWaitingIsNotShownDuringProgress(t *testing.T) {
 	for name, begin := range map[string]func(*patient) *Progress{
 		"progress":    func(p *patient) *Progress { return p.Progress(10, false) },
 		"other lines": func(p *patient) *Progress { return p.Progress(3, true) },
@@ -103,7 +103,7 @@ func TestNothingIsSaidOfWaitingDuringProgress(t *testing.T) {
 		p.check(t, "\rwaiting for gateway … 7s\x1b[K")
 		end()
 		if p.said.Reset(); p.live.claims != 0 {
-			t.Errorf("%s: claimed for ever", name)
+			t.Errorf("%s: not released", name)
 		}
 	}
 	p := newPatient(t)
@@ -113,7 +113,7 @@ func TestNothingIsSaidOfWaitingDuringProgress(t *testing.T) {
 	p.check(t, "\rwaiting for gateway … 5s\x1b[K")
 }
 
-func TestTheLineOfProgressIsNotWipedByRequestsThatEnd(t *testing.T) {
+func TestARequestThatEndsDoesNotEraseProgress(t *testing.T) {
 	p := newPatient(t)
 	progress := p.Progress(10, false)
 	end := p.waiting.Begin("gateway")
@@ -125,8 +125,8 @@ func TestTheLineOfProgressIsNotWipedByRequestsThatEnd(t *testing.T) {
 	p.check(t, "\r\x1b[K")
 }
 
-// Nothing is written into what a person types.
-func TestNothingIsSaidOfWaitingWhileAPersonTypes(t *testing.T) {
+// No output must appear in the middle of what the user types.
+func TestWaitingIsNotShownWhileTheUserTypes(t *testing.T) {
 	var p *patient
 	typing := func(typed string) string {
 		p.said.Reset()
@@ -159,7 +159,7 @@ type reading func([]byte) (int, error)
 
 func (r reading) Read(buffer []byte) (int, error) { return r(buffer) }
 
-// Where no escape sequences are obeyed there are few lines, and none of them.
+// A dumb terminal gets few lines, without escape sequences.
 func TestADumbTerminalGetsPlainLines(t *testing.T) {
 	p := newPatient(t, func(c *Console) { c.Dumb = true })
 	end := p.waiting.Begin("gateway")
@@ -175,19 +175,19 @@ func TestADumbTerminalGetsPlainLines(t *testing.T) {
 	}
 	progress.End()
 	if said := p.said.String(); strings.ContainsAny(said, "\r\x1b") || strings.Count(said, "\n") != 10 {
-		t.Errorf("said %q", said)
+		t.Errorf("printed %q", said)
 	}
 }
 
-func TestWhereNobodyLooksNothingIsSaidOfWaiting(t *testing.T) {
+func TestWaitingIsNotShownIfNobodySeesIt(t *testing.T) {
 	for name, change := range map[string]func(*Console){
-		"no terminal":                   func(c *Console) { c.Terminal = false },
-		"a dumb terminal, for programs": func(c *Console) { c.Dumb, c.Machine = true, true },
+		"no terminal":                    func(c *Console) { c.Terminal = false },
+		"a dumb terminal, for a machine": func(c *Console) { c.Dumb, c.Machine = true, true },
 	} {
 		c, said := atTerminal("")
 		change(c)
 		c.Tick = func() (<-chan time.Time, func()) {
-			t.Errorf("%s: the seconds are counted", name)
+			t.Errorf("%s: the clock runs", name)
 			return nil, func() {}
 		}
 		waiting := c.Waiting()
@@ -198,22 +198,21 @@ func TestWhereNobodyLooksNothingIsSaidOfWaiting(t *testing.T) {
 			progress.End()
 		}
 		if said.Len() > 0 {
-			t.Errorf("%s: said %q", name, said)
+			t.Errorf("%s: printed %q", name, said)
 		}
 	}
 }
 
-// What has to be said at once is also said where programs read stdout, but not
-// where they read stderr.
-func TestWhatThePersonAtTheTerminalIsTold(t *testing.T) {
+// Tell also prints if a program reads stdout, but not if it reads stderr.
+func TestTell(t *testing.T) {
 	for _, test := range []struct{ terminal, machine, told bool }{
 		{true, false, true}, {true, true, true}, {false, false, true}, {false, true, false},
 	} {
 		c, said := atTerminal("")
 		c.Terminal, c.Machine = test.terminal, test.machine
-		c.Tell("Finishing.")
-		if told := said.String() == "Finishing.\n"; told != test.told {
-			t.Errorf("%+v: said %q", test, said)
+		c.Tell("Waiting.")
+		if told := said.String() == "Waiting.\n"; told != test.told {
+			t.Errorf("%+v: printed %q", test, said)
 		}
 	}
 }

@@ -15,12 +15,12 @@ import (
 	"github.com/apiops-cli/apiops/pkg/files"
 )
 
-// Token is the token in force. Stdin is read, or the keyring asked, only if the
-// token is there, and only once.
+// Token returns the current token. It reads stdin or the keyring only if the token is there, and
+// only once.
 func (s *Session) Token(ctx context.Context) (token string, err error) {
 	if s.token == "" {
 		if file := s.Settings.String("token-file"); s.Settings.TokenSource() == s.Settings.Source("token-file") && files.IsExposed(file) {
-			s.Console.Warn("others can read the token file " + file)
+			s.Console.Warn("other users can read the token file " + file)
 		}
 		s.token, err = console.Wait(ctx, s.Console, func() (string, error) {
 			return s.Settings.Token(s.Console.Stdin(), s.Keyring)
@@ -29,22 +29,21 @@ func (s *Session) Token(ctx context.Context) (token string, err error) {
 	return s.token, err
 }
 
-// Store is where contexts and their tokens are kept. From here on an interruption
-// is waited for, so that none ends the program with half a change made.
+// Store returns the store of contexts and their tokens. From then on, an interruption no longer
+// ends the program, which could leave a change half made.
 func (s *Session) Store() config.Store {
 	s.CatchSignals()
 	return config.Store{Path: s.Settings.Path(), Keyring: s.Keyring, Warn: s.Console.Warn}
 }
 
-// WarnOfOverrides tells which variables override the current context of these.
+// WarnOfOverrides warns of variables that override the current context.
 func (s *Session) WarnOfOverrides(contexts []config.Context, current string) {
 	for _, warning := range config.Overridden(s.Lookup, contexts, current) {
 		s.Console.Warn(warning)
 	}
 }
 
-// Client sends requests to the host in force, with the token in force. It is
-// one for the whole run.
+// Client returns the client for the current host and token. It is the same for the whole run.
 func (s *Session) Client(ctx context.Context) (*api.Client, error) {
 	if s.client != nil {
 		return s.client, nil
@@ -63,7 +62,7 @@ func (s *Session) Client(ctx context.Context) (*api.Client, error) {
 	return s.client, err
 }
 
-// Anonymous is a client of the host in force that sends no token.
+// Anonymous returns a new client for the current host that sends no token.
 func (s *Session) Anonymous(ctx context.Context) (*api.Client, error) {
 	host, err := s.Host()
 	if err != nil {
@@ -72,9 +71,9 @@ func (s *Session) Anonymous(ctx context.Context) (*api.Client, error) {
 	return s.Connect(ctx, s.Options(host), "")
 }
 
-// Connect makes a client, which the session closes. The secret that requests will
-// carry is named in a warning where it travels unencrypted; it may be empty. It
-// reads the files of certificates, which may be pipes into which nobody writes.
+// Connect returns a new client, which the session closes. Secret says what requests carry, such as
+// "token", for a warning if the connection is not encrypted; it may be empty. Connect stops when the
+// context ends: the certificate files may be pipes that nobody writes to.
 func (s *Session) Connect(ctx context.Context, options api.Options, secret string) (*api.Client, error) {
 	s.warnOfRisks(options, secret)
 	if err := checkProxies(s.Lookup); err != nil {
@@ -93,7 +92,7 @@ func (s *Session) Connect(ctx context.Context, options api.Options, secret strin
 	return client, err
 }
 
-// Options say how to reach the API at a host, but for the token.
+// Options returns how to reach the API at a host, without the token.
 func (s *Session) Options(host *url.URL) api.Options {
 	options := api.Options{
 		Host:               host,
@@ -116,8 +115,8 @@ func (s *Session) Options(host *url.URL) api.Options {
 	return options
 }
 
-// Explain knows more about an error than who made it: a login does not help
-// against a variable or a flag.
+// Explain adds the context and the project to an error. If the server rejected a token from a
+// variable or a flag, it also changes the hint, because a login would not help.
 func (s *Session) Explain(failure *fault.Error) *fault.Error {
 	failure = s.scoped(failure)
 	source := s.Settings.TokenSource()
@@ -125,20 +124,22 @@ func (s *Session) Explain(failure *fault.Error) *fault.Error {
 	if failure.Kind != fault.Unauthenticated || s.token == "" || !given {
 		return failure
 	}
-	return failure.WithHint("the server did not take the token of the %s: it may have expired, or belong to another host", source)
+	return failure.WithHint("the server rejected the token from %s: "+
+		"it may have expired, or it may be for another host", source)
 }
 
-// warnOfRisks warns once of what may happen to a secret that is sent, if any.
+// warnOfRisks warns, once per run, if others could read what is sent.
 func (s *Session) warnOfRisks(options api.Options, secret string) {
 	if s.warned {
 		return
 	}
 	s.warned = true
 	if options.InsecureSkipVerify {
-		s.Console.Warn("the server's certificate is not verified (--insecure-skip-verify): anyone on the way can read the token")
+		s.Console.Warn("the server's certificate is not verified (--insecure-skip-verify): " +
+			"anyone on the network path can read the token")
 	}
 	if secret != "" && options.Host.Scheme == "http" && !isLoopback(options.Host.Hostname()) {
-		s.Console.Warn("the " + secret + " travels unencrypted to " + options.Host.Host + ": use https")
+		s.Console.Warn("the " + secret + " is sent unencrypted to " + options.Host.Host + ": use https")
 	}
 }
 

@@ -8,8 +8,8 @@ import (
 	"github.com/apiops-cli/apiops/pkg/config"
 )
 
-// Always and never mean that; the rest is for the terminal to say.
-func TestWhenThereIsColor(t *testing.T) {
+// With auto, the terminal and NO_COLOR decide.
+func TestWhenToUseColor(t *testing.T) {
 	for _, test := range []struct {
 		color     string
 		variables map[string]string

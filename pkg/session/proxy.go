@@ -9,14 +9,15 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// proxyVariables name the proxy for a scheme of the host. The first that is not
-// empty counts, as in net/http.
+// proxyVariables returns the variables that set the proxy for a scheme. The first that is not empty
+// applies, as in net/http.
 func proxyVariables(scheme string) []string {
 	name := strings.ToUpper(scheme) + "_PROXY"
 	return []string{name, strings.ToLower(name)}
 }
 
-// proxyVariable is the variable that sets the proxy for a scheme, or would.
+// proxyVariable returns the variable that sets the proxy for a scheme, or the one to set if there
+// is none.
 func proxyVariable(lookup func(string) (string, bool), scheme string) string {
 	names := proxyVariables(scheme)
 	for _, name := range names {
@@ -27,8 +28,8 @@ func proxyVariable(lookup func(string) (string, bool), scheme string) string {
 	return names[0]
 }
 
-// checkProxies refuses what net/http would ignore or misread without a word, and
-// then send the token another way.
+// checkProxies rejects proxy addresses that net/http would silently ignore or misinterpret, and so
+// send the token by another route.
 func checkProxies(lookup func(string) (string, bool)) error {
 	for _, name := range slices.Concat(proxyVariables("https"), proxyVariables("http")) {
 		address, _ := lookup(name)
@@ -42,7 +43,7 @@ func checkProxies(lookup func(string) (string, bool)) error {
 	return nil
 }
 
-// checkProxy never quotes the address, which may hold a password.
+// checkProxy never quotes the address, which may contain a password.
 func checkProxy(address string) *fault.Error {
 	if !strings.Contains(address, "://") {
 		address = "http://" + address
@@ -51,7 +52,7 @@ func checkProxy(address string) *fault.Error {
 	switch {
 	case err != nil:
 		return fault.Usagef("not a valid proxy address").
-			WithHint("use http://HOST:PORT; in a password, write %% as %%25, # as %%23, / as %%2F and a space as %%20")
+			WithHint("use http://HOST:PORT; in a password, escape %% as %%25, # as %%23, / as %%2F, space as %%20")
 	case !slices.Contains([]string{"http", "https", "socks5", "socks5h"}, proxy.Scheme):
 		return fault.Usagef("unsupported proxy scheme").WithHint("use http, https, socks5 or socks5h")
 	case proxy.Hostname() == "":

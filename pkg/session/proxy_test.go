@@ -8,9 +8,8 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// Whatever net/http cannot use as a proxy is refused, and never quoted: it may
-// hold a password.
-func TestProxiesThatCannotBeUsed(t *testing.T) {
+// A proxy that net/http cannot use is rejected without quoting it: it may contain a password.
+func TestInvalidProxies(t *testing.T) {
 	for address, want := range map[string]string{
 		"":                                       "",
 		"proxy.example.com":                      "",
@@ -62,7 +61,7 @@ func TestProxiesThatCannotBeUsed(t *testing.T) {
 	}
 }
 
-func TestTheVariableOfAProxy(t *testing.T) {
+func TestProxyVariable(t *testing.T) {
 	for _, test := range []struct{ scheme, set, want string }{
 		{"https", "HTTPS_PROXY https_proxy", "HTTPS_PROXY"},
 		{"https", "https_proxy HTTP_PROXY", "https_proxy"},

@@ -1,5 +1,6 @@
-// Package session is one run of a command: its settings, and what they lead to,
-// made when it is first asked for, so that a command pays only for what it needs.
+// Package session is one run of a command: its settings, and the clients, printer, project and
+// token that follow from them. Each is created on first use, so a command pays only for what it
+// needs.
 package session
 
 import (
@@ -21,7 +22,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// System is what a run needs from outside.
+// System is the environment of a run.
 type System struct {
 	In       io.Reader
 	Out, Err io.Writer
@@ -30,38 +31,35 @@ type System struct {
 	Version  string
 	Commit   string
 
-	Keyring *keychain.Keychain // nil: there is none
+	Keyring *keychain.Keychain // nil: not available
 
 	InTerminal, OutTerminal, ErrTerminal bool
-	Width                                int // of the terminal at Out, in columns; 0: none
+	Width                                int // of the terminal at Out in columns; 0: no terminal
 
-	// Patience ends when the program is interrupted a second time: then it does not
-	// even wait any more for what was sent. The first time ends the context that the
-	// tree is run with. Nil: it lasts for ever.
+	// Patience ends at the second interruption; then the program no longer waits for responses. The
+	// first interruption ends the context of the run. Nil: it never ends.
 	Patience context.Context
-	// Catch makes interruptions end these contexts, where one would end the program.
-	// Nil: they do already.
+	// Catch makes interruptions end these contexts instead of the program. Nil: they already do.
 	Catch func()
-	// ReadHidden reads a line from the terminal without showing it; nil where
-	// there is no terminal.
+	// ReadHidden reads a line from the terminal without showing it; nil if no terminal is attached.
 	ReadHidden func(ctx context.Context) (string, error)
-	// Tick counts the seconds in which a server is waited for; nil: the clock does.
+	// Tick sends the seconds while waiting for a server; nil: a ticker does.
 	Tick func() (ticks <-chan time.Time, stop func())
-	// Outlive makes it an error to write to a pipe that nobody reads any more, where
-	// it would be the end of the program; nil: it is one already.
+	// Outlive makes writing to a pipe without a reader return an error instead of ending the
+	// program; nil: it already does.
 	Outlive func()
-	// Sandbox starts a practice server that lives as long as the program.
+	// Sandbox starts a sandbox that runs as long as the program.
 	Sandbox func() (Sandbox, error)
 }
 
-// Sandbox is a practice server that is ready to be used.
+// Sandbox is a running sandbox.
 type Sandbox struct {
 	Host    string
 	Token   string
 	Project string
 }
 
-// Console speaks to the person at this system.
+// Console returns a new console of this system.
 func (s *System) Console() *console.Console {
 	return &console.Console{
 		Speaker: console.Speaker{Err: s.Err, Terminal: s.ErrTerminal, Width: s.Width, Dumb: s.isDumb(), Tick: s.Tick},
@@ -69,33 +67,32 @@ func (s *System) Console() *console.Console {
 	}
 }
 
-// isDumb tells a terminal that obeys no escape sequences.
+// isDumb reports whether the terminal does not support escape sequences.
 func (s *System) isDumb() bool {
 	kind, _ := s.Lookup("TERM")
 	return kind == "dumb"
 }
 
-// CatchSignals makes interruptions end the contexts. It is called before something
-// is waited for.
+// CatchSignals makes interruptions end the contexts instead of the program. Call it before waiting.
 func (s *System) CatchSignals() {
 	if s.Catch != nil {
 		s.Catch()
 	}
 }
 
-// OutlivePipes makes it an error to write where nobody reads any more, instead of
-// the end of the program: what was changed is told then, if only on stderr.
+// OutlivePipes makes writing to a pipe without a reader return an error instead of ending the
+// program, so that changes are still reported, if only on stderr.
 func (s *System) OutlivePipes() {
 	if s.Outlive != nil {
 		s.Outlive()
 	}
 }
 
-// Needs are what a command wants of its session.
+// Needs says what a command needs from its session.
 type Needs struct {
 	File        config.File
-	Connections int  // how many requests it sends at once; 0 is 1
-	FinishSent  bool // what was sent is waited for, even when the run is interrupted
+	Connections int  // maximum number of concurrent requests; 0 stands for 1
+	FinishSent  bool // wait for the responses to requests in flight, even after an interruption
 }
 
 // Session is one run of a command.
@@ -107,23 +104,23 @@ type Session struct {
 	flags   *pflag.FlagSet
 	needs   Needs
 	printer *output.Printer
-	sandbox Sandbox          // without a host until it is started
-	project string           // empty until it was asked for
-	token   string           // in force; empty until it was asked for
-	client  *api.Client      // with the token; nil until it was asked for
-	clients []*api.Client    // all there are
-	waiting *console.Waiting // nil until a client is made
-	warned  bool             // of the risks of the connection
+	sandbox Sandbox          // without a host until started
+	project string           // empty until first used
+	token   string           // empty until first used
+	client  *api.Client      // with the token; nil until first used
+	clients []*api.Client    // all clients, to be closed
+	waiting *console.Waiting // nil until a client is created
+	warned  bool             // warnOfRisks has run
 }
 
-// Open resolves the settings. The console learns from them how to speak.
+// Open loads the settings and sets up the console accordingly.
 func Open(ctx context.Context, system *System, speaker *console.Console, flags *pflag.FlagSet, needs Needs) (*Session, error) {
 	load := func() (*config.Settings, error) { return config.Load(flags, system.Lookup, needs.File) }
 	var settings *config.Settings
 	var err error
 	if needs.File == config.Ignore {
 		settings, err = load()
-	} else { // the file may be a pipe into which nobody writes
+	} else { // the file may be a pipe that nobody writes to
 		settings, err = console.Wait(ctx, speaker, load)
 	}
 	if err != nil {
@@ -134,14 +131,14 @@ func Open(ctx context.Context, system *System, speaker *console.Console, flags *
 	return s, nil
 }
 
-// Prepare tells a console how the settings want it to speak.
+// Prepare sets the format and the color of a console.
 func Prepare(system *System, speaker *console.Console, settings *config.Settings) {
 	format, err := output.ParseFormat(settings.String("output"))
 	speaker.Machine = err == nil && (format.Machine() || settings.String("jq") != "")
 	speaker.Color = colored(system, settings, system.ErrTerminal)
 }
 
-// colored decides on colour for one of the two streams.
+// colored decides whether to use color on a stream.
 func colored(system *System, settings *config.Settings, terminal bool) bool {
 	switch settings.String("color") {
 	case "always":
@@ -153,7 +150,7 @@ func colored(system *System, settings *config.Settings, terminal bool) bool {
 	return terminal && unwanted == "" && !system.isDumb()
 }
 
-// Close ends the connections of the session.
+// Close closes the connections of the session.
 func (s *Session) Close() {
 	if s.waiting != nil {
 		s.waiting.Close()
@@ -163,7 +160,7 @@ func (s *Session) Close() {
 	}
 }
 
-// Printer writes results in the format that was asked for.
+// Printer returns the printer for the current output format.
 func (s *Session) Printer() (*output.Printer, error) {
 	if s.printer != nil {
 		return s.printer, nil
@@ -188,14 +185,13 @@ func (s *Session) Printer() (*output.Printer, error) {
 	return s.printer, err
 }
 
-// Project is the current project.
+// Project returns the current project.
 func (s *Session) Project() (project string, err error) {
 	s.project, err = s.findProject()
 	return s.project, err
 }
 
-// findProject looks at the host first, which decides whether the context's project
-// applies.
+// findProject checks the host first, which decides whether the project of the context applies.
 func (s *Session) findProject() (string, error) {
 	project := s.Settings.String("project")
 	if s.Settings.Bool("sandbox") {
@@ -208,20 +204,20 @@ func (s *Session) findProject() (string, error) {
 	if _, err := s.Settings.Host(); err != nil || project != "" {
 		return project, err
 	}
-	hint := "give --project NAME, or set APIOPS_PROJECT"
+	hint := "use --project NAME, or set APIOPS_PROJECT"
 	context, applies := s.Settings.Context()
 	chosen, _ := s.Settings.Chosen()
 	switch {
 	case applies:
-		hint += ", or keep one with: apiops context set " + text.Quoted(context.Name) + " --project NAME"
+		hint += ", or store one with: apiops context set " + text.Quoted(context.Name) + " --project NAME"
 	case chosen.Project != "":
-		hint += fmt.Sprintf("; the project of context %q does not apply, since the host comes from %s",
+		hint += fmt.Sprintf("; the project of context %q does not apply, because the host comes from %s",
 			chosen.Name, s.Settings.Source("host"))
 	}
 	return "", fault.Usagef("no project is set").WithHint("%s", hint)
 }
 
-// Host is the host in force, without /apiops.
+// Host returns the current host, without /apiops.
 func (s *Session) Host() (*url.URL, error) {
 	if !s.Settings.Bool("sandbox") {
 		return s.Settings.Host()
@@ -233,23 +229,23 @@ func (s *Session) Host() (*url.URL, error) {
 	return url.Parse(sandbox.Host)
 }
 
-// startSandbox starts the practice server of this run, once.
+// startSandbox starts the sandbox of this run, once.
 func (s *Session) startSandbox() (sandbox Sandbox, err error) {
 	if s.sandbox.Host != "" {
 		return s.sandbox, nil
 	}
 	for _, name := range []string{"host", "context", "token-file"} {
 		if s.flags.Changed(name) {
-			return sandbox, fault.Usagef("--sandbox and --%s do not go together", name).
-				WithHint("--sandbox is a server of its own; leave one of them out")
+			return sandbox, fault.Usagef("--sandbox and --%s cannot be combined", name).
+				WithHint("--sandbox starts its own server; remove one of the two flags")
 		}
 	}
 	s.sandbox, err = s.Sandbox()
 	return s.sandbox, err
 }
 
-// RefuseSandbox is for commands about what is set up on this machine: it is an
-// error to want the sandbox with them.
+// RefuseSandbox returns an error if the sandbox is requested. It is for commands that manage what
+// is configured on this machine.
 func RefuseSandbox(system *System, flags *pflag.FlagSet, why, hint string) error {
 	settings, err := config.Load(flags, system.Lookup, config.Ignore)
 	if err == nil && settings.Bool("sandbox") {

@@ -7,7 +7,7 @@ import (
 )
 
 // Target says where a request goes, as the end of a sentence: "in MyProject at prod
-// (gateway.example.com)". The project is empty where an operation has none.
+// (gateway.example.com)". The project is empty if the operation has none.
 func (s *Session) Target(project string) string {
 	target := "at " + s.Place()
 	if project != "" {
@@ -16,7 +16,7 @@ func (s *Session) Target(project string) string {
 	return target
 }
 
-// Place is the host in use, after the name of its context.
+// Place returns the name of the context, if one applies, and the host.
 func (s *Session) Place() string {
 	if s.Settings.Bool("sandbox") {
 		return "the sandbox"
@@ -31,7 +31,7 @@ func (s *Session) Place() string {
 	return host.Host
 }
 
-// scoped adds to an error of the host in use which context and project it is about.
+// scoped adds the context and the project to an error from the current host.
 func (s *Session) scoped(failure *fault.Error) *fault.Error {
 	if failure.Host == "" {
 		return failure
