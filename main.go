@@ -1,5 +1,5 @@
-// Apiops is the command line for operators of the Management API of an
-// Apinizer API gateway.
+// Apiops is a command line for operators of an Apinizer API gateway. It uses the Management API of
+// the gateway.
 package main
 
 import (

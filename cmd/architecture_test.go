@@ -15,7 +15,7 @@ import (
 
 const module = "github.com/apiops-cli/apiops"
 
-// onlyImporters says which packages may import a library.
+// onlyImporters lists the packages that may import a library.
 func onlyImporters() map[string][]string {
 	return map[string][]string{
 		"github.com/olekukonko/tablewriter":    {"pkg/output"},
@@ -34,8 +34,8 @@ func onlyImporters() map[string][]string {
 	}
 }
 
-// mayImport says which packages of our own a package imports: arrows only point
-// down. The packages at the bottom are for all but the sandbox.
+// mayImport lists which of our packages a package may import: only those further down. All but the
+// sandbox may use the packages at the bottom.
 func mayImport() map[string]string {
 	return map[string]string{
 		"main":         "cmd",
@@ -64,17 +64,17 @@ func TestArchitecture(t *testing.T) {
 		for _, spec := range source.file.Imports {
 			imported, _ := strconv.Unquote(spec.Path.Value)
 			if allowed, limited := onlyImporters()[imported]; limited && !within(source.pkg, allowed) {
-				t.Errorf("%s imports %s, which only %v may", source.name, imported, allowed)
+				t.Errorf("%s imports %s, but only %v may", source.name, imported, allowed)
 			}
 			if own, ok := strings.CutPrefix(imported, module+"/"); ok && !isAllowed(source.pkg, own) {
-				t.Errorf("%s imports %s", source.name, own)
+				t.Errorf("%s must not import %s", source.name, own)
 			}
 		}
 		checkNoGlobals(t, source)
 	}
 }
 
-// isAllowed tells whether the table has an arrow.
+// isAllowed reports whether mayImport allows an import.
 func isAllowed(importer, imported string) bool {
 	allowed, known := mayImport()[importer]
 	if !known && strings.HasPrefix(importer, "cmd/") {
@@ -86,13 +86,13 @@ func isAllowed(importer, imported string) bool {
 	return slices.Contains(strings.Fields(allowed), strings.TrimPrefix(imported, "pkg/"))
 }
 
-// within also takes the packages below cmd for cmd.
+// within reports whether a package is allowed; "cmd" includes the packages below it.
 func within(pkg string, allowed []string) bool {
 	return slices.Contains(allowed, pkg) || slices.Contains(allowed, "cmd") && strings.HasPrefix(pkg, "cmd/")
 }
 
-// checkNoGlobals finds what makes a program hard to test: init, package
-// variables, and the process's own streams and exit.
+// checkNoGlobals finds what makes a program hard to test: init functions, package variables, and
+// uses of the streams, environment and exit of the process.
 func checkNoGlobals(t *testing.T, source source) {
 	t.Helper()
 	if source.pkg == "main" {
@@ -117,14 +117,14 @@ func checkNoGlobals(t *testing.T, source source) {
 		}
 		name, ok := selector.X.(*ast.Ident)
 		if ok && name.Name == "os" && slices.Contains([]string{"Exit", "Stdin", "Stdout", "Stderr", "Getenv", "LookupEnv"}, selector.Sel.Name) {
-			t.Errorf("%s uses os.%s, which only main may", source.name, selector.Sel.Name)
+			t.Errorf("%s uses os.%s, but only main may", source.name, selector.Sel.Name)
 		}
 		return true
 	})
 }
 
-// isEmbedOrError allows what Go can only keep in variables: embedded files and
-// errors to compare with.
+// isEmbedOrError reports whether a declaration only has what must be a variable in Go: embedded
+// files and sentinel errors.
 func isEmbedOrError(declaration *ast.GenDecl) bool {
 	if declaration.Doc != nil && strings.Contains(declaration.Doc.List[len(declaration.Doc.List)-1].Text, "go:embed") {
 		return true
@@ -144,8 +144,8 @@ type source struct {
 	file      *ast.File
 }
 
-// sources are the files of the program, without its tests and without the
-// tools below docs, which are programs of their own.
+// sources returns the source files of the program, without tests, and without the tools below docs,
+// which are separate programs.
 func sources(t *testing.T) []source {
 	t.Helper()
 	var found []source
@@ -168,7 +168,7 @@ func sources(t *testing.T) []source {
 		return nil
 	})
 	if err != nil || len(found) == 0 {
-		t.Fatalf("no sources were found: %v", err)
+		t.Fatalf("no source files found: %v", err)
 	}
 	return found
 }

@@ -2,7 +2,7 @@ package cmd_test
 
 import "testing"
 
-// BenchmarkTree builds every command there is.
+// BenchmarkTree builds the whole command tree.
 func BenchmarkTree(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {

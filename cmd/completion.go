@@ -12,17 +12,17 @@ import (
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
-// Scripts of our own: cobra's evaluate the line, so that in bash and fish a name
-// from the server could run as a command; and its bash needs a package.
+// Cobra's scripts for bash and fish evaluate the line, so a name from the server could run as a
+// command, and its bash script needs an extra package. These scripts do neither.
 //
 //go:embed completion
 var scripts embed.FS
 
-// shell is one that can be taught to complete.
+// shell is a shell that completion supports.
 type shell struct {
 	name, title string
-	before      string // what has to stand in its profile before the line
-	lines       string // that load the script
+	before      string // what its profile must run first; may be empty
+	lines       string // commands that set up completion
 }
 
 func shells() []shell {
@@ -37,14 +37,14 @@ func shells() []shell {
 }
 
 func completionCommand() command.Group {
-	help := "Run once what is shown for your shell; completion works in the next shell that\n" +
-		"you start.\n"
+	help := "Run the command for your shell once. Completion works in every shell that you\n" +
+		"start afterwards.\n"
 	for _, shell := range shells() {
 		help += "\n  " + shell.heading() + "\n    " + strings.ReplaceAll(shell.lines, "\n", "\n    ")
 	}
 	return command.Group{
 		Use:      "completion",
-		Short:    "Let the shell complete commands, flags and names",
+		Short:    "Set up shell completion",
 		Long:     help + "\n\n" + completedNames,
 		Commands: completionCommands,
 	}
@@ -65,14 +65,14 @@ func completionCommands() []command.Command {
 	return commands
 }
 
-const completedNames = `Names of projects, credentials and so on are requested from the server, which has
-0.8 seconds to answer. An answer is remembered for a minute.`
+const completedNames = `Names of projects, credentials and so on come from the server. apiops waits up to
+0.8 seconds for them and caches them for a minute.`
 
-// completionScript writes the script for a shell, with how to load it in its help.
+// completionScript is the command that writes the script for a shell.
 func completionScript(shell shell) command.Func {
 	about := completedNames
 	if shell.before != "" {
-		about = "It works only after \"" + shell.before + "\".\n\n" + about
+		about = "Your profile must run \"" + shell.before + "\" first.\n\n" + about
 	}
 	return command.Func{
 		Use:     shell.name,
@@ -81,7 +81,7 @@ func completionScript(shell shell) command.Func {
 		Example: shell.lines,
 		File:    config.Ignore,
 		Run: command.NoFlags(func(_ context.Context, run *command.Run) error {
-			if shell.name == "powershell" { // cobra's is fine there
+			if shell.name == "powershell" { // cobra's script is safe there
 				return run.Root().GenPowerShellCompletionWithDesc(run.Out)
 			}
 			script, err := scripts.ReadFile("completion/apiops." + shell.name)
@@ -94,7 +94,7 @@ func completionScript(shell shell) command.Func {
 	}
 }
 
-// defineGlobalFlags also says what those take whose help does not.
+// defineGlobalFlags defines the global flags, and what to complete where their help does not say.
 func defineGlobalFlags(flags *pflag.FlagSet) {
 	config.Define(flags)
 	command.Values(flags, "project", "<project>")

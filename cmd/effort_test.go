@@ -9,23 +9,23 @@ import (
 	"testing"
 )
 
-// The tests of this package do less in a quick run: with -short, and with the
-// race detector, which makes them several times slower and finds a race in a
-// part of a matrix, too. Every test that does less asks here.
+// Tests of this package do less in a quick run: with -short, and with the race detector, which
+// makes them several times slower and also finds races in part of a matrix. All of them use the
+// functions of this file.
 
-// quick tells whether this is a quick run.
+// quick reports whether this is a quick run.
 func quick() bool { return testing.Short() || raced() }
 
-// skipInQuickRun skips a test whose subject other tests touch, too.
+// skipInQuickRun skips a test whose subject is also covered by other tests.
 func skipInQuickRun(t *testing.T) {
 	t.Helper()
 	if quick() {
-		t.Skip("left out with -short and with the race detector")
+		t.Skip("skipped with -short and with the race detector")
 	}
 }
 
-// some is everything, or in a quick run every n-th element. In a matrix, n and
-// the length of a row have no common divisor, so that no column is left out.
+// some returns all elements, or in a quick run every n-th. In a matrix, choose n coprime to the
+// length of a row, so that every column is covered.
 func some[T any](all []T, n int) []T {
 	if !quick() {
 		return all
@@ -37,7 +37,7 @@ func some[T any](all []T, n int) []T {
 	return part
 }
 
-// fewer is a number, or in a quick run a smaller one.
+// fewer returns all, or in a quick run the smaller part.
 func fewer(all, part int) int {
 	if quick() {
 		return part
@@ -45,8 +45,7 @@ func fewer(all, part int) int {
 	return all
 }
 
-// inParallel lets more tests run at once than there are processors, unless
-// -parallel says otherwise.
+// inParallel lets more tests run in parallel than there are processors, unless -parallel is set.
 func inParallel(tests int) {
 	testing.Init()
 	if err := flag.Set("test.parallel", strconv.Itoa(tests)); err != nil {
@@ -54,8 +53,8 @@ func inParallel(tests int) {
 	}
 }
 
-// scripts are the files of all test scripts, or with -short of one for each
-// thing that scripts rely on.
+// scripts returns the files of all test scripts, or with -short of one for each feature that
+// scripts rely on.
 func scripts(t *testing.T) []string {
 	t.Helper()
 	names := []string{"*"}
@@ -69,14 +68,14 @@ func scripts(t *testing.T) []string {
 	for _, name := range names {
 		found, err := filepath.Glob(filepath.Join("testdata", name+".txtar"))
 		if err != nil || len(found) == 0 {
-			t.Fatalf("there is no script %s: %v", name, err)
+			t.Fatalf("no script %s: %v", name, err)
 		}
 		files = append(files, found...)
 	}
 	return files
 }
 
-// raced tells whether the race detector is on.
+// raced reports whether the race detector is on.
 func raced() bool {
 	info, _ := debug.ReadBuildInfo()
 	return slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"})

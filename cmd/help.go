@@ -10,12 +10,11 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// helpCommand is cobra's, but it refuses what it has no help on: cobra's own
-// calls that a success.
+// helpCommand replaces cobra's help command, which exits with 0 for unknown commands.
 func helpCommand(app *command.App) *cobra.Command {
 	return &cobra.Command{
 		Use:     "help [command]...",
-		Short:   "Show the help of a command or a topic",
+		Short:   "Show help for a command or topic",
 		GroupID: tools,
 		RunE: func(cmd *cobra.Command, words []string) error {
 			app.FinishNamed(cmd.Root(), words)
@@ -24,7 +23,7 @@ func helpCommand(app *command.App) *cobra.Command {
 				return err
 			}
 			if len(rest) > 0 {
-				return fault.Usagef("there is no help on %q", strings.Join(words, " ")).
+				return fault.Usagef("no help for %q", strings.Join(words, " ")).
 					WithHint("%s", command.Suggest(found, rest[0]))
 			}
 			return found.Help()
@@ -41,17 +40,17 @@ func helpCommand(app *command.App) *cobra.Command {
 	}
 }
 
-// misnamed refuses to help with a command that does not exist: cobra shows the
-// help of the group above it, and calls that a success.
+// misnamed returns an error if help is requested for an unknown command. Cobra would show the help
+// of the group and exit with 0.
 func misnamed(root *cobra.Command, words []string) error {
-	mayAsk := func(word string) bool { // -h, --help, and what they may hide in: -yh, --help=true
+	mayAsk := func(word string) bool { // -h, --help, and forms such as -yh and --help=true
 		return strings.HasPrefix(word, "-") && strings.Contains(word, "h")
 	}
 	if !slices.ContainsFunc(words, mayAsk) || command.IsCompletion(words) {
 		return nil
 	}
 	group, rest, err := root.Find(words)
-	if err != nil || !group.HasSubCommands() || group.ParseFlags(rest) != nil { // a bad flag is told when it is parsed for good
+	if err != nil || !group.HasSubCommands() || group.ParseFlags(rest) != nil { // Execute reports bad flags
 		return err
 	}
 	if asked, _ := group.Flags().GetBool("help"); asked && group.Flags().NArg() > 0 {

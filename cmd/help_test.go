@@ -18,7 +18,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/session"
 )
 
-// page is a page of the help at a terminal of so many columns; 0 stands for none.
+// page returns a help page for a terminal of so many columns; 0 stands for no terminal.
 func page(t *testing.T, width int, words string) string {
 	t.Helper()
 	app, said := newApp(nil)
@@ -30,7 +30,7 @@ func page(t *testing.T, width int, words string) string {
 	return said.String()
 }
 
-// pages are the words of all commands and topics.
+// pages returns the arguments that name each command and topic.
 func pages(cmd *cobra.Command) []string {
 	words := []string{strings.TrimPrefix(cmd.CommandPath(), "apiops")}
 	for _, below := range cmd.Commands() {
@@ -41,7 +41,7 @@ func pages(cmd *cobra.Command) []string {
 	return words
 }
 
-// Lines are as wide as the terminal, or 80 columns; but what is to be pasted is not broken.
+// Lines fit the terminal, or 80 columns without one; but text to paste is not broken.
 func TestHelpFitsTheTerminal(t *testing.T) {
 	for _, words := range pages(tree()) {
 		for _, width := range []int{0, 60} {
@@ -64,13 +64,13 @@ func TestHelpFitsTheTerminal(t *testing.T) {
 	}
 }
 
-func TestTheFirstPageFitsAScreen(t *testing.T) {
+func TestTheRootHelpFitsTheScreen(t *testing.T) {
 	if lines := strings.Count(page(t, 80, ""), "\n"); lines > 45 {
 		t.Errorf("it has %d lines", lines)
 	}
 }
 
-// A page shows the global flags that are useful with its command, and where all of them are.
+// A page shows the global flags that are useful with its command, and how to see all of them.
 func TestGlobalFlagsOfAPage(t *testing.T) {
 	for words, want := range map[string]string{
 		"credential token reset": "context dry-run output project yes",
@@ -97,19 +97,19 @@ func TestGlobalFlagsOfAPage(t *testing.T) {
 			t.Errorf("%s: the flags are %q, want %s", words, got, want)
 		}
 		if !strings.HasSuffix(page(t, 80, words), "\nRun \"apiops help flags\" for all global flags.\n") {
-			t.Errorf("%s: it does not say where all of them are", words)
+			t.Errorf("%s: the last line does not point to all global flags", words)
 		}
 	}
 }
 
-// The topics list what the program goes by.
+// The topics list the values that the program uses.
 func TestTopics(t *testing.T) {
 	flags, variables := page(t, 80, "flags"), page(t, 80, "variables")
 	all := pflag.NewFlagSet("", pflag.ContinueOnError)
 	config.Define(all)
 	all.VisitAll(func(flag *pflag.Flag) {
 		if !strings.Contains(flags, " --"+flag.Name+" ") {
-			t.Errorf("help flags lacks --%s", flag.Name)
+			t.Errorf("--%s is missing from help flags", flag.Name)
 		}
 		for _, variable := range config.VariableNames(flag.Name) {
 			if !strings.Contains(flags, variable) || !strings.Contains(variables, "\n  "+variable+" ") {
@@ -136,8 +136,8 @@ func TestTopics(t *testing.T) {
 	}
 }
 
-// The JSON in the help is what a change really prints.
-func TestTheExampleOfAChangeIsReal(t *testing.T) {
+// The JSON in the help must be what a change prints.
+func TestTheJSONExampleInTheHelpIsReal(t *testing.T) {
 	app, said := newApp(nil)
 	app.System.Sandbox = func() (session.Sandbox, error) {
 		practice := sandbox.New(sandbox.Options{})
@@ -159,12 +159,12 @@ func TestTheExampleOfAChangeIsReal(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := json.Unmarshal(said.Bytes(), &printed); err != nil || !reflect.DeepEqual(example, printed) {
-		t.Errorf("the example is not what is printed: %v\n%s", err, said)
+		t.Errorf("the example differs from what is printed: %v\n%s", err, said)
 	}
 }
 
-// A command names what --columns accepts, and what a file may hold.
-func TestHelpNamesColumnsAndFields(t *testing.T) {
+// The help lists what --columns accepts, and the fields of a file.
+func TestHelpListsColumnsAndFields(t *testing.T) {
 	for words, want := range map[string]string{
 		"credential list": "\n  Columns:      username, full_name, email, enabled, expires, roles, addresses,\n                description\n",
 		"version":         "\n  Columns:      version, commit, go, platform\n",
@@ -174,8 +174,8 @@ func TestHelpNamesColumnsAndFields(t *testing.T) {
 		}
 	}
 	for words, want := range map[string]string{
-		"credential create":              "Its fields: username, password, email, fullName, description, enabled, expireDate, roleNameList, ipList, metadata\n",
-		"credential-organization update": "Its fields: code, nameDefault, nameSecondary, parentOrganizationCode, metadata\n",
+		"credential create":              "; fields: username, password, email, fullName, description, enabled, expireDate, roleNameList, ipList, metadata\n",
+		"credential-organization update": "; fields: code, nameDefault, nameSecondary, parentOrganizationCode, metadata\n",
 	} {
 		if got := page(t, 1000, words); !strings.Contains(got, want) {
 			t.Errorf("%s: the fields are missing:\n%s", words, got)

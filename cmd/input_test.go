@@ -77,12 +77,12 @@ func (y typing) refuses(t *testing.T, message, hint string) {
 func TestWordsThatAreHardlyMeantAreRefused(t *testing.T) {
 	for line, want := range map[string][2]string{
 		// true or false after a flag that needs no value
-		"credential delete mobile-app --yes false":               {`"false" after --yes is ambiguous`, `hint: write --yes=false, or put "--" before an argument of that name: -- false`},
-		"credential delete mobile-app -y false":                  {`"false" after -y is ambiguous`, "hint: write --yes=false,"},
-		"credential delete mobile-app --yes true":                {`"true" after --yes is ambiguous`, "hint: write --yes=true,"},
+		"credential delete mobile-app --yes false":               {`"false" after --yes is ambiguous`, `hint: use --yes=false; to use "false" as an argument, put "--" before it: -- false`},
+		"credential delete mobile-app -y false":                  {`"false" after -y is ambiguous`, "hint: use --yes=false;"},
+		"credential delete mobile-app --yes true":                {`"true" after --yes is ambiguous`, "hint: use --yes=true;"},
 		"credential delete --ignore-missing false mobile-app -y": {`"false" after --ignore-missing is ambiguous`, "--ignore-missing=false"},
 		"--insecure-skip-verify false credential list":           {`"false" after --insecure-skip-verify is ambiguous`, "--insecure-skip-verify=false"},
-		"credential list --insecure-skip-verify false":           {`"false" after --insecure-skip-verify is ambiguous`, "hint: write --insecure-skip-verify=false\n"},
+		"credential list --insecure-skip-verify false":           {`"false" after --insecure-skip-verify is ambiguous`, "hint: use --insecure-skip-verify=false\n"},
 		"api DELETE /projects/ -iy false":                        {`"false" after -iy is ambiguous`, "--yes=false"},
 
 		// one dash before the exact name of a long flag
@@ -126,8 +126,8 @@ func TestWordsThatAreHardlyMeantAreRefused(t *testing.T) {
 		"credential token set a --expires-in soon":        {"--expires-in requires a lifetime such as 12h, 90m or 7d", ""},
 		"credential token set a --expires-in 0h":          {"--expires-in requires a lifetime of at least 1", ""},
 		"credential token set a --expires-in 3fortnights": {"--expires-in requires a unit such as s, m, h, d, w or months", ""},
-		"credential token set a --expires-in 12":          {"--expires-in requires a unit", "hint: write --expires-in 12h, or add --expires-in-unit hours\n"},
-		"credential token set a --refresh-expires-in 12":  {"--refresh-expires-in requires a unit", "hint: write --refresh-expires-in 12h, or add --refresh-expires-in-unit hours\n"},
+		"credential token set a --expires-in 12":          {"--expires-in requires a unit", "hint: use --expires-in 12h, or add --expires-in-unit hours\n"},
+		"credential token set a --refresh-expires-in 12":  {"--refresh-expires-in requires a unit", "hint: use --refresh-expires-in 12h, or add --refresh-expires-in-unit hours\n"},
 		"credential token set a --never-expires perhaps":  {"--never-expires requires true, false or null", ""},
 		"credential create a --expires soon":              {"--expires requires a date such as 2027-12-31, or a time such as 2027-12-31T18:00:00Z", ""},
 		"credential-organization update a --metadata x":   {"--metadata requires key=value", ""},

@@ -15,9 +15,9 @@ import (
 	"github.com/apiops-cli/apiops/pkg/session"
 )
 
-// Who interrupts many changes learns at once what happens now, in any format; a
-// program that reads stderr finds its line of JSON and nothing else.
-func TestAnInterruptionIsAnsweredAtOnce(t *testing.T) {
+// A user who interrupts many changes is told immediately what happens next, in every format. A
+// program that reads stderr gets one line of JSON and nothing else.
+func TestAnInterruptionIsAnnouncedImmediately(t *testing.T) {
 	const answer = "Waiting for requests in flight; press Ctrl-C again to stop waiting.\n"
 	for _, test := range []struct {
 		format   string
@@ -51,9 +51,9 @@ func TestAnInterruptionIsAnsweredAtOnce(t *testing.T) {
 	}
 }
 
-// A single change that was sent is not waited for any longer, and nobody is told
+// After an interruption, the program does not wait for a single change in flight, and does not claim
 // that nothing was changed.
-func TestAnInterruptedChangeIsToldAtOnce(t *testing.T) {
+func TestAnInterruptedChangeIsReportedImmediately(t *testing.T) {
 	for format, want := range map[string]string{
 		"table": "error: interrupted while waiting for the answer: the request may or may not have been carried out (HOST, project MyProject)\nhint: run it again",
 		"json":  `{"error":{"code":"interrupted","message":"interrupted while waiting for the answer: the request may or may not have been carried out"`,
@@ -80,7 +80,7 @@ func TestAnInterruptedChangeIsToldAtOnce(t *testing.T) {
 	}
 }
 
-// announced tells when a text has been written.
+// announced is a writer that signals when a text has been written.
 type announced struct {
 	text string
 	come chan struct{}

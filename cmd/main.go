@@ -1,5 +1,4 @@
-// Package cmd puts the program together: the tree of commands, what it needs
-// from the operating system, and the exit code.
+// Package cmd assembles the program: the command tree, the operating system and the exit code.
 package cmd
 
 import (
@@ -24,21 +23,21 @@ import (
 	"github.com/apiops-cli/apiops/pkg/session"
 )
 
-// Process is what the operating system gives the program.
+// Process is what the program gets from the operating system.
 type Process struct {
 	Words           []string // the command line without the program's name
 	In, Out, Err    *os.File
 	Lookup          func(name string) (string, bool) // an environment variable
-	Keyring         *keychain.Keychain               // nil: the system's
-	Version, Commit string                           // empty: what the build knows
+	Keyring         *keychain.Keychain               // nil: that of the system
+	Version, Commit string                           // empty: taken from the build information
 }
 
 // Main runs the program and returns its exit code.
 func Main(process Process) int {
-	defer colorable.EnableColorsStdout(nil)() // older consoles of Windows want to be asked
-	log.SetOutput(io.Discard)                 // net/http shows there what a server sends unasked, secrets and all
+	defer colorable.EnableColorsStdout(nil)() // for older Windows consoles
+	log.SetOutput(io.Discard)                 // net/http logs unsolicited responses, which may hold secrets
 	if wanted, _ := process.Lookup("GOGC"); wanted == "" {
-		debug.SetGCPercent(200) // of many changes, 7 % of the processor time for 3 MiB of memory
+		debug.SetGCPercent(200) // saves 7 % of the CPU time of many changes, for 3 MiB of memory
 	}
 	first, second, catch := interruptions()
 	system := process.system()
@@ -57,8 +56,7 @@ func Main(process Process) int {
 	return fault.Code(err)
 }
 
-// noting remembers what went wrong: cobra tells nobody when help cannot be
-// written.
+// noting remembers the first error: cobra ignores errors when it writes help.
 type noting struct {
 	io.Writer
 	err error
@@ -70,18 +68,17 @@ func (n *noting) Write(text []byte) (int, error) {
 	return written, err
 }
 
-// interruptions returns contexts that end with the first and with the second
-// signal to the program. A third ends the program, as any does before catch is
-// called: to catch them takes a quarter of a millisecond, so whoever is about to
-// wait for something begins it. SIGQUIT is among them: it would end the program
-// with 2, "nothing was changed".
+// interruptions returns contexts that end with the first and the second signal. A third signal ends
+// the program, as does any signal before catch is called. Call catch only before waiting, because
+// it takes a quarter of a millisecond. SIGQUIT is caught because it would end the program with exit
+// code 2, "nothing was changed".
 func interruptions() (first, second context.Context, catch func()) {
 	second, endSecond := context.WithCancel(context.Background())
 	first, endFirst := context.WithCancel(second)
 	return first, second, sync.OnceFunc(func() {
 		signals := make(chan os.Signal, 2)
 		for _, one := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT, syscall.SIGHUP} {
-			if !signal.Ignored(one) { // as with nohup, and in the background of a script
+			if !signal.Ignored(one) { // nohup and background jobs of scripts ignore signals
 				signal.Notify(signals, one)
 			}
 		}
@@ -89,7 +86,7 @@ func interruptions() (first, second context.Context, catch func()) {
 			<-signals
 			endFirst()
 			next := <-signals
-			for next == syscall.SIGHUP { // of a lost terminal both the shell and the system tell
+			for next == syscall.SIGHUP { // both the shell and the system send it when a terminal is lost
 				next = <-signals
 			}
 			endSecond()
@@ -119,13 +116,13 @@ func (p Process) system() *session.System {
 		system.ReadHidden = p.readHidden
 	}
 	if system.OutTerminal {
-		system.Width, _, _ = term.GetSize(int(p.Out.Fd())) // 0 when unknown: nothing is wrapped
+		system.Width, _, _ = term.GetSize(int(p.Out.Fd())) // 0 if unknown: no wrapping
 	}
 	return system
 }
 
-// readHidden reads a line from the terminal without showing it. When it is read,
-// or the program interrupted, the terminal shows again what is typed.
+// readHidden reads a line from the terminal without showing it. After that, or if the context ends,
+// the terminal echoes again.
 func (p Process) readHidden(ctx context.Context) (string, error) {
 	terminal := int(p.In.Fd())
 	defer withoutStopping()()

@@ -34,7 +34,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/session"
 )
 
-// removal is the command of most tests of this file, with names on stdin.
+// removal is the command of most tests in this file, with names on stdin.
 const removal = "credential private-key remove -"
 
 func TestTenThousandNames(t *testing.T) {
@@ -59,11 +59,11 @@ func TestTenThousandNames(t *testing.T) {
 				slices.Sort(asked)
 			}
 			if !slices.Equal(reported, asked) {
-				t.Error("the results are not those of the names, in the order asked")
+				t.Error("the results are not in the order of the names")
 			}
 			g.checkSeenOnce(names)
 			if removed := g.removed(names); len(removed) != many {
-				t.Errorf("%d were carried out", len(removed))
+				t.Errorf("%d were done", len(removed))
 			}
 			g.checkConnections(workers)
 			if summary := fmt.Sprintf("\n%d of %d done in MyProject at ", many, many); (format == "table" || format == "csv") != strings.Contains(got.stderr, summary) {
@@ -73,8 +73,7 @@ func TestTenThousandNames(t *testing.T) {
 	}
 }
 
-// reportedNames reads results in any format. A table has a line for each of
-// the environments.
+// reportedNames returns the names in results of any format. A table has a row for each environment.
 func reportedNames(t *testing.T, format, text string) []string {
 	t.Helper()
 	var names []string
@@ -103,13 +102,13 @@ func reportedNames(t *testing.T, format, text string) []string {
 	}
 	for i := 0; i+1 < len(names); i += 2 {
 		if names[i] != names[i+1] {
-			t.Fatalf("%s has one line", names[i])
+			t.Fatalf("%s has only one row", names[i])
 		}
 	}
 	return slices.Compact(names)
 }
 
-// reported is a result as machines read it.
+// reported is a result in JSON.
 type reported struct {
 	Username string
 	Success  bool
@@ -136,9 +135,9 @@ func reportedResults(t *testing.T, format, text string) []reported {
 	return all
 }
 
-// As JSON lines each result comes when it is there: the last request is not
-// answered before the first line has been read.
-func TestJSONLinesComeAsTheyFinish(t *testing.T) {
+// With JSON lines, each result is written as soon as it is known: the last request gets its response
+// only after the first line has been read.
+func TestJSONLinesAreWrittenImmediately(t *testing.T) {
 	const many = 50
 	g := newGateway(t, sandbox.Options{Credentials: many})
 	first := make(chan struct{})
@@ -154,20 +153,20 @@ func TestJSONLinesComeAsTheyFinish(t *testing.T) {
 	}
 }
 
-// With JSON lines the memory is the same for any number of names, but for the
-// names themselves: they are all known before the first request.
+// With JSON lines, memory use does not depend on the number of names, except for the names
+// themselves: all are read before the first request.
 func TestMemoryDoesNotGrowWithTheNumberOfNames(t *testing.T) {
 	if _, err := os.Stat("/proc/self/status"); err != nil {
-		t.Skip("the peak of the memory of a process stands in /proc, which only Linux has")
+		t.Skip("only Linux has the peak memory of a process in /proc")
 	}
-	skipInQuickRun(t)      // and the race detector takes memory of its own
-	t.Setenv("GOGC", "20") // what the collector has not yet taken away depends on its luck
+	skipInQuickRun(t)      // the race detector also needs memory
+	t.Setenv("GOGC", "20") // how much garbage is left depends on the timing of the collector
 	const few, many = 1_000, 10_000
 	g := newGateway(t, sandbox.Options{Credentials: many})
 	peak := func(count int) (kilobytes int) {
 		g.changes.Store(0)
 		g.arrives = func(n int, _ string) {
-			if n == count { // the last one: the process is still there
+			if n == count { // at the last request, the process still runs
 				kilobytes = g.peakMemory()
 			}
 		}
@@ -176,19 +175,19 @@ func TestMemoryDoesNotGrowWithTheNumberOfNames(t *testing.T) {
 	}
 	before := peak(few)
 	after := peak(many)
-	t.Logf("%d KiB for %d names, %d KiB for %d: %d bytes a name", before, few, after, many, 1024*(after-before)/(many-few))
+	t.Logf("%d KiB for %d names, %d KiB for %d: %d bytes per name", before, few, after, many, 1024*(after-before)/(many-few))
 	if growth := 1024 * (after - before) / (many - few); growth > bytesPerName {
 		t.Errorf("%d bytes for each name, want at most %d", growth, bytesPerName)
 	}
 }
 
-// bytesPerName is for the name, its place in two lists and in the set that finds
-// duplicates, and for what the collector has not yet taken away of all that.
+// bytesPerName covers the name, its entries in two lists and in the set that finds duplicates, and
+// the garbage of all that.
 const bytesPerName = 512
 
-func TestAnInterruptedRunAccountsForEachName(t *testing.T) {
+func TestAnInterruptedRunReportsEachName(t *testing.T) {
 	skipWithoutSignals(t)
-	const many, early = 2_000, 250 // so that a run is far from its end when the signal is noticed
+	const many, early = 2_000, 250 // the run must be far from its end when the signal arrives
 	names := shuffled(many)
 	chance := rand.New(rand.NewPCG(1, 2))
 	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
@@ -197,14 +196,14 @@ func TestAnInterruptedRunAccountsForEachName(t *testing.T) {
 	}
 	for i, workers := range some([]int{1, 1, 4, 4, 32, 32}, 4) {
 		moment := 1 + chance.IntN(early)
-		t.Run(fmt.Sprintf("%d at once, at request %d", workers, moment), func(t *testing.T) {
+		t.Run(fmt.Sprintf("%d workers, at request %d", workers, moment), func(t *testing.T) {
 			g := newGateway(t, sandbox.Options{Credentials: many})
 			g.arrives = func(n int, _ string) {
 				if n == moment {
 					g.signal(signals[i%len(signals)])
 				}
 				if n == moment+1 && signals[i%len(signals)] == syscall.SIGHUP {
-					g.signal(syscall.SIGHUP) // of a lost terminal both the shell and the system tell
+					g.signal(syscall.SIGHUP) // both the shell and the system send it when a terminal is lost
 				}
 			}
 			got := g.run(lines(names), fmt.Sprintf("%s -o json --concurrency %d", removal, workers))
@@ -222,7 +221,7 @@ func TestAnInterruptedRunAccountsForEachName(t *testing.T) {
 				}
 			}
 			if removed := g.removed(names); !slices.Equal(done, removed) {
-				t.Errorf("%d are reported as done, %d were carried out", len(done), len(removed))
+				t.Errorf("%d were reported as done, %d were done", len(done), len(removed))
 			}
 			g.checkSeenOnce(done)
 			want := fmt.Sprintf(`"interrupted: %d of %d done, 0 failed, %d not tried"`, len(done), many, untried)
@@ -233,9 +232,9 @@ func TestAnInterruptedRunAccountsForEachName(t *testing.T) {
 	}
 }
 
-// Two signals are in a hurry: what is under way is not waited for, and reported
-// as what nobody knows.
-func TestARunInterruptedTwiceAccountsForEachName(t *testing.T) {
+// After a second signal, the program does not wait for requests in flight, and reports their outcome
+// as unknown.
+func TestARunInterruptedTwiceReportsEachName(t *testing.T) {
 	skipWithoutSignals(t)
 	const many, workers = 10, 3
 	names := shuffled(many)
@@ -262,7 +261,7 @@ func TestARunInterruptedTwiceAccountsForEachName(t *testing.T) {
 	}
 }
 
-func TestAKilledRunHasReportedNothingButTheTruth(t *testing.T) {
+func TestAKilledRunHasReportedOnlyWhatWasDone(t *testing.T) {
 	const many, early, workers = 2_000, 250, 8
 	names := shuffled(many)
 	chance := rand.New(rand.NewPCG(3, 4))
@@ -276,24 +275,24 @@ func TestAKilledRunHasReportedNothingButTheTruth(t *testing.T) {
 				}
 			}
 			got := g.run(lines(names), removal+" -o jsonl --concurrency 8")
-			g.server.Close() // when all that was under way has come to its end
+			g.server.Close() // waits for the requests in flight
 			removed := g.removed(names)
 			results := reportedResults(t, "jsonl", got.stdout)
 			for _, r := range results {
 				if !r.Success || !slices.Contains(removed, r.Username) {
-					t.Errorf("%s was not carried out", r.Username)
+					t.Errorf("%s was not done", r.Username)
 				}
 			}
 			if unreported := len(removed) - len(results); unreported < 0 || unreported > workers {
-				t.Errorf("%d were carried out, %d are reported", len(removed), len(results))
+				t.Errorf("%d were done, %d were reported", len(removed), len(results))
 			}
 		})
 	}
 }
 
-// Nobody reads the results any more (`| head -1`): nothing more is begun, and
-// stderr accounts for what was done.
-func TestNothingGoesOnUnreported(t *testing.T) {
+// If nobody reads the results any more (`| head -1`), no more requests are started, and stderr
+// reports what was done.
+func TestARunStopsIfItsResultsAreNotRead(t *testing.T) {
 	skipWithoutSignals(t)
 	const many, workers, moment = 500, 8, 20
 	names := shuffled(many)
@@ -308,7 +307,7 @@ func TestNothingGoesOnUnreported(t *testing.T) {
 	got := g.runWatched(lines(names), removal+" -o jsonl --concurrency 8", func(_ string, shut func()) { shut(); release() })
 	removed := g.removed(names)
 	if len(removed) >= moment+workers {
-		t.Errorf("%d were carried out, but stdout was closed at %d", len(removed), moment)
+		t.Errorf("%d were done, but stdout was closed at %d", len(removed), moment)
 	}
 	want := fmt.Sprintf("%d of %d done, 0 failed, %d not tried; the results could not be written", len(removed), many, many-len(removed))
 	if got.exit != 1 || !strings.Contains(got.stderr, want) || !strings.Contains(got.stderr, "tried, but missing from the output: user-") {
@@ -316,9 +315,9 @@ func TestNothingGoesOnUnreported(t *testing.T) {
 	}
 }
 
-// Where all results come at the end, or there is but one, it is too late to
-// stop: what was done is told on stderr.
-func TestAResultThatNobodyReads(t *testing.T) {
+// If all results are written at the end, or there is only one, it is too late to stop: stderr reports
+// what was done.
+func TestAResultThatIsNotRead(t *testing.T) {
 	skipWithoutSignals(t)
 	const many = 20
 	for words, want := range map[string]string{
@@ -339,7 +338,7 @@ func TestAResultThatNobodyReads(t *testing.T) {
 			t.Errorf("exit code %d, want %q in: %s", got.exit, want, got.stderr)
 		}
 		if words == removal && strings.Count(got.stderr, "user-") != many {
-			t.Errorf("not every name is told in: %s", got.stderr)
+			t.Errorf("not every name is in: %s", got.stderr)
 		}
 	}
 }
@@ -354,18 +353,18 @@ func TestNamesOnStdin(t *testing.T) {
 		exit  int
 		says  string
 	}{
-		{"one a line", text("user-00001\nuser-00002\n"), []string{one, two}, 0, "2 of 2 done in MyProject at 127.0.0.1"},
-		{"the last line has no end", text("user-00001\nuser-00002"), []string{one, two}, 0, "2 of 2 done in MyProject at 127.0.0.1"},
+		{"one per line", text("user-00001\nuser-00002\n"), []string{one, two}, 0, "2 of 2 done in MyProject at 127.0.0.1"},
+		{"no newline at the end", text("user-00001\nuser-00002"), []string{one, two}, 0, "2 of 2 done in MyProject at 127.0.0.1"},
 		{"twice", text("user-00002\nuser-00001\nuser-00002\n"), []string{two, one}, 0, "2 of 2 done in MyProject at 127.0.0.1"},
-		{"blanks and comments", text("# all of them\n\nuser-00001\n \n  #user-00003\nuser-00002\n"), []string{one, two}, 0, "2 of 2 done in MyProject at 127.0.0.1"},
-		{"a name that may be another", text("user-00001\nuser-00002 \n"), nil, 2, "line 2 begins or ends with whitespace"},
-		{"lines of Windows", text("user-00001\r\n\r\nuser-00002\r\n"), []string{one, two}, 0, "2 of 2 done in MyProject at 127.0.0.1"},
-		{"a file of Windows", text("\xef\xbb\xbfuser-00001\r\nuser-00002\r\n"), []string{one, two}, 0, "2 of 2 done in MyProject at 127.0.0.1"},
+		{"blank lines and comments", text("# all of them\n\nuser-00001\n \n  #user-00003\nuser-00002\n"), []string{one, two}, 0, "2 of 2 done in MyProject at 127.0.0.1"},
+		{"whitespace at the end", text("user-00001\nuser-00002 \n"), nil, 2, "line 2 begins or ends with whitespace"},
+		{"Windows line endings", text("user-00001\r\n\r\nuser-00002\r\n"), []string{one, two}, 0, "2 of 2 done in MyProject at 127.0.0.1"},
+		{"a file from Windows", text("\xef\xbb\xbfuser-00001\r\nuser-00002\r\n"), []string{one, two}, 0, "2 of 2 done in MyProject at 127.0.0.1"},
 		{"UTF-16", text("\xff\xfeu\x00s\x00e\x00r\x00\n\x00"), nil, 2, "line 1 is not plain UTF-8 text"},
 		{"an escape sequence", text("user-00001\nuser-\x1b[31m2\n"), nil, 2, "line 2 is not plain UTF-8 text"},
 		{"a NUL", text("user-00001\n\nuser\x0000002\n"), nil, 2, "line 3 is not plain UTF-8 text"},
 		{"a very long line", text("user-00001\n" + strings.Repeat("x", 1<<20) + "\n"), nil, 2, "line 2 is too long"},
-		{"more than anyone has", io.MultiReader(text("user-00001\n"), io.LimitReader(comments{}, limit), text("user-00002\n")), nil, 2, "more than 64 MiB"},
+		{"too much", io.MultiReader(text("user-00001\n"), io.LimitReader(comments{}, limit), text("user-00002\n")), nil, 2, "more than 64 MiB"},
 		{"a path among the names", text("user-00001\n..\n"), nil, 2, `".." cannot be a username`},
 		{"nothing", text(""), nil, 0, "Nothing to do: no names given."},
 		{"nothing but comments", text("# none today\n\n"), nil, 0, "Nothing to do: no names given."},
@@ -388,7 +387,7 @@ func TestNamesOnStdin(t *testing.T) {
 
 func text(s string) io.Reader { return strings.NewReader(s) }
 
-// comments is a file of comments that does not end.
+// comments is an endless file of comments.
 type comments struct{}
 
 func (comments) Read(p []byte) (int, error) {
@@ -400,7 +399,7 @@ func (comments) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-func TestNoNamesAreNothingToAskAbout(t *testing.T) {
+func TestWithoutNamesThereIsNoQuestion(t *testing.T) {
 	g := newGateway(t, sandbox.Options{})
 	for words, want := range map[string]string{
 		"credential delete -":                "",
@@ -414,7 +413,7 @@ func TestNoNamesAreNothingToAskAbout(t *testing.T) {
 	}
 }
 
-// Ctrl-C ends the reading of names that do not come.
+// Ctrl-C stops reading names from a pipe that stays open.
 func TestReadingNamesCanBeInterrupted(t *testing.T) {
 	skipWithoutSignals(t)
 	g := newGateway(t, sandbox.Options{})
@@ -424,8 +423,8 @@ func TestReadingNamesCanBeInterrupted(t *testing.T) {
 	}
 	defer writer.Close()
 	process := g.start(g.command(reader, removal))
-	reader.Close()                             // the process has its own
-	_, _ = io.CopyN(writer, comments{}, 1<<20) // more than a pipe holds: it is read
+	reader.Close()                             // the process has its own copy
+	_, _ = io.CopyN(writer, comments{}, 1<<20) // more than fits the pipe, so the process is reading
 	g.signal(os.Interrupt)
 	got := g.wait(process)
 	if got.exit != 130 || !strings.Contains(got.stderr, "nothing was changed") {
@@ -433,10 +432,9 @@ func TestReadingNamesCanBeInterrupted(t *testing.T) {
 	}
 }
 
-// After a failure, requests that are running still finish, and no others start.
-// The failure is answered when every worker has sent a request, and the others
-// are answered when the failure has been reported.
-func TestFailFastWithSeveralAtOnce(t *testing.T) {
+// After a failure, requests in flight finish, and no others are started. The server responds to the
+// failing request once every worker has sent one, and to the others once the failure was reported.
+func TestFailFastWithSeveralWorkers(t *testing.T) {
 	const many, workers = 200, 8
 	names := append([]string{"nobody"}, shuffled(many)...)
 	g := newGateway(t, sandbox.Options{Credentials: many})
@@ -457,7 +455,7 @@ func TestFailFastWithSeveralAtOnce(t *testing.T) {
 		}
 	})
 	if removed := g.removed(names); len(g.seen) != workers || len(removed) != workers-1 {
-		t.Errorf("%d were begun, %d carried out", len(g.seen), len(removed))
+		t.Errorf("%d were started, %d were done", len(g.seen), len(removed))
 	}
 	want := fmt.Sprintf("%d of %d done, 1 failed, %d not tried", workers-1, many+1, many+1-workers)
 	if got.exit != 3 || !strings.Contains(got.stderr, want) {
@@ -472,21 +470,21 @@ func TestConcurrency(t *testing.T) {
 			g := newGateway(t, sandbox.Options{Credentials: many})
 			full := make(chan struct{})
 			g.arrives = func(n int, _ string) {
-				if n == workers { // none of these has been answered
+				if n == workers { // none of them has got a response yet
 					close(full)
 				}
 				g.await(full)
 			}
 			got := g.run(lines(shuffled(many)), fmt.Sprintf("%s --concurrency %d", removal, workers))
 			if got.exit != 0 || int(g.most.Load()) != workers {
-				t.Errorf("exit code %d, %d at once", got.exit, g.most.Load())
+				t.Errorf("exit code %d, %d concurrent requests", got.exit, g.most.Load())
 			}
 			g.checkConnections(workers)
 		})
 	}
 }
 
-func TestExitCodesOfSeveral(t *testing.T) {
+func TestExitCodesOfSeveralNames(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		options sandbox.Options
@@ -495,19 +493,19 @@ func TestExitCodesOfSeveral(t *testing.T) {
 		exit    int
 	}{
 		{"all done", sandbox.Options{}, "user-00001 user-00002", "", 0},
-		{"done with one of them twice", sandbox.Options{}, "user-00001 user-00001", "", 0},
+		{"a duplicate name", sandbox.Options{}, "user-00001 user-00001", "", 0},
 		{"some done", sandbox.Options{}, "user-00001 nobody", "", 3},
 		{"all not found", sandbox.Options{}, "nobody no-one", "", 6},
 		{"all have nothing assigned", sandbox.Options{}, "batch-importer partner-gateway", "", 7},
-		{"what is missing counts as done", sandbox.Options{}, "user-00001 batch-importer", "--ignore-missing", 0},
-		{"a name that is not there is still an error", sandbox.Options{}, "user-00001 nobody", "--ignore-missing", 3},
-		{"each failed in its way", sandbox.Options{}, "nobody batch-importer", "", 1},
-		{"none was deployed everywhere", sandbox.Options{FailEnvironments: []string{"staging"}}, "user-00001 user-00002", "", 3},
-		{"all without a good token", faulty("unauthorized"), "user-00001 user-00002", "", 4},
+		{"already removed, with --ignore-missing", sandbox.Options{}, "user-00001 batch-importer", "--ignore-missing", 0},
+		{"an unknown name, with --ignore-missing", sandbox.Options{}, "user-00001 nobody", "--ignore-missing", 3},
+		{"all failed differently", sandbox.Options{}, "nobody batch-importer", "", 1},
+		{"none deployed everywhere", sandbox.Options{FailEnvironments: []string{"staging"}}, "user-00001 user-00002", "", 3},
+		{"all with a bad token", faulty("unauthorized"), "user-00001 user-00002", "", 4},
 		{"all not allowed", faulty("forbidden"), "user-00001 user-00002", "", 5},
 		{"the server failed for all", faulty("server-error"), "user-00001 user-00002", "", 1},
-		{"all answers lost", faulty("drop"), "user-00001 user-00002", "", 9},
-		{"one answer lost", sandbox.Options{Fault: sandbox.Fault{Name: "drop", Times: 1}}, "user-00001 user-00002", "", 9},
+		{"all responses lost", faulty("drop"), "user-00001 user-00002", "", 9},
+		{"one response lost", sandbox.Options{Fault: sandbox.Fault{Name: "drop", Times: 1}}, "user-00001 user-00002", "", 9},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.options.Credentials = 2
@@ -522,7 +520,7 @@ func TestExitCodesOfSeveral(t *testing.T) {
 
 func faulty(name string) sandbox.Options { return sandbox.Options{Fault: sandbox.Fault{Name: name}} }
 
-// What a pipeline has done before it may do again.
+// A pipeline can repeat what it has already done.
 func TestIgnoreMissingMakesARunRepeatable(t *testing.T) {
 	const many = 50
 	g := newGateway(t, sandbox.Options{Credentials: many})
@@ -561,8 +559,7 @@ func TestProgressInALog(t *testing.T) {
 	}
 }
 
-// At a terminal there is one line, which is written over; what else is said
-// starts on an empty one.
+// At a terminal, progress is one line that is overwritten; other output starts on an empty line.
 func TestProgressAtATerminal(t *testing.T) {
 	const many = 12
 	g := newGateway(t, sandbox.Options{Credentials: many})
@@ -573,12 +570,12 @@ func TestProgressAtATerminal(t *testing.T) {
 		"\r11 of 12\x1b[K\r12 of 12\x1b[K\r\x1b[K12 of 12 done in MyProject at ",
 	} {
 		if !strings.Contains(stderr, want) {
-			t.Errorf("%q is missing in %q", want, stderr)
+			t.Errorf("%q is missing from %q", want, stderr)
 		}
 	}
 }
 
-// A line that is written over would only stand in the way of other lines.
+// Progress would only get in the way of other lines.
 func TestNoProgressBetweenOtherLines(t *testing.T) {
 	const many = 12
 	for _, words := range []string{"-o jsonl", "--debug"} {
@@ -589,22 +586,21 @@ func TestNoProgressBetweenOtherLines(t *testing.T) {
 	}
 }
 
-// gateway is a sandbox that is watched, with the means to run the program
-// against it.
+// gateway is a sandbox that records what happens, and runs the program against it.
 type gateway struct {
 	t        *testing.T
 	practice *recorder
 	server   *httptest.Server
-	// arrives is called as the n-th change arrives, before it is carried out.
+	// arrives is called when the n-th change arrives, before it is made.
 	arrives func(n int, name string)
-	// refuses tells to answer 429 to the n-th change; nil: to none.
+	// refuses reports whether the n-th change gets status 429; nil: none does.
 	refuses func(n int) bool
 
 	connections, changes, underway, most atomic.Int32
 
 	mutex   sync.Mutex
-	seen    []string         // the names of the changes, as they arrived
-	running chan *os.Process // holds the process that runs
+	seen    []string         // the names of the changes in the order of arrival
+	running chan *os.Process // holds the running process
 }
 
 func newGateway(t *testing.T, options sandbox.Options) *gateway {
@@ -647,17 +643,17 @@ func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	g.practice.ServeHTTP(w, r)
 }
 
-// await waits for an event, but not for ever.
+// await waits for an event, but not forever.
 func (g *gateway) await(event <-chan struct{}) {
 	select {
 	case <-event:
 	case <-time.After(30 * time.Second):
-		g.t.Error("what was waited for did not come")
+		g.t.Error("the event did not happen in time")
 	}
 }
 
-// removed are those of the names whose private key is gone. The only way to find out is to remove
-// it, so nothing is left to be removed afterwards.
+// removed returns the names whose private key has been removed. The only way to find out is to remove
+// it, so afterwards no key is left.
 func (g *gateway) removed(names []string) []string {
 	var removed []string
 	for _, name := range names {
@@ -686,9 +682,8 @@ func (g *gateway) checkSeenOnce(names []string) {
 	}
 }
 
-// checkConnections expects one for each worker. On a busy machine net/http drops
-// one now and then: when an answer is there 50 ms before it notices that the
-// request was sent.
+// checkConnections expects one connection for each worker. On a busy machine, net/http drops one now
+// and then, if a response arrives 50 ms before it notices that the request was sent.
 func (g *gateway) checkConnections(workers int) {
 	g.t.Helper()
 	if got := int(g.connections.Load()); got > workers+2+len(g.seen)/100 {
@@ -696,8 +691,7 @@ func (g *gateway) checkConnections(workers int) {
 	}
 }
 
-// ended is how a run of the program ended; the exit code is -1 where it was
-// killed.
+// ended is the result of a run of the program; the exit code is -1 if it was killed.
 type ended struct {
 	stdout, stderr string
 	exit           int
@@ -713,7 +707,7 @@ func (g *gateway) run(stdin io.Reader, words string) ended {
 	return got
 }
 
-// runWatched shows each line of stdout as it comes, with a function that shuts
+// runWatched calls watch with each line of stdout as it arrives, and with a function that closes
 // stdout.
 func (g *gateway) runWatched(stdin io.Reader, words string, watch func(line string, shut func())) ended {
 	g.t.Helper()
@@ -724,7 +718,7 @@ func (g *gateway) runWatched(stdin io.Reader, words string, watch func(line stri
 	}
 	process.Stdout = writer
 	g.start(process)
-	writer.Close() // the process has its own
+	writer.Close() // the process has its own copy
 	var stdout strings.Builder
 	lines := bufio.NewReader(reader)
 	for line, err := lines.ReadString('\n'); err == nil; line, err = lines.ReadString('\n') {
@@ -751,7 +745,7 @@ func (g *gateway) variables() []string {
 	return []string{
 		"APIOPS_HOST=" + g.server.URL, "APIOPS_TOKEN=" + g.practice.Token(), "APIOPS_PROJECT=" + sandbox.SampleProject,
 		"XDG_CONFIG_HOME=" + folder, "AppData=" + folder,
-		"GORACE=atexit_sleep_ms=0", // a program built to find races would wait for a second at its end
+		"GORACE=atexit_sleep_ms=0", // with the race detector, the program would end with a second of sleep
 	}
 }
 
@@ -783,9 +777,8 @@ func (g *gateway) signal(signal os.Signal) {
 	}
 }
 
-// peakMemory is that of the process. The usage that is known when a process has
-// ended would be that of this one, where it is larger: the two are one before
-// the program is there.
+// peakMemory returns the peak memory of the running process. The usage reported after its end would
+// include this process, which it is a copy of until exec.
 func (g *gateway) peakMemory() (kilobytes int) {
 	process := <-g.running
 	g.running <- process
@@ -802,7 +795,7 @@ func (g *gateway) peakMemory() (kilobytes int) {
 	return 0
 }
 
-// lookup looks the variables up for a program that runs in this process.
+// lookup returns a function that looks up the variables, for a run in this process.
 func (g *gateway) lookup() func(string) (string, bool) {
 	variables := make(map[string]string)
 	for _, variable := range g.variables() {
@@ -815,7 +808,7 @@ func (g *gateway) lookup() func(string) (string, bool) {
 	}
 }
 
-// atTerminal runs the tree as if at a terminal, and returns what goes to stderr.
+// atTerminal runs a command as if at a terminal, and returns stderr.
 func (g *gateway) atTerminal(stdin io.Reader, words string) string {
 	var stderr lockedBuffer
 	app := &command.App{System: &session.System{
@@ -838,8 +831,7 @@ func (b *lockedBuffer) Write(p []byte) (int, error) {
 	return b.Buffer.Write(p)
 }
 
-// shuffled are the names of generated credentials, in an order that is always
-// the same.
+// shuffled returns the names of generated credentials, shuffled but always in the same order.
 func shuffled(count int) []string {
 	names := make([]string, count)
 	for i := range names {
@@ -855,9 +847,9 @@ func lines(names []string) io.Reader { return strings.NewReader(strings.Join(nam
 func skipWithoutSignals(t *testing.T) {
 	t.Helper()
 	if runtime.GOOS == "windows" {
-		t.Skip("Windows has no signals that one process can send another")
+		t.Skip("on Windows, no process can signal another")
 	}
 	if signal.Ignored(os.Interrupt) {
-		t.Skip("interruptions are ignored here, and so they are by the program")
+		t.Skip("interruptions are ignored here, and therefore also by the program")
 	}
 }

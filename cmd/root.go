@@ -19,15 +19,15 @@ import (
 	"github.com/apiops-cli/apiops/pkg/command"
 )
 
-// NewTree builds the whole tree, to be read.
+// NewTree builds the whole tree, for reading.
 func NewTree(app *command.App) *cobra.Command {
 	root := newRoot(app)
 	app.FinishAll(root)
 	return root
 }
 
-// NewRoot builds what a command line needs of the tree. Words that are refused as they
-// are typed make a tree that says so when it runs, and does nothing else.
+// NewRoot builds the part of the tree that a command line needs. If the command line is invalid,
+// the tree does nothing but return the error.
 func NewRoot(app *command.App, words []string) *cobra.Command {
 	root := newRoot(app)
 	words = command.CleanWords(words)
@@ -51,8 +51,8 @@ func newRoot(app *command.App) *cobra.Command {
 		Long: strings.TrimSpace(`
 Operate an Apinizer API gateway from the command line.
 
-Every change is reported environment by environment: as a table, as JSON, and in
-the exit code. Try it without a gateway:
+For every change, apiops shows the result in each environment: as a table, as
+JSON, and in the exit code. To try it without a gateway, run:
 
   apiops credential private-key remove api-user --sandbox`),
 		Args:          cobra.ArbitraryArgs,
@@ -66,7 +66,7 @@ the exit code. Try it without a gateway:
 	root.CompletionOptions.DisableDefaultCmd = true
 	defineGlobalFlags(root.PersistentFlags())
 	root.Flags().BoolP("version", "v", false, "show the version of apiops")
-	root.PersistentFlags().BoolP("help", "h", false, "show the help of a command") // known before the command is
+	root.PersistentFlags().BoolP("help", "h", false, "show help for a command") // -h may precede the command
 	root.SetFlagErrorFunc(command.FlagError)
 	root.SetHelpFunc(help.New(app.System.Width).Write)
 	addGroup(app, root, "Resources:",
@@ -76,7 +76,7 @@ the exit code. Try it without a gateway:
 		project.Commands(),
 		server.Commands(),
 	)
-	addGroup(app, root, "Setting up:", auth.Commands(), context.Commands(), config.Commands())
+	addGroup(app, root, "Setup:", auth.Commands(), context.Commands(), config.Commands())
 	addGroup(app, root, tools, api.Command(), sandbox.Commands(), completionCommand(), versionCommand())
 	root.AddCommand(help.Topics()...)
 	helper := helpCommand(app)
@@ -85,7 +85,7 @@ the exit code. Try it without a gateway:
 	return root
 }
 
-// runRoot shows the version without any settings, as a broken configuration must not hide it.
+// runRoot shows the version without loading settings: it must work with a broken configuration.
 func runRoot(app *command.App) func(*cobra.Command, []string) error {
 	return func(root *cobra.Command, words []string) error {
 		if wanted, _ := root.Flags().GetBool("version"); wanted {
@@ -96,10 +96,10 @@ func runRoot(app *command.App) func(*cobra.Command, []string) error {
 	}
 }
 
-// tools is the group of the help command, too.
+// tools is the title of a group that also has the help command.
 const tools = "Tools:"
 
-// addGroup adds commands below a title of the help.
+// addGroup adds commands under a title of the help.
 func addGroup(app *command.App, root *cobra.Command, title string, commands ...command.Command) {
 	root.AddGroup(&cobra.Group{ID: title, Title: title})
 	for _, node := range commands {

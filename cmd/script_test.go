@@ -25,7 +25,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// TestMain lets the scripts run this very program as "apiops".
+// TestMain lets scripts run the test binary as "apiops".
 func TestMain(m *testing.M) {
 	inParallel(16) // scripts mostly wait
 	testscript.Main(m, map[string]func(){
@@ -38,13 +38,13 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// TestScripts runs the sessions in testdata, each with a home of its own.
+// TestScripts runs the sessions in testdata, each with its own configuration folder.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Files:         scripts(t),
 		UpdateScripts: *update,
 		Setup: func(env *testscript.Env) error {
-			env.Setenv("GORACE", "atexit_sleep_ms=0") // each run would wait a second at its end
+			env.Setenv("GORACE", "atexit_sleep_ms=0") // otherwise each run ends with a second of sleep
 			env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, "config"))
 			env.Setenv("AppData", filepath.Join(env.WorkDir, "config"))
 			env.Values["sandbox"] = new(*recorder)
@@ -60,8 +60,7 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// startSandbox ("sandbox [flag value]...") starts a practice server and points
-// the variables at it.
+// startSandbox ("sandbox [flag value]...") starts a sandbox and points the variables at it.
 func startSandbox(ts *testscript.TestScript, _ bool, words []string) {
 	options := sandbox.Options{Token: "canary-token"}
 	flags := flag.NewFlagSet("sandbox", flag.ContinueOnError)
@@ -88,7 +87,7 @@ func startSandbox(ts *testscript.TestScript, _ bool, words []string) {
 	point(ts, server.URL, options.Token)
 }
 
-// recorder is a sandbox that keeps what it was asked: a line for each request.
+// recorder is a sandbox that records each request as a line.
 type recorder struct {
 	*sandbox.Sandbox
 	mutex sync.Mutex
@@ -96,7 +95,7 @@ type recorder struct {
 }
 
 func (r *recorder) ServeHTTP(w http.ResponseWriter, request *http.Request) {
-	body, _ := io.ReadAll(request.Body) // the sandbox is given what could be read of it
+	body, _ := io.ReadAll(request.Body) // the sandbox gets what could be read
 	request.Body = io.NopCloser(bytes.NewReader(body))
 	line := strings.TrimSpace(fmt.Sprintln(request.Method, request.URL.RequestURI(), string(body)))
 	r.mutex.Lock()
@@ -105,15 +104,15 @@ func (r *recorder) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	r.Sandbox.ServeHTTP(w, request)
 }
 
-// requests are those that were asked so far, in the order of their arrival.
+// requests returns the recorded requests in the order of arrival.
 func (r *recorder) requests() []string {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	return slices.Clone(r.lines)
 }
 
-// startAnswering ("answers STATUS CONTENT-TYPE [FILE]") starts a server that
-// answers everything alike.
+// startAnswering ("answers STATUS CONTENT-TYPE [FILE]") starts a server that sends the same response
+// to every request.
 func startAnswering(ts *testscript.TestScript, _ bool, words []string) {
 	status, err := strconv.Atoi(words[0])
 	ts.Check(err)
@@ -130,7 +129,7 @@ func startAnswering(ts *testscript.TestScript, _ bool, words []string) {
 	point(ts, server.URL, "canary-token")
 }
 
-// point makes a server the one that the variables name.
+// point points the variables at a server.
 func point(ts *testscript.TestScript, address, token string) {
 	ts.Setenv("APIOPS_HOST", address)
 	ts.Setenv("APIOPS_TOKEN", token)
@@ -138,15 +137,15 @@ func point(ts *testscript.TestScript, address, token string) {
 	ts.Setenv("HOST", strings.TrimPrefix(address, "http://"))
 }
 
-// printRequests ("requests") shows what the sandbox was asked.
+// printRequests ("requests") prints the requests to the sandbox so far.
 func printRequests(ts *testscript.TestScript, _ bool, _ []string) {
-	out := ts.Stdout() // nothing asked is an empty answer
+	out := ts.Stdout() // also resets stdout if there are no requests
 	for _, line := range (*ts.Value("sandbox").(**recorder)).requests() {
 		_, _ = fmt.Fprintln(out, line)
 	}
 }
 
-// exits ("exits CODE COMMAND...") runs a command that has to end with a code.
+// exits ("exits CODE COMMAND...") runs a command that must exit with the code.
 func exits(ts *testscript.TestScript, _ bool, words []string) {
 	if len(words) < 2 {
 		ts.Fatalf("usage: exits CODE COMMAND...")

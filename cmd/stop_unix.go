@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// withoutStopping takes Ctrl-Z from the person while the terminal does not show
-// what is typed: after it, the shell would have it shown.
+// withoutStopping disables Ctrl-Z while the terminal does not echo: after Ctrl-Z, the shell would
+// turn the echo on again.
 func withoutStopping() (again func()) {
 	signal.Ignore(syscall.SIGTSTP)
 	return func() { signal.Reset(syscall.SIGTSTP) }

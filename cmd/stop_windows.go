@@ -1,4 +1,4 @@
 package cmd
 
-// withoutStopping does nothing: nobody can stop a program here.
+// withoutStopping does nothing: Windows has no Ctrl-Z that suspends a program.
 func withoutStopping() (again func()) { return func() {} }

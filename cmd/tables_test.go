@@ -10,7 +10,8 @@ import (
 	"github.com/apiops-cli/apiops/pkg/sandbox"
 )
 
-// shown is what a command prints with the sandbox at a terminal of so many columns; 0: none.
+// shown returns what a command prints with the sandbox at a terminal of so many columns; 0 stands
+// for no terminal.
 func shown(t *testing.T, width int, words string) string {
 	t.Helper()
 	server := httptest.NewServer(sandbox.New(sandbox.Options{Token: "t"}))
@@ -24,8 +25,7 @@ func shown(t *testing.T, width int, words string) string {
 	return said.String()
 }
 
-// What the sandbox has reads well at 80 columns: as a table, or where that would break words, as
-// records.
+// The data of the sandbox fits 80 columns: as a table or, if that would break words, as records.
 func TestTablesFitTheTerminal(t *testing.T) {
 	for words, first := range map[string]string{
 		"credential list":                                   "USERNAME  ",
@@ -41,7 +41,7 @@ func TestTablesFitTheTerminal(t *testing.T) {
 	} {
 		got := shown(t, 80, words)
 		if !strings.HasPrefix(got, first) {
-			t.Errorf("%s: it begins\n%.300s", words, got)
+			t.Errorf("%s: got\n%.300s", words, got)
 		}
 		for line := range strings.Lines(got) {
 			if width := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); width > 80 {
@@ -51,7 +51,7 @@ func TestTablesFitTheTerminal(t *testing.T) {
 	}
 }
 
-// What is no terminal gets each row on one line.
+// Without a terminal, each row is one line.
 func TestTablesAreNotWrappedForPrograms(t *testing.T) {
 	for _, words := range []string{"credential list -o wide", "api --list"} {
 		if got := shown(t, 0, words); strings.Contains(got, ":  ") || !strings.Contains(strings.SplitN(got, "\n", 3)[1], "  ") {
@@ -62,6 +62,6 @@ func TestTablesAreNotWrappedForPrograms(t *testing.T) {
 		t.Errorf("the time is not short:\n%s", got)
 	}
 	if got := shown(t, 0, "credential list -o csv"); !strings.Contains(got, ",2027-12-31T23:59:59.000Z,") {
-		t.Errorf("the time is not the server's:\n%s", got)
+		t.Errorf("the time is not that of the server:\n%s", got)
 	}
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/sandbox"
 )
 
-func TestAPasswordIsTypedUnseen(t *testing.T) {
+func TestAPasswordIsNotShown(t *testing.T) {
 	g := newGateway(t, sandbox.Options{})
 	terminal := openTerminal(t)
 	process := terminal.start(g, "credential password set api-user")
@@ -38,7 +38,7 @@ func TestAPasswordIsTypedUnseen(t *testing.T) {
 	}
 }
 
-func TestAnInterruptedPasswordLeavesTheTerminalAsItWas(t *testing.T) {
+func TestAnInterruptedPasswordPromptRestoresTheTerminal(t *testing.T) {
 	g := newGateway(t, sandbox.Options{})
 	terminal := openTerminal(t)
 	process := terminal.start(g, "credential password set api-user")
@@ -50,23 +50,23 @@ func TestAnInterruptedPasswordLeavesTheTerminalAsItWas(t *testing.T) {
 		t.Errorf("exit code %d", exit)
 	}
 	if !terminal.echoes() {
-		t.Error("the terminal no longer shows what is typed")
+		t.Error("the terminal no longer echoes")
 	}
 }
 
-// terminal is one with a person at it.
+// terminal is a pseudo terminal with a user.
 type terminal struct {
 	t            *testing.T
-	ours, theirs *os.File // what the person sees and types, and what the program does
+	ours, theirs *os.File // the ends of the user and of the program
 	shown        string
-	read         int // how much of that was awaited
+	read         int // how much of shown has been awaited
 }
 
 func openTerminal(t *testing.T) *terminal {
 	t.Helper()
 	ours, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
 	if err != nil {
-		t.Skip("there are no terminals here: ", err)
+		t.Skip("no pseudo terminals: ", err)
 	}
 	t.Cleanup(func() { ours.Close() })
 	term := &terminal{t: t, ours: ours}
@@ -89,8 +89,7 @@ func openTerminal(t *testing.T) *terminal {
 	return term
 }
 
-// control does something with the descriptor, and leaves it as it is: Fd would
-// make it one whose reads have no limit.
+// control calls do with the descriptor. It does not use Fd, which would disable read deadlines.
 func (term *terminal) control(do func(descriptor int) error) {
 	term.t.Helper()
 	raw, err := term.ours.SyscallConn()
@@ -104,7 +103,7 @@ func (term *terminal) control(do func(descriptor int) error) {
 	}
 }
 
-// start runs the program at the terminal, which is its own: Ctrl-C interrupts it.
+// start runs the program with this as its controlling terminal: Ctrl-C interrupts it.
 func (term *terminal) start(g *gateway, words string) *exec.Cmd {
 	term.t.Helper()
 	process := g.command(term.theirs, words)
@@ -116,14 +115,14 @@ func (term *terminal) start(g *gateway, words string) *exec.Cmd {
 	return process
 }
 
-// await reads until a text is shown.
+// await reads until the text is shown.
 func (term *terminal) await(text string) {
 	term.t.Helper()
 	buffer := make([]byte, 1024)
 	for !strings.Contains(term.shown[term.read:], text) {
 		n, err := term.ours.Read(buffer)
 		if err != nil {
-			term.t.Fatalf("%q never came: %v; shown: %s", text, err, term.shown)
+			term.t.Fatalf("%q was not shown: %v; shown: %s", text, err, term.shown)
 		}
 		term.shown += string(buffer[:n])
 	}
@@ -147,7 +146,7 @@ func (term *terminal) types(text string) {
 	}
 }
 
-// echoes tells whether the terminal shows what is typed.
+// echoes reports whether the terminal shows what is typed.
 func (term *terminal) echoes() (echoes bool) {
 	term.t.Helper()
 	term.control(func(descriptor int) error {
@@ -160,7 +159,7 @@ func (term *terminal) echoes() (echoes bool) {
 	return echoes
 }
 
-// awaitEcho waits until the program has told the terminal what to show.
+// awaitEcho waits until the program has switched the echo on or off.
 func (term *terminal) awaitEcho(on bool) {
 	term.t.Helper()
 	for end := time.Now().Add(time.Minute); term.echoes() != on; runtime.Gosched() {

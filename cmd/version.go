@@ -11,7 +11,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
-// build is what is known of how the program was made.
+// build is the version information of the program.
 type build struct {
 	Version  string `json:"version"`
 	Commit   string `json:"commit"`
@@ -19,8 +19,8 @@ type build struct {
 	Platform string `json:"platform"`
 }
 
-// revision returns what the linker was told, or else what Go noted in the
-// program itself.
+// revision returns the version and commit set by the linker, or else those of Go's build
+// information.
 func revision(version, commit string) (string, string) {
 	if version != "" && commit != "" {
 		return version, commit
@@ -46,7 +46,7 @@ func versionCommand() command.Func {
 	}
 	return command.Func{
 		Use:     "version",
-		Short:   "Show the version of this program",
+		Short:   "Show the version of apiops",
 		Example: "apiops version\napiops version -o json --jq .version",
 		Columns: output.ColumnNames(columns),
 		File:    config.Ignore,

@@ -15,14 +15,14 @@ import (
 	"github.com/apiops-cli/apiops/pkg/session"
 )
 
-// A person at the terminal sees that a slow server is waited for; nobody else
-// does, and no result has anything of it.
-func TestASlowServerIsSeenToBeWaitedFor(t *testing.T) {
+// At a terminal, the program shows that it is waiting for a slow server; elsewhere it does not, and
+// results are not affected.
+func TestWaitingForASlowServerIsShown(t *testing.T) {
 	const one, three = "credential private-key remove api-user --color never", "credential private-key remove api-user mobile-app nobody --color never"
 	for _, test := range []struct {
 		name, words string
 		change      func(*session.System)
-		want        string // of stderr, without the seconds; HOST is where the server is
+		want        string // of stderr; HOST stands for the host, N for the seconds
 	}{
 		{"at a terminal", one, nil, "^\rwaiting for HOST … Ns\x1b\\[K\r\x1b\\[KPrivate key of api-user removed in MyProject at HOST\\.\n$"},
 		{"as JSON", one + " -o json", nil, "^\rwaiting for HOST … Ns\x1b\\[K\r\x1b\\[K$"},
@@ -47,7 +47,7 @@ func TestASlowServerIsSeenToBeWaitedFor(t *testing.T) {
 			g.arrives = func(n int, _ string) {
 				if n == 1 && counts.Load() {
 					ticks <- time.Now().Add(12 * time.Second)
-					ticks <- time.Time{} // when it is received, the one before is done with
+					ticks <- time.Time{} // when it is received, the one before has been handled
 				}
 			}
 			words := strings.Fields(test.words)

@@ -14,9 +14,10 @@ import (
 func accessCommands() []command.Command {
 	return []command.Command{
 		command.List[access]{
-			Use:   "list <username>",
-			Short: "List what a credential may call",
-			Route: "GET /projects/{project}/credentials/{username}/access/",
+			Use:     "list <username>",
+			Short:   "List the proxies and proxy groups that a credential can call",
+			Example: "apiops credential access list api-user",
+			Route:   "GET /projects/{project}/credentials/{username}/access/",
 			Columns: []output.Column[access]{
 				output.Col("NAME", func(a access) string { return a.Name }),
 				output.Col("TYPE", func(a access) string { return a.Type }),
@@ -25,8 +26,8 @@ func accessCommands() []command.Command {
 		},
 		command.Change{
 			Use:      "grant <username>...",
-			Short:    "Allow calls of proxies or proxy groups, besides those allowed already",
-			Example:  "apiops credential access grant api-user --proxy Orders --proxy-group Public --expires 2027-12-31",
+			Short:    "Grant access to proxies or proxy groups (existing access is kept)",
+			Example:  "apiops credential access grant mobile-app --proxy Orders --proxy-group Public --expires 2027-12-31",
 			Route:    "PUT /projects/{project}/credentials/{username}/access/",
 			Body:     grant,
 			Done:     "Access granted to {username}",
@@ -34,7 +35,7 @@ func accessCommands() []command.Command {
 		},
 		command.Change{
 			Use:      "revoke <username>...",
-			Short:    "No longer allow calls of proxies or proxy groups",
+			Short:    "Revoke access to proxies or proxy groups",
 			Example:  "apiops credential access revoke api-user --proxy Orders",
 			Route:    "DELETE /projects/{project}/credentials/{username}/access/",
 			Body:     revoke,
@@ -45,35 +46,36 @@ func accessCommands() []command.Command {
 	}
 }
 
-// access is one thing that a credential may call.
+// access is a proxy or proxy group that a credential can call.
 type access struct {
 	Name    string `json:"name"`
 	Type    string `json:"type"`
 	Expires string `json:"expireTime,omitempty"`
 }
 
-// grant adds to what is granted already, although the method is PUT, and revoke
-// is a DELETE with a body (quirks.md §8).
+// grant adds to existing access although the method is PUT, and revoke is a DELETE with a body
+// (quirks.md §8).
 func grant(flags *pflag.FlagSet) command.MakeBody {
 	named := bindAccess(flags)
-	flags.StringVar(&named.expires, "expires", "", "`time` at which the access ends: a date (its last second, UTC) or RFC 3339")
+	flags.StringVar(&named.expires, "expires", "", "`time` when the access expires: a date (end of day, UTC) or an RFC 3339 time")
 	return named.body
 }
 
-// revoke lets --ignore-missing go with one name only: the server refuses the
-// request as a whole where one of several is missing.
+// revoke accepts --ignore-missing with one name only: if one of several is missing, the server
+// rejects the whole request.
 func revoke(flags *pflag.FlagSet) command.MakeBody {
 	named := bindAccess(flags)
 	return func(ctx context.Context, run *command.Run) (*api.Body, error) {
 		if ignore, _ := flags.GetBool("ignore-missing"); ignore && len(named.proxies)+len(named.groups) > 1 {
-			return nil, fault.Usagef("--ignore-missing does not go with several proxies or groups: where one is missing, the server takes none of them away").
+			return nil, fault.Usagef("--ignore-missing cannot be combined with several proxies or proxy groups: " +
+				"if access to one is missing, the server revokes none").
 				WithHint("run the command once for each --proxy and --proxy-group")
 		}
 		return named.body(ctx, run)
 	}
 }
 
-// namedAccess are the names given by flags.
+// namedAccess holds the values of the flags.
 type namedAccess struct {
 	proxies, groups []string
 	expires         string // "": never
@@ -104,8 +106,8 @@ func (n *namedAccess) body(context.Context, *command.Run) (*api.Body, error) {
 		list = append(list, access{name, "API_PROXY_GROUP", until})
 	}
 	if len(list) == 0 {
-		return nil, fault.Usagef("no proxy is named").
-			WithHint("give --proxy NAME or --proxy-group NAME, each as often as needed")
+		return nil, fault.Usagef("no proxy or proxy group is given").
+			WithHint("use --proxy NAME or --proxy-group NAME; both may be repeated")
 	}
 	return api.JSON(map[string][]access{"credentialAccessList": list}), nil
 }

@@ -6,47 +6,56 @@ import (
 	"github.com/apiops-cli/apiops/pkg/command"
 )
 
-// attachment is something a credential has one of, by its name in the project.
+// attachment is something in the project that can be assigned to a credential, one per credential.
 type attachment struct {
-	noun     string // as a command
-	title    string // as the beginning of a sentence
+	noun     string // the command
+	title    string // the noun at the beginning of a sentence
 	short    string
-	segment  string // as the server spells it
-	argument string // what its name is a name of
+	segment  string // of the path
+	argument string // the kind of thing that is assigned
+	sample   string // its name in the example
 }
 
 func attachments() []attachment {
 	return []attachment{
-		{"private-key", "Private key", "The private key a credential decrypts and signs with", "privateKey", "key"},
-		{"public-key", "Public key", "The public key that signatures of a credential are checked with", "publicKey", "key"},
-		{"secret-key", "Secret key", "The secret key a credential encrypts and signs with", "secretKey", "key"},
-		{"certificate", "Certificate", "The certificate a credential is known by", "certificate", "certificate"},
-		{"keystore", "Keystore", "The keystore with the keys of a credential", "keystore", "keystore"},
-		{"truststore", "Truststore", "The keystore with the certificates a credential trusts", "truststore", "keystore"},
-		{"encryption-jwk", "Encryption JWK", "The JSON Web Key that tokens of a credential are encrypted with", "jwk/encryption", "jwk"},
-		{"validation-jwk", "Validation JWK", "The JSON Web Key that tokens of a credential are validated with", "jwk/validation", "jwk"},
+		{"private-key", "Private key", "Manage the private key that a credential decrypts and signs with",
+			"privateKey", "key", "app-signing-key"},
+		{"public-key", "Public key", "Manage the public key that verifies the signatures of a credential",
+			"publicKey", "key", "partner-public-key"},
+		{"secret-key", "Secret key", "Manage the secret key that a credential encrypts and signs with",
+			"secretKey", "key", "payload-key"},
+		{"certificate", "Certificate", "Manage the certificate that identifies a credential",
+			"certificate", "certificate", "web-certificate"},
+		{"keystore", "Keystore", "Manage the keystore that holds the keys of a credential",
+			"keystore", "keystore", "client-keystore"},
+		{"truststore", "Truststore", "Manage the keystore of certificates that a credential trusts",
+			"truststore", "keystore", "partner-truststore"},
+		{"encryption-jwk", "Encryption JWK", "Manage the JSON Web Key that encrypts the tokens of a credential",
+			"jwk/encryption", "jwk", "encryption-jwk"},
+		{"validation-jwk", "Validation JWK", "Manage the JSON Web Key that validates the tokens of a credential",
+			"jwk/validation", "jwk", "validation-jwk"},
 	}
 }
 
-// commands set and remove the attachment. Names are case-sensitive
-// (quirks.md §7), and removing what is not there is an error (quirks.md §14).
+// commands returns the commands of the attachment. Names are case-sensitive (quirks.md §7), and
+// removing what is not assigned is an error (quirks.md §14).
 func (a attachment) commands() []command.Command {
 	what := strings.ReplaceAll(a.argument, "jwk", "JWK")
 	route := "/projects/{project}/credentials/{username}/" + a.segment + "/"
 	return []command.Command{
 		command.Change{
 			Use:     "set <username> <" + a.argument + ">",
-			Short:   "Assign a " + what + " of the project, in place of the present one",
-			Example: "apiops credential " + a.noun + " set api-user my-" + a.argument,
+			Short:   "Assign a " + what + " of the project (replaces the current one)",
+			Example: "apiops credential " + a.noun + " set api-user " + a.sample,
 			Route:   "PUT " + route + "{" + a.argument + "}/",
 			Done:    a.title + " of {username} set to {" + a.argument + "}",
 		},
 		command.Change{
 			Use:   "remove <username>...",
-			Short: "Take the assignment away; the " + what + " itself is kept",
-			Long: `Where nothing is assigned the server refuses (exit code 7); with --ignore-missing
-that counts as done.`,
-			Example: "apiops credential " + a.noun + " remove api-user --project MyProject",
+			Short: "Unassign the " + what + " (the " + what + " itself is not deleted)",
+			Long: `If none is assigned, the command fails with exit code 7; with --ignore-missing it
+succeeds.`,
+			Example: "apiops credential " + a.noun + " remove mobile-app --project MyProject",
 			Route:   "DELETE " + route,
 			Done:    a.title + " of {username} removed",
 			Missing: []string{"does not have", "assigned"},

@@ -1,13 +1,14 @@
-// Package credential holds the `apiops credential` commands.
+// Package credential provides the `apiops credential` and `apiops credential-organization`
+// commands.
 package credential
 
 import "github.com/apiops-cli/apiops/pkg/command"
 
-// Commands is everything under `apiops credential`.
+// Commands returns the `apiops credential` group.
 func Commands() command.Group {
 	return command.Group{
 		Use:      "credential",
-		Short:    "Manage credentials and what is attached to them",
+		Short:    "Manage credentials, their access, keys and tokens",
 		Commands: commands,
 	}
 }
@@ -17,20 +18,20 @@ func commands() []command.Command {
 		command.List[credential]{
 			Use:     "list",
 			Short:   "List the credentials of a project",
-			Example: "apiops credential list --project MyProject\napiops credential list -o name | grep '^legacy-'",
+			Example: "apiops credential list --project MyProject\napiops credential list -o name | grep '^mobile-'",
 			Route:   "GET " + collection,
 			Columns: columns(),
 		},
 		getCommand(),
 		command.Group{
 			Use:      "access",
-			Short:    "Which proxies and proxy groups a credential may call",
+			Short:    "Manage which proxies and proxy groups a credential can call",
 			Commands: accessCommands,
 		},
 		command.Group{
 			Use:      "token",
-			Short:    "How tokens are issued to a credential",
-			Long:     "The API has no operation that shows the current settings.",
+			Short:    "Manage how tokens are issued to a credential",
+			Long:     "The API cannot show the current settings.",
 			Commands: tokenCommands,
 		},
 	}

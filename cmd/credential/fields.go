@@ -15,10 +15,10 @@ import (
 	"github.com/apiops-cli/apiops/pkg/patch"
 )
 
-// credentialFields are those that the API knows.
+// credentialFields are the fields that the API accepts.
 const credentialFields = "username, password, email, fullName, description, enabled, expireDate, roleNameList, ipList, metadata"
 
-// fields are the flags that describe a credential.
+// fields holds the values of the flags that describe a credential.
 type fields struct {
 	Email       json.RawMessage `json:"email,omitempty"`
 	FullName    json.RawMessage `json:"fullName,omitempty"`
@@ -34,14 +34,16 @@ type fields struct {
 func bindFields(flags *pflag.FlagSet) *fields {
 	f := fields{form: form{name: "username", fields: credentialFields, checkFile: checkKinds}}
 	f.bind(flags)
-	patch.Text(flags, &f.Email, "email", "e-mail `address` of the holder")
-	patch.Text(flags, &f.FullName, "full-name", "full `name` of the holder")
-	patch.Text(flags, &f.Description, "description", "what the credential is for")
-	bindTruth(flags, &f.Enabled, "enabled", "the credential may be used")
-	flags.StringVar(&f.passwordFile, "password-file", "", "`file` with the password, - for stdin")
+	patch.Text(flags, &f.Email, "email", "email `address` of the owner")
+	patch.Text(flags, &f.FullName, "full-name", "full `name` of the owner")
+	patch.Text(flags, &f.Description, "description", "`text` that describes the credential")
+	bindTruth(flags, &f.Enabled, "enabled", "allow use of the credential")
+	flags.StringVar(&f.passwordFile, "password-file", "", "`file` with the password (- for stdin)")
 	flags.StringArrayVar(&f.Roles, "role", nil, "`name` of a role; may be repeated")
-	flags.StringArrayVar(&f.Addresses, "ip", nil, "`address` or CIDR range it may be used from; may be repeated")
-	patch.Func(flags, &f.Expires, "expires", "`time` at which it ends: a date (its last second, UTC), RFC 3339, or null for never", parseTime)
+	flags.StringArrayVar(&f.Addresses, "ip", nil, "IP `address` or CIDR range to allow; may be repeated")
+	patch.Func(flags, &f.Expires, "expires",
+		"`time` when the credential expires: a date (end of day, UTC), an RFC 3339 time, or null for never",
+		parseTime)
 	return &f
 }
 
@@ -50,29 +52,29 @@ func bindTruth(flags *pflag.FlagSet, field *json.RawMessage, name, usage string)
 	command.Values(flags, name, "true", "false", "null")
 }
 
-// checkKinds finds what a file holds in place of a text, a list or a truth.
+// checkKinds rejects fields of a file that have the wrong type.
 func checkKinds(document patch.Document) error {
 	for _, key := range []string{"username", "password", "email", "fullName", "description", "expireDate"} {
 		if !fits[string](document[key]) {
-			return fault.Usagef("%s is %s, which is no text", key, document[key]).
-				WithHint("put it in quotes")
+			return fault.Usagef("%s must be a string, not %s", key, document[key]).
+				WithHint("put the value in quotes")
 		}
 	}
 	if !fits[bool](document["enabled"]) {
-		return fault.Usagef("enabled is neither true nor false")
+		return fault.Usagef("enabled must be true or false")
 	}
 	if !fits[[]string](document["roleNameList"]) {
-		return fault.Usagef("roleNameList is not a list of names")
+		return fault.Usagef("roleNameList must be a list of names")
 	}
 	return nil
 }
 
-// fits tells whether a value that may be null or missing is of a kind.
+// fits reports whether a value is of a type, null or missing.
 func fits[T any](value json.RawMessage) bool {
 	return value == nil || json.Unmarshal(value, new(T)) == nil
 }
 
-// setPassword takes the password from where the flags say.
+// setPassword reads the password from the file or the terminal.
 func (f *fields) setPassword(ctx context.Context, run *command.Run, document patch.Document) error {
 	password, err := run.Console.Secret(ctx, "password for "+document.Text("username"), f.passwordFile, "password-file", true)
 	if err == nil {
@@ -81,15 +83,14 @@ func (f *fields) setPassword(ctx context.Context, run *command.Run, document pat
 	return err
 }
 
-// check finds what the server would refuse, and writes times as the server
-// wants them.
+// check rejects what the server would reject, and converts times to the format of the server.
 func check(document patch.Document) error {
 	missing := slices.DeleteFunc([]string{"email", "fullName"}, func(key string) bool { return document.Text(key) != "" })
 	if len(missing) > 0 {
 		keys := strings.Join(missing, " and ")
 		flags := strings.NewReplacer("email", "--email", "fullName", "--full-name").Replace(keys)
-		return fault.Usagef("the credential needs its %s", strings.Join(missing, " and its ")).
-			WithHint("give %s, or %s in the file", flags, keys)
+		return fault.Usagef("a credential requires %s", keys).
+			WithHint("use %s, or set %s in the file", flags, keys)
 	}
 	if err := checkAddresses(document["ipList"]); err != nil {
 		return err
@@ -107,20 +108,20 @@ func check(document patch.Document) error {
 func checkAddresses(list json.RawMessage) error {
 	var addresses []string
 	if list != nil && json.Unmarshal(list, &addresses) != nil {
-		return fault.Usagef("ipList is not a list of addresses")
+		return fault.Usagef("ipList must be a list of addresses")
 	}
 	for _, address := range addresses {
 		_, notOne := netip.ParseAddr(address)
 		_, notRange := netip.ParsePrefix(address)
 		if notOne != nil && notRange != nil {
-			return fault.Usagef("%q is neither an IP address nor a range such as 10.0.0.0/8", address)
+			return fault.Usagef("%q is neither an IP address nor a CIDR range such as 10.0.0.0/8", address)
 		}
 	}
 	return nil
 }
 
-// parseTime reads a date or a time, and writes it as the server does: in UTC
-// with milliseconds. A date means its last second.
+// parseTime converts a date or a time to the format of the server: UTC with milliseconds. A date
+// stands for its last second.
 func parseTime(text string) (string, error) {
 	const server = "2006-01-02T15:04:05.000Z"
 	if day, err := time.Parse(time.DateOnly, text); err == nil {

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// The help names every field that a flag has, and those that only a file can give.
-func TestTheHelpNamesTheFieldsOfAFile(t *testing.T) {
+// The help of --file must list every field that has a flag, and those that only a file can set.
+func TestTheHelpListsTheFieldsOfAFile(t *testing.T) {
 	for _, test := range []struct {
 		flags      any
 		fields     string
@@ -27,7 +27,7 @@ func TestTheHelpNamesTheFieldsOfAFile(t *testing.T) {
 		slices.Sort(got)
 		slices.Sort(want)
 		if !slices.Equal(got, want) {
-			t.Errorf("the help names %q, want %q", got, want)
+			t.Errorf("the help lists %q, want %q", got, want)
 		}
 	}
 }

@@ -16,15 +16,13 @@ import (
 	"github.com/apiops-cli/apiops/pkg/patch"
 )
 
-// maxDocument bounds a file that describes a credential or an organization, in
-// bytes.
+// maxDocument is the maximum size in bytes of a file that describes a credential or organization.
 const maxDocument = 1 << 20
 
-// form is what the flags that describe credentials and organizations have in
-// common.
+// form holds what the flags for credentials and for organizations have in common.
 type form struct {
-	name      string // the argument with the name, and the field that holds it
-	fields    string // what the file may hold, for the help
+	name      string // the argument with the name, and the field for it
+	fields    string // the fields of the file, for the help
 	checkFile func(file patch.Document) error
 	file      string
 	metadata  []pair
@@ -34,8 +32,8 @@ type form struct {
 type pair struct{ key, value string }
 
 func (f *form) bind(flags *pflag.FlagSet) {
-	flags.StringVarP(&f.file, "file", "f", "", "`file` in JSON or YAML, - for stdin; flags override it. Its fields: "+f.fields)
-	flags.Func("metadata", "`key=value` to keep with it, no secret; may be repeated", f.addMetadata)
+	flags.StringVarP(&f.file, "file", "f", "", "`file` in JSON or YAML (- for stdin); flags override it; fields: "+f.fields)
+	flags.Func("metadata", "`key=value` to store (no secrets); may be repeated", f.addMetadata)
 }
 
 func (f *form) addMetadata(text string) error {
@@ -47,11 +45,11 @@ func (f *form) addMetadata(text string) error {
 	return nil
 }
 
-// fetch reads what a request is going to replace.
+// fetch reads the document that a request will replace.
 type fetch func(context.Context, *command.Run) (patch.Document, error)
 
-// lay puts the file, the flags above it and the name above both over what there
-// is. Without a fetch there is nothing yet.
+// lay merges the present document, the file, the flags and the name; the later override the
+// earlier. A nil fetch stands for an empty document.
 func (f *form) lay(ctx context.Context, run *command.Run, flags any, present fetch) (patch.Document, error) {
 	given, err := f.read(ctx, run)
 	if err != nil {
@@ -69,8 +67,7 @@ func (f *form) lay(ctx context.Context, run *command.Run, flags any, present fet
 	return document, f.setMetadata(document)
 }
 
-// read reads the file, if there is one. It must not name another thing than the
-// argument does.
+// read reads the file, if one is given. Its name must not contradict the argument.
 func (f *form) read(ctx context.Context, run *command.Run) (patch.Document, error) {
 	if f.file == "" {
 		return patch.Document{}, nil
@@ -85,14 +82,14 @@ func (f *form) read(ctx context.Context, run *command.Run) (patch.Document, erro
 	}
 	named := run.Arguments.First(f.name)
 	if other := document.Text(f.name); other != "" && other != named {
-		return nil, fault.Usagef("the file is about %q, not %q", other, named).
-			WithHint("give the same %s, or leave it out of the file", f.name)
+		return nil, fault.Usagef("the file describes %q, not %q", other, named).
+			WithHint("use the same %s, or remove it from the file", f.name)
 	}
 	return document, f.checkFile(document)
 }
 
-// setMetadata puts "key=value" pairs among the entries. A secret is refused: it
-// would stand in the command line.
+// setMetadata adds the "key=value" pairs to the metadata. It rejects secrets, which must not be on
+// the command line.
 func (f *form) setMetadata(document patch.Document) error {
 	if len(f.metadata) == 0 {
 		return nil
@@ -108,8 +105,8 @@ func (f *form) setMetadata(document patch.Document) error {
 			entries = append(entries, patch.Document{})
 		}
 		if isSecret(entries[i]) {
-			return fault.Usagef("the metadata %q is a secret, and does not belong in a command line", pair.key).
-				WithHint("give it in a file with -f")
+			return fault.Usagef("metadata %q is secret and must not be given on the command line", pair.key).
+				WithHint("put it in a file and use -f")
 		}
 		entries[i].Set("key", pair.key)
 		entries[i].Set("value", pair.value)
@@ -118,8 +115,8 @@ func (f *form) setMetadata(document patch.Document) error {
 	return nil
 }
 
-// checkSecrets refuses to replace secrets whose value is not known: the server
-// answers null, or stars, in its place (quirks.md §15).
+// checkSecrets refuses to overwrite secrets whose values are unknown: the server returns null or
+// asterisks instead (quirks.md §15).
 func checkSecrets(document patch.Document) error {
 	entries, err := metadata(document)
 	if err != nil {
@@ -134,14 +131,15 @@ func checkSecrets(document patch.Document) error {
 	if len(lost) == 0 {
 		return nil
 	}
-	return fault.Usagef("secret metadata would be lost, because the server does not tell it: %s", strings.Join(lost, ", ")).
-		WithHint("give the metadata with their values in a file with -f")
+	return fault.Usagef("secret metadata would be lost, because the server does not return its value: %s",
+		strings.Join(lost, ", ")).
+		WithHint("put the metadata with its values in a file and use -f")
 }
 
-// metadata are the entries of a document, each with every field it has.
+// metadata returns the metadata entries of a document, each with all its fields.
 func metadata(document patch.Document) (entries []patch.Document, err error) {
 	if list := document["metadata"]; list != nil && json.Unmarshal(list, &entries) != nil {
-		return nil, fault.Usagef("metadata is not a list of entries with a key and a value")
+		return nil, fault.Usagef("metadata must be a list of entries with a key and a value")
 	}
 	return entries, nil
 }

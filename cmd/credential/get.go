@@ -14,13 +14,14 @@ import (
 	"github.com/apiops-cli/apiops/pkg/patch"
 )
 
-// getCommand shows one of the list: no operation reads a single credential (quirks.md §15).
+// getCommand finds the credential in the list, because no operation reads a single one
+// (quirks.md §15).
 func getCommand() command.Func {
 	return command.Func{
 		Use:   "get <username>",
 		Short: "Show a credential",
-		Long: `The API never returns the password, nor the values of secret metadata. It has no
-operation for a single credential: all are listed, and one is shown.`,
+		Long: `The API never returns the password or the values of secret metadata. It cannot read
+a single credential, so apiops reads the whole list.`,
 		Example: "apiops credential get api-user\napiops credential get api-user -o yaml",
 		Route:   "GET " + collection,
 		Columns: output.ColumnNames(details()),
@@ -42,7 +43,7 @@ func get(ctx context.Context, run *command.Run) error {
 	})
 }
 
-// present is the credential as the server has it, also in a dry run.
+// present reads the credential from the server, even in a dry run.
 func present(ctx context.Context, run *command.Run) (document patch.Document, err error) {
 	reply, err := run.Fetch(ctx, "GET "+collection)
 	if err != nil {
@@ -56,7 +57,7 @@ func present(ctx context.Context, run *command.Run) (document patch.Document, er
 	return document, err
 }
 
-// find looks for a credential in the list of all.
+// find returns a credential from the list.
 func find(list *answer.Reply, username string) (json.RawMessage, error) {
 	documents, err := list.List()
 	if err != nil {
@@ -69,10 +70,10 @@ func find(list *answer.Reply, username string) (json.RawMessage, error) {
 		}
 	}
 	return nil, fault.Newf(fault.NotFound, "the project has no credential %q", username).
-		WithHint("run \"apiops credential list\" to see those it has").At(list.Host, 0)
+		WithHint("run \"apiops credential list\" to see its credentials").At(list.Host, 0)
 }
 
-// credential is the part of a credential that the tables show.
+// credential has the fields of a credential that the tables show.
 type credential struct {
 	Username    string          `json:"username"`
 	FullName    string          `json:"fullName"`
@@ -85,7 +86,7 @@ type credential struct {
 	Metadata    json.RawMessage `json:"metadata"`
 }
 
-// columns are those of the list.
+// columns returns the columns of the list.
 func columns() []output.Column[credential] {
 	columns := basics()
 	for _, column := range more() {
@@ -94,7 +95,7 @@ func columns() []output.Column[credential] {
 	return columns
 }
 
-// details are the lines about one.
+// details returns the columns for a single credential.
 func details() []output.Column[credential] {
 	return slices.Concat(basics(), more(), []output.Column[credential]{
 		output.Col("METADATA", func(c credential) string { return keysOf(c.Metadata) }),
@@ -119,10 +120,11 @@ func more() []output.Column[credential] {
 	}
 }
 
-// keysOf is what tables show of metadata: values may be secret, or long.
+// keysOf returns the keys of metadata, which tables show without the values: these may be secret or
+// long.
 func keysOf(metadata json.RawMessage) string {
 	var entries []struct{ Key string }
-	_ = json.Unmarshal(metadata, &entries) // what is no list has no keys
+	_ = json.Unmarshal(metadata, &entries) // anything but a list has no keys
 	var keys []string
 	for _, entry := range entries {
 		keys = append(keys, entry.Key)

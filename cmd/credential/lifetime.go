@@ -16,11 +16,10 @@ import (
 	"github.com/apiops-cli/apiops/pkg/patch"
 )
 
-// lifetime is a flag for a number of units, and one for the unit, which may as
-// well be part of the first.
+// lifetime is a flag for an amount and a flag for its unit, which may also be part of the first.
 type lifetime struct {
 	flag         string
-	amount, unit *json.RawMessage // the fields that the server has for it
+	amount, unit *json.RawMessage // the two fields of the server
 	own          string           // the unit in the first flag, or ""
 }
 
@@ -32,7 +31,7 @@ func (s *settings) bindLifetime(flags *pflag.FlagSet, flag string, amount, unit 
 	command.Values(flags, flag+"-unit", "milli_seconds", "seconds", "minutes", "hours", "days", "weeks", "months", "years")
 }
 
-// spread moves a unit in the first flag to the field of the second.
+// spread moves the unit in the first flag to the field of the second.
 func (l *lifetime) spread() error {
 	if *l.amount == nil || string(*l.amount) == "null" {
 		return nil
@@ -42,16 +41,16 @@ func (l *lifetime) spread() error {
 		return nil
 	case l.own == "":
 		return fault.Usagef("--%s requires a unit", l.flag).
-			WithHint("write --%s %sh, or add --%s-unit hours", l.flag, *l.amount, l.flag)
+			WithHint("use --%s %sh, or add --%s-unit hours", l.flag, *l.amount, l.flag)
 	case hasUnit:
-		return fault.Usagef("--%s has a unit already", l.flag).
-			WithHint("leave out --%s-unit, or give --%s a plain number", l.flag, l.flag)
+		return fault.Usagef("--%s already has a unit", l.flag).
+			WithHint("remove --%s-unit, or use --%s with a plain number", l.flag, l.flag)
 	}
 	*l.unit = document.Encode(l.own)
 	return nil
 }
 
-// parse reads "12h", "7d" or "1h30m", and "12", whose unit is in the other flag.
+// parse parses "12h", "7d" or "1h30m", and "12", whose unit is in the other flag.
 func (l *lifetime) parse(text string) (amount int, err error) {
 	digits := strings.TrimRight(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ ")
 	if amount, err = strconv.Atoi(digits); err != nil {
@@ -68,7 +67,7 @@ func (l *lifetime) parse(text string) (amount int, err error) {
 	return amount, nil
 }
 
-// parseDuration takes a mixed duration in the largest unit that holds it whole.
+// parseDuration converts a duration such as "1h30m" to the largest unit that divides it.
 func parseDuration(text string) (amount int, unit string, err error) {
 	duration, err := time.ParseDuration(text)
 	if err != nil || duration < time.Second || duration%time.Second != 0 {
@@ -83,8 +82,8 @@ func parseDuration(text string) (amount int, unit string, err error) {
 	return int(duration / time.Second), "SECONDS", nil
 }
 
-// plural is a unit in any spelling as the server spells it, which is in the
-// plural (quirks.md §24), or "" where it is not known.
+// plural converts any spelling of a unit to that of the server, which is plural (quirks.md §24). It
+// returns "" if the unit is unknown.
 func plural(word string) string {
 	for _, spellings := range []string{
 		"milli_seconds milliseconds millisecond ms",
@@ -103,8 +102,8 @@ func plural(word string) string {
 	return ""
 }
 
-// parseUnit spells a unit as the server does. What is in capitals, or not known, is
-// sent as it is: a server may know more.
+// parseUnit converts a unit to the spelling of the server. Units that are unknown or in capitals
+// are sent unchanged: a server may accept more.
 func parseUnit(word string) (string, error) {
 	if known := plural(word); known != "" && word != strings.ToUpper(word) {
 		return known, nil

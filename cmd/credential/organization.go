@@ -13,17 +13,17 @@ import (
 	"github.com/apiops-cli/apiops/pkg/patch"
 )
 
-// organizations is the collection; a single one is addressed without a slash at
-// the end (quirks.md §6).
+// organizations is the path of the collection; that of a single organization has no slash at the
+// end (quirks.md §6).
 const organizations = "/projects/{project}/credential-organizations/"
 
-// OrganizationCommands is everything under `apiops credential-organization`.
-// There is no operation that lists organizations (quirks.md §11).
+// OrganizationCommands returns the `apiops credential-organization` group. No operation lists
+// organizations (quirks.md §11).
 func OrganizationCommands() command.Group {
 	return command.Group{
 		Use:      "credential-organization",
 		Short:    "Manage the organizations that credentials belong to",
-		Long:     "The API has no operation that lists organizations: get one by its code.",
+		Long:     "The API cannot list organizations; it can only return one by its code.",
 		Commands: organizationCommands,
 	}
 }
@@ -33,7 +33,7 @@ func organizationCommands() []command.Command {
 		command.Change{
 			Use:     "create <code>",
 			Short:   "Create an organization",
-			Example: "apiops credential-organization create acme --name 'Acme Ltd'",
+			Example: "apiops credential-organization create globex --name 'Globex Ltd'",
 			Route:   "POST " + organizations,
 			Body:    func(flags *pflag.FlagSet) command.MakeBody { return bindOrganization(flags).create },
 			Done:    "Organization {code} created",
@@ -41,16 +41,17 @@ func organizationCommands() []command.Command {
 		command.Show[organization]{
 			Use:     "get <code>",
 			Short:   "Show an organization",
+			Example: "apiops credential-organization get acme",
 			Route:   "GET " + organizations + "{code}",
 			Columns: organizationColumns(),
 		},
 		command.Change{
 			Use:   "update <code>",
-			Short: "Change an organization; what you leave out stays as it is",
-			Long: `The server replaces the metadata as a whole, so the organization is read first. The
-values of secret metadata cannot be read: unless they are given again, nothing is
-sent (exit code 2).`,
-			Example: "apiops credential-organization update acme --name 'Acme Limited'",
+			Short: "Update an organization (omitted fields keep their values)",
+			Long: `The server replaces all metadata, so apiops reads the organization first. The values
+of secret metadata cannot be read: if you do not give them again, the command
+fails with exit code 2 and sends nothing.`,
+			Example: "apiops credential-organization update acme -f acme.yaml",
 			Route:   "PUT " + organizations + "{code}",
 			Body:    func(flags *pflag.FlagSet) command.MakeBody { return bindOrganization(flags).update },
 			Done:    "Organization {code} updated",
@@ -60,14 +61,14 @@ sent (exit code 2).`,
 			Short:   "Delete an organization",
 			Example: "apiops credential-organization delete acme --yes",
 			Route:   "DELETE " + organizations + "{code}",
-			Confirm: "Delete the organization {code}?",
+			Confirm: "Delete organization {code}?",
 			Done:    "Organization {code} deleted",
 			Missing: []string{"not found"},
 		},
 	}
 }
 
-// organization is the part of an organization that the table shows.
+// organization has the fields of an organization that the table shows.
 type organization struct {
 	Code          string          `json:"code"`
 	Name          string          `json:"nameDefault"`
@@ -88,7 +89,7 @@ func organizationColumns() []output.Column[organization] {
 
 const organizationFieldNames = "code, nameDefault, nameSecondary, parentOrganizationCode, metadata"
 
-// organizationFields are the flags that describe an organization.
+// organizationFields holds the values of the flags that describe an organization.
 type organizationFields struct {
 	Name          json.RawMessage `json:"nameDefault,omitempty"`
 	SecondaryName json.RawMessage `json:"nameSecondary,omitempty"`
@@ -99,9 +100,9 @@ type organizationFields struct {
 func bindOrganization(flags *pflag.FlagSet) *organizationFields {
 	f := organizationFields{form: form{name: "code", fields: organizationFieldNames, checkFile: func(patch.Document) error { return nil }}}
 	f.bind(flags)
-	patch.Text(flags, &f.Name, "name", "`name` to show")
-	patch.Text(flags, &f.SecondaryName, "secondary-name", "`name` to show in the second language")
-	patch.Text(flags, &f.Parent, "parent", "`code` of the organization above it")
+	patch.Text(flags, &f.Name, "name", "display `name`")
+	patch.Text(flags, &f.SecondaryName, "secondary-name", "display `name` in the second language")
+	patch.Text(flags, &f.Parent, "parent", "`code` of the parent organization")
 	return &f
 }
 
@@ -112,8 +113,8 @@ func (f *organizationFields) create(ctx context.Context, run *command.Run) (*api
 
 func (f *organizationFields) update(ctx context.Context, run *command.Run) (*api.Body, error) {
 	if given := len(f.Name) + len(f.SecondaryName) + len(f.Parent) + len(f.file) + len(f.metadata); given == 0 {
-		return nil, fault.Usagef("there is nothing to change").
-			WithHint("\"apiops credential-organization update --help\" shows what can be")
+		return nil, fault.Usagef("nothing to update").
+			WithHint("run \"apiops credential-organization update --help\" to see the flags")
 	}
 	document, err := f.lay(ctx, run, f, presentOrganization)
 	if err != nil {
@@ -133,10 +134,10 @@ func presentOrganization(ctx context.Context, run *command.Run) (patch.Document,
 	}
 	document, err := patch.ParseDocument(text)
 	if err != nil {
-		return nil, fault.Newf(fault.Unreadable, "the organization could not be read: %v", err).At(reply.Host, reply.Status)
+		return nil, fault.Newf(fault.Unreadable, "cannot read the organization: %v", err).At(reply.Host, reply.Status)
 	}
 	if code := document.Text("code"); code != "" && code != run.Arguments.First("code") {
-		return nil, fault.Newf(fault.Unreadable, "the server answered with another organization, %q", code).At(reply.Host, reply.Status)
+		return nil, fault.Newf(fault.Unreadable, "the server returned another organization: %q", code).At(reply.Host, reply.Status)
 	}
 	return document, nil
 }

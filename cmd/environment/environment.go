@@ -1,4 +1,4 @@
-// Package environment holds the `apiops environment` commands.
+// Package environment provides the `apiops environment` commands.
 package environment
 
 import (
@@ -6,12 +6,12 @@ import (
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
-// Commands is everything under `apiops environment`.
+// Commands returns the `apiops environment` group.
 func Commands() command.Group {
 	return command.Group{
 		Use:      "environment",
-		Short:    "See the environments that changes are deployed to",
-		Long:     `For environment variables of apiops, run "apiops help variables".`,
+		Short:    "List the environments that changes are deployed to",
+		Long:     `For the environment variables that apiops reads, run "apiops help variables".`,
 		Commands: commands,
 	}
 }
@@ -23,7 +23,7 @@ func commands() []command.Command {
 			Short:   "List the environments of a project",
 			Example: "apiops environment list --project MyProject\napiops environment list --all",
 			Route:   "GET /projects/{project}/environments/",
-			Or:      command.Alternative{Flag: "all", Usage: "list those of the whole gateway", Route: "GET /environments/"},
+			Or:      command.Alternative{Flag: "all", Usage: "list the environments of the whole gateway", Route: "GET /environments/"},
 			Columns: []output.Column[environment]{
 				output.Col("NAME", func(e environment) string { return e.Name }),
 				output.Col("TYPE", func(e environment) string { return e.Type }),
@@ -35,7 +35,7 @@ func commands() []command.Command {
 	}
 }
 
-// environment is the part of an environment that the table shows.
+// environment has the fields of an environment that the table shows.
 type environment struct {
 	Name        string `json:"name"`
 	Type        string `json:"type"`

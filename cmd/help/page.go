@@ -1,4 +1,4 @@
-// Package help writes what commands and help topics say about themselves.
+// Package help writes the help of commands and the help topics.
 package help
 
 import (
@@ -15,16 +15,16 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// Pages writes the help of commands. It uses no template, as cobra would: templates make the
-// program larger by a quarter, and are parsed at each start.
+// Pages writes help. Unlike cobra, it uses no templates: they make the program a quarter larger
+// and are parsed at every start.
 type Pages struct {
-	width int // in columns of the terminal
+	width int // in columns
 }
 
-// New returns pages for a terminal of so many columns; 0 stands for none.
+// New returns pages of a width in columns; 0 stands for no terminal.
 func New(width int) Pages { return Pages{cmp.Or(width, command.HelpWidth)} }
 
-// Write writes what a command does, and then how it is used; or a topic.
+// Write writes a topic, or what a command does and how to use it.
 func (p Pages) Write(cmd *cobra.Command, _ []string) {
 	var page string
 	if cmd.IsAdditionalHelpTopicCommand() {
@@ -32,10 +32,10 @@ func (p Pages) Write(cmd *cobra.Command, _ []string) {
 	} else {
 		page = p.wrap(strings.TrimSpace(cmp.Or(cmd.Long, cmd.Short))) + "\n\n" + p.usage(cmd)
 	}
-	_, _ = io.WriteString(cmd.OutOrStdout(), page+"\n") // cmd.Main keeps an error
+	_, _ = io.WriteString(cmd.OutOrStdout(), page+"\n") // cmd.Main reports the error
 }
 
-// usage is how a command is used.
+// usage returns the usage, flags and subcommands of a command.
 func (p Pages) usage(cmd *cobra.Command) string {
 	var sections []string
 	section := func(title, text string) {
@@ -51,7 +51,7 @@ func (p Pages) usage(cmd *cobra.Command) string {
 		sections = append(sections, p.wrap(`Run "apiops help flags" for all global flags.`))
 		return strings.Join(sections, "\n\n")
 	}
-	section("Usage:", "  "+cmd.CommandPath()+" <command> [flags]") // it runs only to refuse other words
+	section("Usage:", "  "+cmd.CommandPath()+" <command> [flags]") // a group itself runs only to reject unknown commands
 	lists := make(map[string][]term)
 	for _, below := range cmd.Commands() {
 		entry := term{fmt.Sprintf("%-*s", below.NamePadding(), below.Name()), below.Short}
@@ -70,14 +70,14 @@ func (p Pages) usage(cmd *cobra.Command) string {
 	if !cmd.HasParent() {
 		section("Flags:", p.flags(pick(cmd.Flags(), "context", "dry-run", "help", "output", "project", "version", "yes")))
 	}
-	more := fmt.Sprintf(`Run "%s <command> --help" for more about a command.`, cmd.CommandPath())
+	more := fmt.Sprintf(`Run "%s <command> --help" for more information about a command.`, cmd.CommandPath())
 	sections = append(sections, p.wrap(more))
 	return strings.Join(sections, "\n\n")
 }
 
 func (p Pages) flags(flags *pflag.FlagSet) string { return flags.FlagUsagesWrapped(p.width) }
 
-// pick is a set of some of the flags.
+// pick returns a set of only the named flags.
 func pick(flags *pflag.FlagSet, names ...string) *pflag.FlagSet {
 	picked := pflag.NewFlagSet("", pflag.ContinueOnError)
 	flags.VisitAll(func(flag *pflag.Flag) {
@@ -88,8 +88,8 @@ func pick(flags *pflag.FlagSet, names ...string) *pflag.FlagSet {
 	return picked
 }
 
-// wrap makes paragraphs fit the terminal: sentences are filled anew where a line of them is too
-// long, and facts are broken. Commands, requests and examples stay whole, to be pasted.
+// wrap wraps paragraphs that do not fit the terminal. Prose is filled again, and facts ("Name:
+// value") are broken. Commands, requests and examples are never broken, because users paste them.
 func (p Pages) wrap(paragraphs string) string {
 	wrapped := strings.Split(paragraphs, "\n\n")
 	for i, paragraph := range wrapped {

@@ -14,18 +14,18 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// Topics are texts that belong to no command, here without the text: most runs show none. The
-// variables are not called "environment", which is a command.
+// Topics returns the help topics without their texts, because most runs show none. The variables
+// are not called "environment", which is a command.
 func Topics() []*cobra.Command {
 	return []*cobra.Command{
-		{Use: "exit-codes", Short: "Exit codes, and errors as JSON"},
-		{Use: "flags", Short: "All global flags"},
-		{Use: "formats", Short: "Output formats, and the JSON of a change"},
-		{Use: "variables", Short: "Environment variables that apiops reads"},
+		{Use: "exit-codes", Short: "Exit codes and JSON errors"},
+		{Use: "flags", Short: "Global flags"},
+		{Use: "formats", Short: "Output formats and the JSON of changes"},
+		{Use: "variables", Short: "Environment variables"},
 	}
 }
 
-// topic is the text of a topic. What it lists is what the program itself uses.
+// topic returns the text of a topic. Its lists come from the values that the program itself uses.
 func (p Pages) topic(name string) string {
 	switch name {
 	case "exit-codes":
@@ -43,15 +43,13 @@ func (p Pages) exitCodes() string {
 	for _, code := range fault.ExitCodes() {
 		codes = append(codes, term{fmt.Sprintf("%3d", code.Number), code.Meaning})
 	}
-	return "The exit code says how a run ended:\n\n" + p.list(codes) + `
+	return "apiops exits with one of these codes:\n\n" + p.list(codes) + `
 
-A question that is answered with no counts as an interruption.
+With several names, the exit code is 0 if all are done; 9 if the outcome of any
+is unknown; 3 if some are done, or 12 if the rest is only pending; the common
+code if all failed alike; otherwise 1.
 
-Where several names were given: 0 when all are done; 9 when the outcome of any
-is unknown; 3 when some are done, or 12 when the rest only waits; the code they
-have in common when all failed alike; else 1.
-
-With -o json, jsonl or yaml an error is a line of JSON on stderr:
+With -o json, jsonl or yaml, an error is a line of JSON on stderr:
 
   {"error":{"code":"not_found","message":"…","hint":"…","httpStatus":400,"exitCode":6}}`
 }
@@ -61,17 +59,18 @@ func (p Pages) globalFlags() string {
 	flags.VisitAll(func(flag *pflag.Flag) {
 		flag.Usage += " [" + strings.Join(config.VariableNames(flag.Name), ", ") + "]"
 	})
-	return `Every command accepts these flags. Each is also a variable, named in brackets;
-and all but --config and --context are preferences in the configuration file.
+	return `Every command accepts these flags. The environment variables in brackets set the
+same. All but --config and --context can be preferences in the configuration
+file.
 
 ` + strings.TrimRight(p.flags(flags), "\n") + `
 
-A flag overrides a variable; a variable overrides the current context; the
-context overrides a preference, and that the default. "apiops config show" shows
-each setting and where it comes from.`
+A flag takes precedence over a variable, then come the current context, the
+preferences and the default. Run "apiops config show" to see each setting and
+where it comes from.`
 }
 
-// globalFlags are the global flags in the order of importance.
+// globalFlags returns the global flags in order of importance.
 func globalFlags() *pflag.FlagSet {
 	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
 	flags.SortFlags = false
@@ -84,13 +83,13 @@ func (p Pages) variables() string {
 	for _, variable := range config.Variables() {
 		variables = append(variables, term{variable.Name, variable.Meaning})
 	}
-	return `A flag overrides a variable; a variable overrides the current context and the
-preferences in the configuration file. An empty variable counts as not set.
+	return `Flags override variables. Variables override the current context and the
+preferences in the configuration file. An empty variable is treated as not set.
 
 ` + p.list(variables) + `
 
-The token is the first one found: --token-file, APIOPS_TOKEN, APIOPS_TOKEN_FILE,
-APINIZER_TOKEN, the token stored for the current context.`
+apiops uses the first token that it finds: --token-file, APIOPS_TOKEN,
+APIOPS_TOKEN_FILE, APINIZER_TOKEN, the token stored for the current context.`
 }
 
 func (p Pages) formats() string {
@@ -101,28 +100,29 @@ func (p Pages) formats() string {
 	for _, verdict := range answer.Verdicts() {
 		verdicts = append(verdicts, term{string(verdict), verdict.Meaning()})
 	}
-	return `-o FORMAT chooses how the result is written to stdout:
+	return `-o FORMAT sets the format of the result on stdout:
 
 ` + p.list(formats) + `
 
---columns NAME,NAME chooses the columns of table, wide and csv; the help of a
-command lists them. --no-headers leaves out the first line. --jq filters JSON,
-and prints strings without their quotes:
+--columns NAME,NAME selects the columns of table, wide and csv; the help of each
+command lists them. --no-headers omits the header line. --jq filters JSON and
+prints strings without quotes:
 
   apiops credential list --jq '.[] | select(.enabled | not) | .username'
 
-JSON and YAML of a list have every field that the server sent. Those of a change
-have the same keys whatever the version of the server; keys are only ever added.
-Several names make an array, or with jsonl a line each as soon as it is done.
+In JSON and YAML, a list has every field that the server sent. The result of a
+change has the same keys for every server version; keys may be added, but are
+never removed. Several names produce an array or, with jsonl, one line for each
+name as soon as it is done.
 
 ` + changeExample + `
 
-The verdict is one of:
+The verdict of a change is one of:
 
 ` + p.list(verdicts)
 }
 
-// changeExample is what the private-key remove of the sandbox prints.
+// changeExample is the output of "credential private-key remove" in the sandbox.
 const changeExample = `  {
     "project": "MyProject",
     "username": "api-user",
@@ -146,10 +146,10 @@ const changeExample = `  {
     }
   }`
 
-// term is a word, and what it means.
+// term is a word and its meaning.
 type term struct{ word, meaning string }
 
-// list writes terms below each other.
+// list formats terms as two columns.
 func (p Pages) list(terms []term) string {
 	longest := 0
 	for _, term := range terms {

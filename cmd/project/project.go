@@ -1,4 +1,4 @@
-// Package project holds the `apiops project` commands.
+// Package project provides the `apiops project` commands.
 package project
 
 import (
@@ -6,11 +6,11 @@ import (
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
-// Commands is everything under `apiops project`.
+// Commands returns the `apiops project` group.
 func Commands() command.Group {
 	return command.Group{
 		Use:      "project",
-		Short:    "See the projects you are a member of",
+		Short:    "List the projects that you are a member of",
 		Commands: commands,
 	}
 }
@@ -18,9 +18,10 @@ func Commands() command.Group {
 func commands() []command.Command {
 	return []command.Command{
 		command.List[project]{
-			Use:   "list",
-			Short: "List the projects you are a member of",
-			Route: "GET /projects/",
+			Use:     "list",
+			Short:   "List the projects that you are a member of",
+			Example: "apiops project list",
+			Route:   "GET /projects/",
 			Columns: []output.Column[project]{
 				output.Col("NAME", func(p project) string { return p.Name }),
 				output.Col("DESCRIPTION", func(p project) string { return p.Description }),
@@ -29,7 +30,7 @@ func commands() []command.Command {
 	}
 }
 
-// project is the part of a project that the table shows.
+// project has the fields of a project that the table shows.
 type project struct {
 	Name        string `json:"name"`
 	Description string `json:"description"`

@@ -1,4 +1,4 @@
-// Package server holds the `apiops server` commands.
+// Package server provides the `apiops server` commands.
 package server
 
 import (
@@ -8,11 +8,11 @@ import (
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
-// Commands is everything under `apiops server`.
+// Commands returns the `apiops server` group.
 func Commands() command.Group {
 	return command.Group{
 		Use:      "server",
-		Short:    "Ask whether the Management API answers",
+		Short:    "Check whether the Management API is up",
 		Commands: commands,
 	}
 }
@@ -20,20 +20,21 @@ func Commands() command.Group {
 func commands() []command.Command {
 	return []command.Command{
 		asking(true, command.Func{
-			Use:   "health",
-			Short: "Ask whether the API is up; needs no token",
-			Route: "GET /test/healthcheck",
+			Use:     "health",
+			Short:   "Check whether the API is up (requires no token)",
+			Example: "apiops server health",
+			Route:   "GET /test/healthcheck",
 		}),
 		asking(false, command.Func{
 			Use:     "hello <name>",
-			Short:   "Ask whether the API is up and takes the token",
+			Short:   "Check whether the API is up and accepts the token",
 			Example: "apiops server hello me",
 			Route:   "GET /test/hello/{name}",
 		}),
 	}
 }
 
-// answer is what the server said, and where it is.
+// answer is the response and the host that sent it.
 type answer struct {
 	Answer string `json:"answer"`
 	Host   string `json:"host"`
@@ -46,7 +47,7 @@ func columns() []output.Column[answer] {
 	}
 }
 
-// asking is the command with what it does: it shows what the server says.
+// asking sets the columns of a command, and a Run that shows the response.
 func asking(anonymous bool, asks command.Func) command.Func {
 	asks.Columns = output.ColumnNames(columns())
 	asks.Run = command.NoFlags(func(ctx context.Context, run *command.Run) error {

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -154,9 +155,9 @@ func (u usage) place(before int) string {
 }
 
 func (l *line) ambiguous(word string, flag *pflag.Flag, value string) error {
-	hint := "write --" + flag.Name + "=" + value
+	hint := "use --" + flag.Name + "=" + value
 	if len(l.usage) > 0 {
-		hint += `, or put "--" before an argument of that name: -- ` + value
+		hint += fmt.Sprintf(`; to use %q as an argument, put "--" before it: -- %[1]s`, value)
 	}
 	return fault.Usagef("%q after %s is ambiguous", value, word).WithHint("%s", hint)
 }
