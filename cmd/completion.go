@@ -76,7 +76,7 @@ func completionScript(shell shell) command.Func {
 	}
 	return command.Func{
 		Use:     shell.name,
-		Short:   "Write the completion script for " + shell.title,
+		Short:   "Print the completion script for " + shell.title,
 		Long:    about,
 		Example: shell.lines,
 		File:    config.Ignore,

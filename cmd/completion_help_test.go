@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// The page of the group is enough to load completion.
-func TestCompletionSaysHowToLoadIt(t *testing.T) {
+// The help of the group says how to set up completion.
+func TestCompletionHelpSaysHowToSetItUp(t *testing.T) {
 	help := page(t, 60, "completion")
 	for _, line := range []string{
 		`echo 'eval "$(apiops completion bash)"' >> ~/.bashrc`,
@@ -15,7 +15,7 @@ func TestCompletionSaysHowToLoadIt(t *testing.T) {
 		"Add-Content $PROFILE 'apiops completion powershell | Out-String | Invoke-Expression'",
 	} {
 		if !strings.Contains(help, "\n    "+line+"\n") {
-			t.Errorf("it lacks %s", line)
+			t.Errorf("%s is missing", line)
 		}
 	}
 }

@@ -50,7 +50,7 @@ func misnamed(root *cobra.Command, words []string) error {
 		return nil
 	}
 	group, rest, err := root.Find(words)
-	if err != nil || !group.HasSubCommands() || group.ParseFlags(rest) != nil { // Execute reports bad flags
+	if err != nil || !group.HasSubCommands() || group.ParseFlags(rest) != nil { // Execute reports it
 		return err
 	}
 	if asked, _ := group.Flags().GetBool("help"); asked && group.Flags().NArg() > 0 {

@@ -51,8 +51,8 @@ func TestAnInterruptionIsAnnouncedImmediately(t *testing.T) {
 	}
 }
 
-// After an interruption, the program does not wait for a single change in flight, and does not claim
-// that nothing was changed.
+// After an interruption, the program does not wait for a single change in flight, and does not
+// claim that nothing was changed.
 func TestAnInterruptedChangeIsReportedImmediately(t *testing.T) {
 	for format, want := range map[string]string{
 		"table": "error: interrupted while waiting for the answer: the request may or may not have been carried out (HOST, project MyProject)\nhint: run it again",

@@ -35,7 +35,7 @@ type Process struct {
 // Main runs the program and returns its exit code.
 func Main(process Process) int {
 	defer colorable.EnableColorsStdout(nil)() // for older Windows consoles
-	log.SetOutput(io.Discard)                 // net/http logs unsolicited responses, which may hold secrets
+	log.SetOutput(io.Discard)                 // net/http logs unsolicited responses, maybe with secrets
 	if wanted, _ := process.Lookup("GOGC"); wanted == "" {
 		debug.SetGCPercent(200) // saves 7 % of the CPU time of many changes, for 3 MiB of memory
 	}

@@ -135,8 +135,8 @@ func reportedResults(t *testing.T, format, text string) []reported {
 	return all
 }
 
-// With JSON lines, each result is written as soon as it is known: the last request gets its response
-// only after the first line has been read.
+// With JSON lines, each result is written as soon as it is known: the last request gets its
+// response only after the first line has been read.
 func TestJSONLinesAreWrittenImmediately(t *testing.T) {
 	const many = 50
 	g := newGateway(t, sandbox.Options{Credentials: many})
@@ -232,8 +232,8 @@ func TestAnInterruptedRunReportsEachName(t *testing.T) {
 	}
 }
 
-// After a second signal, the program does not wait for requests in flight, and reports their outcome
-// as unknown.
+// After a second signal, the program does not wait for requests in flight, and reports their
+// outcome as unknown.
 func TestARunInterruptedTwiceReportsEachName(t *testing.T) {
 	skipWithoutSignals(t)
 	const many, workers = 10, 3
@@ -315,8 +315,8 @@ func TestARunStopsIfItsResultsAreNotRead(t *testing.T) {
 	}
 }
 
-// If all results are written at the end, or there is only one, it is too late to stop: stderr reports
-// what was done.
+// If all results are written at the end, or there is only one, it is too late to stop: stderr
+// reports what was done.
 func TestAResultThatIsNotRead(t *testing.T) {
 	skipWithoutSignals(t)
 	const many = 20
@@ -652,8 +652,8 @@ func (g *gateway) await(event <-chan struct{}) {
 	}
 }
 
-// removed returns the names whose private key has been removed. The only way to find out is to remove
-// it, so afterwards no key is left.
+// removed returns the names whose private key has been removed. The only way to find out is to
+// remove it, so afterwards no key is left.
 func (g *gateway) removed(names []string) []string {
 	var removed []string
 	for _, name := range names {
@@ -682,8 +682,8 @@ func (g *gateway) checkSeenOnce(names []string) {
 	}
 }
 
-// checkConnections expects one connection for each worker. On a busy machine, net/http drops one now
-// and then, if a response arrives 50 ms before it notices that the request was sent.
+// checkConnections expects one connection for each worker. On a busy machine, net/http drops one
+// now and then, if a response arrives 50 ms before it notices that the request was sent.
 func (g *gateway) checkConnections(workers int) {
 	g.t.Helper()
 	if got := int(g.connections.Load()); got > workers+2+len(g.seen)/100 {
@@ -745,7 +745,7 @@ func (g *gateway) variables() []string {
 	return []string{
 		"APIOPS_HOST=" + g.server.URL, "APIOPS_TOKEN=" + g.practice.Token(), "APIOPS_PROJECT=" + sandbox.SampleProject,
 		"XDG_CONFIG_HOME=" + folder, "AppData=" + folder,
-		"GORACE=atexit_sleep_ms=0", // with the race detector, the program would end with a second of sleep
+		"GORACE=atexit_sleep_ms=0", // otherwise a race build ends with a second of sleep
 	}
 }
 

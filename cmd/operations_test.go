@@ -7,8 +7,8 @@ import (
 	"github.com/apiops-cli/apiops/pkg/command"
 )
 
-// Every command asks for operations of the list. It has no exceptions: a route
-// that is not in the list is one that no server is known to answer.
+// Commands only call operations of the catalog, without exception: no known server has any other
+// route.
 func TestRoutesAreOperations(t *testing.T) {
 	known := make(map[string]bool)
 	for _, operation := range catalog.Operations() {
@@ -18,7 +18,7 @@ func TestRoutesAreOperations(t *testing.T) {
 	for _, leaf := range leaves(tree()) {
 		for _, route := range command.Routes(leaf) {
 			if !known[route.Key()] {
-				t.Errorf("%s asks for %s, which is no operation", leaf.CommandPath(), route)
+				t.Errorf("%s calls %s, which is not an operation", leaf.CommandPath(), route)
 			}
 			covered[route.Key()] = true
 		}

@@ -111,8 +111,8 @@ func (r *recorder) requests() []string {
 	return slices.Clone(r.lines)
 }
 
-// startAnswering ("answers STATUS CONTENT-TYPE [FILE]") starts a server that sends the same response
-// to every request.
+// startAnswering ("answers STATUS CONTENT-TYPE [FILE]") starts a server that sends the same
+// response to every request.
 func startAnswering(ts *testscript.TestScript, _ bool, words []string) {
 	status, err := strconv.Atoi(words[0])
 	ts.Check(err)

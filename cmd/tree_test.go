@@ -20,7 +20,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/session"
 )
 
-// newApp is an App without a terminal, with the variables given.
+// newApp returns an App without a terminal, with the given variables, and what it prints.
 func newApp(variables map[string]string, words ...string) (app *command.App, said *bytes.Buffer) {
 	said = new(bytes.Buffer)
 	return &command.App{System: &session.System{
@@ -41,7 +41,7 @@ func tree() *cobra.Command {
 	return cmd.NewTree(app)
 }
 
-// leaves are the commands that do something.
+// leaves returns the commands without subcommands.
 func leaves(cmd *cobra.Command) []*cobra.Command {
 	if !cmd.HasSubCommands() {
 		return []*cobra.Command{cmd}
@@ -53,7 +53,7 @@ func leaves(cmd *cobra.Command) []*cobra.Command {
 	return found
 }
 
-// routeOf is the route of a command, where it has one.
+// routeOf returns the route of a command, if it has one.
 func routeOf(cmd *cobra.Command) (catalog.Route, bool) {
 	routes := command.Routes(cmd)
 	if len(routes) == 0 {
@@ -62,8 +62,7 @@ func routeOf(cmd *cobra.Command) (catalog.Route, bool) {
 	return routes[0], true
 }
 
-// The outline has a line for each command, so that a review sees every change
-// of the surface.
+// The outline has a line for each command, so that reviews show every change of the interface.
 func TestOutline(t *testing.T) {
 	var outline strings.Builder
 	for _, leaf := range leaves(tree()) {
@@ -84,12 +83,11 @@ func TestOutline(t *testing.T) {
 		t.Fatal(err)
 	}
 	if outline.String() != string(want) {
-		t.Errorf("the outline has changed; if that is meant, run: go test ./cmd -run Outline -update\n%s", outline.String())
+		t.Errorf("the outline has changed; if that is intended, run: go test ./cmd -run Outline -update\n%s", outline.String())
 	}
 }
 
-// Every command sends the route that it declares, and its arguments in
-// the order of the usage line.
+// Every command sends the route that it declares, with its arguments in the right places.
 func TestEachCommandSendsItsRoute(t *testing.T) {
 	password := filepath.Join(t.TempDir(), "password")
 	if err := os.WriteFile(password, []byte("secret\n"), 0o600); err != nil {
@@ -98,7 +96,7 @@ func TestEachCommandSendsItsRoute(t *testing.T) {
 	for _, leaf := range leaves(tree()) {
 		route, ok := routeOf(leaf)
 		name := strings.TrimPrefix(leaf.CommandPath(), "apiops ")
-		if !ok || name == "auth login" { // which tries the token out, too: see auth_login.txtar
+		if !ok || name == "auth login" { // it also checks the token: see auth_login.txtar
 			continue
 		}
 		words := slices.Concat(strings.Fields(name), examples(leaf), strings.Fields(needed(password)[name]))
@@ -120,7 +118,7 @@ func TestEachCommandSendsItsRoute(t *testing.T) {
 	}
 }
 
-// needed are the flags that a command does nothing without.
+// needed returns the flags that commands require.
 func needed(passwordFile string) map[string]string {
 	return map[string]string{
 		"credential access grant":        "--proxy a",
@@ -135,7 +133,7 @@ func needed(passwordFile string) map[string]string {
 
 var argument = regexp.MustCompile(`<([a-z-]+)>`)
 
-// examples gives each argument of a usage line a value that tells its name.
+// examples returns a value for each argument of a usage line, with its name in it.
 func examples(cmd *cobra.Command) []string {
 	var words []string
 	for _, match := range argument.FindAllStringSubmatch(cmd.Use, -1) {
@@ -144,13 +142,13 @@ func examples(cmd *cobra.Command) []string {
 	return words
 }
 
-// filled is a path with the values that examples gives.
+// filled fills a path with the values of examples.
 func filled(path string) string {
 	return regexp.MustCompile(`\{([a-z-]+)\}`).ReplaceAllString(path, "a%20$1")
 }
 
-// Every command says what it is for, without a full stop, and no two flags of
-// one command fight over a name.
+// Every command has a short help without a full stop, and no two flags of a command have the same
+// name.
 func TestHelpOfEachCommand(t *testing.T) {
 	for _, leaf := range leaves(tree()) {
 		if leaf.Short == "" || strings.HasSuffix(leaf.Short, ".") {
@@ -169,13 +167,13 @@ func TestHelpOfEachCommand(t *testing.T) {
 	}
 }
 
-// Commands are fresh values: a second tree shares nothing with the first.
+// A second tree shares nothing with the first.
 func TestTreesAreIndependent(t *testing.T) {
 	first, second := tree(), tree()
 	if err := first.PersistentFlags().Set("project", "one"); err != nil {
 		t.Fatal(err)
 	}
 	if got := second.PersistentFlags().Lookup("project").Value.String(); got != "" {
-		t.Errorf("the flag of another tree says %q", got)
+		t.Errorf("the flag of the other tree is %q", got)
 	}
 }

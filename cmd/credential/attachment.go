@@ -18,11 +18,11 @@ type attachment struct {
 
 func attachments() []attachment {
 	return []attachment{
-		{"private-key", "Private key", "Manage the private key that a credential decrypts and signs with",
+		{"private-key", "Private key", "Manage the private key a credential decrypts and signs with",
 			"privateKey", "key", "app-signing-key"},
-		{"public-key", "Public key", "Manage the public key that verifies the signatures of a credential",
+		{"public-key", "Public key", "Manage the public key that verifies a credential's signatures",
 			"publicKey", "key", "partner-public-key"},
-		{"secret-key", "Secret key", "Manage the secret key that a credential encrypts and signs with",
+		{"secret-key", "Secret key", "Manage the secret key a credential encrypts and signs with",
 			"secretKey", "key", "payload-key"},
 		{"certificate", "Certificate", "Manage the certificate that identifies a credential",
 			"certificate", "certificate", "web-certificate"},
@@ -30,9 +30,9 @@ func attachments() []attachment {
 			"keystore", "keystore", "client-keystore"},
 		{"truststore", "Truststore", "Manage the keystore of certificates that a credential trusts",
 			"truststore", "keystore", "partner-truststore"},
-		{"encryption-jwk", "Encryption JWK", "Manage the JSON Web Key that encrypts the tokens of a credential",
+		{"encryption-jwk", "Encryption JWK", "Manage the JWK that encrypts the tokens of a credential",
 			"jwk/encryption", "jwk", "encryption-jwk"},
-		{"validation-jwk", "Validation JWK", "Manage the JSON Web Key that validates the tokens of a credential",
+		{"validation-jwk", "Validation JWK", "Manage the JWK that validates the tokens of a credential",
 			"jwk/validation", "jwk", "validation-jwk"},
 	}
 }

@@ -8,7 +8,7 @@ import "github.com/apiops-cli/apiops/pkg/command"
 func Commands() command.Group {
 	return command.Group{
 		Use:      "credential",
-		Short:    "Manage credentials, their access, keys and tokens",
+		Short:    "Manage credentials and their access, keys and tokens",
 		Commands: commands,
 	}
 }

@@ -82,8 +82,8 @@ func parseDuration(text string) (amount int, unit string, err error) {
 	return int(duration / time.Second), "SECONDS", nil
 }
 
-// plural converts any spelling of a unit to that of the server, which is plural (quirks.md §24). It
-// returns "" if the unit is unknown.
+// plural converts any spelling of a unit to that of the server, which is plural (quirks.md §24).
+// It returns "" if the unit is unknown.
 func plural(word string) string {
 	for _, spellings := range []string{
 		"milli_seconds milliseconds millisecond ms",

@@ -48,9 +48,9 @@ func organizationCommands() []command.Command {
 		command.Change{
 			Use:   "update <code>",
 			Short: "Update an organization (omitted fields keep their values)",
-			Long: `The server replaces all metadata, so apiops reads the organization first. The values
-of secret metadata cannot be read: if you do not give them again, the command
-fails with exit code 2 and sends nothing.`,
+			Long: `The server replaces all metadata, so apiops reads the organization first. The
+values of secret metadata cannot be read: if you do not provide them again, the
+command fails with exit code 2 and changes nothing.`,
 			Example: "apiops credential-organization update acme -f acme.yaml",
 			Route:   "PUT " + organizations + "{code}",
 			Body:    func(flags *pflag.FlagSet) command.MakeBody { return bindOrganization(flags).update },

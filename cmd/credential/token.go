@@ -69,7 +69,7 @@ func tokenSettings(flags *pflag.FlagSet) command.MakeBody {
 	command.Values(flags, "grant-type", "password", "client-credentials", "authorization-code", "implicit", "refresh-token")
 	bindTruth(flags, &s.NeverExpires, "never-expires", "tokens never expire")
 	s.bindLifetime(flags, "expires-in", &s.ExpiresIn, &s.ExpiresInUnit,
-		"`lifetime` of a token: e.g. 12h, or a number with --expires-in-unit",
+		"`lifetime` of a token, e.g. 12h, or a number with --expires-in-unit",
 		"`unit` of --expires-in: seconds, minutes, hours, days, weeks, months, years")
 	bindTruth(flags, &s.RefreshAllowed, "refresh", "issue refresh tokens")
 	patch.Func(flags, &s.RefreshCount, "refresh-count", "maximum `number` of refreshes per token (1 or more)", parseCount)

@@ -21,8 +21,8 @@ func writeCommands() []command.Command {
 		command.Change{
 			Use:   "create <username>",
 			Short: "Create a credential",
-			Long: `Type the password at the terminal, or give it with --password-file or in the file
-of -f. Usernames are unique across all projects.`,
+			Long: `Type the password at the terminal, or provide it with --password-file or in the
+file given with -f. Usernames are unique across all projects.`,
 			Example: "apiops credential create new-user --email new-user@example.com --full-name 'New User'" +
 				" --password-file password.txt",
 			Route:    "POST " + collection,
@@ -33,11 +33,11 @@ of -f. Usernames are unique across all projects.`,
 		command.Change{
 			Use:   "update <username>",
 			Short: "Update a credential (omitted fields keep their values)",
-			Long: `The server replaces the whole credential, so apiops reads it first. The password and
-the values of secret metadata cannot be read: if you do not give them again, the
-command fails with exit code 2 and sends nothing. To change only the password,
-use "apiops credential password set". To block a caller whose password you do not
-know, set another password or use "apiops credential access revoke".`,
+			Long: `The server replaces the whole credential, so apiops reads it first. The password
+and the values of secret metadata cannot be read: if you do not provide them
+again, the command fails with exit code 2 and changes nothing. To change only the
+password, use "apiops credential password set". To block a caller whose password
+you do not know, set another password or use "apiops credential access revoke".`,
 			Example: "apiops credential update mobile-app --enabled false --password-file password.txt",
 			Route:   "PUT " + collection,
 			Body:    func(flags *pflag.FlagSet) command.MakeBody { return bindFields(flags).update },
@@ -98,7 +98,7 @@ func (f *fields) update(ctx context.Context, run *command.Run) (*api.Body, error
 			return nil, err
 		}
 	}
-	err = cmp.Or(f.checkLosses(document), check(document)) // before encoding: check changes the document
+	err = cmp.Or(f.checkLosses(document), check(document)) // check also changes the document
 	return api.JSON(document), err
 }
 

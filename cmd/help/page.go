@@ -51,7 +51,7 @@ func (p Pages) usage(cmd *cobra.Command) string {
 		sections = append(sections, p.wrap(`Run "apiops help flags" for all global flags.`))
 		return strings.Join(sections, "\n\n")
 	}
-	section("Usage:", "  "+cmd.CommandPath()+" <command> [flags]") // a group itself runs only to reject unknown commands
+	section("Usage:", "  "+cmd.CommandPath()+" <command> [flags]") // not UseLine: groups only run to reject words
 	lists := make(map[string][]term)
 	for _, below := range cmd.Commands() {
 		entry := term{fmt.Sprintf("%-*s", below.NamePadding(), below.Name()), below.Short}

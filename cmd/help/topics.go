@@ -45,9 +45,9 @@ func (p Pages) exitCodes() string {
 	}
 	return "apiops exits with one of these codes:\n\n" + p.list(codes) + `
 
-With several names, the exit code is 0 if all are done; 9 if the outcome of any
-is unknown; 3 if some are done, or 12 if the rest is only pending; the common
-code if all failed alike; otherwise 1.
+With several names, the exit code is 0 if all are done; 9 if any outcome is
+unknown; 3 if some are done, or 12 if the others are only pending; the code of
+the error if all failed with the same one; otherwise 1.
 
 With -o json, jsonl or yaml, an error is a line of JSON on stderr:
 
@@ -59,15 +59,14 @@ func (p Pages) globalFlags() string {
 	flags.VisitAll(func(flag *pflag.Flag) {
 		flag.Usage += " [" + strings.Join(config.VariableNames(flag.Name), ", ") + "]"
 	})
-	return `Every command accepts these flags. The environment variables in brackets set the
-same. All but --config and --context can be preferences in the configuration
+	return `Every command accepts these flags. You can also set them with the variables in
+brackets or, except --config and --context, as preferences in the configuration
 file.
 
 ` + strings.TrimRight(p.flags(flags), "\n") + `
 
-A flag takes precedence over a variable, then come the current context, the
-preferences and the default. Run "apiops config show" to see each setting and
-where it comes from.`
+Precedence, highest first: flag, variable, current context, preference, default.
+Run "apiops config show" to see each setting and where it comes from.`
 }
 
 // globalFlags returns the global flags in order of importance.

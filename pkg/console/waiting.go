@@ -25,8 +25,8 @@ type Waiting struct {
 // quiet is how long a request may take before the line appears.
 const quiet = 2 * time.Second
 
-// Waiting returns a new Waiting, to be closed. It is silent if there is no terminal, or if its lines
-// would end up in output for programs.
+// Waiting returns a new Waiting, to be closed. It is silent if there is no terminal, or if its
+// lines would end up in output for programs.
 func (s *Speaker) Waiting() *Waiting {
 	w := &Waiting{speaker: s, closing: make(chan struct{}), closed: make(chan struct{})}
 	if !s.Terminal || s.Dumb && s.Machine {

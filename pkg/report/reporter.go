@@ -71,7 +71,7 @@ func (r *Reporter) Add(ctx context.Context, i int, values map[string]string, out
 		return true, one.err
 	}
 	if r.broken == nil {
-		r.broken = r.print(context.WithoutCancel(ctx), []result{one}, false) // also report on an interrupted run
+		r.broken = r.print(context.WithoutCancel(ctx), []result{one}, false) // even if interrupted
 	}
 	if r.broken != nil {
 		r.lose(one)

@@ -72,8 +72,8 @@ func (s *Session) Anonymous(ctx context.Context) (*api.Client, error) {
 }
 
 // Connect returns a new client, which the session closes. Secret says what requests carry, such as
-// "token", for a warning if the connection is not encrypted; it may be empty. Connect stops when the
-// context ends: the certificate files may be pipes that nobody writes to.
+// "token", for a warning if the connection is not encrypted; it may be empty. Connect stops when
+// the context ends: the certificate files may be pipes that nobody writes to.
 func (s *Session) Connect(ctx context.Context, options api.Options, secret string) (*api.Client, error) {
 	s.warnOfRisks(options, secret)
 	if err := checkProxies(s.Lookup); err != nil {

@@ -52,7 +52,7 @@ func checkProxy(address string) *fault.Error {
 	switch {
 	case err != nil:
 		return fault.Usagef("not a valid proxy address").
-			WithHint("use http://HOST:PORT; in a password, escape %% as %%25, # as %%23, / as %%2F, space as %%20")
+			WithHint("use http://HOST:PORT; in a password, write %% as %%25, # as %%23, / as %%2F, space as %%20")
 	case !slices.Contains([]string{"http", "https", "socks5", "socks5h"}, proxy.Scheme):
 		return fault.Usagef("unsupported proxy scheme").WithHint("use http, https, socks5 or socks5h")
 	case proxy.Hostname() == "":
