@@ -28,7 +28,7 @@ type form struct {
 	metadata  []pair
 }
 
-// pair is one of --metadata.
+// pair is a value of --metadata.
 type pair struct{ key, value string }
 
 func (f *form) bind(flags *pflag.FlagSet) {

@@ -43,7 +43,7 @@ func (c completer) prepare(cmd *cobra.Command) {
 		cmd.ValidArgsFunction = c.argument
 	}
 	prepareFlag := func(flag *pflag.Flag) {
-		_ = cmd.RegisterFlagCompletionFunc(flag.Name, c.flag(flag)) // fails only if the flag already has one
+		_ = cmd.RegisterFlagCompletionFunc(flag.Name, c.flag(flag)) // fails if there is one already
 	}
 	cmd.Flags().VisitAll(prepareFlag)
 	cmd.PersistentFlags().VisitAll(prepareFlag)

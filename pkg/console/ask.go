@@ -32,7 +32,7 @@ func (c *Console) Confirm(ctx context.Context, question string) error {
 	return fault.Newf(fault.Interrupted, "not confirmed; nothing was changed")
 }
 
-// attempts is how often a question is asked whose answer is empty but must not be.
+// attempts is how often to ask for an answer that must not be empty.
 const attempts = 3
 
 // Ask asks for a line of text, which must not be empty. The example may be empty.

@@ -22,7 +22,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// System is the environment of a run.
+// System is what a run gets from the operating system.
 type System struct {
 	In       io.Reader
 	Out, Err io.Writer
