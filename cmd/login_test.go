@@ -21,14 +21,14 @@ import (
 	"github.com/apiops-cli/apiops/pkg/sandbox"
 )
 
-// visitor logs in at a terminal.
+// visitor runs a command at a terminal.
 type visitor struct {
 	variables map[string]string
 	keyring   *keychain.Keychain
-	lines     string   // typed
-	passwords []string // typed unseen
+	lines     string   // typed input
+	passwords []string // hidden input
 	said      *bytes.Buffer
-	asked     int // for passwords
+	asked     int // number of password prompts
 }
 
 func (v *visitor) runs(t *testing.T, words ...string) error {
@@ -41,7 +41,7 @@ func (v *visitor) runs(t *testing.T, words ...string) error {
 	app.System.ReadHidden = func(context.Context) (string, error) {
 		v.asked++
 		if len(v.passwords) == 0 {
-			return "", errors.New("nobody types")
+			return "", errors.New("no input")
 		}
 		typed := v.passwords[0]
 		v.passwords = v.passwords[1:]
@@ -50,8 +50,8 @@ func (v *visitor) runs(t *testing.T, words ...string) error {
 	return cmd.NewRoot(app, words).ExecuteContext(t.Context())
 }
 
-// A password is neither asked for nor sent if its token cannot be kept.
-func TestALoginLooksFirst(t *testing.T) {
+// Login does not prompt for a password or send it if the token could not be stored.
+func TestLoginChecksTheStorageFirst(t *testing.T) {
 	requests := 0
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { requests++ }))
 	t.Cleanup(server.Close)
@@ -66,9 +66,9 @@ func TestALoginLooksFirst(t *testing.T) {
 		want      string
 	}{
 		"no home":             {map[string]string{"HOME": "", "AppData": ""}, "", "no home directory is set"},
-		"no folder":           {map[string]string{"HOME": file, "AppData": file}, "", file + " is not a folder"},
-		"a broken file":       {map[string]string{"APIOPS_CONFIG": broken}, "", "not YAML"},
-		"a device":            {map[string]string{"APIOPS_CONFIG": os.DevNull}, "", "not an ordinary file"},
+		"no directory":        {map[string]string{"HOME": file, "AppData": file}, "", file + " is not a directory"},
+		"an invalid file":     {map[string]string{"APIOPS_CONFIG": broken}, "", "invalid YAML"},
+		"a device":            {map[string]string{"APIOPS_CONFIG": os.DevNull}, "", "not a regular file"},
 		"a dead keyring":      {map[string]string{"HOME": home, "AppData": home}, "--storage keyring", "it is dead"},
 		"a missing authority": {map[string]string{"HOME": home, "AppData": home}, "--ca-cert missing.pem", "missing.pem"},
 	} {
@@ -82,7 +82,7 @@ func TestALoginLooksFirst(t *testing.T) {
 			t.Errorf("%s: got %v", name, err)
 		}
 		if v.asked > 0 || requests > 0 || strings.Contains(v.said.String(), "user name") {
-			t.Errorf("%s: something was asked or sent: %s", name, v.said)
+			t.Errorf("%s: prompted or sent a request: %s", name, v.said)
 		}
 	}
 }
@@ -93,8 +93,8 @@ func (deadKeyring) Get(string, string) (string, error) { return "", errors.New("
 func (deadKeyring) Set(string, string, string) error   { return errors.New("it is dead") }
 func (deadKeyring) Delete(string, string) error        { return errors.New("it is dead") }
 
-// Without a scheme the host is https, and what is left empty is asked for again.
-func TestALoginAtATerminal(t *testing.T) {
+// The default scheme is https, and login prompts again after an empty line.
+func TestLoginAtATerminal(t *testing.T) {
 	practice := sandbox.New(sandbox.Options{Token: "canary-token"})
 	server := httptest.NewTLSServer(practice)
 	t.Cleanup(server.Close)
@@ -107,17 +107,17 @@ func TestALoginAtATerminal(t *testing.T) {
 	for name, test := range map[string]struct {
 		words, lines string
 		passwords    []string
-		want         string // part of the error; empty: none
+		want         string // part of the error; empty: success
 	}{
-		"typed":       {"", "\n" + address + "\n\n\noperator\n", []string{"", "", "sandbox"}, ""},
-		"given":       {"--host " + address, "operator\n", []string{"sandbox"}, ""},
-		"no host":     {"", "\n\n\n", nil, "the host is empty"},
-		"the end":     {"", "", nil, "the host is empty"},
-		"no user":     {"--host " + address, "\n \n\n", nil, "the user name at " + address + " is empty"},
-		"no password": {"--host " + address, "operator\n", []string{"", "", ""}, "is empty"},
-		"no port":     {"--host " + address + "0", "operator\n", nil, "has a port that is not "},
+		"typed":        {"", "\n" + address + "\n\n\noperator\n", []string{"", "", "sandbox"}, ""},
+		"given":        {"--host " + address, "operator\n", []string{"sandbox"}, ""},
+		"no host":      {"", "\n\n\n", nil, "the host is empty"},
+		"end of input": {"", "", nil, "the host is empty"},
+		"no user":      {"--host " + address, "\n \n\n", nil, "the user name for " + address + " is empty"},
+		"no password":  {"--host " + address, "operator\n", []string{"", "", ""}, "is empty"},
+		"no port":      {"--host " + address + "0", "operator\n", nil, "has an invalid port"},
 	} {
-		home := t.TempDir() // where a login before is not remembered
+		home := t.TempDir() // without an earlier login
 		v := &visitor{variables: map[string]string{"HOME": home, "AppData": home}, lines: test.lines, passwords: test.passwords}
 		words := "auth login --storage file --ca-cert " + authority + " " + test.words
 		err := v.runs(t, strings.Fields(words)...)
@@ -127,13 +127,13 @@ func TestALoginAtATerminal(t *testing.T) {
 		case test.want == "" && err != nil:
 			t.Errorf("%s: got %v", name, err)
 		case test.want == "" && (!strings.Contains(v.said.String(), "Assuming https://"+address+".\n") || len(v.passwords) > 0):
-			t.Errorf("%s: said %s", name, v.said)
+			t.Errorf("%s: printed %s", name, v.said)
 		}
 	}
 }
 
-// Nothing is asked about a change that cannot be made.
-func TestDeletingAContextLooksFirst(t *testing.T) {
+// There is no prompt for a change that is impossible.
+func TestDeletingAContextChecksTheFileFirst(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no such paths")
 	}
@@ -148,6 +148,6 @@ func TestDeletingAContextLooksFirst(t *testing.T) {
 	defer file.Close()
 	v := &visitor{variables: map[string]string{"APIOPS_CONFIG": fmt.Sprintf("/dev/fd/%d", file.Fd())}, lines: "y\n"}
 	if err := v.runs(t, "context", "delete", "A"); !fault.Is(err, fault.Usage) || v.said.Len() > 0 {
-		t.Errorf("got %v, said %s", err, v.said)
+		t.Errorf("got %v, printed %s", err, v.said)
 	}
 }

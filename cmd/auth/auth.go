@@ -16,30 +16,30 @@ import (
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
-// How to get a token, and how to see whether the server takes one.
+// The requests that get a token and check it.
 const (
 	grantRoute = "POST /auth/token"
 	checkRoute = "GET /projects/"
 )
 
-// Commands is everything under `apiops auth`.
+// Commands returns the `apiops auth` commands.
 func Commands() command.Group {
 	return command.Group{
 		Use:      "auth",
-		Short:    "Log in to a gateway, see whether you are, and log out",
+		Short:    "Manage authentication",
 		Commands: commands,
 	}
 }
 
 func commands() []command.Command {
-	refusal := command.Sandbox{ // it comes with a token
-		Why:  "the sandbox needs no login, and keeps none",
-		Hint: `to practise one, run "apiops sandbox serve": its user is operator, the password sandbox`,
+	refusal := command.Sandbox{ // the sandbox has a token of its own
+		Why:  "the sandbox needs no login",
+		Hint: `run "apiops sandbox serve" to practice logging in (user name operator, password sandbox)`,
 	}
 	return []command.Command{
 		command.Func{
 			Use:     "login",
-			Short:   "Get a token and keep it for the commands to come",
+			Short:   "Log in to a gateway and store the token",
 			Long:    loginHelp,
 			Example: loginExample,
 			Route:   grantRoute,
@@ -50,9 +50,10 @@ func commands() []command.Command {
 		},
 		command.Func{
 			Use:   "status",
-			Short: "Ask whether the server takes the token in force",
-			Long: `The exit code is 4 if there is no token, or the server refuses it; the status is
-shown all the same. When the token expires is known if it was got by a login.`,
+			Short: "Check whether the current token is valid",
+			Long: `The exit code is 4 if there is no token or the server rejects it. The status is
+printed either way. The expiration time is known only if you logged in with a
+password.`,
 			Example: "apiops auth status\napiops auth status -o json --jq .status",
 			Columns: output.ColumnNames(columns()),
 			Refuses: refusal,
@@ -60,18 +61,19 @@ shown all the same. When the token expires is known if it was got by a login.`,
 		},
 		command.Func{
 			Use:   "logout",
-			Short: "Remove the stored token of the current context, or another",
-			Long: `The token is removed from where it is kept on this machine. The server has no
-operation to revoke one: whoever has a copy can use it until it expires.`,
+			Short: "Remove the stored token of a context",
+			Long: `The command removes the token of the current context, or of the one that you
+choose with --context, from this machine. The server cannot revoke a token:
+anyone who has a copy can use it until it expires.`,
 			Example: "apiops auth logout\napiops auth logout --context Prod.EU",
 			Refuses: refusal,
 			Run:     command.NoFlags(logout),
 		},
 		command.Func{
 			Use:   "token",
-			Short: "Print the token in force, for a pipe",
-			Long: `Whoever sees the token can do what you can: do not print it to a screen that
-others see, or into the log of a pipeline.`,
+			Short: "Print the current token",
+			Long: `Anyone who sees the token can do what you can do. Do not print it to a screen
+that others can see, or to the log of a pipeline.`,
 			Example: "apiops auth token | other-tool --token-file -",
 			Refuses: refusal,
 			Run:     command.NoFlags(printToken),
@@ -79,7 +81,7 @@ others see, or into the log of a pipeline.`,
 	}
 }
 
-// status is what there is to know about the token in force.
+// status describes the current token.
 type status struct {
 	Context     string `json:"context"`
 	Host        string `json:"host"`
@@ -98,7 +100,7 @@ func columns() []output.Column[status] {
 	}
 }
 
-// showStatus shows it whatever it is; the error decides on the exit code.
+// showStatus prints the status even if there is an error, which determines the exit code.
 func showStatus(ctx context.Context, run *command.Run) error {
 	client, problem := run.Client(ctx)
 	if problem == nil {
@@ -110,7 +112,7 @@ func showStatus(ctx context.Context, run *command.Run) error {
 	case problem == nil:
 		s.Status = "valid"
 	case fault.Is(problem, fault.Unauthenticated) && fault.From(problem).Status == 0:
-		s.Status = "missing" // no server was asked
+		s.Status = "missing" // no request was sent
 	case fault.Is(problem, fault.Unauthenticated):
 		s.Status = "refused"
 	}
@@ -130,14 +132,15 @@ func showStatus(ctx context.Context, run *command.Run) error {
 	return problem
 }
 
-// checkToken asks whether the server takes a request's token, which may lack the permission.
+// checkToken checks whether the server accepts the token of a request. The token is valid even if it
+// lacks the permission for the request.
 func checkToken(ctx context.Context, client *api.Client, request api.Request) error {
 	reply, err := client.Send(ctx, request)
 	if err != nil {
 		return err
 	}
 	_, err = reply.List()
-	lacksPermission := fault.Is(err, fault.Forbidden) && json.Valid(reply.Body()) // and is not the page of a proxy
+	lacksPermission := fault.Is(err, fault.Forbidden) && json.Valid(reply.Body()) // not a proxy's error page
 	failure := fault.From(err)
 	if lacksPermission && failure.Status != 402 && (failure.ErrorKey == "" || failure.ErrorKey == "permissionDenied") {
 		return nil
@@ -153,7 +156,7 @@ func logout(_ context.Context, run *command.Run) error {
 	case chosen.Name == "":
 		run.Console.Note("There is no current context, so no token is stored.")
 	case chosen.Storage() == config.Nowhere:
-		run.Console.Note("The context " + chosen.Name + " keeps no token.")
+		run.Console.Note("No token is stored for context " + chosen.Name + ".")
 	case run.Pretends():
 		return nil
 	default:
@@ -161,11 +164,11 @@ func logout(_ context.Context, run *command.Run) error {
 		if err != nil {
 			return err
 		}
-		run.Console.Done(fmt.Sprintf("The token of the context %s is removed from the %s. "+
-			"The server takes it until it expires.", chosen.Name, was))
+		run.Console.Done(fmt.Sprintf("Token of context %s removed from the %s. "+
+			"The server accepts it until it expires.", chosen.Name, was))
 	}
 	if source := run.Settings.TokenSource(); strings.HasPrefix(source, "variable ") {
-		run.Console.Warn("as long as it is set, the " + source + " still gives a token")
+		run.Console.Warn(source + " still provides a token: unset it")
 	}
 	return nil
 }

@@ -15,10 +15,10 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// maxLifetime is the longest lifetime of a token that is believed.
+// maxLifetime is the longest plausible lifetime of a token.
 const maxLifetime = 100 * 365 * 24 * time.Hour
 
-// token is piped in, or got from the server for a password. It is tried out before it is kept.
+// token reads a token or gets one from the server with a password, and checks it.
 func (l *login) token(ctx context.Context, run *command.Run, host *url.URL) (config.Token, error) {
 	secret, get := "password", l.requestToken
 	if l.withToken {
@@ -44,7 +44,7 @@ func readToken(ctx context.Context, run *command.Run, _ *api.Client) (config.Tok
 	return config.Token{Text: token}, err
 }
 
-// readSecret has a secret typed unseen if somebody is at the terminal, and reads stdin otherwise.
+// readSecret prompts for a secret at a terminal, without showing it, and otherwise reads stdin.
 func readSecret(ctx context.Context, run *command.Run, what string) (string, error) {
 	file := "-"
 	if run.Console.CanAsk() {
@@ -53,17 +53,17 @@ func readSecret(ctx context.Context, run *command.Run, what string) (string, err
 	return run.Console.Secret(ctx, what, file, "", false)
 }
 
-// requestToken is OAuth's grant for clients, with a user in the client's place (quirks.md §12).
+// requestToken uses the OAuth grant for clients, with a user as the client (quirks.md §12).
 func (l *login) requestToken(
 	ctx context.Context, run *command.Run, client *api.Client,
 ) (token config.Token, err error) {
 	username := l.username
 	if username == "" {
-		if username, err = run.Console.Ask(ctx, "user name at "+client.Host(), ""); err != nil {
+		if username, err = run.Console.Ask(ctx, "user name for "+client.Host(), ""); err != nil {
 			return token, err
 		}
 	}
-	password, err := readSecret(ctx, run, fmt.Sprintf("password of %s at %s", username, client.Host()))
+	password, err := readSecret(ctx, run, fmt.Sprintf("password for %s at %s", username, client.Host()))
 	if err != nil {
 		return token, err
 	}
@@ -79,7 +79,7 @@ func (l *login) requestToken(
 	}
 	if err := reply.Check(); err != nil {
 		failure := *fault.From(err)
-		if !reply.IsObject() { // it is not the API's, and there may be a token in it
+		if !reply.IsObject() { // not from the API, and it may contain a token
 			failure.Message, _, _ = strings.Cut(failure.Message, ": ")
 		}
 		return token, explain(&failure)
@@ -87,24 +87,24 @@ func (l *login) requestToken(
 	return readGrant(reply)
 }
 
-// explain says what a failure means where it is a password that was sent. The
-// server may refuse one with a 400, as it does almost everything (quirks.md §3).
+// explain interprets a failure of a request with a password. The server may reject
+// a password with a 400, as it does almost everything (quirks.md §3).
 func explain(failure *fault.Error) error {
 	refused := failure.Status == 401 || failure.Status == 400
 	switch {
 	case failure.Kind == fault.Unreadable:
 		return unreadable(failure.Host, failure.Status)
 	case failure.Kind == fault.Forbidden:
-		return failure.WithHint("the password is not at fault: " +
-			"ask who administers the gateway for access to its API")
+		return failure.WithHint("ask the administrator of the gateway for access to the Management API; " +
+			"the password is not the problem")
 	case refused && fault.Is(failure, fault.Unauthenticated, fault.Rejected, fault.NotFound):
-		failure = failure.WithHint("check the user name and the password")
+		failure = failure.WithHint("check the user name and password")
 		failure.Kind = fault.Unauthenticated
 	}
 	return failure
 }
 
-// readGrant reads the token in an answer, and when it expires.
+// readGrant reads the token and its lifetime from a response.
 func readGrant(reply *answer.Reply) (config.Token, error) {
 	var grant struct {
 		Token   string      `json:"access_token"`
@@ -117,15 +117,15 @@ func readGrant(reply *answer.Reply) (config.Token, error) {
 	}
 	token := config.Token{Text: text}
 	lifetime, err := grant.Seconds.Int64()
-	if err == nil && lifetime > 0 && lifetime <= int64(maxLifetime/time.Second) { // it makes sense
+	if err == nil && lifetime > 0 && lifetime <= int64(maxLifetime/time.Second) {
 		token.Expires = time.Now().Add(time.Duration(lifetime) * time.Second)
 	}
 	return token, nil
 }
 
-// unreadable quotes nothing of the answer, for there may be a token in it.
+// unreadable does not quote the response, which may contain a token.
 func unreadable(host string, status int) *fault.Error {
-	return fault.Newf(fault.Unreadable, "the answer holds no token that could be read").
-		WithHint("check that the host is the manager of the gateway; --debug shows the exchange").
+	return fault.Newf(fault.Unreadable, "no readable token in the response").
+		WithHint("check that the host is the manager of the gateway; use --debug to see the response").
 		At(host, status)
 }

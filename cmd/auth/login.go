@@ -14,43 +14,44 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-const loginHelp = `At a terminal it asks for what is missing: the host, the user, the password. The
-token is tried out before it is kept, in the system keyring where there is one,
-else in the configuration file, which only you can read. It is only ever sent to
-the host it was got from.
+const loginHelp = `At a terminal, the command prompts for a missing host, user name and password.
+It checks the token, then stores it in the system keyring if there is one, or
+else in the configuration file, which only you can read. A stored token is only
+ever sent to its own host.
 
-The context that keeps it is the one given with --context, else the current one
-if it is for this host, else one named after the host. A new context becomes the
-current one. What is given of --project, --ca-cert, --client-cert, --client-key
-and --insecure-skip-verify is kept in the context too.`
+The token is stored for the context that you choose with --context, or else for
+the current context if it has the same host, or else for a context named after
+the host. A new context becomes the current one. The context also stores the
+values of --project, --ca-cert, --client-cert, --client-key and
+--insecure-skip-verify.`
 
 const loginExample = `apiops auth login --host https://apinizer.example.com
 apiops auth login --context Prod.EU --host https://eu.example.com --project Payments
 apiops auth login --username operator --password-stdin < password.txt
 apiops auth login --with-token < token.txt`
 
-// login is what the command line says about a login.
+// login holds the flags of a login.
 type login struct {
 	flags                    *pflag.FlagSet
 	username, storage        string
 	passwordStdin, withToken bool
 }
 
-// keeper is what a token is kept with.
+// keeper stores a token.
 type keeper struct {
 	store   config.Store
 	storage config.Storage
-	given   map[string]string // settings of the context
+	given   map[string]string // settings for the context
 }
 
 func bindLogin(flags *pflag.FlagSet) command.Work {
 	l := &login{flags: flags}
-	flags.StringVar(&l.username, "username", "", "`name` of the user to log in as")
+	flags.StringVar(&l.username, "username", "", "user `name` to log in with")
 	flags.BoolVar(&l.passwordStdin, "password-stdin", false, "read the password from standard input")
 	flags.BoolVar(&l.withToken, "with-token", false,
-		"read a token from standard input, in place of a password")
+		"read a token from standard input instead of using a password")
 	flags.StringVar(&l.storage, "storage", string(config.Automatic),
-		"`place` to keep the token in: "+strings.Join(storages(), ", "))
+		"`place` to store the token in: "+strings.Join(storages(), ", "))
 	command.Values(flags, "storage", storages()...)
 	return l.run
 }
@@ -89,7 +90,7 @@ func (l *login) run(ctx context.Context, run *command.Run) error {
 	return keeper.keep(run, host, name, token)
 }
 
-// prepare finds out whether a token can be kept, before a password is asked for and sent.
+// prepare checks that a token can be stored, before prompting for a password and sending it.
 func (l *login) prepare(run *command.Run) (k keeper, err error) {
 	if k.given, err = config.Given(l.flags); err != nil {
 		return k, err
@@ -99,30 +100,30 @@ func (l *login) prepare(run *command.Run) (k keeper, err error) {
 	return k, err
 }
 
-// check finds what is wrong with the flags before anything is asked or sent.
+// check validates the flags before any prompt or request.
 func (l *login) check(run *command.Run) error {
 	switch {
 	case !slices.Contains(storages(), l.storage):
-		return fault.Usagef("%q is no storage", l.storage).
-			WithHint("use one of %s", strings.Join(storages(), ", "))
+		return fault.Usagef("invalid value %q for --storage", l.storage).
+			WithHint("valid values: %s", strings.Join(storages(), ", "))
 	case l.storage == string(config.InKeyring) && !run.Keyring.Available():
-		return fault.Usagef("there is no system keyring here").
-			WithHint("--storage file keeps the token in the configuration file")
+		return fault.Usagef("no system keyring is available").
+			WithHint("use --storage file to store the token in the configuration file")
 	case l.withToken && (l.username != "" || l.passwordStdin):
-		return fault.Usagef("--with-token does not go with --username and --password-stdin").
-			WithHint("log in either with a token or with a password")
+		return fault.Usagef("--with-token cannot be combined with --username or --password-stdin").
+			WithHint("log in with either a token or a password")
 	case run.Console.CanAsk(), l.withToken, l.username != "" && l.passwordStdin:
 		return nil
 	case l.passwordStdin:
-		return fault.Usagef("the user is missing, and nobody can be asked for it").
-			WithHint("give --username NAME")
+		return fault.Usagef("the user name is required, but no terminal is attached").
+			WithHint("use --username NAME")
 	}
-	return fault.Usagef("nobody can be asked for the user and the password").
-		WithHint("give --username NAME --password-stdin with the password on stdin, " +
+	return fault.Usagef("user name and password are required, but no terminal is attached").
+		WithHint("use --username NAME --password-stdin with the password on stdin, " +
 			"or --with-token with a token on stdin")
 }
 
-// findHost is the host that is set or, where none is, the one that is typed.
+// findHost returns the host from the settings or, if none is set, prompts for it.
 func findHost(ctx context.Context, run *command.Run) (*url.URL, error) {
 	var host *url.URL
 	var err error
@@ -131,8 +132,8 @@ func findHost(ctx context.Context, run *command.Run) (*url.URL, error) {
 	case text != "":
 		host, err = run.Settings.Host()
 	case !run.Console.CanAsk():
-		return nil, fault.Usagef("no host is set, and nobody can be asked for it").
-			WithHint("give --host URL, or set APIOPS_HOST")
+		return nil, fault.Usagef("no host is set, and no terminal is attached").
+			WithHint("use --host URL, or set APIOPS_HOST")
 	default:
 		if text, err = run.Console.Ask(ctx, "host", "https://apinizer.example.com"); err != nil {
 			return nil, err
@@ -145,7 +146,8 @@ func findHost(ctx context.Context, run *command.Run) (*url.URL, error) {
 	return host, err
 }
 
-// contextName is the context to keep the token. Only one asked for by name may get another host.
+// contextName returns the context to store the token for. Only a context that the user chose
+// explicitly can get another host.
 func contextName(settings *config.Settings, host *url.URL) (string, error) {
 	chosen, err := settings.Chosen()
 	if err != nil {
@@ -156,13 +158,13 @@ func contextName(settings *config.Settings, host *url.URL) (string, error) {
 		return chosen.Name, nil
 	}
 	if other, unknown := config.FindContext(settings.Contexts(), host.Host); unknown == nil && !other.IsFor(host) {
-		return "", fault.Usagef("the context %s leads to %s", other.Name, other.Host).
+		return "", fault.Usagef("context %s is for %s", other.Name, other.Host).
 			WithHint("choose another name with --context NAME")
 	}
 	return host.Host, nil
 }
 
-// keep stores the token, and says where.
+// keep stores the token and prints where it is.
 func (k keeper) keep(run *command.Run, host *url.URL, name string, token config.Token) error {
 	k.given["host"] = host.String()
 	saved, err := k.store.LogIn(name, k.given, token, k.storage)
@@ -173,16 +175,16 @@ func (k keeper) keep(run *command.Run, host *url.URL, name string, token config.
 	if saved.After.Storage() == config.InKeyring {
 		place = "the system keyring"
 	}
-	run.Console.Done(fmt.Sprintf("Logged in to %s. The context %s keeps the token in %s.",
+	run.Console.Done(fmt.Sprintf("Logged in to %s. The token of context %s is stored in %s.",
 		host, name, place))
 	if was := saved.Before; was.Host != "" && !was.IsFor(host) {
-		run.Console.Note("The context led to " + was.Host + " before.")
+		run.Console.Note("The host of the context was " + was.Host + " before.")
 	}
 	if !saved.Current {
 		run.Console.Note(fmt.Sprintf(
-			`The current context is another: "apiops context use %s" changes that.`, name))
+			`The current context has not changed: run "apiops context use %s" to switch to this one.`, name))
 	}
-	contexts, _ := config.Contexts(k.store.Path) // without them there is only less to warn of
+	contexts, _ := config.Contexts(k.store.Path) // if this fails, only warnings are lost
 	run.WarnOfOverrides(contexts, name)
 	return nil
 }

@@ -10,11 +10,11 @@ import (
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
-// Commands is everything under `apiops config`.
+// Commands returns the `apiops config` commands.
 func Commands() command.Group {
 	return command.Group{
 		Use:      "config",
-		Short:    "See which settings are in force",
+		Short:    "Show the current settings",
 		Commands: commands,
 	}
 }
@@ -23,17 +23,17 @@ func commands() []command.Command {
 	return []command.Command{
 		command.Func{
 			Use:   "show",
-			Short: "Show every setting and where it comes from",
-			Long: `A flag wins over a variable, a variable over the context, the context over a
-preference in the configuration file, and that over the default. A token is
-never shown.`,
+			Short: "Show all settings and where they come from",
+			Long: `A flag overrides a variable, a variable overrides the context, the context
+overrides a preference in the configuration file, and a preference overrides the
+default. The token is never shown.`,
 			Columns: output.ColumnNames(columns()),
 			Run:     command.NoFlags(show),
 		},
 	}
 }
 
-// setting is one line of `apiops config show`.
+// setting is a row of `apiops config show`.
 type setting struct {
 	Name   string `json:"name"`
 	Value  string `json:"value"`

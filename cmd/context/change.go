@@ -13,7 +13,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// use must work whatever is wrong with the current context, so the file is not loaded for it.
+// use does not load the settings: it must work even if the current context is invalid.
 func use(_ context.Context, run *command.Run) error {
 	if run.Pretends() {
 		return nil
@@ -23,13 +23,13 @@ func use(_ context.Context, run *command.Run) error {
 	if err := store.Use(name); err != nil {
 		return err
 	}
-	run.Console.Done("Context " + name + " is now the current one.")
-	contexts, _ := config.Contexts(store.Path) // without them there is only less to warn of
+	run.Console.Done("Switched to context " + name + ".")
+	contexts, _ := config.Contexts(store.Path) // if this fails, only warnings are lost
 	run.WarnOfOverrides(contexts, name)
 	return nil
 }
 
-// set keeps what stands in the command line, and nothing that variables say.
+// set stores settings from flags only, never from variables.
 func set(flags *pflag.FlagSet) command.Work {
 	return func(_ context.Context, run *command.Run) error {
 		given, err := config.Given(flags)
@@ -37,7 +37,7 @@ func set(flags *pflag.FlagSet) command.Work {
 			return err
 		}
 		if len(given) == 0 {
-			return fault.Usagef("there is nothing to set").WithHint("give --host, --project, " +
+			return fault.Usagef("nothing to set").WithHint("use --host, --project, " +
 				"--ca-cert, --client-cert, --client-key or --insecure-skip-verify")
 		}
 		if run.Pretends() {
@@ -65,18 +65,18 @@ func set(flags *pflag.FlagSet) command.Work {
 func sayWhatWasSet(run *command.Run, saved config.Saved) {
 	name, before := saved.After.Name, saved.Before
 	login := fmt.Sprintf(`"apiops auth login --context %s"`, text.Quoted(name))
-	done := "Context " + name + " changed."
+	done := "Context " + name + " updated."
 	if before.Name == "" {
-		made := " made"
+		made := " created"
 		if saved.Current {
-			made = " made; it is the current one"
+			made = " created; it is the current context"
 		}
-		done = "Context " + name + made + ". " + login + " gets a token for it."
+		done = "Context " + name + made + ". Run " + login + " to log in."
 	}
 	run.Console.Done(done)
 	if before.Storage() != config.Nowhere && saved.After.Storage() == config.Nowhere {
-		run.Console.Warn("the token of the context was for " + before.Host +
-			" and is removed; run " + login)
+		run.Console.Warn("the stored token was for " + before.Host +
+			" and has been removed: run " + login)
 	}
 }
 
@@ -88,7 +88,7 @@ func rename(_ context.Context, run *command.Run) error {
 	if err := run.Store().Rename(name, newName); err != nil {
 		return err
 	}
-	run.Console.Done("Context " + name + " is now called " + newName + ".")
+	run.Console.Done("Context " + name + " renamed to " + newName + ".")
 	return nil
 }
 
@@ -107,7 +107,7 @@ func remove(ctx context.Context, run *command.Run) error {
 		return err
 	}
 	list := strings.Join(names, ", ")
-	question := "Delete " + list + " from the configuration, with any stored token?"
+	question := "Delete " + list + " and any stored tokens from the configuration?"
 	if err := run.Confirm(ctx, question); err != nil {
 		return err
 	}
@@ -117,7 +117,7 @@ func remove(ctx context.Context, run *command.Run) error {
 	}
 	run.Console.Done("Deleted: " + list + ".")
 	if current {
-		run.Console.Note(`No context is the current one now: "apiops context use NAME" chooses one.`)
+		run.Console.Note(`There is no current context now: run "apiops context use NAME" to set one.`)
 	}
 	return nil
 }

@@ -11,35 +11,35 @@ import (
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
-// Commands is everything under `apiops context`.
+// Commands returns the `apiops context` commands.
 func Commands() command.Group {
 	return command.Group{
 		Use:      "context",
-		Short:    "Switch between the gateways you have set up",
+		Short:    "Manage contexts and switch between gateways",
 		Commands: commands,
 	}
 }
 
 func commands() []command.Command {
-	refusal := command.Sandbox{Why: "the sandbox has no contexts, and leaves yours alone"}
+	refusal := command.Sandbox{Why: "the sandbox does not use contexts"}
 	return []command.Command{
 		command.Func{
 			Use:     "list",
-			Short:   "List the contexts",
+			Short:   "List contexts",
 			Columns: output.ColumnNames(columns()),
 			Refuses: refusal,
 			Run:     command.NoFlags(list),
 		},
 		command.Func{
 			Use:     "show [context]",
-			Short:   "Show the current context, or another",
+			Short:   "Show the current context or another one",
 			Columns: output.ColumnNames(details()),
 			Refuses: refusal,
 			Run:     command.NoFlags(show),
 		},
 		command.Func{
 			Use:     "use <context>",
-			Short:   "Make a context the current one",
+			Short:   "Set the current context",
 			Example: "apiops context use Prod.EU",
 			Refuses: refusal,
 			File:    config.Ignore,
@@ -47,11 +47,13 @@ func commands() []command.Command {
 		},
 		command.Func{
 			Use:   "set [context]",
-			Short: "Change the settings of the current context or another, or make one",
-			Long: `It keeps what is given with --host, --project, --ca-cert, --client-cert,
---client-key and --insecure-skip-verify; what you leave out stays as it is. A
-stored token and insecure-skip-verify are for one host only: with another host
-the context loses them.`,
+			Short: "Create a context or change its settings",
+			Long: `The command stores the values of --host, --project, --ca-cert, --client-cert,
+--client-key and --insecure-skip-verify. Settings that you leave out do not
+change. Without an argument, it changes the current context.
+
+A stored token and insecure-skip-verify apply to one host only: if you change
+the host, they are removed from the context.`,
 			Example: "apiops context set Prod.EU --host https://eu.example.com --project Payments",
 			Globals: []string{"host", "project", "ca-cert", "client-cert", "client-key", "insecure-skip-verify"},
 			Refuses: refusal,
@@ -60,7 +62,7 @@ the context loses them.`,
 		},
 		command.Func{
 			Use:     "rename <context> <new-name>",
-			Short:   "Give a context another name",
+			Short:   "Rename a context",
 			Example: "apiops context rename Prod Prod.EU",
 			Refuses: refusal,
 			File:    config.Change,
@@ -68,7 +70,7 @@ the context loses them.`,
 		},
 		command.Func{
 			Use:     "delete <context>...",
-			Short:   "Delete contexts and the tokens stored for them",
+			Short:   "Delete contexts and their stored tokens",
 			Example: "apiops context delete Test --yes",
 			Globals: []string{"yes"},
 			Refuses: refusal,
@@ -78,7 +80,7 @@ the context loses them.`,
 	}
 }
 
-// entry is a context as it is shown: never with its token.
+// entry is a context as shown, without its token.
 type entry struct {
 	Name               string `json:"name"`
 	Current            bool   `json:"current"`
@@ -92,7 +94,7 @@ type entry struct {
 }
 
 func entryOf(c config.Context, current string) entry {
-	insecure, _ := strconv.ParseBool(c.InsecureSkipVerify) // another text is refused on use
+	insecure, _ := strconv.ParseBool(c.InsecureSkipVerify) // an invalid value is rejected on use
 	return entry{
 		Name:               c.Name,
 		Current:            c.Name == current,
@@ -161,12 +163,12 @@ func show(ctx context.Context, run *command.Run) error {
 	return command.PrintOne(ctx, run, details(), entryOf(c, run.Settings.Current))
 }
 
-// chosen is the context that a command is about if its words name none.
+// chosen returns the context to use if the command has no argument.
 func chosen(run *command.Run) (config.Context, error) {
 	c, err := run.Settings.Chosen()
 	if err == nil && c.Name == "" {
 		err = fault.Usagef("there is no current context").
-			WithHint(`name one, or choose one with "apiops context use NAME"`)
+			WithHint(`specify a context, or run "apiops context use NAME"`)
 	}
 	return c, err
 }

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func BenchmarkLoadWithoutAFile(b *testing.B) {
+func BenchmarkLoadWithoutFile(b *testing.B) {
 	flags := parseFlags(b, "--project", "Payments")
 	lookup := lookupIn(map[string]string{"HOME": b.TempDir(), "AppData": b.TempDir(), "APIOPS_HOST": "https://a.example"})
 	for b.Loop() {
@@ -15,7 +15,7 @@ func BenchmarkLoadWithoutAFile(b *testing.B) {
 	}
 }
 
-func BenchmarkLoadWithAFile(b *testing.B) {
+func BenchmarkLoadWithFile(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "config.yaml")
 	writeFile(b, path, "current-context: a\ncontexts:\n  - name: a\n    host: https://a.example\n  - name: b\noutput: json\n")
 	flags, lookup := parseFlags(b, "--config", path), lookupIn(nil)

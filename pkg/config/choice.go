@@ -7,7 +7,8 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// choose returns the context that was asked for, or else the current one. A new one may be allowed.
+// choose returns the requested context, or else the current one. If newAllowed, the requested
+// context need not exist.
 func choose(s *Settings, file *file, newAllowed bool) (Context, error) {
 	name, source := s.String("context"), s.Source("context")
 	if name == "" {
@@ -20,13 +21,13 @@ func choose(s *Settings, file *file, newAllowed bool) (Context, error) {
 	case newAllowed:
 		return Context{Name: name}, nil
 	case name == file.current:
-		unknown.Hint += `; "apiops context use NAME" chooses another`
+		unknown.Hint += `; run "apiops context use NAME" to switch to one`
 	}
 	return Context{}, unknown.In(source)
 }
 
-// doubt is why it cannot be told which host is meant: the current context does not exist and nothing
-// else names a host, or a context and a host were asked for that do not go together.
+// doubt returns why the host is ambiguous, or nil: the current context does not exist and nothing
+// else specifies a host, or the requested context and host contradict each other.
 func doubt(s *Settings, use File) error {
 	host, context := s.Source("host"), s.Source("context")
 	switch {
@@ -38,21 +39,21 @@ func doubt(s *Settings, use File) error {
 		return nil // the command gives the context this host
 	case s.chosen.Host == "":
 		return fault.Usagef("%s: context %q has no host", context, s.chosen.Name).
-			WithHint("run: apiops context set %s --host URL", text.Quoted(s.chosen.Name))
+			WithHint(`run "apiops context set %s --host URL"`, text.Quoted(s.chosen.Name))
 	}
-	return fault.Usagef("%s: context %q is for %s, but %s names another host", context, s.chosen.Name,
+	return fault.Usagef("%s: context %q is for %s, but %s specifies another host", context, s.chosen.Name,
 		ShownHost(s.chosen.Host), host).WithHint("%s or %s", without(host), without(context))
 }
 
-// isGiven tells the source of what was said for this run, and not in the file.
+// isGiven reports whether a source is a flag or a variable, and not the file.
 func isGiven(source string) bool {
 	return strings.HasPrefix(source, "flag ") || strings.HasPrefix(source, "variable ")
 }
 
-// without says how to do without a source.
+// without returns the hint for not using a source.
 func without(source string) string {
 	if flag, found := strings.CutPrefix(source, "flag "); found {
-		return "leave out " + flag
+		return "omit " + flag
 	}
 	return "unset " + strings.TrimPrefix(source, "variable ")
 }

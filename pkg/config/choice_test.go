@@ -26,7 +26,7 @@ contexts:
     token: homeless
 `
 
-func TestTheHostDecidesAboutTheContext(t *testing.T) {
+func TestAContextAppliesOnlyToItsHost(t *testing.T) {
 	for name, test := range map[string]struct {
 		run     run
 		applies bool
@@ -35,7 +35,7 @@ func TestTheHostDecidesAboutTheContext(t *testing.T) {
 		"its host by flag":     {run{flags: []string{"--host", "https://GW.example/apiops/"}}, true},
 		"its host by variable": {run{variables: map[string]string{"APIOPS_HOST": " https://gw.example/"}}, true},
 		"its host by alias":    {run{variables: map[string]string{"APINIZER_BASE_URL": "HTTPS://gw.example"}}, true},
-		"and asked for":        {run{flags: []string{"--context", "Prod", "--host", "https://gw.example"}}, true},
+		"both by flag":         {run{flags: []string{"--context", "Prod", "--host", "https://gw.example"}}, true},
 		"another by flag":      {run{flags: []string{"--host", "https://other.example"}}, false},
 		"another by variable":  {run{variables: map[string]string{"APIOPS_HOST": "https://other.example"}}, false},
 		"another by alias":     {run{variables: map[string]string{"APINIZER_URL": "https://other.example"}}, false},
@@ -52,7 +52,7 @@ func TestTheHostDecidesAboutTheContext(t *testing.T) {
 				t.Errorf("the context is %q", context)
 			}
 			if chosen, err := settings.Chosen(); err != nil || chosen.Name != "Prod" {
-				t.Errorf("chosen is %q (%v)", chosen, err)
+				t.Errorf("the chosen context is %q (%v)", chosen, err)
 			}
 			for setting, want := range map[string]string{
 				"project": "Payments", "ca-cert": "/ca.pem", "client-cert": "/me.pem", "client-key": "/me.key",
@@ -85,7 +85,7 @@ func TestSingleSettingsOfAContextCanBeOverridden(t *testing.T) {
 	}
 }
 
-func TestATokenInTheKeyringFollowsTheHost(t *testing.T) {
+func TestATokenInTheKeyringBelongsToTheHost(t *testing.T) {
 	const file = "current-context: A\ncontexts: [{name: A, host: https://a.example, token-storage: keyring}]\n"
 	keys := keychain.New(&keyring{held: map[string]string{"A https://a.example": "SECRET"}})
 	same := run{flags: []string{"--host", "https://A.example"}, file: file}.mustLoad(t)
@@ -94,7 +94,7 @@ func TestATokenInTheKeyringFollowsTheHost(t *testing.T) {
 	}
 }
 
-func TestAContextAndAHostThatContradict(t *testing.T) {
+func TestConflictingContextAndHost(t *testing.T) {
 	host, alias := map[string]string{"APIOPS_HOST": "https://other.example"}, map[string]string{"APINIZER_URL": "https://other.example"}
 	both := map[string]string{"APIOPS_HOST": "https://other.example", "APIOPS_CONTEXT": "Prod"}
 	for _, test := range []struct {
@@ -102,30 +102,31 @@ func TestAContextAndAHostThatContradict(t *testing.T) {
 		want []string
 	}{
 		{run{flags: []string{"--context", "Prod"}, variables: host}, []string{
-			`flag --context: context "Prod" is for https://gw.example, but variable APIOPS_HOST names another host`,
-			"unset APIOPS_HOST or leave out --context",
+			`flag --context: context "Prod" is for https://gw.example, but variable APIOPS_HOST specifies another host`,
+			"unset APIOPS_HOST or omit --context",
 		}},
-		{run{flags: []string{"--context", "Prod"}, variables: alias}, []string{"unset APINIZER_URL or leave out --context"}},
-		{run{flags: []string{"--context", "Prod", "--host", "https://other.example"}}, []string{"leave out --host or leave out --context"}},
-		{run{flags: []string{"--host", "https://other.example"}, variables: map[string]string{"APIOPS_CONTEXT": "Prod"}}, []string{"leave out --host or unset APIOPS_CONTEXT"}},
+		{run{flags: []string{"--context", "Prod"}, variables: alias}, []string{"unset APINIZER_URL or omit --context"}},
+		{run{flags: []string{"--context", "Prod", "--host", "https://other.example"}}, []string{"omit --host or omit --context"}},
+		{run{flags: []string{"--host", "https://other.example"}, variables: map[string]string{"APIOPS_CONTEXT": "Prod"}}, []string{"omit --host or unset APIOPS_CONTEXT"}},
 		{run{variables: both}, []string{"variable APIOPS_CONTEXT: ", "unset APIOPS_HOST or unset APIOPS_CONTEXT"}},
 		{run{flags: []string{"--context", "Bare"}, variables: host}, []string{`context "Bare" has no host`, "apiops context set Bare --host URL"}},
 	} {
 		test.run.file = full
-		settings := test.run.mustLoad(t) // what sends nothing still works
+		settings := test.run.mustLoad(t) // commands that send nothing still work
 		if context, applies := settings.Context(); applies || settings.Bool("insecure-skip-verify") {
 			t.Errorf("context %s applies", context)
 		}
 		_, err := settings.Host()
 		wantError(t, err, test.want...)
 		if _, err := settings.Token(nil, nil); err == nil {
-			t.Error("there is a token")
+			t.Error("a token was found")
 		}
 	}
 }
 
-// A login and "context set" give a context its host, but not one that was left in a variable.
-func TestWhichHostAContextMayBeGiven(t *testing.T) {
+// A login and "context set" can change the host of a context, but not because of a forgotten
+// variable.
+func TestTheHostOfAContextCanBeChanged(t *testing.T) {
 	for _, test := range []struct {
 		run  run
 		want string
@@ -151,9 +152,9 @@ func TestWhichHostAContextMayBeGiven(t *testing.T) {
 	}
 }
 
-func TestACurrentContextThatDoesNotExistStopsWhatNeedsIt(t *testing.T) {
+func TestAMissingCurrentContextIsAnErrorIfNeeded(t *testing.T) {
 	file := strings.Replace(full, "current-context: Prod", "current-context: Gone", 1)
-	const missing = `there is no context "Gone"`
+	const missing = `context "Gone" does not exist`
 	settings := run{file: file}.mustLoad(t)
 	_, err := settings.Host()
 	wantError(t, err, "current-context in file", missing, "apiops context use")
@@ -162,10 +163,10 @@ func TestACurrentContextThatDoesNotExistStopsWhatNeedsIt(t *testing.T) {
 	_, err = settings.Chosen()
 	wantError(t, err, missing)
 	if len(settings.Contexts()) != 3 || settings.Current != "Gone" {
-		t.Error("the contexts cannot be seen")
+		t.Error("the contexts were not loaded")
 	}
 	_, err = run{file: file + "host: https://preferred.example\n"}.mustLoad(t).Host()
-	wantError(t, err, missing) // a preference is weaker than the context would be
+	wantError(t, err, missing) // the context would override a preference
 	for _, run := range []run{
 		{flags: []string{"--host", "https://other.example"}, file: file},
 		{variables: map[string]string{"APIOPS_HOST": "https://other.example"}, file: file},
@@ -177,7 +178,7 @@ func TestACurrentContextThatDoesNotExistStopsWhatNeedsIt(t *testing.T) {
 	}
 }
 
-func TestWhatVariablesOverride(t *testing.T) {
+func TestOverridden(t *testing.T) {
 	for name, test := range map[string]struct {
 		variables map[string]string
 		want      []string
@@ -190,7 +191,7 @@ func TestWhatVariablesOverride(t *testing.T) {
 		"token":         {map[string]string{"APINIZER_TOKEN": "t"}, []string{`APINIZER_TOKEN overrides the token of context "Prod"`}},
 		"token file":    {map[string]string{"APIOPS_TOKEN_FILE": "t"}, []string{`APIOPS_TOKEN_FILE overrides the token of context "Prod"`}},
 		"context": {map[string]string{"APIOPS_CONTEXT": "Test", "APIOPS_PROJECT": "P", "APIOPS_TOKEN": "t"}, []string{
-			`APIOPS_CONTEXT overrides the current context "Prod" with "Test"`, // which has no project and no token
+			`APIOPS_CONTEXT overrides the current context "Prod" with "Test"`, // Test has no project and no token
 		}},
 		"context and host": {map[string]string{"APIOPS_CONTEXT": "Test", "APIOPS_HOST": "https://gw.example"}, []string{
 			`APIOPS_CONTEXT overrides the current context "Prod" with "Test"`, `APIOPS_HOST overrides the host of context "Test", so the context does not apply`,

@@ -1,9 +1,8 @@
-// Package config finds out what the user has set: host, project, token and preferences.
+// Package config resolves what the user has set: host, project, token and preferences.
 //
-// A flag is stronger than a variable, that than the context, the preferences in the file and the
-// default: viper weighs them. The context applies only to its own host. The file itself is read and
-// written as YAML nodes, so that a value is the text that stands there, and comments and order
-// survive.
+// The order of precedence is: flag, variable, context, preference in the file, default. Viper
+// implements it. The context applies only to its own host. The file itself is read and written as
+// YAML nodes, to read each value exactly as written and to keep comments and order.
 package config
 
 import (
@@ -19,22 +18,22 @@ import (
 	"github.com/apiops-cli/apiops/pkg/value"
 )
 
-// File says what a command needs the configuration file for.
+// File is how a command uses the configuration file.
 type File int
 
 // The uses of the file.
 const (
-	Read   File = iota // it is read if it exists, except with the sandbox, which needs none
-	Change             // it is read; a missing file or context is empty: the command creates it
+	Read   File = iota // read it if it exists, except with the sandbox, which does not need it
+	Change             // read it; the command creates a missing file or context
 	Ignore             // only flags and variables apply
 )
 
-// Lookup returns a variable of the environment: os.LookupEnv, but for tests.
+// Lookup returns a variable of the shell, like os.LookupEnv. Tests replace it.
 type Lookup = func(name string) (string, bool)
 
-// Load resolves every setting, and creates nothing. The flags are those of Define, already parsed.
+// Load resolves every setting. It creates nothing. The flags are those of Define, already parsed.
 func Load(flags *pflag.FlagSet, lookup Lookup, use File) (*Settings, error) {
-	given := resolve(flags, lookup, &file{}, Context{}) // tells which file and which context
+	given := resolve(flags, lookup, &file{}, Context{}) // determines the file and the context
 	if err := check(given); err != nil {
 		return nil, err
 	}
@@ -47,7 +46,7 @@ func Load(flags *pflag.FlagSet, lookup Lookup, use File) (*Settings, error) {
 		return nil, err
 	}
 	chosen, missing := choose(given, document.file, use == Change)
-	if missing != nil && given.Source("context") != "" { // it was asked for
+	if missing != nil && given.Source("context") != "" { // explicitly requested
 		return nil, missing
 	}
 	settings := resolve(flags, lookup, document.file, chosen)
@@ -62,24 +61,24 @@ func Load(flags *pflag.FlagSet, lookup Lookup, use File) (*Settings, error) {
 	return settings, check(settings)
 }
 
-// Preferences resolves flags and variables as far as they can be read: it is for reporting why Load
-// failed. The words are the command line without the program's name.
+// Preferences resolves flags and variables as far as they are valid. It is for printing the error
+// if Load fails. The words are the command line without the name of the program.
 func Preferences(words []string, lookup Lookup) *Settings {
 	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
 	Define(flags)
 	flags.ParseErrorsAllowlist.UnknownFlags = true
-	flags.SetOutput(io.Discard) // what --help prints
+	flags.SetOutput(io.Discard) // for --help
 	_ = flags.ParseAll(words, func(flag *pflag.Flag, text string) error {
-		_ = flags.Set(flag.Name, text) // a wrong value does not hide those after it
+		_ = flags.Set(flag.Name, text) // ignore an invalid value and continue
 		return nil
 	})
 	return resolve(flags, lookup, &file{}, Context{})
 }
 
-// resolve puts flags above variables, these above the context, and that above the preferences.
+// resolve applies the order of precedence: flags, variables, context, preferences, defaults.
 func resolve(flags *pflag.FlagSet, lookup Lookup, file *file, context Context) *Settings {
 	s := &Settings{values: viper.New(), sources: map[string]string{}, lookup: lookup}
-	say := func(name, text, source string) { // overrules what was said before, but not a flag
+	say := func(name, text, source string) { // overrides earlier values, but not a flag
 		if text != "" {
 			s.values.SetDefault(name, text)
 			s.sources[name] = source
@@ -96,10 +95,10 @@ func resolve(flags *pflag.FlagSet, lookup Lookup, file *file, context Context) *
 	for _, definition := range definitions() {
 		flag := flags.Lookup(definition.Name)
 		s.flags = append(s.flags, flag)
-		// Viper's BindEnv would ask the process, and not lookup.
+		// Viper's BindEnv would read the process environment instead of lookup.
 		name, text := firstSet(lookup, VariableNames(flag.Name)...)
 		say(flag.Name, text, "variable "+name)
-		_ = s.values.BindPFlag(flag.Name, flag) // fails for nil only
+		_ = s.values.BindPFlag(flag.Name, flag) // fails only for nil
 		switch {
 		case flag.Changed:
 			s.sources[flag.Name] = "flag --" + flag.Name
@@ -110,7 +109,7 @@ func resolve(flags *pflag.FlagSet, lookup Lookup, file *file, context Context) *
 	return s
 }
 
-// definitions returns the global flags as they are defined, in that order.
+// definitions returns the global flags in the order of Define.
 func definitions() []*pflag.Flag {
 	set := pflag.NewFlagSet("", pflag.ContinueOnError)
 	set.SortFlags = false
@@ -120,7 +119,8 @@ func definitions() []*pflag.Flag {
 	return flags
 }
 
-// VariableNames are those of a setting, the strongest first. Published pipelines use APINIZER_*.
+// VariableNames returns the variables of a setting in order of precedence. Published pipelines use
+// APINIZER_*.
 func VariableNames(setting string) []string {
 	own := "APIOPS_" + strings.ToUpper(strings.ReplaceAll(setting, "-", "_"))
 	switch setting {
@@ -133,10 +133,10 @@ func VariableNames(setting string) []string {
 	}
 }
 
-// shortestTimeout is any above zero.
+// shortestTimeout allows any duration above zero.
 const shortestTimeout time.Duration = 1
 
-// firstSet returns the first of these variables that is set, and its text.
+// firstSet returns the first of these variables that is set, and its value.
 func firstSet(lookup Lookup, names ...string) (name, text string) {
 	for _, name := range names {
 		if text := variable(lookup, name); text != "" {
@@ -146,34 +146,35 @@ func firstSet(lookup Lookup, names ...string) (name, text string) {
 	return "", ""
 }
 
-// Define adds the global flags to a set. Each is also a variable (APIOPS_<NAME>, dashes as
-// underscores) and, but for config and context, a preference: a top-level key of the file.
+// Define adds the global flags to a set. Each flag also has a variable (APIOPS_<NAME>, with
+// underscores for dashes) and, except for config and context, a preference: a top-level key of the
+// file.
 func Define(flags *pflag.FlagSet) {
 	flags.String("host", "", "`URL` of the Management API")
-	flags.StringP("project", "p", "", "`name` of the project to work in")
+	flags.StringP("project", "p", "", "`name` of the project")
 	flags.String("context", "", "`name` of the context to use instead of the current one")
-	flags.String("config", "", "`file` that holds the contexts and preferences")
-	flags.String("token-file", "", "`file` to read the token from; - is standard input")
+	flags.String("config", "", "configuration `file` with contexts and preferences")
+	flags.String("token-file", "", "`file` to read the token from (- for standard input)")
 	flags.StringP("output", "o", "table", "output `format`, such as json or csv")
-	flags.Var(new(list), "columns", "`names` of the columns to show, separated by commas")
-	flags.Bool("no-headers", false, "leave out the header of a table")
-	flags.String("jq", "", "`expression` of the jq language to filter the JSON result with")
-	flags.String("color", "auto", "`when` to use colour: auto, always or never")
+	flags.Var(new(list), "columns", "comma-separated `names` of the columns to show")
+	flags.Bool("no-headers", false, "do not print column headers")
+	flags.String("jq", "", "filter the JSON result with a jq `expression`")
+	flags.String("color", "auto", "`when` to use color: auto, always or never")
 	value.Duration(flags, new(time.Duration), "timeout", 2*time.Minute, shortestTimeout,
-		"`duration` after which one request is given up, such as 30s; to connect it has 10s")
-	flags.Bool("dry-run", false, "show what would be sent and change nothing")
+		"timeout per request, e.g. 30s (connecting: 10s)")
+	flags.Bool("dry-run", false, "show what would be sent, without changing anything")
 	flags.Bool("debug", false,
-		"show each request and its answer on standard error, without secrets")
-	flags.BoolP("yes", "y", false, "take yes for the answer to every question")
-	flags.Bool("sandbox", false, "try the command on a practice server inside this program")
-	flags.String("ca-cert", "", "`file` of PEM certificates to trust the server by")
-	flags.String("client-cert", "", "`file` of the PEM certificate to show to the server")
-	flags.String("client-key", "", "`file` of the PEM private key of the client certificate")
+		"print requests and responses to standard error, without secrets")
+	flags.BoolP("yes", "y", false, "answer yes to all prompts")
+	flags.Bool("sandbox", false, "run the command against a built-in practice server")
+	flags.String("ca-cert", "", "PEM `file` with trusted CA certificates")
+	flags.String("client-cert", "", "PEM `file` with the client certificate")
+	flags.String("client-key", "", "PEM `file` with the private key of the client certificate")
 	flags.Bool("insecure-skip-verify", false,
-		"do not verify the server's certificate (anyone could pose as the server)")
+		"do not verify the server's certificate (anyone could impersonate the server)")
 }
 
-// list is a flag that may be given several times, each time with several items separated by commas.
+// list is a flag that can be repeated. Each value can have several items, separated by commas.
 type list string
 
 func (l *list) String() string { return string(*l) }
@@ -184,7 +185,7 @@ func (l *list) Set(items string) error {
 	return nil
 }
 
-// defaultPath is the file of a user who names no other; it is empty if there is no home.
+// defaultPath returns the default configuration file, or "" if there is no home directory.
 func defaultPath(lookup Lookup) string {
 	folder := configFolder(runtime.GOOS, lookup)
 	if folder == "" {
@@ -193,25 +194,27 @@ func defaultPath(lookup Lookup) string {
 	return filepath.Join(folder, "config.yaml")
 }
 
-// configFolder is os.UserConfigDir's folder for apiops, but macOS may have XDG_CONFIG_HOME, too.
+// configFolder returns the apiops directory in os.UserConfigDir, but honors XDG_CONFIG_HOME on
+// macOS, too.
 func configFolder(system string, lookup Lookup) string {
 	return userFolder(system, lookup,
 		"AppData", "XDG_CONFIG_HOME", "Library/Application Support", ".config")
 }
 
-// CacheFolder is the same below os.UserCacheDir.
+// CacheFolder does the same for os.UserCacheDir. It returns "" if there is no home directory.
 func CacheFolder(system string, lookup Lookup) string {
 	return userFolder(system, lookup, "LocalAppData", "XDG_CACHE_HOME", "Library/Caches", ".cache")
 }
 
-// userFolder is in what the variable of Windows or of XDG names, or in a place in the home.
+// userFolder returns the apiops directory in the one that the Windows or XDG variable names, or
+// else in the home directory.
 func userFolder(system string, lookup Lookup, windows, xdg, mac, unix string) string {
 	variable, place := "HOME", unix
 	named, _ := lookup(xdg)
 	switch {
 	case system == "windows":
 		variable, place = windows, ""
-	case filepath.IsAbs(named): // the specification has others ignored
+	case filepath.IsAbs(named): // the XDG specification says to ignore relative paths
 		variable, place = xdg, ""
 	case system == "darwin":
 		place = mac

@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-func TestTheStrongestLayerWins(t *testing.T) {
+func TestPrecedence(t *testing.T) {
 	const file = `
 current-context: Prod.EU
 contexts:
@@ -57,8 +57,8 @@ host: https://preferred.example
 	}
 }
 
-// Every setting is put into every layer by itself, and into all of them up to that one.
-func TestSourceAgreesWithTheValueForEverySettingAndLayer(t *testing.T) {
+// Every setting is set in each layer alone, and in that layer and all below it.
+func TestValueAndSourceOfEverySettingInEveryLayer(t *testing.T) {
 	for _, flag := range definitions() {
 		name := flag.Name
 		if name == "config" || name == "context" {
@@ -98,7 +98,7 @@ func TestSourceAgreesWithTheValueForEverySettingAndLayer(t *testing.T) {
 	}
 }
 
-// samplesOf returns two different texts that suit a setting.
+// samplesOf returns two different valid values of a setting.
 func samplesOf(flag *pflag.Flag) [2]string {
 	switch {
 	case flag.Value.Type() == "bool":
@@ -108,7 +108,7 @@ func samplesOf(flag *pflag.Flag) [2]string {
 	case flag.Name == "color":
 		return [2]string{"always", "never"}
 	case namesFile(flag.Name):
-		return [2]string{"/one", "/two"} // of the file, relative ones would become others
+		return [2]string{"/one", "/two"} // relative paths in the file would be resolved
 	default:
 		return [2]string{"one", "two"}
 	}
@@ -132,14 +132,14 @@ func TestDefaults(t *testing.T) {
 		t.Errorf("timeout is %s", got)
 	}
 	if settings.Bool("yes") || len(settings.Strings("columns")) != 0 {
-		t.Error("yes and columns are set by default")
+		t.Error("yes or columns is set by default")
 	}
 }
 
 func TestColumnsAreSeparatedByCommas(t *testing.T) {
 	for name, run := range map[string]run{
 		"flag":       {flags: []string{"--columns", "NAME, LAST USED"}},
-		"flag twice": {flags: []string{"--columns", "NAME", "--columns", "LAST USED"}},
+		"two flags":  {flags: []string{"--columns", "NAME", "--columns", "LAST USED"}},
 		"variable":   {variables: map[string]string{"APIOPS_COLUMNS": "NAME,LAST USED,"}},
 		"preference": {file: "columns: NAME, LAST USED"},
 	} {
@@ -152,19 +152,19 @@ func TestColumnsAreSeparatedByCommas(t *testing.T) {
 	}
 }
 
-func TestAValueOfTheWrongKindIsRefusedWithItsSource(t *testing.T) {
+func TestAnInvalidValueIsAnErrorThatNamesItsSource(t *testing.T) {
 	tests := []struct {
 		run  run
 		want string
 	}{
-		{run{variables: map[string]string{"APIOPS_TIMEOUT": "soon"}}, "variable APIOPS_TIMEOUT requires a duration with a unit, such as 30s"},
-		{run{variables: map[string]string{"APIOPS_TIMEOUT": "5"}}, "variable APIOPS_TIMEOUT requires a duration with a unit, such as 30s"},
-		{run{variables: map[string]string{"APIOPS_TIMEOUT": "0s"}}, "variable APIOPS_TIMEOUT requires a duration longer than 0s"},
-		{run{file: "timeout: 010"}, "config.yaml requires a duration with a unit, such as 30s"},
+		{run{variables: map[string]string{"APIOPS_TIMEOUT": "soon"}}, "variable APIOPS_TIMEOUT must be a duration with a unit, such as 30s"},
+		{run{variables: map[string]string{"APIOPS_TIMEOUT": "5"}}, "variable APIOPS_TIMEOUT must be a duration with a unit, such as 30s"},
+		{run{variables: map[string]string{"APIOPS_TIMEOUT": "0s"}}, "variable APIOPS_TIMEOUT must be longer than 0s"},
+		{run{file: "timeout: 010"}, "config.yaml must be a duration with a unit, such as 30s"},
 		{run{variables: map[string]string{"APIOPS_PROJECT": "M\xfcnchen"}}, "variable APIOPS_PROJECT is not UTF-8 text"},
 		{run{variables: map[string]string{"APINIZER_URL": "\xff"}}, "variable APINIZER_URL is not UTF-8 text"},
-		{run{variables: map[string]string{"APIOPS_YES": "maybe"}}, `variable APIOPS_YES: "maybe" is not true or false`},
-		{run{flags: []string{"--color", "green"}}, `flag --color: "green" is not auto, always or never`},
+		{run{variables: map[string]string{"APIOPS_YES": "maybe"}}, `variable APIOPS_YES must be true or false, not "maybe"`},
+		{run{flags: []string{"--color", "green"}}, `flag --color must be auto, always or never, not "green"`},
 		{run{flags: []string{"--host", ""}}, "flag --host is empty"},
 		{run{flags: []string{"--project", " "}}, "flag --project is empty"},
 		{run{flags: []string{"--columns", ""}}, "flag --columns is empty"},
@@ -172,7 +172,7 @@ func TestAValueOfTheWrongKindIsRefusedWithItsSource(t *testing.T) {
 		{run{flags: []string{"--context="}}, "flag --context is empty"},
 		{
 			run{flags: []string{"--context", "a"}, file: "contexts: [{name: a, insecure-skip-verify: maybe}]"},
-			`insecure-skip-verify in context a: "maybe" is not true or false`,
+			`insecure-skip-verify in context a must be true or false, not "maybe"`,
 		},
 	}
 	for _, test := range tests {
@@ -181,14 +181,14 @@ func TestAValueOfTheWrongKindIsRefusedWithItsSource(t *testing.T) {
 	}
 }
 
-func TestAWrongValueDoesNoHarmWhereItIsOverruled(t *testing.T) {
+func TestAnInvalidValueIsIgnoredIfOverridden(t *testing.T) {
 	run := run{flags: []string{"--timeout", "5s"}, variables: map[string]string{"APIOPS_TIMEOUT": "soon"}}
 	if got := run.mustLoad(t).Duration("timeout"); got != 5*time.Second {
 		t.Errorf("timeout is %s", got)
 	}
 }
 
-func TestWithoutFileOnlyFlagsAndVariablesCount(t *testing.T) {
+func TestIgnoreLoadsOnlyFlagsAndVariables(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "config.yaml")
 	writeFile(t, path, "this is : not : YAML")
 	lookup := lookupIn(map[string]string{"APIOPS_CONFIG": path, "APIOPS_CONTEXT": "Gone", "APIOPS_PROJECT": "Payments"})
@@ -200,7 +200,7 @@ func TestWithoutFileOnlyFlagsAndVariablesCount(t *testing.T) {
 		t.Errorf("host %q, project %q, path %q", settings.String("host"), settings.String("project"), settings.Path())
 	}
 	if _, found := settings.Context(); found {
-		t.Error("there is a context")
+		t.Error("a context applies")
 	}
 	_, err = Load(parseFlags(t, "--color", "green"), lookup, Ignore)
 	wantError(t, err, "--color")
@@ -213,21 +213,21 @@ func TestTheSandboxNeedsNoFile(t *testing.T) {
 		"variable": {variables: map[string]string{"APIOPS_SANDBOX": "true", "APIOPS_CONTEXT": "Gone"}, file: broken},
 	} {
 		if !test.mustLoad(t).Bool("sandbox") {
-			t.Errorf("%s: it is not the sandbox", name)
+			t.Errorf("%s: sandbox is false", name)
 		}
 	}
 	_, err := run{flags: []string{"--sandbox=false"}, variables: map[string]string{"APIOPS_SANDBOX": "true"}, file: broken}.load(t)
-	wantError(t, err, "not YAML")
+	wantError(t, err, "invalid YAML")
 	_, err = run{flags: []string{"--sandbox", "--color", "green"}, file: broken}.load(t)
 	wantError(t, err, "flag --color")
 
 	path := filepath.Join(t.TempDir(), "config.yaml")
 	writeFile(t, path, broken)
 	_, err = Load(parseFlags(t, "--sandbox", "--config", path), lookupIn(nil), Change)
-	wantError(t, err, "not YAML")
+	wantError(t, err, "invalid YAML")
 }
 
-func TestPreferencesAreReadAsFarAsTheyCanBe(t *testing.T) {
+func TestPreferencesIgnoresWhatIsInvalid(t *testing.T) {
 	for _, words := range []string{
 		"-o json", "--nonsense -o json", "--timeout soon -o json", "--project= -o json", "--yes=maybe -o json",
 		"list a b -o json --help", "-o json --timeout",
@@ -239,23 +239,23 @@ func TestPreferencesAreReadAsFarAsTheyCanBe(t *testing.T) {
 	}
 	lookup := lookupIn(map[string]string{"APIOPS_OUTPUT": "yaml", "APIOPS_YES": "maybe"})
 	if settings := Preferences(nil, lookup); settings.String("output") != "yaml" || settings.Bool("yes") {
-		t.Error("the variables are not read")
+		t.Error("the variables were not read")
 	}
 }
 
-func TestHelpNamesNoOddTypes(t *testing.T) {
+func TestHelpShowsNoGoTypes(t *testing.T) {
 	usages := parseFlags(t).FlagUsages()
 	for _, odd := range []string{" string", "strings", "stringSlice", "list"} {
 		if strings.Contains(usages, odd) {
-			t.Errorf("the help says %q:\n%s", odd, usages)
+			t.Errorf("the help contains %q:\n%s", odd, usages)
 		}
 	}
 	if strings.Contains(usages, "--token ") {
-		t.Error("a token must not stand in the arguments")
+		t.Error("a token must not be a command-line argument")
 	}
 }
 
-func TestNamesAreTheFlags(t *testing.T) {
+func TestNamesReturnsEveryFlag(t *testing.T) {
 	names := run{}.mustLoad(t).Names()
 	parseFlags(t).VisitAll(func(flag *pflag.Flag) {
 		if !slices.Contains(names, flag.Name) {

@@ -7,20 +7,20 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// Context is one entry of the file: a host, and what is used with it. What is not said is empty.
+// Context is one entry of the file: a host with its settings. What is not set is empty.
 type Context struct {
 	Name, Host, Project           string
 	CACert, ClientCert, ClientKey string
-	InsecureSkipVerify            string // as it is written: "true" or "false"
+	InsecureSkipVerify            string // as in the file: "true" or "false"
 	Token                         string
-	TokenStorage                  string // "keyring" if the token is there
-	TokenExpires                  string // RFC 3339, if it is known
+	TokenStorage                  string // "keyring" if the token is stored there
+	TokenExpires                  string // RFC 3339; empty if unknown
 }
 
-// String returns the name alone, so that no token is printed by mistake.
+// String returns only the name, to avoid printing a token by mistake.
 func (c Context) String() string { return c.Name }
 
-// FindContext returns the context of that name.
+// FindContext returns the context with the given name, or an error whose hint lists the names.
 func FindContext(contexts []Context, name string) (Context, *fault.Error) {
 	var known []string
 	for _, context := range contexts {
@@ -29,22 +29,22 @@ func FindContext(contexts []Context, name string) (Context, *fault.Error) {
 		}
 		known = append(known, context.Name)
 	}
-	unknown := fault.Usagef("there is no context %q", name)
+	unknown := fault.Usagef("context %q does not exist", name)
 	if len(known) == 0 {
-		return Context{}, unknown.WithHint(`there is none yet; "apiops auth login" makes one`)
+		return Context{}, unknown.WithHint(`run "apiops auth login" to create a context`)
 	}
-	return Context{}, unknown.WithHint("the known ones are %s", strings.Join(known, ", "))
+	return Context{}, unknown.WithHint("existing contexts: %s", strings.Join(known, ", "))
 }
 
 func (c Context) source() string { return "context " + c.Name }
 
-// field is a key of a context in the file, and where its text is kept.
+// field is a key of a context in the file, and where its value is stored.
 type field struct {
 	key  string
 	text *string
 }
 
-// settings are the settings that a context may hold.
+// settings returns the settings that a context can have.
 func (c *Context) settings() []field {
 	return []field{
 		{"host", &c.Host},
@@ -56,7 +56,7 @@ func (c *Context) settings() []field {
 	}
 }
 
-// fields are all the keys of a context.
+// fields returns all keys of a context.
 func (c *Context) fields() []field {
 	token := []field{
 		{"token", &c.Token}, {"token-storage", &c.TokenStorage}, {"token-expires", &c.TokenExpires},
@@ -64,7 +64,7 @@ func (c *Context) fields() []field {
 	return slices.Concat([]field{{"name", &c.Name}}, c.settings(), token)
 }
 
-// Storage tells where the token of the context is, by what the file says.
+// Storage returns where the token of the context is, according to the file.
 func (c Context) Storage() Storage {
 	switch {
 	case c.Token != "":
@@ -75,13 +75,13 @@ func (c Context) Storage() Storage {
 	return Nowhere
 }
 
-// account is what the keyring knows the token by: it belongs to one context and to one host.
+// account identifies the token in the keyring. A token belongs to one context and one host.
 func (c Context) account() string { return c.Name + " " + canonicalHost(c.Host) }
 
 func (c *Context) forgetToken() { c.Token, c.TokenStorage, c.TokenExpires = "", "", "" }
 
-// set gives the context settings. With another host it loses its token, and insecure-skip-verify,
-// which was said of the host before.
+// set changes settings of the context. A new host clears the token and insecure-skip-verify, which
+// apply to the old host only.
 func (c *Context) set(settings map[string]string) error {
 	if text, given := settings["host"]; given {
 		host, err := ParseHost(text)

@@ -16,7 +16,7 @@ contexts:
     host: https://test.example
 `
 
-func TestWhichContextIsInForce(t *testing.T) {
+func TestTheChosenContext(t *testing.T) {
 	tests := []struct {
 		name         string
 		run          run
@@ -42,25 +42,25 @@ func TestWhichContextIsInForce(t *testing.T) {
 	}
 }
 
-func TestAnUnknownContextIsAnErrorThatNamesTheKnownOnes(t *testing.T) {
+func TestAnUnknownContextIsAnErrorThatListsTheContexts(t *testing.T) {
 	tests := []struct {
 		run   run
 		words []string
 	}{
-		{run{flags: []string{"--context", "prod.eu"}, file: twoContexts}, []string{`flag --context: there is no context "prod.eu"`, "Prod.EU, Test"}},
+		{run{flags: []string{"--context", "prod.eu"}, file: twoContexts}, []string{`flag --context: context "prod.eu" does not exist`, "Prod.EU, Test"}},
 		{run{variables: map[string]string{"APIOPS_CONTEXT": "Gone"}}, []string{"variable APIOPS_CONTEXT", "apiops auth login"}},
 		{run{file: "current-context: Gone\n"}, []string{"current-context in file", `"Gone"`, "apiops auth login"}},
 	}
 	for _, test := range tests {
 		settings, err := test.run.load(t)
-		if err == nil { // only those who need it are refused
+		if err == nil { // only commands that need the host fail
 			_, err = settings.Host()
 		}
 		wantError(t, err, test.words...)
 	}
 }
 
-func TestAContextPrintsNoToken(t *testing.T) {
+func TestPrintingAContextOmitsTheToken(t *testing.T) {
 	context := Context{Name: "Prod.EU", Token: "SECRET"}
 	if printed := fmt.Sprintf("%v %+v %s", context, &context, []Context{context}); strings.Contains(printed, "SECRET") {
 		t.Error(printed)
@@ -82,11 +82,11 @@ func TestUse(t *testing.T) {
 	}
 }
 
-func TestUseRefusesAnUnknownOne(t *testing.T) {
+func TestUseRejectsAnUnknownContext(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "config.yaml")
-	wantError(t, Store{Path: path}.Use("Test"), `no context "Test"`, "apiops auth login")
+	wantError(t, Store{Path: path}.Use("Test"), `context "Test" does not exist`, "apiops auth login")
 	writeFile(t, path, twoContexts)
-	wantError(t, Store{Path: path}.Use("test"), `no context "test"`, "Prod.EU, Test")
+	wantError(t, Store{Path: path}.Use("test"), `context "test" does not exist`, "Prod.EU, Test")
 	wantContent(t, path, twoContexts)
 	wantError(t, Store{}.Use("Test"), "--config")
 }

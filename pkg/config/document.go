@@ -16,14 +16,15 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// document is the YAML of the file, comments and all, and what it said when it was parsed.
+// document is the YAML of the file with its comments, and its content when it was parsed.
 type document struct {
 	path string
 	node yaml.Node
 	file *file
 }
 
-// parse reads what stands at path. Its errors tell the line, and quote nothing: it may be a token.
+// parse parses the content of the file at path. Its errors name the line, but quote nothing, which
+// could be a token.
 func parse(path string, source []byte) (*document, error) {
 	source, err := text.Clean(source)
 	if err != nil {
@@ -40,7 +41,7 @@ func parse(path string, source []byte) (*document, error) {
 	return document, err
 }
 
-// load turns the source into nodes.
+// load parses the source into nodes.
 func (d *document) load(source []byte) error {
 	decoder := yaml.NewDecoder(bytes.NewReader(source))
 	var second yaml.Node
@@ -49,11 +50,11 @@ func (d *document) load(source []byte) error {
 		err = decoder.Decode(&second)
 	}
 	switch {
-	case err == nil: // it would be lost in writing
-		return d.wrong(&second, "a second document begins here")
+	case err == nil: // writing the file would lose it
+		return d.wrong(&second, "the file must not contain more than one YAML document")
 	case !errors.Is(err, io.EOF):
 		return d.notYAML(err)
-	case d.node.IsZero(): // no more than comments
+	case d.node.IsZero(): // only comments
 		d.node = yaml.Node{
 			Kind:        yaml.DocumentNode,
 			HeadComment: strings.TrimSpace(string(source)),
@@ -67,15 +68,17 @@ func (d *document) load(source []byte) error {
 
 func (d *document) root() *yaml.Node { return d.node.Content[0] }
 
-// refuseFolded refuses a plain text of several lines, which the source does not have as it is. It
-// comes of "token:secret" without the space: the secret is then more of the text above, and shown.
-// The nodes are in the order of the source; rest is what follows the node.
+// refuseFolded rejects a plain scalar of several lines. It recognizes one because the value is not in
+// the source literally. Such a scalar results from "token:secret" without the space: the secret then
+// becomes part of the value above, which may be shown. The nodes are in the order of the source; rest
+// is what follows the node.
 func (d *document) refuseFolded(node *yaml.Node, source []byte) (rest []byte, err error) {
 	if node.Kind == yaml.ScalarNode && node.Style == 0 {
 		_, after, found := bytes.Cut(source, []byte(node.Value))
 		if !found {
 			return nil, d.wrong(node,
-				"this text goes on in the next line; is there a space after each colon?")
+				"a value must not continue on the next line").
+				WithHint("check that there is a space after each colon")
 		}
 		source = after
 	}
@@ -87,22 +90,23 @@ func (d *document) refuseFolded(node *yaml.Node, source []byte) (rest []byte, er
 	return source, nil
 }
 
-// wrong is the mistake at a node of the document.
+// wrong returns an error with the line of a node.
 func (d *document) wrong(node *yaml.Node, format string, values ...any) *fault.Error {
 	return fault.Usagef(format, values...).In(fmt.Sprintf("%s: line %d", d.path, node.Line))
 }
 
-// notYAML tells the line, if the library names one, and not its words, which may quote a token.
+// notYAML returns an error with the line, if the library reports one. It omits the message of the
+// library, which may quote a token.
 func (d *document) notYAML(err error) *fault.Error {
 	place, line := d.path, 0
 	if _, err := fmt.Sscanf(err.Error(), "yaml: line %d:", &line); err == nil {
 		place += fmt.Sprintf(": line %d", line)
 	}
-	return fault.Usagef("%s: not YAML", place).
-		WithHint("look at the indentation, the quotes, and the space after each colon")
+	return fault.Usagef("%s: invalid YAML", place).
+		WithHint("check the indentation, the quotes, and the space after each colon")
 }
 
-// encode writes the document, and makes sure that it reads again as it should.
+// encode encodes the document and checks that the result can be read back.
 func (d *document) encode() ([]byte, error) {
 	var buffer bytes.Buffer
 	encoder := yaml.NewEncoder(&buffer)
@@ -115,14 +119,14 @@ func (d *document) encode() ([]byte, error) {
 		return nil, err
 	}
 	written, err := parse(d.path, buffer.Bytes())
-	if err != nil || !reflect.DeepEqual(written.file, meant) { // some folded texts go wrong
-		return nil, fault.Usagef("%s cannot be written without changing what it says", d.path).
+	if err != nil || !reflect.DeepEqual(written.file, meant) { // happens for some folded scalars
+		return nil, fault.Usagef("cannot write %s without changing other values", d.path).
 			WithHint("edit it by hand")
 	}
 	return buffer.Bytes(), nil
 }
 
-// decode tells what the document says.
+// decode returns the content of the document.
 func (d *document) decode() (*file, error) {
 	texts, err := d.texts(d.root(), fileKeys())
 	if err != nil {
@@ -138,7 +142,7 @@ func (d *document) decode() (*file, error) {
 
 func (d *document) contexts(list *yaml.Node) ([]Context, error) {
 	if list.Kind != yaml.SequenceNode && !isNull(list) {
-		return nil, d.wrong(list, "a list of contexts is wanted here")
+		return nil, d.wrong(list, "expected a list of contexts")
 	}
 	var contexts []Context
 	lines := map[string]int{}
@@ -148,7 +152,7 @@ func (d *document) contexts(list *yaml.Node) ([]Context, error) {
 			return nil, err
 		}
 		if line, twice := lines[context.Name]; twice {
-			return nil, d.wrong(item, "the context on line %d has the same name", line)
+			return nil, d.wrong(item, "duplicate context name (see line %d)", line)
 		}
 		lines[context.Name] = item.Line
 		contexts = append(contexts, context)
@@ -171,20 +175,20 @@ func (d *document) context(item *yaml.Node) (context Context, err error) {
 	_, badTime := time.Parse(time.RFC3339, context.TokenExpires)
 	switch {
 	case context.Name == "":
-		err = d.wrong(item, "this context has no name")
+		err = d.wrong(item, "context without a name")
 	case context.TokenStorage != "" && context.TokenStorage != string(InKeyring):
-		err = d.wrong(item, `token-storage can only be "keyring"`)
+		err = d.wrong(item, `token-storage must be "keyring"`)
 	case context.TokenExpires != "" && badTime != nil:
-		err = d.wrong(item, "token-expires is not a time such as 2026-12-31T23:59:59Z")
+		err = d.wrong(item, "token-expires must be a time such as 2026-12-31T23:59:59Z")
 	}
 	return context, err
 }
 
-// texts reads a mapping that may have these keys, each once: their texts as they are written,
-// whatever YAML would take them for. The list of contexts is passed over.
+// texts returns the values of a mapping exactly as written, whatever type YAML would give them. The
+// mapping can only have the known keys, each once. The list of contexts is skipped.
 func (d *document) texts(mapping *yaml.Node, known []string) (map[string]string, error) {
 	if mapping.Kind != yaml.MappingNode {
-		return nil, d.wrong(mapping, "keys and their values are wanted here")
+		return nil, d.wrong(mapping, "expected keys and values")
 	}
 	texts, lines := map[string]string{}, map[string]int{}
 	for pair := range slices.Chunk(mapping.Content, 2) {
@@ -193,12 +197,12 @@ func (d *document) texts(mapping *yaml.Node, known []string) (map[string]string,
 		switch {
 		case key.Kind != yaml.ScalarNode || !slices.Contains(known, key.Value):
 			return nil, d.wrong(key, "unknown key").
-				WithHint("the known ones are %s", strings.Join(known, ", "))
+				WithHint("valid keys: %s", strings.Join(known, ", "))
 		case twice:
-			return nil, d.wrong(key, "this key stands on line %d already", line)
+			return nil, d.wrong(key, "duplicate key (see line %d)", line)
 		case key.Value == "contexts":
 		case value.Kind != yaml.ScalarNode:
-			return nil, d.wrong(value, "a text is wanted here")
+			return nil, d.wrong(value, "expected a single value")
 		case !isNull(value):
 			texts[key.Value] = value.Value
 		}
@@ -211,7 +215,7 @@ func isNull(node *yaml.Node) bool {
 	return node.Kind == yaml.ScalarNode && node.ShortTag() == "!!null"
 }
 
-// fileKeys lists the top-level keys of the file.
+// fileKeys returns the valid top-level keys of the file.
 func fileKeys() []string {
 	keys := []string{"current-context", "contexts"}
 	for _, flag := range definitions() {

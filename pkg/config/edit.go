@@ -6,10 +6,10 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// set gives a top-level key a text, or takes it away if the text is empty.
+// set sets a top-level key, or removes it if the text is empty.
 func (d *document) set(key, text string) { setKey(d.root(), key, text) }
 
-// put writes all that a context says in the place of the one of that name, or as a new one.
+// put replaces the context with the given name, or appends a new one.
 func (d *document) put(name string, context Context) {
 	list := d.list()
 	at := slices.IndexFunc(list.Content, isNamed(name))
@@ -22,7 +22,7 @@ func (d *document) put(name string, context Context) {
 	}
 }
 
-// remove takes the context of that name off the list.
+// remove removes the context with the given name from the list.
 func (d *document) remove(name string) {
 	list := d.list()
 	list.Content = slices.DeleteFunc(list.Content, isNamed(name))
@@ -35,7 +35,7 @@ func isNamed(name string) func(context *yaml.Node) bool {
 	}
 }
 
-// list is the list of contexts, which is there after this if it was not before.
+// list returns the list of contexts. It creates the list if necessary.
 func (d *document) list() *yaml.Node {
 	_, list := find(d.root(), "contexts")
 	if list == nil {
@@ -47,7 +47,7 @@ func (d *document) list() *yaml.Node {
 	return list
 }
 
-// find returns where a key stands in a mapping, and its value; nil: nowhere.
+// find returns the index of a key in a mapping, and its value, or nil if there is none.
 func find(mapping *yaml.Node, key string) (at int, value *yaml.Node) {
 	for ; at < len(mapping.Content); at += 2 {
 		if mapping.Content[at].Value == key {
@@ -57,15 +57,15 @@ func find(mapping *yaml.Node, key string) (at int, value *yaml.Node) {
 	return at, nil
 }
 
-// add puts a new key at the end, and returns its value.
+// add appends a new key and returns its value.
 func add(mapping *yaml.Node, key string) *yaml.Node {
 	value := &yaml.Node{}
 	mapping.Content = append(mapping.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: key}, value)
 	return value
 }
 
-// setKey gives a key a text, or takes it away if the text is empty. What is said above it, perhaps
-// of the whole file, then stays for what follows. A value that says so already keeps its quotes.
+// setKey sets a key, or removes it if the text is empty. A comment above a removed key, which may be
+// about the whole file, moves to the next key. A value that does not change keeps its quotes.
 func setKey(mapping *yaml.Node, key, text string) {
 	at, value := find(mapping, key)
 	switch {

@@ -15,15 +15,16 @@ import (
 
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/files"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// fileLimit bounds the configuration file, in bytes.
+// fileLimit is the maximum size of the configuration file, in bytes.
 const fileLimit = 1 << 20
 
-// lockLimit is how long to wait for another apiops to finish writing.
+// lockLimit is how long to wait for another apiops process to finish writing.
 const lockLimit = 5 * time.Second
 
-// file is what the file says.
+// file is the content of the file.
 type file struct {
 	path        string
 	current     string // name of the current context
@@ -31,23 +32,22 @@ type file struct {
 	preferences map[string]string
 }
 
-// open reads the document at path. It refuses one with a token in it that others have access to.
+// open reads the document at path. It returns an error if the document contains a token and other
+// users have access to the file.
 func open(path string, mayBeMissing bool) (*document, error) {
-	info, unknown := os.Stat(path) // first: a pipe may be gone when it is read
+	info, unknown := os.Stat(path) // before reading: afterwards, a pipe may be gone
 	source, err := files.Read(path, fileLimit)
 	err = cmp.Or(err, unknown)
 	switch {
 	case files.IsMissing(err) && mayBeMissing:
 		return parse(path, nil)
 	case unknown == nil && info.IsDir():
-		return nil, fault.Usagef("%s is a folder, not a file", path)
+		return nil, fault.Usagef("%s is a directory, not a file", path)
 	case errors.Is(err, fs.ErrPermission):
-		return nil, fault.Usagef("%s", err).WithCause(err).
-			WithHint("--config FILE or APIOPS_CONFIG names another file; an empty one will do")
-	case errors.Is(err, files.ErrTooLarge): // it does not name the file itself
-		return nil, fault.Usagef("read %s: %s", path, err).WithCause(err)
+		return nil, cannotRead(path, err).
+			WithHint("specify another file with --config FILE or APIOPS_CONFIG; it can be empty")
 	case err != nil:
-		return nil, fault.Usagef("%s", err).WithCause(err)
+		return nil, cannotRead(path, err)
 	}
 	document, err := parse(path, source)
 	if err != nil {
@@ -55,13 +55,13 @@ func open(path string, mayBeMissing bool) (*document, error) {
 	}
 	holdsToken := func(context Context) bool { return context.Token != "" }
 	if files.Exposed(info) && slices.ContainsFunc(document.file.contexts, holdsToken) {
-		return nil, fault.Usagef("others have access to the token in %s", path).
-			WithHint("run chmod 600 %q", path)
+		return nil, fault.Usagef("other users have access to the token in %s", path).
+			WithHint(`run "chmod 600 %s"`, text.Quoted(path))
 	}
 	return document, nil
 }
 
-// edit changes the file at path, which need not exist yet. If anything fails, it is as it was.
+// edit changes the file at path, which need not exist. On error, the file is unchanged.
 func edit(path string, change func(*document) error) error {
 	return locked(path, func(target string, document *document) error {
 		if err := change(document); err != nil {
@@ -75,7 +75,7 @@ func edit(path string, change func(*document) error) error {
 	})
 }
 
-// rehearse finds out whether edit could change the file, and leaves it as it is.
+// rehearse returns an error if edit could not change the file. It does not change it.
 func rehearse(path string) error {
 	return locked(path, func(target string, document *document) error {
 		if _, err := document.encode(); err != nil {
@@ -85,8 +85,8 @@ func rehearse(path string) error {
 	})
 }
 
-// locked does something with the document at path, and with the file to replace, while no other
-// apiops does. It makes the folder.
+// locked calls do with the file to replace and the document at path, while holding a lock. It
+// creates the directory.
 func locked(path string, do func(target string, document *document) error) error {
 	if path == "" {
 		return fault.Usagef("no home directory is set, so there is no configuration file").WithHint(otherFile)
@@ -110,7 +110,11 @@ func locked(path string, do func(target string, document *document) error) error
 	return do(target, document)
 }
 
-const otherFile = "choose another file with --config FILE or APIOPS_CONFIG"
+const otherFile = "specify another file with --config FILE or APIOPS_CONFIG"
+
+func cannotRead(path string, err error) *fault.Error {
+	return fault.Usagef("cannot read %s: %s", path, files.Reason(err)).WithCause(err)
+}
 
 func cannotWrite(path string, err error) error {
 	if err == nil {
@@ -119,10 +123,10 @@ func cannotWrite(path string, err error) error {
 	return fault.Usagef("cannot write %s: %s", path, files.Reason(err)).WithHint(otherFile).WithCause(err)
 }
 
-// lock keeps other processes from writing the file until it is closed. The lock file stays: if it
-// were removed, two writers could hold locks on two files of the same name. Where there can be no
-// lock, on some file systems or with a lock file that only others may open, the file is written
-// without: that two write at once is less likely than that nobody ever could.
+// lock prevents other processes from writing the file until the lock is closed. The lock file is not
+// removed: otherwise two writers could hold locks on different files with the same name. If locking
+// is impossible, as on some file systems or with another user's lock file, the file is written
+// without a lock: a concurrent write is unlikely, and otherwise no write would ever succeed.
 func lock(path string, limit time.Duration) (io.Closer, error) {
 	name := path + ".lock"
 	files.CreateHome(name)
@@ -133,7 +137,7 @@ func lock(path string, limit time.Duration) (io.Closer, error) {
 	waiting, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
 	if _, err := lock.TryLockContext(waiting, 10*time.Millisecond); errors.Is(err, context.DeadlineExceeded) {
-		return nil, errors.New("another apiops is writing it")
+		return nil, errors.New("another apiops process is writing to it")
 	}
 	return lock, nil
 }

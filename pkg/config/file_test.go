@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-func TestTheFileIsReadAsItIsWritten(t *testing.T) {
+func TestTheFileIsReadLiterally(t *testing.T) {
 	settings := run{file: `
-# what viper would make of it: lower case, split at dots, 8, true
+# viper would convert names to lower case, split them at dots, and read 010 as 8 and yes as true
 current-context: Prod.EU
 contexts:
   - name: Prod.EU
@@ -35,14 +35,14 @@ output: json
 		t.Errorf("contexts are %#v", got)
 	}
 	if got, found := settings.Context(); !found || got != production {
-		t.Errorf("context in force is %#v", got)
+		t.Errorf("the current context is %#v", got)
 	}
 	if !settings.Bool("insecure-skip-verify") || settings.String("project") != "010" || settings.String("output") != "json" {
-		t.Error("the settings are not those of the file")
+		t.Error("the settings differ from the file")
 	}
 }
 
-func TestAFileThatSaysNothing(t *testing.T) {
+func TestAnEmptyFile(t *testing.T) {
 	for _, content := range []string{"", "\n", "# nothing yet\n", "---\n", "~\n", "{}\n", "contexts:\n", "contexts: []\n", "host:\n"} {
 		path := filepath.Join(t.TempDir(), "config.yaml")
 		writeFile(t, path, content)
@@ -52,40 +52,40 @@ func TestAFileThatSaysNothing(t *testing.T) {
 			continue
 		}
 		if len(settings.Contexts()) != 0 || settings.Source("host") != "" {
-			t.Errorf("%q says something", content)
+			t.Errorf("%q sets something", content)
 		}
 	}
 }
 
-func TestAMistakeInTheFileIsRefusedWithItsLine(t *testing.T) {
+func TestAnErrorInTheFileIsReportedWithItsLine(t *testing.T) {
 	tests := map[string]struct{ file, want string }{
-		"indentation":           {"contexts:\n  - name: a\n     host: b\n", "config.yaml: line 3: not YAML"},
-		"tab":                   {"host: a\n\tproject: b\n", "line 2: not YAML"},
-		"colon in a value":      {"host: a: b", "config.yaml: not YAML"},
-		"open bracket":          {"host: a\ncolumns: [NAME,\nproject: b\n", "line 1: not YAML"},
-		"open quote":            {"host: a\nproject: \"b\njq: c\n", "line 2: not YAML"},
+		"indentation":           {"contexts:\n  - name: a\n     host: b\n", "config.yaml: line 3: invalid YAML"},
+		"tab":                   {"host: a\n\tproject: b\n", "line 2: invalid YAML"},
+		"colon in a value":      {"host: a: b", "config.yaml: invalid YAML"},
+		"open bracket":          {"host: a\ncolumns: [NAME,\nproject: b\n", "line 1: invalid YAML"},
+		"open quote":            {"host: a\nproject: \"b\njq: c\n", "line 2: invalid YAML"},
 		"not a text encoding":   {"host: a\nproject: \xff\n", "is not UTF-8 text"},
-		"unknown key":           {"host: a\ncolour: b\n", "line 2: unknown key: the known ones are current-context, contexts, host"},
+		"unknown key":           {"host: a\ncolour: b\n", "line 2: unknown key: valid keys: current-context, contexts, host"},
 		"upper case":            {"Host: a\n", "line 1: unknown key"},
 		"not a preference":      {"config: a\n", "line 1: unknown key"},
-		"context is no key":     {"context: a\n", "line 1: unknown key"},
+		"not a key":             {"context: a\n", "line 1: unknown key"},
 		"token without host":    {"token: a\n", "line 1: unknown key"},
-		"unknown context key":   {"contexts:\n  - name: a\n    output: b\n", "line 3: unknown key: the known ones are name, host"},
+		"unknown context key":   {"contexts:\n  - name: a\n    output: b\n", "line 3: unknown key: valid keys: name, host"},
 		"key is a list":         {"host: a\n? [project]\n: b\n", "line 2: unknown key"},
-		"same key twice":        {"host: a\nproject: b\nhost: c\n", "line 3: this key stands on line 1 already"},
-		"list for a text":       {"project: p\nhost:\n  - a\n", "line 3: a text is wanted here"},
-		"mapping for a text":    {"host: {a: b}\n", "line 1: a text is wanted here"},
-		"alias for a text":      {"host: &a b\nproject: *a\n", "line 2: a text is wanted here"},
-		"list at the top":       {"- host\n", "line 1: keys and their values are wanted here"},
-		"text at the top":       {"host\n", "line 1: keys and their values are wanted here"},
-		"contexts by name":      {"contexts:\n  a:\n    host: b\n", "line 2: a list of contexts is wanted here"},
-		"context is a text":     {"contexts:\n  - a\n", "line 2: keys and their values are wanted here"},
-		"context has no name":   {"contexts:\n  - host: a\n", "line 2: this context has no name"},
-		"context name is empty": {"contexts:\n  - name:\n", "line 2: this context has no name"},
-		"same context twice":    {"contexts:\n  - name: a\n  - name: b\n  - name: a\n", "line 4: the context on line 2 has the same name"},
-		"two documents":         {"host: a\n---\nhost: b\n", "line 2: a second document begins here"},
-		"broken second":         {"host: a\n---\nhost: b: c\n", "line 3: not YAML"},
-		"no space after colon":  {"contexts:\n  - host: b\n    name: a\n      token:secret\n", "line 3: this text goes on in the next line"},
+		"same key twice":        {"host: a\nproject: b\nhost: c\n", "line 3: duplicate key (see line 1)"},
+		"list for a value":      {"project: p\nhost:\n  - a\n", "line 3: expected a single value"},
+		"mapping for a value":   {"host: {a: b}\n", "line 1: expected a single value"},
+		"alias for a value":     {"host: &a b\nproject: *a\n", "line 2: expected a single value"},
+		"list at the top":       {"- host\n", "line 1: expected keys and values"},
+		"scalar at the top":     {"host\n", "line 1: expected keys and values"},
+		"contexts by name":      {"contexts:\n  a:\n    host: b\n", "line 2: expected a list of contexts"},
+		"context is a scalar":   {"contexts:\n  - a\n", "line 2: expected keys and values"},
+		"context has no name":   {"contexts:\n  - host: a\n", "line 2: context without a name"},
+		"context name is empty": {"contexts:\n  - name:\n", "line 2: context without a name"},
+		"same context twice":    {"contexts:\n  - name: a\n  - name: b\n  - name: a\n", "line 4: duplicate context name (see line 2)"},
+		"two documents":         {"host: a\n---\nhost: b\n", "line 2: the file must not contain more than one YAML document"},
+		"broken second":         {"host: a\n---\nhost: b: c\n", "line 3: invalid YAML"},
+		"no space after colon":  {"contexts:\n  - host: b\n    name: a\n      token:secret\n", "line 3: a value must not continue on the next line"},
 		"too large":             {"# " + strings.Repeat("x", fileLimit), "config.yaml: it is larger than 1 MiB"},
 	}
 	for name, test := range tests {
@@ -96,7 +96,7 @@ func TestAMistakeInTheFileIsRefusedWithItsLine(t *testing.T) {
 	}
 }
 
-func TestOnlyAFileThatWasAskedForHasToExist(t *testing.T) {
+func TestARequestedFileMustExist(t *testing.T) {
 	missing := filepath.Join(t.TempDir(), "missing.yaml")
 	_, err := run{flags: []string{"--config", missing}}.load(t)
 	wantError(t, err, missing)
@@ -105,17 +105,17 @@ func TestOnlyAFileThatWasAskedForHasToExist(t *testing.T) {
 
 	settings := run{}.mustLoad(t)
 	if _, err := os.Stat(filepath.Dir(settings.Path())); !os.IsNotExist(err) {
-		t.Error("reading has made a folder")
+		t.Error("Load created a directory")
 	}
 }
 
-func TestAFolderIsNoFile(t *testing.T) {
+func TestADirectoryIsNotAFile(t *testing.T) {
 	folder := t.TempDir()
 	_, err := run{flags: []string{"--config", folder}}.load(t)
-	wantError(t, err, folder+" is a folder")
+	wantError(t, err, folder+" is a directory")
 }
 
-func TestWithoutAHomeThereIsNoFile(t *testing.T) {
+func TestWithoutAHomeDirectoryThereIsNoFile(t *testing.T) {
 	settings, err := Load(parseFlags(t), lookupIn(nil), Read)
 	if err != nil {
 		t.Fatal(err)
@@ -125,7 +125,7 @@ func TestWithoutAHomeThereIsNoFile(t *testing.T) {
 	}
 }
 
-func TestWhereTheFileIs(t *testing.T) {
+func TestConfigFolder(t *testing.T) {
 	root, err := filepath.Abs(string(filepath.Separator))
 	if err != nil {
 		t.Fatal(err)

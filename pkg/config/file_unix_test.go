@@ -3,13 +3,12 @@
 package config
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
 )
 
-func TestATokenThatOthersCanReadIsRefused(t *testing.T) {
+func TestAFileWithATokenMustBePrivate(t *testing.T) {
 	const withToken = "contexts: [{name: a}, {name: b, token: SECRET}]\n"
 	const withoutToken = "contexts: [{name: a}]\n"
 	tests := []struct {
@@ -32,14 +31,14 @@ func TestATokenThatOthersCanReadIsRefused(t *testing.T) {
 		}
 		_, err := Load(parseFlags(t, "--config", path), lookupIn(nil), Read)
 		if test.refused {
-			wantError(t, err, fmt.Sprintf("chmod 600 %q", path))
+			wantError(t, err, "chmod 600 "+path)
 		} else if err != nil {
 			t.Errorf("mode %o: %v", test.mode, err)
 		}
 	}
 }
 
-func TestTheModeThatCountsIsThatOfTheFileBehindALink(t *testing.T) {
+func TestTheModeOfALinkedFileIsChecked(t *testing.T) {
 	folder := t.TempDir()
 	target, link := filepath.Join(folder, "target.yaml"), filepath.Join(folder, "config.yaml")
 	writeFile(t, target, "contexts: [{name: a, token: SECRET}]\n")

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// Whatever stands in the file, reading it neither panics nor repeats a token, and writing it changes nothing it says.
+// Whatever the file contains, reading it does not panic or reveal a token, and writing it does not
+// change other values.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"", "# CANARY\n", "---\n", "host: a\n---\nhost: b\n", twoContexts, withToken,
@@ -20,14 +21,14 @@ func FuzzParse(f *testing.F) {
 		document, err := parse("config.yaml", []byte(source))
 		if err != nil {
 			if strings.Contains(told(err), "CANARY") {
-				t.Errorf("the error tells the token: %v", told(err))
+				t.Errorf("the error reveals the token: %v", told(err))
 			}
 			return
 		}
 		document.set("current-context", "CANARY")
 		written, err := document.encode()
 		if err != nil {
-			return // nothing is written then
+			return // then nothing is written
 		}
 		again, err := parse("config.yaml", written)
 		if err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// run is one start of the program as a user sees it.
+// run is what the user sets for one run of the program.
 type run struct {
 	flags     []string
 	variables map[string]string
@@ -62,7 +62,7 @@ func parseFlags(t testing.TB, arguments ...string) *pflag.FlagSet {
 	return flags
 }
 
-// writeFile makes a file that only its owner can read.
+// writeFile creates a file that only its owner can read.
 func writeFile(t testing.TB, path, content string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -73,18 +73,18 @@ func writeFile(t testing.TB, path, content string) {
 	}
 }
 
-// wantError is for errors that are the user's to mend, and are said in certain words.
+// wantError checks that an error is of kind Usage or Unauthenticated and contains the words.
 func wantError(t *testing.T, err error, words ...string) {
 	t.Helper()
 	if !fault.Is(err, fault.Usage, fault.Unauthenticated) {
-		t.Fatalf("error is %v, want a mistake of the user's", err)
+		t.Fatalf("error is %v, want one of kind Usage or Unauthenticated", err)
 	}
 	for _, word := range words {
 		if said := told(err); !strings.Contains(said, word) {
-			t.Errorf("error %q does not say %q", said, word)
+			t.Errorf("error %q does not contain %q", said, word)
 		}
 	}
 }
 
-// told is all that a user is told of an error.
+// told returns everything the user sees of an error.
 func told(err error) string { return fault.From(err).Message + ": " + fault.From(err).Hint }

@@ -8,7 +8,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// Host is the URL that the API's /apiops/ follows; there is no "/" at its end.
+// Host returns the URL of the Management API without /apiops and without a slash at the end.
 func (s *Settings) Host() (*url.URL, error) {
 	text := strings.TrimSpace(s.String("host"))
 	if s.doubt != nil {
@@ -21,13 +21,13 @@ func (s *Settings) Host() (*url.URL, error) {
 	return parseHost(where(s, "host"), text)
 }
 
-// ParseHost reads the host that a user gave.
+// ParseHost parses a host that the user entered.
 func ParseHost(text string) (*url.URL, error) {
 	return parseHost("the host", strings.TrimSpace(text))
 }
 
-// parseHost reads the host in a place; one without a scheme is https. Its errors quote no more than a
-// number: the text may hold a password.
+// parseHost parses a host; place begins its errors. The default scheme is https. Errors quote at
+// most a number, because the text may contain a password.
 func parseHost(place, text string) (*url.URL, error) {
 	bare := !HasScheme(text)
 	if bare {
@@ -37,21 +37,21 @@ func parseHost(place, text string) (*url.URL, error) {
 	problem := portProblem(text)
 	switch {
 	case err == nil && host.Scheme != "https" && host.Scheme != "http":
-		problem = "does not begin with https:// or http://"
+		problem = "must begin with https:// or http://"
 	case err != nil && problem == "", strings.Contains(text, "@") && problem != "",
 		bare && err == nil && strings.HasSuffix(host.Host, ":"): // "https:/" and a host
-		problem = "is not a URL"
+		problem = "is not a valid URL"
 	case problem != "":
 	case strings.Trim(host.Hostname(), ".") == "":
-		problem = "names no host"
+		problem = "has no host name"
 	case host.User != nil:
-		problem = "holds a user or a password"
+		problem = "must not contain a user name or password"
 	case strings.ContainsAny(text, "?#"):
-		problem = "holds a query or a fragment"
+		problem = "must not contain a query or a fragment"
 	}
 	if problem != "" {
 		return nil, fault.Usagef("%s %s", place, problem).
-			WithHint("give a URL such as https://apinizer.example.com")
+			WithHint("use a URL such as https://apinizer.example.com")
 	}
 	if port := host.Port(); port == "" || port == defaultPort(host.Scheme) {
 		host.Host = strings.TrimSuffix(host.Host, ":"+port)
@@ -60,7 +60,7 @@ func parseHost(place, text string) (*url.URL, error) {
 	return host, nil
 }
 
-// HasScheme tells whether the text of a host says how to connect to it.
+// HasScheme reports whether a host has a scheme, such as https://.
 func HasScheme(text string) bool { return strings.Contains(text, "://") }
 
 func defaultPort(scheme string) string {
@@ -70,7 +70,7 @@ func defaultPort(scheme string) string {
 	return "443"
 }
 
-// portProblem tells what is wrong with the port in a URL, if anything is.
+// portProblem returns what is wrong with the port in a URL, or "".
 func portProblem(text string) string {
 	_, authority, _ := strings.Cut(text, "://")
 	if end := strings.IndexAny(authority, "/?#"); end >= 0 {
@@ -84,22 +84,22 @@ func portProblem(text string) string {
 	port := authority[colon+1:]
 	switch number, err := strconv.ParseUint(port, 10, 16); {
 	case err != nil && (len(port) > 5 || strings.Trim(port, "0123456789") != ""):
-		return "has a port that is not a number between 1 and 65535"
+		return "has an invalid port (valid ports: 1 to 65535)"
 	case err != nil, number == 0:
-		return "has port " + port + ", which is not between 1 and 65535"
+		return "has invalid port " + port + " (valid ports: 1 to 65535)"
 	}
 	return ""
 }
 
-// basePath takes the end off that the API's own path begins with.
+// basePath removes /apiops from the end, because every path of the API begins with it.
 func basePath(path string) string {
 	return strings.TrimRight(strings.TrimSuffix(strings.TrimRight(path, "/"), "/apiops"), "/")
 }
 
-// Masked stands in for what is not shown.
+// Masked replaces a value that must not be shown.
 const Masked = "********"
 
-// ShownHost is the text of a host as it may be shown: one that cannot be used may hold a password.
+// ShownHost returns a host as it may be shown. An invalid one is masked: it may contain a password.
 func ShownHost(text string) string {
 	if _, err := ParseHost(text); text != "" && err != nil {
 		return Masked
@@ -107,17 +107,17 @@ func ShownHost(text string) string {
 	return text
 }
 
-// SameHost tells whether two URLs are spellings of one host.
+// SameHost reports whether two URLs refer to the same host.
 func SameHost(one, other *url.URL) bool {
 	return canonicalHost(one.String()) == canonicalHost(other.String())
 }
 
-// IsFor tells whether a host is the context's.
+// IsFor reports whether the context is for a host.
 func (c Context) IsFor(host *url.URL) bool { return c.leadsTo(host.String()) }
 
 func (c Context) leadsTo(host string) bool { return canonicalHost(c.Host) == canonicalHost(host) }
 
-// canonicalHost is the same for all spellings of one host.
+// canonicalHost returns the same text for every spelling of a host.
 func canonicalHost(text string) string {
 	host, err := ParseHost(text)
 	if err != nil {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestAHostIsTakenAsPeopleWriteIt(t *testing.T) {
+func TestHost(t *testing.T) {
 	for given, want := range map[string]string{
 		"https://a.example":                "https://a.example",
 		"https://a.example/":               "https://a.example",
@@ -30,7 +30,7 @@ func TestAHostIsTakenAsPeopleWriteIt(t *testing.T) {
 		"https://a.example:80":             "https://a.example:80",
 		"http://a.example:443":             "http://a.example:443",
 		"https://[2001:db8::1]:443":        "https://[2001:db8::1]",
-		"https://a.example.":               "https://a.example.", // it has a meaning to a resolver
+		"https://a.example.":               "https://a.example.", // the dot has a meaning in DNS
 	} {
 		settings := run{variables: map[string]string{"APIOPS_HOST": given}}.mustLoad(t)
 		host, err := settings.Host()
@@ -42,48 +42,48 @@ func TestAHostIsTakenAsPeopleWriteIt(t *testing.T) {
 	}
 }
 
-func TestAHostThatIsNoneIsRefused(t *testing.T) {
+func TestAnInvalidHostIsRejected(t *testing.T) {
 	for given, want := range map[string]string{
-		"/apiops":                        "names no host",
-		"//a.example":                    "names no host",
-		"http:/a.example":                "is not a URL",
-		"http:a.example":                 "has a port that is not a number between 1 and 65535",
-		"me:SECRET@a.example":            "holds a user or a password",
-		"ftp://a.example":                "does not begin with https:// or http://",
-		"https://":                       "names no host",
-		"https:///apiops":                "names no host",
-		"https://:8080":                  "names no host",
-		"https://me:SECRET@a.example":    "holds a user or a password",
-		"https://me:SECRET/@a.example":   "is not a URL",
-		"https://a.example?token=SECRET": "holds a query or a fragment",
-		"https://a.example/?":            "holds a query or a fragment",
-		"https://a.example/#":            "holds a query or a fragment",
-		"https://a b.example":            "is not a URL",
-		"https://[2001:db8::1":           "is not a URL",
-		"https://a.example:port":         "has a port that is not a number between 1 and 65535",
-		"https://a.example:-1":           "has a port that is not a number between 1 and 65535",
-		"https://a.example:123456":       "has a port that is not a number between 1 and 65535",
-		"http://127.0.0.1:99999":         "has port 99999, which is not between 1 and 65535",
-		"http://[::1]:0/apiops":          "has port 0, which is not between 1 and 65535",
-		"a.example:65536":                "has port 65536, which is not between 1 and 65535",
-		"https://me:99999/@a.example":    "is not a URL",
-		"https://.":                      "names no host",
+		"/apiops":                        "has no host name",
+		"//a.example":                    "has no host name",
+		"http:/a.example":                "is not a valid URL",
+		"http:a.example":                 "has an invalid port (valid ports: 1 to 65535)",
+		"me:SECRET@a.example":            "must not contain a user name or password",
+		"ftp://a.example":                "must begin with https:// or http://",
+		"https://":                       "has no host name",
+		"https:///apiops":                "has no host name",
+		"https://:8080":                  "has no host name",
+		"https://me:SECRET@a.example":    "must not contain a user name or password",
+		"https://me:SECRET/@a.example":   "is not a valid URL",
+		"https://a.example?token=SECRET": "must not contain a query or a fragment",
+		"https://a.example/?":            "must not contain a query or a fragment",
+		"https://a.example/#":            "must not contain a query or a fragment",
+		"https://a b.example":            "is not a valid URL",
+		"https://[2001:db8::1":           "is not a valid URL",
+		"https://a.example:port":         "has an invalid port (valid ports: 1 to 65535)",
+		"https://a.example:-1":           "has an invalid port (valid ports: 1 to 65535)",
+		"https://a.example:123456":       "has an invalid port (valid ports: 1 to 65535)",
+		"http://127.0.0.1:99999":         "has invalid port 99999 (valid ports: 1 to 65535)",
+		"http://[::1]:0/apiops":          "has invalid port 0 (valid ports: 1 to 65535)",
+		"a.example:65536":                "has invalid port 65536 (valid ports: 1 to 65535)",
+		"https://me:99999/@a.example":    "is not a valid URL",
+		"https://.":                      "has no host name",
 	} {
 		settings := run{variables: map[string]string{"APINIZER_URL": given}}.mustLoad(t)
 		_, err := settings.Host()
 		wantError(t, err, "variable APINIZER_URL "+want)
 		if strings.Contains(told(err), "SECRET") {
-			t.Errorf("the error tells a secret: %v", err)
+			t.Errorf("the error reveals a secret: %v", err)
 		}
 	}
 }
 
-func TestAHostOfAContextIsNamedAsSuch(t *testing.T) {
+func TestAHostErrorNamesTheContext(t *testing.T) {
 	_, err := run{flags: []string{"--context", "a"}, file: "contexts: [{name: a, host: ftp://b}]"}.mustLoad(t).Host()
-	wantError(t, err, "host in context a does not begin with")
+	wantError(t, err, "host in context a must begin with")
 }
 
-func TestSpellingsOfOneHost(t *testing.T) {
+func TestCanonicalHost(t *testing.T) {
 	for _, same := range [][]string{
 		{"https://a.example", "https://A.Example", "https://a.example:443", "https://a.example.", "HTTPS://a.example.:443/apiops/", "a.example"},
 		{"http://a.example", "http://a.example:80", "http://A.example.:80/"},
@@ -105,7 +105,7 @@ func TestSpellingsOfOneHost(t *testing.T) {
 	}
 }
 
-func TestWithoutAHostThereIsAdvice(t *testing.T) {
+func TestAMissingHostIsAnErrorWithAHint(t *testing.T) {
 	_, err := run{}.mustLoad(t).Host()
 	wantError(t, err, "no host is set", "apiops auth login", "APIOPS_HOST", "--sandbox")
 }

@@ -8,10 +8,10 @@ import (
 	"github.com/apiops-cli/apiops/pkg/keychain"
 )
 
-// Storage is where the token of a context is kept.
+// Storage is where the token of a context is stored.
 type Storage string
 
-// The places for a token. Automatic is the keyring where there is one that works, else the file.
+// The places for a token. Automatic is the keyring if it works, or else the file.
 const (
 	Nowhere   Storage = "none"
 	InFile    Storage = "file"
@@ -19,13 +19,13 @@ const (
 	Automatic Storage = "auto"
 )
 
-// prefers tells whether this means the keyring, where it is there.
+// prefers reports whether to try the keyring.
 func (t Storage) prefers(keyring *keychain.Keychain) bool {
 	return t == InKeyring || t == Automatic && keyring.Available()
 }
 
-// Prepare finds out whether a token could be kept, before one is asked for. It returns where that
-// is to be: not in a keyring that fails.
+// Prepare checks that a token could be stored, before the user is asked for one. It returns where:
+// for Automatic, a keyring that fails is replaced by the file.
 func (s Store) Prepare(storage Storage) (Storage, error) {
 	if err := s.Check(); err != nil {
 		return storage, err
@@ -39,7 +39,7 @@ func (s Store) Prepare(storage Storage) (Storage, error) {
 	return storage, nil
 }
 
-// keep puts a token where it is to be.
+// keep stores a token.
 func (s Store) keep(context *Context, token Token, storage Storage) error {
 	context.forgetToken()
 	if !token.Expires.IsZero() {
@@ -59,17 +59,18 @@ func (s Store) keep(context *Context, token Token, storage Storage) error {
 	return nil
 }
 
-// notInKeyring is about a keyring that fails: that is an error only if it was asked for.
+// notInKeyring handles a keyring that fails: it returns an error if the keyring was requested, and
+// warns otherwise.
 func (s Store) notInKeyring(storage Storage, err error) error {
 	if storage == InKeyring {
 		return fault.Usagef("%s", err).
-			WithHint("--storage file keeps the token in the file").WithCause(err)
+			WithHint("use --storage file to store the token in the configuration file").WithCause(err)
 	}
-	s.Warn(err.Error() + "; the token is kept in the file instead")
+	s.Warn(err.Error() + "; the token is stored in the configuration file instead")
 	return nil
 }
 
-// rename returns the context under its new name, with its token in the keyring.
+// rename returns the context with its new name, after copying its token in the keyring.
 func (s Store) rename(context Context, name string) (Context, error) {
 	renamed := context
 	renamed.Name = name
@@ -90,7 +91,7 @@ func (s Store) rename(context Context, name string) (Context, error) {
 	return renamed, nil
 }
 
-// remove takes the token of a context out of the keyring, if it should be there.
+// remove deletes the token of a context from the keyring, if it is stored there.
 func (s Store) remove(context Context) error {
 	if context.TokenStorage == "" {
 		return nil
@@ -101,7 +102,8 @@ func (s Store) remove(context Context) error {
 	return nil
 }
 
-// tidy removes from the keyring what the file does not refer to after a change, done or failed.
+// tidy removes a token from the keyring that the file does not refer to after a change, whether the
+// change succeeded or failed.
 func (s Store) tidy(before, after Context, failed error) {
 	stale, kept := before, after
 	if failed != nil {
@@ -111,12 +113,12 @@ func (s Store) tidy(before, after Context, failed error) {
 		return
 	}
 	if err := s.remove(stale); err != nil {
-		s.Warn("the token of " + stale.source() + " stays in the keyring: " + err.Error())
+		s.Warn("the token of " + stale.source() + " is still in the keyring: " + err.Error())
 	}
 }
 
-// outOfReach says that nothing can be done to a token in the keyring.
+// outOfReach returns the error for a token in a keyring that cannot be accessed.
 func outOfReach(context Context, err error) error {
-	return fault.Usagef("the token of %s in the keyring is out of reach: %s", context.source(), err).
-		WithHint("try again where the system keyring is there and unlocked").WithCause(err)
+	return fault.Usagef("cannot access the token of %s in the keyring: %s", context.source(), err).
+		WithHint("check that the system keyring is running and unlocked, then try again").WithCause(err)
 }

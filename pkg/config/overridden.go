@@ -2,7 +2,7 @@ package config
 
 import "fmt"
 
-// Overridden tells which variables override the current context of these, in a sentence each.
+// Overridden returns a sentence for each variable that overrides the current context.
 func Overridden(lookup Lookup, contexts []Context, current string) []string {
 	var said []string
 	name := current
@@ -33,7 +33,7 @@ func Overridden(lookup Lookup, contexts []Context, current string) []string {
 	return said
 }
 
-// Contexts reads the contexts in the file at path, whatever else may be wrong with it.
+// Contexts reads the contexts from the file at path. Unlike Load, it does not check the preferences.
 func Contexts(path string) ([]Context, error) {
 	document, err := open(path, true)
 	if err != nil {

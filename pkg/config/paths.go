@@ -13,13 +13,13 @@ import (
 	"github.com/apiops-cli/apiops/pkg/files"
 )
 
-// namesFile tells the settings that are paths of files.
+// namesFile reports whether a setting is the path of a file.
 func namesFile(setting string) bool {
 	return slices.Contains([]string{"ca-cert", "client-cert", "client-key", "token-file"}, setting)
 }
 
-// find returns the text of a setting in the file. A relative path is one from the folder of the file;
-// if that is a pipe, from the working directory.
+// find resolves a setting from the file. A relative path is relative to the directory of the file
+// or, if that is a pipe, to the working directory.
 func (f *file) find(setting, text string) string {
 	if !namesFile(setting) || text == "" || text == "-" || filepath.IsAbs(text) ||
 		os.IsPathSeparator(text[0]) || files.IsStream(f.path) {
@@ -28,8 +28,8 @@ func (f *file) find(setting, text string) string {
 	return filepath.Join(filepath.Dir(f.path), text)
 }
 
-// Given returns the settings of a context that are given as flags, and files with their full path.
-// They have to be there.
+// Given returns the context settings that were given as flags. Paths are absolute; Given returns an
+// error if a file cannot be read.
 func Given(flags *pflag.FlagSet) (map[string]string, error) {
 	given := map[string]string{}
 	for _, setting := range new(Context).settings() {
@@ -54,7 +54,7 @@ func Given(flags *pflag.FlagSet) (map[string]string, error) {
 	return given, nil
 }
 
-// checkReadable reads a byte of a file, but not of a pipe: there it would be missing afterwards.
+// checkReadable reads one byte of a file, but not of a pipe, where it would be lost.
 func checkReadable(path string) error {
 	info, err := os.Stat(path)
 	if err != nil || !info.Mode().IsRegular() && !info.IsDir() {
@@ -65,7 +65,7 @@ func checkReadable(path string) error {
 		return err
 	}
 	defer file.Close()
-	if _, err = file.Read(make([]byte, 1)); errors.Is(err, io.EOF) { // it is empty
+	if _, err = file.Read(make([]byte, 1)); errors.Is(err, io.EOF) { // the file is empty
 		return nil
 	}
 	return err

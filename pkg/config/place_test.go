@@ -8,8 +8,8 @@ import (
 	"github.com/apiops-cli/apiops/pkg/keychain"
 )
 
-// What stands where a lock should be, or cannot be locked, keeps nobody from writing.
-func TestAFileIsWrittenWithoutALockIfThereCanBeNone(t *testing.T) {
+// If the lock file cannot be locked, or something else has its name, the file is written anyway.
+func TestWithoutALockTheFileIsStillWritten(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "config.yaml")
 	if err := os.Mkdir(path+".lock", 0o700); err != nil {
 		t.Fatal(err)
@@ -22,8 +22,8 @@ func TestAFileIsWrittenWithoutALockIfThereCanBeNone(t *testing.T) {
 	}
 }
 
-// A home that is none, or a file where the folder should be, is as good as no file to read.
-func TestAPlaceThatCannotBeIsReadAsEmpty(t *testing.T) {
+// Without a home directory, or if a parent is not a directory, the configuration is empty.
+func TestAnImpossiblePathIsReadAsEmpty(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	writeFile(t, file, "")
 	for _, variables := range []map[string]string{
@@ -39,7 +39,7 @@ func TestAPlaceThatCannotBeIsReadAsEmpty(t *testing.T) {
 			}
 		}
 		store := Store{Path: defaultPath(lookup)}
-		want := file + " is not a folder"
+		want := file + " is not a directory"
 		if store.Path == "" {
 			want = "no home directory is set"
 		}
@@ -48,10 +48,10 @@ func TestAPlaceThatCannotBeIsReadAsEmpty(t *testing.T) {
 		wantError(t, store.Check(), want)
 	}
 	_, err := Load(parseFlags(t, "--config", filepath.Join(file, "config.yaml")), lookupIn(nil), Read)
-	wantError(t, err, file) // that one was asked for
+	wantError(t, err, file) // a requested file must exist
 }
 
-func TestWhetherATokenCanBeKeptIsFoundOutBefore(t *testing.T) {
+func TestPrepare(t *testing.T) {
 	store, keys, warnings := newStore(t, "output: json\n")
 	for _, storage := range []Storage{Automatic, InFile, InKeyring} {
 		if got, err := store.Prepare(storage); got != storage || err != nil {
@@ -74,13 +74,13 @@ func TestWhetherATokenCanBeKeptIsFoundOutBefore(t *testing.T) {
 	}
 	writeFile(t, store.Path, "output: [")
 	_, err = store.Prepare(InFile)
-	wantError(t, err, "not YAML")
+	wantError(t, err, "invalid YAML")
 	store.Path = filepath.Join(store.Path, "config.yaml")
 	_, err = store.Prepare(InKeyring)
 	wantError(t, err, "cannot write")
 }
 
-// A path in the file is one from the folder of the file, wherever the program runs.
+// Paths in the file are relative to its directory, not to the working directory.
 func TestPathsInTheFileAreRelativeToIt(t *testing.T) {
 	const file = `
 current-context: A
@@ -111,7 +111,7 @@ token-file: secrets/token
 	}
 }
 
-func TestAChangeLeavesRelativePathsAsTheyAre(t *testing.T) {
+func TestAChangeKeepsRelativePaths(t *testing.T) {
 	const file = "contexts:\n  - name: A\n    host: https://a.example\n    ca-cert: ca.pem\n"
 	store, _, _ := newStore(t, file)
 	if _, err := store.Set("A", map[string]string{"project": "P"}); err != nil {

@@ -9,9 +9,8 @@ import (
 // Entry is a name that the help explains.
 type Entry struct{ Name, Meaning string }
 
-// Variables lists the variables of the environment that have an effect: those of
-// the flags in the order of Define, then those that are read instead, then those of
-// other programs.
+// Variables lists the variables that have an effect: those of the flags in the order
+// of Define, then their alternatives, then those of other programs.
 func Variables() []Entry {
 	var own, others []Entry
 	for _, flag := range definitions() {
@@ -22,19 +21,19 @@ func Variables() []Entry {
 			others = append(others, Entry{name, "used if " + names[i] + " is not set"})
 		}
 	}
-	own = append(own, Entry{"APIOPS_TOKEN", "the token itself; it has no flag, because others can read a command line"})
+	own = append(own, Entry{"APIOPS_TOKEN", "the token itself; it has no flag, because other users can see command lines"})
 	return append(append(own, others...),
 		Entry{"APINIZER_TOKEN", "used if neither APIOPS_TOKEN nor APIOPS_TOKEN_FILE is set"},
-		Entry{"NO_COLOR", "if set, no colors unless --color is always"},
-		Entry{"TERM", "if it is dumb, no colors unless --color is always"},
-		Entry{"HTTPS_PROXY", "proxy to connect through; HTTP_PROXY is the one for http:// hosts"},
-		Entry{"NO_PROXY", "hosts to connect to directly"},
-		Entry{"XDG_CONFIG_HOME", "folder that holds apiops/config.yaml (not on Windows)"},
-		Entry{"XDG_CACHE_HOME", "folder that holds the names for shell completion (not on Windows)"},
+		Entry{"NO_COLOR", "if set, no color unless --color is always"},
+		Entry{"TERM", "if set to dumb, no color unless --color is always"},
+		Entry{"HTTPS_PROXY", "proxy for https:// hosts; HTTP_PROXY is for http:// hosts"},
+		Entry{"NO_PROXY", "hosts to connect to without a proxy"},
+		Entry{"XDG_CONFIG_HOME", "directory for apiops/config.yaml (not on Windows)"},
+		Entry{"XDG_CACHE_HOME", "directory for the names that shell completion caches (not on Windows)"},
 	)
 }
 
-// Files lists what the program keeps on disk, with ~ for the home directory.
+// Files lists the files that the program writes, with ~ for the home directory.
 func Files(system string) []Entry {
 	lookup := func(name string) (string, bool) {
 		if name == "HOME" {
@@ -44,8 +43,8 @@ func Files(system string) []Entry {
 	}
 	file := filepath.Join(configFolder(system, lookup), "config.yaml")
 	return []Entry{
-		{filepath.ToSlash(file), "the contexts and preferences, and the tokens if there is no system keyring"},
-		{filepath.ToSlash(file) + ".lock", "keeps two programs from writing that file at once"},
-		{filepath.ToSlash(CacheFolder(system, lookup)), "names for shell completion; each answer is used for a minute"},
+		{filepath.ToSlash(file), "contexts and preferences, and tokens if there is no system keyring"},
+		{filepath.ToSlash(file) + ".lock", "prevents concurrent writes to that file"},
+		{filepath.ToSlash(CacheFolder(system, lookup)), "names for shell completion, cached for one minute"},
 	}
 }

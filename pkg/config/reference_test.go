@@ -16,7 +16,7 @@ func TestVariablesAreRead(t *testing.T) {
 		name = strings.ToLower(strings.ReplaceAll(name, "_", "-"))
 		value := values[name]
 		switch {
-		case slices.Contains([]string{"config", "context"}, name): // they have to exist
+		case slices.Contains([]string{"config", "context"}, name): // the values would have to exist
 			continue
 		case value == "":
 			value = "true"
@@ -28,7 +28,7 @@ func TestVariablesAreRead(t *testing.T) {
 	}
 }
 
-func TestVariablesWithAnotherName(t *testing.T) {
+func TestAlternativeVariables(t *testing.T) {
 	for variable, want := range map[string]string{
 		"APINIZER_URL":      "used if APIOPS_HOST is not set",
 		"APINIZER_BASE_URL": "used if APINIZER_URL is not set",

@@ -14,7 +14,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/value"
 )
 
-// Settings is what holds for one run of the program.
+// Settings are the resolved settings of one run.
 type Settings struct {
 	flags    []*pflag.Flag // in the order of Define
 	values   *viper.Viper
@@ -22,16 +22,16 @@ type Settings struct {
 	lookup   Lookup
 	contexts []Context
 
-	// Current is the name of the current context, which another may be chosen instead of. There need
-	// not be such a context.
+	// Current is the name of the current context. It need not exist, and a flag or variable may have
+	// chosen another context.
 	Current string
-	chosen  Context // by flag or variable, else the current one; without a name if there is none
-	missing error   // why the current context cannot be chosen
-	context Context // the chosen one, if it applies
-	doubt   error   // why it cannot be told which host is meant
+	chosen  Context // by flag or variable, or else the current one; has no name if there is none
+	missing error   // why there is no chosen context: the current one does not exist
+	context Context // the chosen context, if it applies
+	doubt   error   // why the host is ambiguous
 }
 
-// Names lists every setting, in the order of Define.
+// Names returns the names of all settings in the order of Define.
 func (s *Settings) Names() []string {
 	var names []string
 	for _, flag := range s.flags {
@@ -40,14 +40,14 @@ func (s *Settings) Names() []string {
 	return names
 }
 
-// Source tells where a setting comes from: "flag --host", "variable APIOPS_HOST",
+// Source returns where a setting comes from: "flag --host", "variable APIOPS_HOST",
 // "context Prod.EU", "file <path>" or "default". It is empty if the setting has no value.
 func (s *Settings) Source(name string) string { return s.sources[name] }
 
-// String returns the text of any setting; the items of a list are joined by commas.
+// String returns any setting as text. The items of a list are separated by commas.
 func (s *Settings) String(name string) string { return s.values.GetString(name) }
 
-// Strings returns the items of a setting that lists several, separated by commas.
+// Strings returns the items of a comma-separated list.
 func (s *Settings) Strings(name string) []string {
 	items := strings.Split(s.String(name), ",")
 	for i, item := range items {
@@ -56,27 +56,28 @@ func (s *Settings) Strings(name string) []string {
 	return slices.DeleteFunc(items, func(item string) bool { return item == "" })
 }
 
-// Bool returns a setting that is true or false.
+// Bool returns a boolean setting.
 func (s *Settings) Bool(name string) bool { return s.values.GetBool(name) }
 
-// Duration returns a setting that is a length of time.
+// Duration returns a setting that is a duration.
 func (s *Settings) Duration(name string) time.Duration { return s.values.GetDuration(name) }
 
-// Path is where the file is, or would be. It is empty if there is no home directory to put it in.
+// Path returns the path of the configuration file, which need not exist. It is empty if there is no
+// home directory.
 func (s *Settings) Path() string { return s.String("config") }
 
-// Contexts lists the contexts in the order of the file.
+// Contexts returns the contexts in the order of the file.
 func (s *Settings) Contexts() []Context { return slices.Clone(s.contexts) }
 
-// Context returns the context that applies, if one does: the chosen one, unless the host is not its
-// own.
+// Context returns the chosen context and reports whether it applies, which it does only to its own
+// host.
 func (s *Settings) Context() (Context, bool) { return s.context, s.context.Name != "" }
 
-// Chosen returns the context that was chosen, whether it applies or not; without a name if none was.
-// It is an error if the current context does not exist.
+// Chosen returns the chosen context, whether it applies or not. It has no name if there is none.
+// Chosen returns an error if the current context does not exist.
 func (s *Settings) Chosen() (Context, error) { return s.chosen, s.missing }
 
-// check refuses empty flags, and the values that are not what their setting wants.
+// check rejects empty flags and invalid values.
 func check(s *Settings) error {
 	for _, flag := range s.flags {
 		text, kind, wanted := s.String(flag.Name), flag.Value.Type(), ""
@@ -87,7 +88,7 @@ func check(s *Settings) error {
 			return fault.Usagef("%s is not UTF-8 text", where(s, flag.Name))
 		case flag.Changed && len(s.Strings(flag.Name)) == 0:
 			return fault.Usagef("flag --%s is empty", flag.Name).
-				WithHint("give it a value or leave it out")
+				WithHint("specify a value or omit the flag")
 		case kind == "bool" && notBool != nil:
 			wanted = "true or false"
 		case kind == "duration" && notDuration != nil:
@@ -96,13 +97,13 @@ func check(s *Settings) error {
 			wanted = "auto, always or never"
 		}
 		if wanted != "" {
-			return fault.Usagef("%s: %q is not %s", where(s, flag.Name), text, wanted)
+			return fault.Usagef("%s must be %s, not %q", where(s, flag.Name), wanted, text)
 		}
 	}
 	return nil
 }
 
-// where is the source of a setting, with its name if the source does not tell it.
+// where returns the source of a setting, preceded by the name if the source does not contain it.
 func where(s *Settings, name string) string {
 	source := s.Source(name)
 	if strings.HasPrefix(source, "context ") || strings.HasPrefix(source, "file ") {

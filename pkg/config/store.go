@@ -7,15 +7,15 @@ import (
 	"github.com/apiops-cli/apiops/pkg/keychain"
 )
 
-// Store is where contexts and their tokens are kept: the file at Path, and a keyring. What fails
-// leaves the file as it was; a token in the keyring may be the new one already.
+// Store holds contexts and their tokens: in the file at Path, and in a keyring. A failed change
+// leaves the file unchanged, but may already have replaced a token in the keyring.
 type Store struct {
 	Path    string
 	Keyring *keychain.Keychain
-	Warn    func(message string) // told of what went wrong with the keyring and stops nothing
+	Warn    func(message string) // reports keyring errors that do not stop the command
 }
 
-// Token is a token that is to be kept, and when it expires; zero where that is not known.
+// Token is a token to store, and when it expires; the zero time means unknown.
 type Token struct {
 	Text    string
 	Expires time.Time
@@ -24,10 +24,10 @@ type Token struct {
 // Saved is a context before and after a change. Before has no name if the context is new.
 type Saved struct {
 	Before, After Context
-	Current       bool // it is the current one now
+	Current       bool // whether it is the current context after the change
 }
 
-// Use makes a context the current one.
+// Use sets the current context.
 func (s Store) Use(name string) error {
 	return s.editContext(name, func(document *document, _ Context) error {
 		document.set("current-context", name)
@@ -35,7 +35,7 @@ func (s Store) Use(name string) error {
 	})
 }
 
-// editContext edits the file, which has to hold the context.
+// editContext edits the file. It returns an error if the context does not exist.
 func (s Store) editContext(name string, change func(*document, Context) error) error {
 	return edit(s.Path, func(document *document) error {
 		context, unknown := FindContext(document.file.contexts, name)
@@ -46,15 +46,16 @@ func (s Store) editContext(name string, change func(*document, Context) error) e
 	})
 }
 
-// Set gives a context some settings, or makes it. The first one there is becomes the current one.
+// Set changes settings of a context, or creates it. The first context becomes the current one.
 func (s Store) Set(name string, settings map[string]string) (Saved, error) {
 	return s.save(name, false, func(context *Context) error { return context.set(settings) })
 }
 
-// Check finds out whether the file can be changed, and leaves it as it is.
+// Check returns an error if the file could not be changed. It does not change it.
 func (s Store) Check() error { return rehearse(s.Path) }
 
-// LogIn does what Set does and keeps a token. A new context becomes current, and any does if none is.
+// LogIn does the same as Set and also stores a token. The context becomes the current one if it is
+// new, or if there is no current one.
 func (s Store) LogIn(
 	name string, settings map[string]string, token Token, storage Storage,
 ) (Saved, error) {
@@ -68,7 +69,7 @@ func (s Store) LogIn(
 
 func (s Store) save(name string, login bool, change func(*Context) error) (saved Saved, err error) {
 	if name == "" {
-		return saved, fault.Usagef("the name of the context is empty")
+		return saved, fault.Usagef("the context name is empty")
 	}
 	err = edit(s.Path, func(document *document) error {
 		file := document.file
@@ -78,8 +79,8 @@ func (s Store) save(name string, login bool, change func(*Context) error) (saved
 		if err := change(&saved.After); err != nil {
 			return err
 		}
-		if unknown != nil && saved.After.Host == "" { // more likely a slip of the pen
-			unknown.Hint += "; --host makes a new one"
+		if unknown != nil && saved.After.Host == "" { // probably a typo
+			unknown.Hint += "; add --host to create a new one"
 			return unknown
 		}
 		document.put(name, saved.After)
@@ -97,7 +98,7 @@ func (s Store) save(name string, login bool, change func(*Context) error) (saved
 	return saved, err
 }
 
-// LogOut removes the token of a context, and tells where it was.
+// LogOut removes the token of a context and returns where it was stored.
 func (s Store) LogOut(name string) (was Storage, err error) {
 	err = s.editContext(name, func(document *document, context Context) error {
 		was = context.Storage()
@@ -111,7 +112,7 @@ func (s Store) LogOut(name string) (was Storage, err error) {
 	return was, err
 }
 
-// Rename gives a context another name, under which it is the current one if it was before.
+// Rename renames a context. The current context stays the current one.
 func (s Store) Rename(name, newName string) error {
 	if newName == "" {
 		return fault.Usagef("the new name is empty")
@@ -119,7 +120,7 @@ func (s Store) Rename(name, newName string) error {
 	var before, after Context
 	err := s.editContext(name, func(document *document, context Context) error {
 		if _, free := FindContext(document.file.contexts, newName); free == nil {
-			return fault.Usagef("there is a context %q already", newName).
+			return fault.Usagef("context %q already exists", newName).
 				WithHint("choose another name")
 		}
 		renamed, err := s.rename(context, newName)
@@ -137,7 +138,8 @@ func (s Store) Rename(name, newName string) error {
 	return err
 }
 
-// Delete removes all of these contexts, or none. It tells whether the current one was among them.
+// Delete deletes all of these contexts or, on error, none. It reports whether the current one was
+// among them.
 func (s Store) Delete(names ...string) (current bool, err error) {
 	var deleted []Context
 	err = edit(s.Path, func(document *document) error {

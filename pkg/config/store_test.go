@@ -12,7 +12,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/keychain"
 )
 
-// keyring is one in memory, which fails while it is locked.
+// keyring is a keyring in memory. It fails while it is locked.
 type keyring struct {
 	held   map[string]string
 	locked bool
@@ -47,7 +47,7 @@ func (k *keyring) error() error {
 	return nil
 }
 
-// newStore is a store whose file says so much, and what it warns of.
+// newStore returns a store with the given file, its keyring, and its warnings.
 func newStore(t *testing.T, file string) (store Store, keys *keyring, warnings *[]string) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "config.yaml")
@@ -66,7 +66,7 @@ func (s Store) wantFile(t *testing.T, want string) {
 
 func host(text string) map[string]string { return map[string]string{"host": text} }
 
-func TestSetMakesAContextAndChangesIt(t *testing.T) {
+func TestSetCreatesAndChangesAContext(t *testing.T) {
 	store, _, _ := newStore(t, "")
 	saved, err := store.Set("Prod.EU", map[string]string{"host": " https://EU.example/apiops/ ", "project": "010"})
 	if err != nil || saved.Before.Name != "" || saved.After.Project != "010" || !saved.Current {
@@ -82,7 +82,7 @@ func TestSetMakesAContextAndChangesIt(t *testing.T) {
 	}
 }
 
-func TestSetRefuses(t *testing.T) {
+func TestSetRejectsInvalidInput(t *testing.T) {
 	const file = "contexts:\n  - name: A\n    host: https://a.example\n"
 	store, _, _ := newStore(t, file)
 	for _, test := range []struct {
@@ -90,10 +90,10 @@ func TestSetRefuses(t *testing.T) {
 		settings map[string]string
 		want     string
 	}{
-		{"", host("https://a.example"), "name of the context is empty"},
-		{"B", map[string]string{"project": "P"}, `no context "B": the known ones are A; --host makes a new one`},
-		{"A", host("ftp://a.example"), "does not begin with https://"},
-		{"A", host("https://user:CANARY@a.example"), "holds a user or a password"},
+		{"", host("https://a.example"), "context name is empty"},
+		{"B", map[string]string{"project": "P"}, `context "B" does not exist: existing contexts: A; add --host to create a new one`},
+		{"A", host("ftp://a.example"), "must begin with https://"},
+		{"A", host("https://user:CANARY@a.example"), "must not contain a user name or password"},
 	} {
 		_, err := store.Set(test.name, test.settings)
 		wantError(t, err, test.want)
@@ -104,13 +104,13 @@ func TestSetRefuses(t *testing.T) {
 	store.wantFile(t, file)
 }
 
-func TestAnotherHostCostsTheToken(t *testing.T) {
+func TestChangingTheHostRemovesTheToken(t *testing.T) {
 	for _, stored := range []string{"token: SECRET", "token-storage: keyring", "token: SECRET\n    token-storage: keyring\n    token-expires: 2030-01-01T00:00:00Z"} {
 		store, keys, warnings := newStore(t, "contexts:\n  - name: A\n    host: https://a.example\n    "+stored+"\n")
 		keys.held["A https://a.example"] = "SECRET"
 		for _, same := range []string{"https://a.example", "https://A.example/apiops/"} {
 			if saved, err := store.Set("A", host(same)); err != nil || saved.After.Storage() == Nowhere {
-				t.Errorf("%s costs the token (%v)", same, err)
+				t.Errorf("%s removes the token (%v)", same, err)
 			}
 		}
 		if _, err := store.Set("A", host("https://b.example")); err != nil {
@@ -118,12 +118,12 @@ func TestAnotherHostCostsTheToken(t *testing.T) {
 		}
 		store.wantFile(t, "contexts:\n  - name: A\n    host: https://b.example\n")
 		if strings.Contains(stored, "keyring") && len(keys.held) > 0 || len(*warnings) > 0 {
-			t.Errorf("%q: %v is kept; warnings: %q", stored, keys.held, *warnings)
+			t.Errorf("%q: %v is still stored; warnings: %q", stored, keys.held, *warnings)
 		}
 	}
 }
 
-func TestWhereALoginKeepsTheToken(t *testing.T) {
+func TestWhereLogInStoresTheToken(t *testing.T) {
 	expires := time.Date(2030, 1, 2, 3, 4, 5, 6, time.FixedZone("", 3600))
 	inFile := "    token: SECRET\n    token-expires: \"2030-01-02T02:04:05Z\"\n"
 	inKeyring := "    token-storage: keyring\n    token-expires: \"2030-01-02T02:04:05Z\"\n"
@@ -156,7 +156,7 @@ func TestWhereALoginKeepsTheToken(t *testing.T) {
 	}
 }
 
-func TestALoginThatCannotKeepItsTokenChangesNothing(t *testing.T) {
+func TestLogInChangesNothingIfTheTokenCannotBeStored(t *testing.T) {
 	store, keys, _ := newStore(t, "output: json\n")
 	keys.locked = true
 	_, err := store.LogIn("A", host("https://a.example"), Token{Text: "SECRET"}, InKeyring)
@@ -164,13 +164,13 @@ func TestALoginThatCannotKeepItsTokenChangesNothing(t *testing.T) {
 	store.wantFile(t, "output: json\n")
 
 	store.Keyring = keychain.New(&keyring{held: keys.held})
-	store.Path = filepath.Join(store.Path, "not a folder", "config.yaml")
+	store.Path = filepath.Join(store.Path, "not a directory", "config.yaml")
 	if _, err := store.LogIn("A", host("https://a.example"), Token{Text: "SECRET"}, InKeyring); err == nil || len(keys.held) > 0 {
 		t.Errorf("the keyring holds %v (%v)", keys.held, err)
 	}
 }
 
-// The keyring is written before the file: where that cannot be, it is emptied again.
+// The keyring is written before the file. If writing the file fails, the token is removed again.
 func TestAnUnwritableFileLeavesNothingInTheKeyring(t *testing.T) {
 	store, keys, warnings := newStore(t, "jq: |-\n  a\n")
 	saved, err := store.save("A", true, func(context *Context) error {
@@ -178,7 +178,7 @@ func TestAnUnwritableFileLeavesNothingInTheKeyring(t *testing.T) {
 		if err := store.keep(context, Token{Text: "SECRET"}, InKeyring); err != nil {
 			return err
 		}
-		context.TokenExpires = "soon" // what is written must read again
+		context.TokenExpires = "soon" // cannot be read back
 		return nil
 	})
 	if err == nil || saved.After.Name != "" || len(keys.held) > 0 || len(*warnings) > 0 {
@@ -187,7 +187,7 @@ func TestAnUnwritableFileLeavesNothingInTheKeyring(t *testing.T) {
 	store.wantFile(t, "jq: |-\n  a\n")
 }
 
-func TestWhichContextALoginMakesCurrent(t *testing.T) {
+func TestTheCurrentContextAfterLogIn(t *testing.T) {
 	const contexts = "contexts: [{name: A, host: https://a.example}, {name: B, host: https://b.example}]\n"
 	for _, test := range []struct{ current, login, want string }{
 		{"", "A", "A"},
@@ -207,15 +207,15 @@ func TestWhichContextALoginMakesCurrent(t *testing.T) {
 	}
 }
 
-func TestRenameTakesTheTokenAlong(t *testing.T) {
+func TestRenameMovesTheToken(t *testing.T) {
 	const file = "current-context: A\ncontexts:\n  - name: A\n    host: https://a.example\n    token-storage: keyring\n  - name: B\n"
 	store, keys, _ := newStore(t, file)
 	keys.held["A https://a.example"] = "SECRET"
 	wantError(t, store.Rename("A", "B"), `context "B" already`)
-	wantError(t, store.Rename("C", "D"), `no context "C"`)
+	wantError(t, store.Rename("C", "D"), `context "C" does not exist`)
 	wantError(t, store.Rename("A", ""), "empty")
 	keys.locked = true
-	wantError(t, store.Rename("A", "C"), "out of reach", "it is locked")
+	wantError(t, store.Rename("A", "C"), "cannot access the token of context A in the keyring", "it is locked")
 	store.wantFile(t, file)
 	keys.locked = false
 	if err := store.Rename("A", "C"); err != nil {
@@ -232,15 +232,15 @@ func TestRenameTakesTheTokenAlong(t *testing.T) {
 	store.wantFile(t, strings.Replace(file, "    token-storage: keyring\n", "", 1))
 }
 
-func TestDeleteRemovesAllOrNothing(t *testing.T) {
+func TestDeleteIsAllOrNothing(t *testing.T) {
 	const file = "# ours\ncurrent-context: A\ncontexts:\n  # the first\n  - name: A\n    host: https://a.example\n    token-storage: keyring\n  # the second\n  - name: B\n"
 	store, keys, warnings := newStore(t, file)
 	keys.held["A https://a.example"] = "SECRET"
 	_, err := store.Delete("A", "C")
-	wantError(t, err, `no context "C"`)
+	wantError(t, err, `context "C" does not exist`)
 	store.wantFile(t, file)
 	if len(keys.held) != 1 {
-		t.Error("the token is gone")
+		t.Error("the token was removed")
 	}
 	if current, err := store.Delete("A"); err != nil || !current {
 		t.Fatal(err)
@@ -256,12 +256,12 @@ func TestLogOut(t *testing.T) {
 	store, keys, _ := newStore(t, file)
 	keys.held["A https://a.example"], keys.locked = "SECRET", true
 	_, err := store.LogOut("A")
-	wantError(t, err, "out of reach", "it is locked")
+	wantError(t, err, "cannot access the token of context A in the keyring", "it is locked")
 	store.wantFile(t, file)
 	keys.locked = false
 	for name, want := range map[string]Storage{"A": InKeyring, "B": InFile} {
 		if was, err := store.LogOut(name); was != want || err != nil {
-			t.Errorf("it was in %s (%v)", was, err)
+			t.Errorf("the token was in %s (%v)", was, err)
 		}
 	}
 	store.wantFile(t, "contexts:\n  - name: A\n    host: https://a.example\n  - name: B\n")
@@ -270,10 +270,10 @@ func TestLogOut(t *testing.T) {
 	}
 }
 
-func TestWhatTheFileMaySayOfAToken(t *testing.T) {
+func TestInvalidTokenKeysInTheFile(t *testing.T) {
 	for file, want := range map[string]string{
-		"contexts: [{name: a, token-storage: cupboard}]": "token-storage can only be",
-		"contexts: [{name: a, token-expires: soon}]":     "token-expires is not a time",
+		"contexts: [{name: a, token-storage: cupboard}]": "token-storage must be",
+		"contexts: [{name: a, token-expires: soon}]":     "token-expires must be a time",
 	} {
 		_, err := run{file: file}.load(t)
 		wantError(t, err, "line 1", want)
@@ -292,9 +292,9 @@ func TestATokenInTheKeyring(t *testing.T) {
 		chain *keychain.Keychain
 		file  string
 	}{
-		"there is no system keyring": {nil, file},
-		"it is locked":               {keychain.New(&keyring{held: keys.held, locked: true}), file},
-		"holds no such token":        {keychain.New(keys), strings.Replace(file, "a.example", "b.example", 1)},
+		"no system keyring is available":         {nil, file},
+		"it is locked":                           {keychain.New(&keyring{held: keys.held, locked: true}), file},
+		"the token is not in the system keyring": {keychain.New(keys), strings.Replace(file, "a.example", "b.example", 1)},
 	} {
 		_, err := run{file: test.file}.mustLoad(t).Token(nil, test.chain)
 		wantError(t, err, "keyring of context A", want, "apiops auth login")
@@ -308,7 +308,7 @@ func TestATokenInTheKeyring(t *testing.T) {
 	}
 }
 
-func TestGivenTakesFlagsAlone(t *testing.T) {
+func TestGivenReturnsOnlyFlags(t *testing.T) {
 	folder := t.TempDir()
 	t.Chdir(folder)
 	writeFile(t, filepath.Join(folder, "company.pem"), "")
@@ -327,13 +327,13 @@ func TestGivenTakesFlagsAlone(t *testing.T) {
 	}
 }
 
-func TestLoadingToChangeTakesWhatIsMissingForEmpty(t *testing.T) {
+func TestChangeTreatsMissingAsEmpty(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "new.yaml")
 	settings, err := Load(parseFlags(t, "--config", path, "--context", "New"), lookupIn(nil), Change)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if context, inForce := settings.Context(); !inForce || context != (Context{Name: "New"}) || len(settings.Contexts()) > 0 {
+	if context, applies := settings.Context(); !applies || context != (Context{Name: "New"}) || len(settings.Contexts()) > 0 {
 		t.Errorf("context is %+v", context)
 	}
 	writeFile(t, path, twoContexts)

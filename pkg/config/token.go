@@ -12,11 +12,11 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// tokenLimit bounds the file of a token, in bytes.
+// tokenLimit is the maximum size of a token file, in bytes.
 const tokenLimit = 64 << 10
 
-// Token reads the token for the host in force. Standard input is read, and the keyring asked, only
-// if the token is there. With no token at all, the kind of error is Unauthenticated.
+// Token returns the token for the current host. It reads standard input or the keyring only if the
+// token comes from there. If no token is set, the error is of kind Unauthenticated.
 func (s *Settings) Token(stdin io.Reader, keyring *keychain.Keychain) (string, error) {
 	place := placeOfToken(s)
 	given := place.text
@@ -25,7 +25,7 @@ func (s *Settings) Token(stdin io.Reader, keyring *keychain.Keychain) (string, e
 		return "", noToken(s)
 	case place.account != "":
 		token, err := keyring.Get(place.account)
-		if err != nil { // one that cannot be had there is no token
+		if err != nil { // same as no token
 			return "", fault.Newf(fault.Unauthenticated, "%s: %s", place.source, err).
 				WithHint(`run "apiops auth login" again, or set APIOPS_TOKEN`).WithCause(err)
 		}
@@ -49,12 +49,12 @@ func readToken(file string, stdin io.Reader) ([]byte, error) {
 	case file != "-":
 		return files.Read(file, tokenLimit)
 	case stdin == nil:
-		return nil, errors.New("there is no standard input to read from")
+		return nil, errors.New("standard input is not available")
 	}
 	return files.ReadAll(stdin, tokenLimit)
 }
 
-// ParseToken returns the token in a text. It refuses what cannot be one, and never repeats it.
+// ParseToken trims and checks a token. Its errors never quote it.
 func ParseToken(given string) (string, error) {
 	token, _ := text.Clean(strings.TrimSpace(given))
 	foreign := func(r rune) bool { return r <= ' ' || r > '~' }
@@ -62,34 +62,36 @@ func ParseToken(given string) (string, error) {
 	case token == "":
 		return "", fault.Usagef("the token is empty")
 	case strings.EqualFold(strings.Fields(token)[0], "Bearer"):
-		return "", fault.Usagef("this is a header and not a token").WithHint(`leave out "Bearer"`)
+		return "", fault.Usagef("this is an Authorization header, not a token").WithHint(`remove "Bearer"`)
 	case strings.ContainsFunc(token, foreign):
-		return "", fault.Usagef("the token has white space, control or non-ASCII characters in it")
+		return "", fault.Usagef("the token contains spaces, control characters or non-ASCII characters")
 	}
 	return token, nil
 }
 
-// variable returns a variable of the environment without what Windows leaves at its ends. check
-// refuses the text of a setting that is not UTF-8.
+// variable returns the value of a variable after text.Clean. A value that is not UTF-8 is returned
+// unchanged: check rejects it.
 func variable(lookup Lookup, name string) string {
 	value, _ := lookup(name)
 	value, _ = text.Clean(value)
 	return value
 }
 
-// TokenSource tells where Token takes the token from, without reading it; empty: there is none.
+// TokenSource returns where the token comes from, without reading it. It is empty if no token is
+// set.
 func (s *Settings) TokenSource() string { return placeOfToken(s).source }
 
-// TokenExpires tells when the token in force expires; the time is zero where that is not known.
+// TokenExpires returns when the current token expires, or the zero time if that is unknown.
 func (s *Settings) TokenExpires() time.Time {
 	expires, _ := time.Parse(time.RFC3339, placeOfToken(s).expires)
 	return expires
 }
 
-// tokenPlace is where a token stands: in a file, in the keyring, or here as a text.
+// tokenPlace is where a token comes from: a file, an account in the keyring, or a text.
 type tokenPlace struct{ source, file, account, text, expires string }
 
-// placeOfToken finds the strongest place. A stored token is for its own host only.
+// placeOfToken returns the source with the highest precedence. A stored token is used only for its
+// own host.
 func placeOfToken(s *Settings) tokenPlace {
 	file := tokenPlace{source: s.Source("token-file"), file: s.String("token-file")}
 	variable, alias := variable(s.lookup, "APIOPS_TOKEN"), variable(s.lookup, "APINIZER_TOKEN")
@@ -119,21 +121,22 @@ func placeOfToken(s *Settings) tokenPlace {
 	}
 }
 
-// noToken says that none is set, and why what is stored for another host is not used.
+// noToken returns the error that no token is set. Its hint explains why a token that is stored for
+// another host is not used.
 func noToken(s *Settings) error {
 	missing := fault.Newf(fault.Unauthenticated, "no token is set").
-		WithHint(`set APIOPS_TOKEN, give --token-file, or run "apiops auth login"`)
+		WithHint(`run "apiops auth login", set APIOPS_TOKEN, or use --token-file`)
 	host := s.Source("host")
 	switch {
 	case s.doubt != nil:
 		return s.doubt
 	case s.chosen.Name != s.context.Name && s.chosen.Storage() != Nowhere:
-		missing.Message = "no token is set for the host in " + host
-		missing.Hint = "a token stored for context " + s.chosen.Name +
-			" is only sent to the host of that context; set APIOPS_TOKEN or give --token-file"
+		missing.Message = "no token is set for the host from " + host
+		missing.Hint = "set APIOPS_TOKEN or use --token-file; the token stored for context " +
+			s.chosen.Name + " is only sent to the host of that context"
 	case s.Source("token-file") != "":
-		missing.Hint = "token-file in " + s.Source("token-file") +
-			" is only used with a host in the same place; set APIOPS_TOKEN or give --token-file"
+		missing.Hint = "set APIOPS_TOKEN or use --token-file; token-file in " +
+			s.Source("token-file") + " is only used for a host from the same file"
 	}
 	return missing
 }

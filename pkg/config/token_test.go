@@ -19,7 +19,7 @@ contexts:
     token: homeless
 `
 
-func TestTheStrongestTokenWins(t *testing.T) {
+func TestPrecedenceOfTokens(t *testing.T) {
 	folder := t.TempDir()
 	flagged, named := filepath.Join(folder, "flagged"), filepath.Join(folder, "named")
 	writeFile(t, flagged, "flagged\r\n")
@@ -34,14 +34,14 @@ func TestTheStrongestTokenWins(t *testing.T) {
 		{"standard input", run{[]string{"--token-file", "-"}, all, withToken}, "typed", "flag --token-file"},
 		{"variable", run{nil, all, withToken}, "variable", "variable APIOPS_TOKEN"},
 		{
-			"file of a variable", run{nil, map[string]string{"APIOPS_TOKEN_FILE": named, "APINIZER_TOKEN": "alias"}, withToken},
+			"file from a variable", run{nil, map[string]string{"APIOPS_TOKEN_FILE": named, "APINIZER_TOKEN": "alias"}, withToken},
 			"named", "variable APIOPS_TOKEN_FILE",
 		},
 		{"alias", run{nil, map[string]string{"APIOPS_TOKEN": "", "APINIZER_TOKEN": "alias"}, withToken}, "alias", "variable APINIZER_TOKEN"},
 		{"context", run{file: withToken}, "stored", "context Prod.EU"},
 		{"preference", run{file: "host: https://a.example\ntoken-file: '" + named + "'\n"}, "named", "file"},
-		{"token of a variable for the host of a context", run{nil, map[string]string{"APIOPS_TOKEN": "variable"}, withToken}, "variable", "variable APIOPS_TOKEN"},
-		{"token of a variable for the host of a flag", run{[]string{"--host", "https://a.example"}, map[string]string{"APIOPS_TOKEN": "variable"}, withToken}, "variable", "variable APIOPS_TOKEN"},
+		{"token from a variable, host from a context", run{nil, map[string]string{"APIOPS_TOKEN": "variable"}, withToken}, "variable", "variable APIOPS_TOKEN"},
+		{"token from a variable, host from a flag", run{[]string{"--host", "https://a.example"}, map[string]string{"APIOPS_TOKEN": "variable"}, withToken}, "variable", "variable APIOPS_TOKEN"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -55,17 +55,17 @@ func TestTheStrongestTokenWins(t *testing.T) {
 	}
 }
 
-func TestAStoredTokenIsForItsOwnHostOnly(t *testing.T) {
+func TestAStoredTokenIsOnlyForItsHost(t *testing.T) {
 	tests := []struct {
 		name string
 		run  run
 		want string
 	}{
-		{"host of a flag", run{flags: []string{"--host", "https://a.example"}, file: withToken}, "the host in flag --host: a token stored for context Prod.EU is only sent"},
-		{"host of a variable", run{variables: map[string]string{"APIOPS_HOST": "https://a.example"}, file: withToken}, "the host in variable APIOPS_HOST"},
-		{"host of an alias", run{variables: map[string]string{"APINIZER_URL": "https://a.example"}, file: withToken}, "the host in variable APINIZER_URL"},
-		{"host of a preference", run{file: strings.Replace(withToken, "Prod.EU", "Bare", 1) + "host: https://a.example\n"}, "a token stored for context Bare"},
-		{"token file of a preference", run{flags: []string{"--host", "https://a.example"}, file: "token-file: secret\n"}, "token-file in file"},
+		{"host from a flag", run{flags: []string{"--host", "https://a.example"}, file: withToken}, "the token stored for context Prod.EU is only sent"},
+		{"host from a variable", run{variables: map[string]string{"APIOPS_HOST": "https://a.example"}, file: withToken}, "the host from variable APIOPS_HOST"},
+		{"host from an alias", run{variables: map[string]string{"APINIZER_URL": "https://a.example"}, file: withToken}, "the host from variable APINIZER_URL"},
+		{"host from a preference", run{file: strings.Replace(withToken, "Prod.EU", "Bare", 1) + "host: https://a.example\n"}, "the token stored for context Bare"},
+		{"token file from a preference", run{flags: []string{"--host", "https://a.example"}, file: "token-file: secret\n"}, "token-file in file"},
 		{"no host", run{flags: []string{"--context", "Bare"}, file: withToken}, "apiops auth login"},
 		{"nothing stored", run{}, "apiops auth login"},
 	}
@@ -78,7 +78,7 @@ func TestAStoredTokenIsForItsOwnHostOnly(t *testing.T) {
 				t.Error("the error is not unauthenticated")
 			}
 			if source := settings.TokenSource(); token != "" || source != "" {
-				t.Errorf("there is a token from %q", source)
+				t.Errorf("a token was found in %q", source)
 			}
 			if context, applies := settings.Context(); applies && context.Host != "" {
 				t.Errorf("context %s applies", context)
@@ -87,7 +87,7 @@ func TestAStoredTokenIsForItsOwnHostOnly(t *testing.T) {
 	}
 }
 
-func TestAnotherContextsTokenIsNotTaken(t *testing.T) {
+func TestTheTokenOfTheChosenContextIsUsed(t *testing.T) {
 	file := strings.Replace(withToken, "name: Bare", "name: Bare\n    host: https://bare.example", 1)
 	settings := run{flags: []string{"--context", "Bare"}, file: file}.mustLoad(t)
 	token, err := settings.Token(nil, nil)
@@ -99,13 +99,13 @@ func TestAnotherContextsTokenIsNotTaken(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoTokenIsRefusedAndNotRepeated(t *testing.T) {
+func TestAnInvalidTokenIsRejectedButNotQuoted(t *testing.T) {
 	for token, want := range map[string]string{
 		" \n":            "the token is empty",
-		"Bearer CANARY":  `leave out "Bearer"`,
-		"bearer\tCANARY": `leave out "Bearer"`,
-		"CANARY CANARY":  "white space",
-		"CANARY\nCANARY": "white space",
+		"Bearer CANARY":  `remove "Bearer"`,
+		"bearer\tCANARY": `remove "Bearer"`,
+		"CANARY CANARY":  "contains spaces",
+		"CANARY\nCANARY": "contains spaces",
 		"CANARY\x00":     "control",
 		"CANARY\ufeff":   "non-ASCII",
 		"CANARY\u00e9":   "non-ASCII",
@@ -118,13 +118,13 @@ func TestWhatIsNoTokenIsRefusedAndNotRepeated(t *testing.T) {
 			_, err := settings.Token(nil, nil)
 			wantError(t, err, settings.TokenSource()+": ", want)
 			if strings.Contains(told(err), "CANARY") {
-				t.Errorf("the error tells the token: %v", err)
+				t.Errorf("the error reveals the token: %v", err)
 			}
 		}
 	}
 }
 
-func TestATokenThatCannotBeRead(t *testing.T) {
+func TestAnUnreadableTokenFile(t *testing.T) {
 	folder := t.TempDir()
 	large := filepath.Join(folder, "large")
 	writeFile(t, large, strings.Repeat("x", tokenLimit+1))
@@ -132,7 +132,7 @@ func TestATokenThatCannotBeRead(t *testing.T) {
 		{filepath.Join(folder, "missing"), "missing"},
 		{folder, folder},
 		{large, "larger than 64 KiB"},
-		{"-", "no standard input"},
+		{"-", "standard input is not available"},
 	} {
 		_, err := run{flags: []string{"--token-file", test.file}}.mustLoad(t).Token(nil, nil)
 		wantError(t, err, "flag --token-file", test.want)
@@ -142,7 +142,7 @@ func TestATokenThatCannotBeRead(t *testing.T) {
 	}
 }
 
-func TestStandardInputIsLeftAloneUnlessAskedFor(t *testing.T) {
+func TestStandardInputIsReadOnlyOnRequest(t *testing.T) {
 	stdin := strings.NewReader("typed")
 	if _, err := (run{file: withToken}).mustLoad(t).Token(stdin, nil); err != nil {
 		t.Fatal(err)
@@ -152,8 +152,8 @@ func TestStandardInputIsLeftAloneUnlessAskedFor(t *testing.T) {
 	}
 }
 
-// A token may have gone astray in the file: no error about the file repeats it.
-func TestNoErrorTellsATokenInTheFile(t *testing.T) {
+// A token may be in the wrong place in the file. No error about the file reveals it.
+func TestErrorsAboutTheFileNeverRevealAToken(t *testing.T) {
 	for _, file := range []string{
 		"token: CANARY\n",
 		"CANARY: x\n",
@@ -183,7 +183,7 @@ func TestNoErrorTellsATokenInTheFile(t *testing.T) {
 		}
 		wantError(t, err)
 		if strings.Contains(told(err), "CANARY") {
-			t.Errorf("%q: the error tells the token: %v", file, err)
+			t.Errorf("%q: the error reveals the token: %v", file, err)
 		}
 	}
 }

@@ -36,7 +36,7 @@ func TestCommentsAndOrderSurviveAChange(t *testing.T) {
 	const before = `# the company's gateways
 
 output: json # for scripts
-# which one
+# the default
 current-context: "A" # today
 contexts:
   # in Frankfurt
@@ -57,7 +57,7 @@ timeout: 30s
 	wantContent(t, path, strings.Replace(before, `"A" # today`, `"010" # today`, 1))
 }
 
-func TestAChangeToAFileThatSaysNothing(t *testing.T) {
+func TestAChangeToAnEmptyFile(t *testing.T) {
 	for before, want := range map[string]string{
 		"":                 "current-context: a\n",
 		"# one\n\n# two\n": "# one\n\n# two\n\ncurrent-context: a\n",
@@ -75,7 +75,7 @@ func TestAChangeToAFileThatSaysNothing(t *testing.T) {
 	}
 }
 
-func TestAFileIsMadeWithItsFolder(t *testing.T) {
+func TestAChangeCreatesTheDirectory(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a", "b", "config.yaml")
 	if err := edit(path, setCurrent("a")); err != nil {
 		t.Fatal(err)
@@ -83,8 +83,8 @@ func TestAFileIsMadeWithItsFolder(t *testing.T) {
 	wantContent(t, path, "current-context: a\n")
 }
 
-func TestAFailedChangeLeavesTheFileAsItWas(t *testing.T) {
-	failure := errors.New("changed my mind")
+func TestAFailedChangeLeavesTheFileUnchanged(t *testing.T) {
+	failure := errors.New("failed")
 	for name, change := range map[string]func(*document) error{
 		"error": func(document *document) error {
 			document.set("current-context", "b")
@@ -94,11 +94,11 @@ func TestAFailedChangeLeavesTheFileAsItWas(t *testing.T) {
 			document.set("colour", "b")
 			return nil
 		},
-		"not to be written": func(document *document) error {
+		"cannot be encoded": func(document *document) error {
 			document.root().Content = append(document.root().Content, &yaml.Node{Kind: 99}, &yaml.Node{Kind: 99})
 			return nil
 		},
-		"read otherwise than written": func(document *document) error {
+		"cannot be read back": func(document *document) error {
 			document.set("jq", "folded\n\n")
 			document.root().Content[3].Style = yaml.FoldedStyle
 			return nil
@@ -128,7 +128,7 @@ func wantNames(t *testing.T, folder string, want ...string) {
 		names = append(names, entry.Name())
 	}
 	if !slices.Equal(names, want) {
-		t.Errorf("the folder holds %q, want %q", names, want)
+		t.Errorf("the directory contains %q, want %q", names, want)
 	}
 }
 
@@ -158,7 +158,7 @@ func TestConcurrentWritersLoseNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := len(document.file.contexts); got != 9 {
-		t.Errorf("%d contexts are left of 9", got)
+		t.Errorf("got %d contexts, want 9", got)
 	}
 }
 
@@ -174,13 +174,13 @@ func addContext(name string) func(*document) error {
 	}
 }
 
-func TestAWriterDoesNotWaitForever(t *testing.T) {
+func TestLockTimesOut(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "config.yaml")
 	first, err := lock(path, time.Minute)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := lock(path, time.Millisecond); err == nil || !strings.Contains(err.Error(), "another apiops is writing") {
+	if _, err := lock(path, time.Millisecond); err == nil || !strings.Contains(err.Error(), "another apiops process is writing") {
 		t.Errorf("error is %v", err)
 	}
 	if err := first.Close(); err != nil {

@@ -20,7 +20,7 @@ func wantMode(t *testing.T, path string, want fs.FileMode) {
 	}
 }
 
-func TestWhatIsWrittenIsForItsOwnerOnly(t *testing.T) {
+func TestWrittenFilesArePrivate(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "apiops", "config.yaml")
 	if err := edit(path, setCurrent("a")); err != nil {
 		t.Fatal(err)
@@ -38,7 +38,7 @@ func TestWhatIsWrittenIsForItsOwnerOnly(t *testing.T) {
 	wantMode(t, path, 0o600)
 }
 
-func TestALinkIsKeptAndItsTargetReplaced(t *testing.T) {
+func TestTheTargetOfALinkIsReplaced(t *testing.T) {
 	home, dotfiles := t.TempDir(), t.TempDir()
 	link, target := filepath.Join(home, "config.yaml"), filepath.Join(dotfiles, "apiops.yaml")
 	writeFile(t, target, "output: json\n")
@@ -49,23 +49,23 @@ func TestALinkIsKeptAndItsTargetReplaced(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got, err := os.Readlink(link); err != nil || got != target {
-		t.Errorf("the link leads to %q (%v)", got, err)
+		t.Errorf("the link points to %q (%v)", got, err)
 	}
 	wantContent(t, target, "output: json\ncurrent-context: a\n")
 }
 
-func TestWhatIsNoOrdinaryFileIsNotReplaced(t *testing.T) {
+func TestOnlyRegularFilesAreReplaced(t *testing.T) {
 	folder := t.TempDir()
 	dangling := filepath.Join(folder, "dangling")
 	if err := os.Symlink(filepath.Join(folder, "missing"), dangling); err != nil {
 		t.Fatal(err)
 	}
 	wantError(t, edit(dangling, setCurrent("a")), "link to a file that does not exist")
-	wantError(t, edit(os.DevNull, setCurrent("a")), "not an ordinary file")
-	wantError(t, edit(folder, setCurrent("a")), "not an ordinary file")
+	wantError(t, edit(os.DevNull, setCurrent("a")), "not a regular file")
+	wantError(t, edit(folder, setCurrent("a")), "not a regular file")
 }
 
-func TestAFileThatCannotBeWrittenStaysAsItWas(t *testing.T) {
+func TestAnUnwritableFileIsUnchanged(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "config.yaml")
 	writeFile(t, path, "current-context:   a\n")

@@ -1,5 +1,5 @@
-// Package fault is the one error of the program: what failed, where, what to do
-// about it, and the exit code that tells a script.
+// Package fault defines the only error type of the program: what failed, where,
+// what to do about it, and the exit code.
 package fault
 
 import (
@@ -9,62 +9,64 @@ import (
 	"slices"
 )
 
-// Error is a run, or a part of one, that did not succeed.
+// Error describes why a run, or a part of one, failed.
 type Error struct {
 	Kind          Kind   `json:"code"`
-	Message       string `json:"message"`                 // what failed; the server's own words where it gave any
+	Message       string `json:"message"`                 // what failed; the server's message if there is one
 	Hint          string `json:"hint,omitempty"`          // what to do about it
-	Host          string `json:"host,omitempty"`          // who answered or was asked
-	Status        int    `json:"httpStatus,omitempty"`    // 0 when no answer came
-	ErrorKey      string `json:"errorKey,omitempty"`      // the server's own code (quirks.md §23)
-	CorrelationID string `json:"correlationId,omitempty"` // what the server's log knows the request by
+	Host          string `json:"host,omitempty"`          // the host that was called
+	Status        int    `json:"httpStatus,omitempty"`    // 0 if there was no response
+	ErrorKey      string `json:"errorKey,omitempty"`      // the server's error code (quirks.md §23)
+	CorrelationID string `json:"correlationId,omitempty"` // identifies the request in the server's log
 
-	// ForAll: every other request with this token and project would fail alike.
+	// ForAll means that every other request with this token and project would fail
+	// in the same way.
 	ForAll bool `json:"-"`
-	// Scope is what Host leaves open, such as "project MyProject"; for people.
+	// Scope narrows down Host for people, such as "project MyProject".
 	Scope string `json:"-"`
 
 	cause error
 }
 
-// Newf returns an error of a kind.
+// Newf returns an error of the given kind.
 func Newf(kind Kind, format string, values ...any) *Error {
 	return &Error{Kind: kind, Message: fmt.Sprintf(format, values...)}
 }
 
-// Usagef returns a mistake of the user's. Nothing was changed.
+// Usagef returns an error for bad input or configuration. Nothing was changed.
 func Usagef(format string, values ...any) *Error { return Newf(Usage, format, values...) }
 
-// WithHint returns the error with advice.
+// WithHint returns a copy of the error with a hint.
 func (e *Error) WithHint(format string, values ...any) *Error {
 	better := *e
 	better.Hint = fmt.Sprintf(format, values...)
 	return &better
 }
 
-// WithCause returns the error with another one behind it, for errors.Is.
+// WithCause returns a copy of the error that wraps cause, for errors.Is.
 func (e *Error) WithCause(cause error) *Error {
 	better := *e
 	better.cause = cause
 	return &better
 }
 
-// At returns the error with who answered, and with which HTTP status (0: nobody
-// did).
+// At returns a copy of the error with the host and the HTTP status of its
+// response; 0 means that there was none.
 func (e *Error) At(host string, status int) *Error {
 	better := *e
 	better.Host, better.Status = host, status
 	return &better
 }
 
-// In returns the error with the place it was found in, such as a setting.
+// In returns a copy of the error whose message begins with place, such as the
+// source of a setting.
 func (e *Error) In(place string) *Error {
 	better := *e
 	better.Message = place + ": " + e.Message
 	return &better
 }
 
-// Error is the message, with the status and the target where there are such.
+// Error returns the message with the HTTP status and the target, if known.
 func (e *Error) Error() string {
 	target := e.Host
 	if e.Scope != "" {
@@ -79,19 +81,19 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s (%s)", e.Message, target)
 }
 
-// Unwrap returns the error behind this one, or nil.
+// Unwrap returns the cause, or nil.
 func (e *Error) Unwrap() error { return e.cause }
 
-// Document is an error in the shape that machine formats have.
+// Document is an error as machine formats print it.
 type Document struct {
 	*Error
 	ExitCode int `json:"exitCode"`
 }
 
-// Document returns the error for machines.
+// Document returns the error for machine formats.
 func (e *Error) Document() Document { return Document{e, e.Kind.ExitCode()} }
 
-// From returns any error as one of ours; nil stays nil.
+// From converts any error to an *Error; nil stays nil.
 func From(err error) *Error {
 	var known *Error
 	switch {
@@ -105,7 +107,7 @@ func From(err error) *Error {
 	return Newf(Failed, "%s", err.Error()).WithCause(err)
 }
 
-// Is tells whether an error is of one of the kinds.
+// Is reports whether an error is of one of the kinds.
 func Is(err error, kinds ...Kind) bool {
 	known := From(err)
 	return known != nil && slices.Contains(kinds, known.Kind)

@@ -16,17 +16,17 @@ func TestEveryKindHasOneExitCode(t *testing.T) {
 			}
 			seen[kind] = code.Number
 			if got := Code(Newf(kind, "x")); got != code.Number {
-				t.Errorf("%s ends with %d, want %d", kind, got, code.Number)
+				t.Errorf("%s has exit code %d, want %d", kind, got, code.Number)
 			}
 		}
 	}
 	if Code(nil) != 0 || Code(errors.New("x")) != 1 {
-		t.Error("nil is 0, and an error of another kind 1")
+		t.Error("nil must be 0, and any other error 1")
 	}
 }
 
 func TestFrom(t *testing.T) {
-	ours := Usagef("no %s", "name").WithHint("give one").At("host", 400)
+	ours := Usagef("no %s", "name").WithHint("enter one").At("host", 400)
 	for _, test := range []struct {
 		err  error
 		kind Kind
@@ -42,17 +42,17 @@ func TestFrom(t *testing.T) {
 		}
 	}
 	if From(nil) != nil {
-		t.Error("nil is no error")
+		t.Error("nil must stay nil")
 	}
 }
 
-func TestAnErrorThatIsChangedIsAnother(t *testing.T) {
+func TestErrorsAreImmutable(t *testing.T) {
 	first := Usagef("a").WithHint("b")
 	if second := first.WithHint("c").In("place"); first.Hint != "b" || first.Message != "a" || second.Message != "place: a" {
 		t.Errorf("%v, %v", first, second)
 	}
 	cause := errors.New("cause")
 	if !errors.Is(first.WithCause(cause), cause) {
-		t.Error("the cause is lost")
+		t.Error("the cause was lost")
 	}
 }

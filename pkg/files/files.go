@@ -1,4 +1,4 @@
-// Package files reads at most so much of a file, and replaces files in one step.
+// Package files reads files up to a size limit and replaces files atomically.
 package files
 
 import (
@@ -12,7 +12,7 @@ import (
 	"syscall"
 )
 
-// ErrTooLarge is what errors.Is finds where there was more to read than allowed.
+// ErrTooLarge means, for errors.Is, that there was more to read than the limit.
 var ErrTooLarge = errors.New("it is too large")
 
 type sizeError struct{ most int64 }
@@ -20,11 +20,12 @@ type sizeError struct{ most int64 }
 func (e sizeError) Error() string      { return "it is larger than " + size(e.most) }
 func (sizeError) Is(target error) bool { return target == ErrTooLarge }
 
-// ReadAll reads everything, and fails if that is more than so many bytes.
+// ReadAll reads everything. If that is more than most bytes, it returns
+// ErrTooLarge.
 func ReadAll(in io.Reader, most int64) ([]byte, error) {
 	in = io.LimitReader(in, most+1)
 	content, err := io.ReadAll(io.LimitReader(in, most/4))
-	if err == nil && int64(len(content)) == most/4 { // of what is larger, io.ReadAll would make a copy
+	if err == nil && int64(len(content)) == most/4 { // from here on, io.ReadAll would copy too much
 		whole := bytes.NewBuffer(make([]byte, 0, most+1+bytes.MinRead))
 		whole.Write(content)
 		_, err = whole.ReadFrom(in)
@@ -36,7 +37,7 @@ func ReadAll(in io.Reader, most int64) ([]byte, error) {
 	return content, err
 }
 
-// Read reads a file of at most so many bytes.
+// Read reads a file. If it has more than most bytes, Read returns ErrTooLarge.
 func Read(name string, most int64) ([]byte, error) {
 	file, err := os.Open(name)
 	if err != nil {
@@ -56,8 +57,8 @@ func size(bytes int64) string {
 	return fmt.Sprintf("%d bytes", bytes)
 }
 
-// Reason takes off the name of the file and the operation, which are said
-// elsewhere.
+// Reason returns an error without the operation and the name of the file, for
+// messages that already name them.
 func Reason(err error) error {
 	var path *fs.PathError
 	var link *os.LinkError
@@ -70,20 +71,20 @@ func Reason(err error) error {
 	return err
 }
 
-// IsExposed tells whether others than its owner have access to a file. A pipe is
-// of those who opened it.
+// IsExposed reports whether anyone other than its owner has access to a file. A
+// pipe belongs to those who opened it.
 func IsExposed(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.Mode().IsRegular() && Exposed(info) && !IsStream(path)
 }
 
-// Exposed tells the same by what is known of the file. Windows does not say.
+// Exposed is IsExposed for the result of os.Stat. On Windows it is always false.
 func Exposed(info fs.FileInfo) bool {
 	return runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0
 }
 
-// IsMissing tells an error that means that there is no such file: it does not
-// exist, or what should be a folder on the way to it is none.
+// IsMissing reports whether an error means that there is no such file: it does not
+// exist, or a parent is not a directory.
 func IsMissing(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }

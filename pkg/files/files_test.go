@@ -11,7 +11,7 @@ import (
 	"testing/iotest"
 )
 
-func TestReadAllReadsAtMost(t *testing.T) {
+func TestReadAllHasALimit(t *testing.T) {
 	if got, err := ReadAll(strings.NewReader("12345"), 5); err != nil || string(got) != "12345" {
 		t.Errorf("got %q, %v", got, err)
 	}
@@ -20,16 +20,16 @@ func TestReadAllReadsAtMost(t *testing.T) {
 	}
 }
 
-func TestReadAllReadsWhatIsLargeOrBroken(t *testing.T) {
+func TestReadAllReturnsEverythingAlsoOnError(t *testing.T) {
 	const most = 1 << 20
 	for _, size := range []int{0, 1, most/4 - 1, most / 4, most/4 + 1, most - 1, most} {
 		want := strings.Repeat("x", size)
 		if got, err := ReadAll(strings.NewReader(want), most); err != nil || string(got) != want {
-			t.Errorf("of %d bytes: got %d, %v", size, len(got), err)
+			t.Errorf("%d bytes: got %d, %v", size, len(got), err)
 		}
 		broken := io.MultiReader(strings.NewReader(want), iotest.ErrReader(io.ErrUnexpectedEOF))
 		if got, err := ReadAll(broken, most); !errors.Is(err, io.ErrUnexpectedEOF) || string(got) != want {
-			t.Errorf("of %d bytes that break off: got %d, %v", size, len(got), err)
+			t.Errorf("%d bytes, then an error: got %d, %v", size, len(got), err)
 		}
 	}
 	if _, err := ReadAll(strings.NewReader(strings.Repeat("x", most+1)), most); !errors.Is(err, ErrTooLarge) {
@@ -37,7 +37,7 @@ func TestReadAllReadsWhatIsLargeOrBroken(t *testing.T) {
 	}
 }
 
-func TestWriteReplacesAFileInOneStep(t *testing.T) {
+func TestWritePrivateReplacesAFile(t *testing.T) {
 	folder := t.TempDir()
 	name := filepath.Join(folder, "file")
 	for _, content := range []string{"first", "second"} {
@@ -56,7 +56,7 @@ func TestWriteReplacesAFileInOneStep(t *testing.T) {
 	}
 }
 
-func TestWhatIsReplacedKeepsItsPermissions(t *testing.T) {
+func TestAReplacedFileKeepsItsPermissions(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no such permissions")
 	}
@@ -83,23 +83,23 @@ func TestWhatIsReplacedKeepsItsPermissions(t *testing.T) {
 		t.Errorf("%v, %v", info, err)
 	}
 	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
-		t.Errorf("the link is gone: %v", err)
+		t.Errorf("the link was replaced: %v", err)
 	}
 	if err := WritePrivate(name, []byte("secret")); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Lstat(name); err != nil || info.Mode().Perm() != 0o600 || info.Size() != 6 {
-		t.Errorf("written privately: %v, %v", info, err)
+		t.Errorf("after WritePrivate: %v, %v", info, err)
 	}
 }
 
-func TestAFolderIsNotReplaced(t *testing.T) {
+func TestADirectoryIsNotReplaced(t *testing.T) {
 	if _, err := Replace(t.TempDir()); !errors.Is(err, ErrNotRegular) {
 		t.Errorf("got %v", err)
 	}
 }
 
-func TestWhatIsDiscardedLeavesNothing(t *testing.T) {
+func TestDiscardLeavesNothingBehind(t *testing.T) {
 	folder := t.TempDir()
 	file, err := Replace(filepath.Join(folder, "file"))
 	if err != nil {

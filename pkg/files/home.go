@@ -6,11 +6,11 @@ import (
 	"path/filepath"
 )
 
-// What a program keeps for a user belongs to that user, also where root made it:
-// who runs the program once with sudo is not locked out by that. So what is new
-// gets the owner of the folder it is made in.
+// Files that the program stores for a user must belong to that user, even if root
+// creates them: running the program once with sudo must not lock the user out. A
+// new file therefore gets the owner of its directory.
 
-// WriteHome is WritePrivate for a file that the program keeps for a user.
+// WriteHome is WritePrivate for a file that the program stores for a user.
 func WriteHome(path string, content []byte) error {
 	file, err := Replace(path)
 	if err != nil {
@@ -22,7 +22,7 @@ func WriteHome(path string, content []byte) error {
 	return file.keepPrivate(content)
 }
 
-// CreateHome makes an empty file for a user, unless it is there.
+// CreateHome creates an empty file for a user, unless it already exists.
 func CreateHome(path string) {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if err != nil {
@@ -34,14 +34,14 @@ func CreateHome(path string) {
 	}
 }
 
-// MakeHome makes a folder for a user alone, and those above it, unless it is
-// there.
+// MakeHome creates a directory that only the user can access, with its parents,
+// unless it already exists.
 func MakeHome(path string) error {
 	info, err := os.Stat(path)
 	parent := filepath.Dir(path)
 	switch {
 	case err == nil && !info.IsDir():
-		return fmt.Errorf("%s is not a folder", path)
+		return fmt.Errorf("%s is not a directory", path)
 	case err == nil:
 		return nil
 	case !IsMissing(err), parent == path:

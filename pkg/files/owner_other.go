@@ -7,7 +7,7 @@ import (
 	"os"
 )
 
-// own and ownFolder do nothing: here nobody becomes somebody else to run a program.
+// own and ownFolder do nothing: only Unix has sudo.
 func own(*os.File, fs.FileInfo) {}
 
 func ownFolder(string, fs.FileInfo) {}

@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// own gives a file the owner and the group of another one, as far as that is
-// allowed. It goes by the open file: the name may be another's by now.
+// own gives a file the owner and group of another one, as far as permitted. It
+// uses the open file, because the name may refer to a different file by now.
 func own(file *os.File, like fs.FileInfo) {
 	info, err := file.Stat()
 	if err != nil {
@@ -25,7 +25,7 @@ func own(file *os.File, like fs.FileInfo) {
 	}
 }
 
-// ownFolder does so for a folder that was just made.
+// ownFolder does the same for a new directory.
 func ownFolder(path string, like fs.FileInfo) {
 	folder, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NOFOLLOW|syscall.O_DIRECTORY, 0)
 	if err != nil {

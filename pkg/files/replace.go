@@ -9,19 +9,19 @@ import (
 	"syscall"
 )
 
-// Replacement is a file on its way to its name: it gets there whole or not at
-// all. Whatever happens, Discard it in the end.
+// Replacement is a file being written under a temporary name. Keep moves it to its
+// final name. Always call Discard at the end.
 type Replacement struct {
-	*os.File             // beside the final place, under another name
-	path     string      // what a symbolic link leads to, if it is one
+	*os.File             // under a temporary name, if possible in the same directory
+	path     string      // the final name, with symbolic links resolved
 	mode     fs.FileMode // permissions
-	like     fs.FileInfo // whose owner it gets, as far as that is allowed; nil: its own
-	inPlace  bool        // the name cannot be given to another file
+	like     fs.FileInfo // the file whose owner it gets, as far as permitted; nil: no change
+	inPlace  bool        // the existing file must be overwritten: it cannot be renamed over
 }
 
-// Replace begins to replace a file, which need not exist yet. A new one is for
-// its owner alone; one that is replaced keeps its permissions and, as far as that
-// is allowed, its owner. Of a symbolic link the file it leads to is replaced.
+// Replace begins to replace a file, which need not exist. Only the owner can
+// access a new file. An existing one keeps its permissions and, as far as
+// permitted, its owner. For a symbolic link, Replace replaces the linked file.
 func Replace(path string) (*Replacement, error) {
 	path, err := Target(path)
 	if err != nil {
@@ -39,14 +39,14 @@ func Replace(path string) (*Replacement, error) {
 	if cannot != nil {
 		return nil, err
 	}
-	r.inPlace = true // its folder takes no other file
+	r.inPlace = true // no file can be created in its directory
 	r.File, err = os.CreateTemp("", temporary)
 	return r, errors.Join(err, file.Close())
 }
 
 const temporary = ".apiops-*"
 
-// Check tells beforehand whether a file could be replaced.
+// Check returns an error if a file could not be replaced.
 func Check(path string) error {
 	file, err := Replace(path)
 	if err == nil {
@@ -55,13 +55,13 @@ func Check(path string) error {
 	return err
 }
 
-// Rewind begins the file anew.
+// Rewind discards what was written so far.
 func (r *Replacement) Rewind() error {
 	_, err := r.Seek(0, io.SeekStart)
 	return errors.Join(err, r.Truncate(0))
 }
 
-// Keep gives the file its name.
+// Keep moves the file to its final name, atomically if possible.
 func (r *Replacement) Keep() error {
 	if err := r.Chmod(r.mode); err != nil {
 		return err
@@ -82,8 +82,8 @@ func (r *Replacement) Keep() error {
 	return r.overwrite()
 }
 
-// overwrite puts the content into the file that is there: one that is mounted by
-// itself in a container, or in a folder of others.
+// overwrite copies the content into the existing file. It is for a file that is
+// mounted by itself in a container, or whose directory belongs to someone else.
 func (r *Replacement) overwrite() error {
 	whole, err := os.Open(r.Name())
 	if err != nil {
@@ -106,14 +106,14 @@ func (r *Replacement) overwrite() error {
 	return errors.Join(err, file.Truncate(size), file.Sync())
 }
 
-// Discard leaves nothing behind but what was kept.
+// Discard removes the temporary file. After Keep, it does nothing.
 func (r *Replacement) Discard() {
 	_ = r.Close()
 	_ = os.Remove(r.Name())
 }
 
-// WritePrivate replaces a file by content in one step. Whatever permissions it
-// had, it is for its owner alone.
+// WritePrivate replaces the content of a file atomically. Afterwards only the
+// owner can access it, whatever permissions it had.
 func WritePrivate(path string, content []byte) error {
 	file, err := Replace(path)
 	if err != nil {

@@ -21,14 +21,14 @@ func ownerOf(t *testing.T, path string) uint32 {
 	return info.Sys().(*syscall.Stat_t).Uid
 }
 
-// somebody is a user that is not the one who tests.
+// somebody is a user other than the one who runs the tests.
 const somebody = 12345
 
-// folderOfSomebody is one that root makes something in.
+// folderOfSomebody returns a directory of another user, for a test that runs as root.
 func folderOfSomebody(t *testing.T) string {
 	t.Helper()
 	if os.Getuid() != 0 {
-		t.Skip("only root can give files away")
+		t.Skip("only root can change the owner of a file")
 	}
 	folder := t.TempDir()
 	if err := os.Chown(folder, somebody, somebody); err != nil {
@@ -37,7 +37,7 @@ func folderOfSomebody(t *testing.T) string {
 	return folder
 }
 
-func TestWhatRootKeepsForAUserBelongsToTheUser(t *testing.T) {
+func TestHomeFilesCreatedByRootBelongToTheUser(t *testing.T) {
 	folder := filepath.Join(folderOfSomebody(t), "a", "b")
 	file, lock := filepath.Join(folder, "file"), filepath.Join(folder, "lock")
 	if err := errors.Join(MakeHome(folder), WriteHome(file, []byte("x"))); err != nil {
@@ -52,13 +52,13 @@ func TestWhatRootKeepsForAUserBelongsToTheUser(t *testing.T) {
 	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", info.Mode(), err)
 	}
-	secret := filepath.Join(folder, "secret") // which is root's: whose folder it is says nothing about that
+	secret := filepath.Join(folder, "secret") // not a home file: it stays root's in any directory
 	if err := WritePrivate(secret, []byte("x")); err != nil || ownerOf(t, secret) != 0 {
 		t.Errorf("%s belongs to %d (%v)", secret, ownerOf(t, secret), err)
 	}
 }
 
-func TestWhatIsReplacedKeepsItsOwner(t *testing.T) {
+func TestAReplacedFileKeepsItsOwner(t *testing.T) {
 	path := filepath.Join(folderOfSomebody(t), "file")
 	if err := errors.Join(os.WriteFile(path, nil, 0o600), os.Chmod(path, 0o640), os.Chown(path, somebody, somebody)); err != nil {
 		t.Fatal(err)
@@ -72,12 +72,12 @@ func TestWhatIsReplacedKeepsItsOwner(t *testing.T) {
 		t.Fatal(err)
 	}
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o640 || ownerOf(t, path) != somebody {
-		t.Errorf("%v of %d (%v)", info.Mode(), ownerOf(t, path), err)
+		t.Errorf("mode %v, owner %d (%v)", info.Mode(), ownerOf(t, path), err)
 	}
 }
 
-// A file in a folder that takes no other file, or that is mounted by itself, is written where it is.
-func TestAFileWhoseNameCannotBeReplacedIsOverwritten(t *testing.T) {
+// A file that is mounted by itself, or in a read-only directory, is overwritten in place.
+func TestAFileThatCannotBeRenamedOverIsOverwritten(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "file")
 	for _, content := range []string{"longer than before", "short", ""} {
@@ -107,9 +107,9 @@ func TestAFileWhoseNameCannotBeReplacedIsOverwritten(t *testing.T) {
 	}
 }
 
-func TestAFileInAFolderThatTakesNoOther(t *testing.T) {
+func TestAFileInAReadOnlyDirectory(t *testing.T) {
 	if os.Getuid() == 0 {
-		t.Skip("for root there are no such folders")
+		t.Skip("root can write to every directory")
 	}
 	folder := t.TempDir()
 	path := filepath.Join(folder, "file")
@@ -128,7 +128,7 @@ func TestAFileInAFolderThatTakesNoOther(t *testing.T) {
 	}
 }
 
-// An open file of a process has no name that could be given to another.
+// The name of an open file of a process cannot be given to another file.
 func TestAStreamIsNotReplaced(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "out.txt")
@@ -149,12 +149,12 @@ func TestAStreamIsNotReplaced(t *testing.T) {
 	}
 	for _, other := range []string{path, filepath.Join(folder, "new"), "/dev/null", "/proc/version", "relative"} {
 		if IsStream(other) {
-			t.Errorf("%s is a stream", other)
+			t.Errorf("%s is reported as a stream", other)
 		}
 	}
 }
 
-func TestALinkToNothingIsNotReplaced(t *testing.T) {
+func TestADanglingLinkIsNotReplaced(t *testing.T) {
 	link := filepath.Join(t.TempDir(), "link")
 	if err := os.Symlink("missing", link); err != nil {
 		t.Fatal(err)
@@ -164,12 +164,12 @@ func TestALinkToNothingIsNotReplaced(t *testing.T) {
 	}
 }
 
-func TestAFolderBelowAFile(t *testing.T) {
+func TestADirectoryBelowAFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := MakeHome(filepath.Join(path, "a", "b")); err == nil || err.Error() != path+" is not a folder" {
+	if err := MakeHome(filepath.Join(path, "a", "b")); err == nil || err.Error() != path+" is not a directory" {
 		t.Errorf("got %v", err)
 	}
 	if _, err := os.Open(filepath.Join(path, "a")); !IsMissing(err) {

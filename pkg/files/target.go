@@ -7,12 +7,12 @@ import (
 	"path/filepath"
 )
 
-// ErrNotRegular is what errors.Is finds where a device or folder is in the way.
-var ErrNotRegular = errors.New("it is there and is not an ordinary file")
+// ErrNotRegular means that a path exists but is a device, a directory or a stream.
+var ErrNotRegular = errors.New("it is not a regular file")
 
-// Target returns the file that a path leads to through symbolic links, which
-// need not exist yet. It refuses what cannot be replaced: a folder, a device, and
-// an open file of a process such as /dev/stdout, which is not the name it has.
+// Target resolves symbolic links. The file need not exist. Target returns an error
+// for what cannot be replaced: a directory, a device, or an open file of a process,
+// such as /dev/stdout.
 func Target(path string) (string, error) {
 	if IsStream(path) {
 		return "", ErrNotRegular
@@ -20,7 +20,7 @@ func Target(path string) (string, error) {
 	target, err := filepath.EvalSymlinks(path)
 	if IsMissing(err) {
 		if _, err := os.Lstat(path); err == nil {
-			return "", errors.New("it is a link to a file that does not exist")
+			return "", errors.New("it is a symbolic link to a file that does not exist")
 		}
 		return path, nil
 	}
@@ -34,11 +34,11 @@ func Target(path string) (string, error) {
 	return target, err
 }
 
-// maxLinks is how many links are followed; Linux follows as many.
+// maxLinks limits how many links are followed. Linux has the same limit.
 const maxLinks = 40
 
-// IsStream tells whether a path stands for an open file of a process, as
-// /dev/stdout, /dev/fd/3 and /proc/self/fd/3 do, and links to them.
+// IsStream reports whether a path refers to an open file of a process, such as
+// /dev/stdout, /dev/fd/3 or /proc/self/fd/3, or is a link to one.
 func IsStream(name string) bool {
 	for range maxLinks {
 		folder, err := filepath.EvalSymlinks(filepath.Dir(name))

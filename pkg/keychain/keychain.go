@@ -1,5 +1,5 @@
-// Package keychain keeps tokens in the keyring of the operating system: the Secret Service of a
-// Linux desktop, the Keychain of macOS, the Credential Manager of Windows.
+// Package keychain stores tokens in the keyring of the operating system: the Secret Service of a
+// Linux desktop, the Keychain of macOS, or the Credential Manager of Windows.
 package keychain
 
 import (
@@ -15,36 +15,36 @@ import (
 	"github.com/zalando/go-keyring"
 )
 
-// service is what the keyring files our tokens under.
+// service is the name of our tokens in the keyring.
 const service = "apiops"
 
-// patience is how long a call may take. A keyring that waits for a password may never answer.
+// patience is how long a call may take. A keyring that waits for a password may never return.
 const patience = 3 * time.Second
 
 var (
-	// ErrNotFound says that the keyring holds no token for an account.
-	ErrNotFound = errors.New("the system keyring holds no such token")
-	// ErrUnavailable says that there is no keyring to ask.
-	ErrUnavailable = errors.New("there is no system keyring here")
+	// ErrNotFound means that the keyring has no token for an account.
+	ErrNotFound = errors.New("the token is not in the system keyring")
+	// ErrUnavailable means that there is no keyring.
+	ErrUnavailable = errors.New("no system keyring is available")
 )
 
-// Keyring is a keeper of secrets. Get and Delete return ErrNotFound for what it does not hold.
+// Keyring stores secrets. Get and Delete return ErrNotFound if there is no such secret.
 type Keyring interface {
 	Get(service, user string) (string, error)
 	Set(service, user, secret string) error
 	Delete(service, user string) error
 }
 
-// Keychain keeps tokens in a keyring. A nil Keychain has none.
+// Keychain stores tokens in a keyring. A nil Keychain has no keyring.
 type Keychain struct {
 	keyring  Keyring
 	patience time.Duration
 }
 
-// New returns a Keychain for a keyring; nil: there is none.
+// New returns a Keychain for a keyring; nil means that there is none.
 func New(keyring Keyring) *Keychain { return &Keychain{keyring: keyring, patience: patience} }
 
-// Available tells whether there is a keyring, without asking it.
+// Available reports whether there is a keyring, without calling it.
 func (k *Keychain) Available() bool { return k != nil && k.keyring != nil }
 
 // Get returns the token of an account.
@@ -52,7 +52,7 @@ func (k *Keychain) Get(account string) (token string, err error) {
 	return k.ask(func() (string, error) { return k.keyring.Get(service, account) })
 }
 
-// Set keeps the token of an account, in place of any it had.
+// Set stores the token of an account, replacing any existing one.
 func (k *Keychain) Set(account, token string) error {
 	_, err := k.ask(func() (string, error) { return "", k.keyring.Set(service, account, token) })
 	return err
@@ -64,20 +64,20 @@ func (k *Keychain) Delete(account string) error {
 	return err
 }
 
-// Probe finds out whether the keyring keeps what it is given.
+// Probe returns an error if the keyring cannot store a secret.
 func (k *Keychain) Probe() error {
-	const account = "probe" // no account of a token: those have a space in them
+	const account = "probe" // differs from every real account: those contain a space
 	err := k.Set(account, "probe")
 	if err == nil {
 		err = k.Delete(account)
 	}
-	if errors.Is(err, ErrNotFound) { // another probe was faster
+	if errors.Is(err, ErrNotFound) { // a concurrent probe deleted it
 		return nil
 	}
 	return err
 }
 
-// ask gives up on a call in time. The call itself cannot be broken off, and goes on.
+// ask limits the time of a call. The call itself cannot be canceled: it continues in the background.
 func (k *Keychain) ask(call func() (string, error)) (string, error) {
 	if !k.Available() {
 		return "", ErrUnavailable
@@ -91,8 +91,8 @@ func (k *Keychain) ask(call func() (string, error)) (string, error) {
 	}()
 	select {
 	case <-answered:
-	case <-time.After(k.patience): // the two variables are still the call's
-		return "", fmt.Errorf("the system keyring did not answer within %s", k.patience)
+	case <-time.After(k.patience): // do not use secret and err: the call may still write to them
+		return "", fmt.Errorf("the system keyring did not respond within %s", k.patience)
 	}
 	switch {
 	case errors.Is(err, keyring.ErrNotFound):
@@ -103,7 +103,7 @@ func (k *Keychain) ask(call func() (string, error)) (string, error) {
 	return secret, err
 }
 
-// System is the keyring of the operating system, if one is evidently there. Nothing is asked yet.
+// System returns the keyring of the operating system, if there evidently is one. It makes no calls.
 func System(lookup func(name string) (string, bool)) *Keychain {
 	if runtime.GOOS != "darwin" && runtime.GOOS != "windows" &&
 		!hasBus(lookup, os.Getuid(), isSocket) {
@@ -112,8 +112,8 @@ func System(lookup func(name string) (string, bool)) *Keychain {
 	return New(system{})
 }
 
-// hasBus tells whether the session has a message bus, in one of the two places where the library
-// looks. Without one it would start a bus with every call, and leave it running.
+// hasBus reports whether the session has a message bus in one of the two places where the library
+// looks. Without a bus, the library would start one with every call and leave it running.
 func hasBus(lookup func(string) (string, bool), user int, isSocket func(string) bool) bool {
 	if bus, _ := lookup("DBUS_SESSION_BUS_ADDRESS"); bus != "" && bus != "autolaunch:" {
 		return true
@@ -128,7 +128,7 @@ func isSocket(path string) bool {
 	return err == nil && info.Mode().Type() == fs.ModeSocket
 }
 
-// system is the keyring of this system.
+// system is the keyring of the operating system.
 type system struct{}
 
 func (system) Get(service, user string) (string, error) { return keyring.Get(service, user) }

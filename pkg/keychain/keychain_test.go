@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// memory is a keyring that forgets in the end.
+// memory is a keyring in memory.
 type memory map[string]string
 
 func (m memory) Get(service, user string) (string, error) {
@@ -34,7 +34,7 @@ func (m memory) Delete(service, user string) error {
 	return nil
 }
 
-// mute is a keyring that never answers.
+// mute is a keyring that never responds.
 type mute struct{}
 
 func (mute) Get(string, string) (string, error) { select {} }
@@ -48,7 +48,7 @@ func (broken) Get(string, string) (string, error) { return "", errors.New("locke
 func (broken) Set(string, string, string) error   { return errors.New("locked") }
 func (broken) Delete(string, string) error        { return errors.New("locked") }
 
-func TestWhatIsKeptCanBeHad(t *testing.T) {
+func TestSetGetDelete(t *testing.T) {
 	held := memory{}
 	chain := New(held)
 	if _, err := chain.Get("Prod"); !errors.Is(err, ErrNotFound) {
@@ -71,27 +71,27 @@ func TestWhatIsKeptCanBeHad(t *testing.T) {
 	}
 }
 
-// every calls each method of a Keychain and returns the errors.
+// every calls every method of a Keychain and returns the errors.
 func every(chain *Keychain) []error {
 	_, err := chain.Get("Prod")
 	return []error{err, chain.Set("Prod", "SECRET"), chain.Delete("Prod"), chain.Probe()}
 }
 
-func TestAProbeLeavesNothing(t *testing.T) {
+func TestProbeLeavesNothingBehind(t *testing.T) {
 	held := memory{}
 	if err := New(held).Probe(); err != nil || len(held) > 0 {
 		t.Errorf("the keyring holds %v (%v)", held, err)
 	}
 }
 
-func TestAKeyringThatDoesNotAnswerIsGivenUp(t *testing.T) {
+func TestAKeyringThatDoesNotRespondTimesOut(t *testing.T) {
 	chain := New(mute{})
 	if chain.patience != 3*time.Second {
 		t.Errorf("patience is %s", chain.patience)
 	}
 	chain.patience = time.Millisecond
 	for _, err := range every(chain) {
-		if err == nil || err.Error() != "the system keyring did not answer within 1ms" {
+		if err == nil || err.Error() != "the system keyring did not respond within 1ms" {
 			t.Errorf("error is %v", err)
 		}
 	}
@@ -105,10 +105,10 @@ func TestAnErrorNamesTheKeyringAndNotTheToken(t *testing.T) {
 	}
 }
 
-func TestWithoutAKeyringNothingIsAsked(t *testing.T) {
+func TestWithoutAKeyringEveryCallFails(t *testing.T) {
 	for _, chain := range []*Keychain{nil, New(nil)} {
 		if chain.Available() {
-			t.Error("there is a keyring")
+			t.Error("a keyring is reported as available")
 		}
 		for _, err := range every(chain) {
 			if !errors.Is(err, ErrUnavailable) {
@@ -118,7 +118,7 @@ func TestWithoutAKeyringNothingIsAsked(t *testing.T) {
 	}
 }
 
-func TestWhereABusIs(t *testing.T) {
+func TestHasBus(t *testing.T) {
 	const socket = "/run/user/1000/bus"
 	for name, test := range map[string]struct {
 		variables map[string]string
@@ -127,10 +127,10 @@ func TestWhereABusIs(t *testing.T) {
 		"nothing":                   {nil, false},
 		"an address":                {map[string]string{"DBUS_SESSION_BUS_ADDRESS": "unix:path=/tmp/bus"}, true},
 		"an empty address":          {map[string]string{"DBUS_SESSION_BUS_ADDRESS": ""}, false},
-		"one to be started":         {map[string]string{"DBUS_SESSION_BUS_ADDRESS": "autolaunch:"}, false},
+		"a bus to be started":       {map[string]string{"DBUS_SESSION_BUS_ADDRESS": "autolaunch:"}, false},
 		"a socket":                  {map[string]string{"XDG_RUNTIME_DIR": "/run/user/1000/"}, true},
-		"a folder of another":       {map[string]string{"XDG_RUNTIME_DIR": "/run/user/1001"}, false},
-		"a folder of one's own":     {map[string]string{"XDG_RUNTIME_DIR": "/tmp/runtime"}, false},
+		"another user's directory":  {map[string]string{"XDG_RUNTIME_DIR": "/run/user/1001"}, false},
+		"another directory":         {map[string]string{"XDG_RUNTIME_DIR": "/tmp/runtime"}, false},
 		"no socket, but an address": {map[string]string{"XDG_RUNTIME_DIR": "/tmp", "DBUS_SESSION_BUS_ADDRESS": "unix:abstract=x"}, true},
 	} {
 		lookup := func(name string) (string, bool) { value, set := test.variables[name]; return value, set }
@@ -141,17 +141,17 @@ func TestWhereABusIs(t *testing.T) {
 	}
 }
 
-func TestAFileIsNoSocket(t *testing.T) {
+func TestAFileIsNotASocket(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "bus")
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if isSocket(path) || isSocket(path+"missing") {
-		t.Error("it is taken for a socket")
+		t.Error("a file is reported as a socket")
 	}
 }
 
-func TestTheKeyringOfThisSystem(t *testing.T) {
+func TestSystem(t *testing.T) {
 	nothing := func(string) (string, bool) { return "", false }
 	evident := runtime.GOOS == "darwin" || runtime.GOOS == "windows"
 	if got := System(nothing).Available(); got != evident {

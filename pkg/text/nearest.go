@@ -3,14 +3,14 @@ package text
 import "strings"
 
 // Nearest returns the candidate that a mistyped word most likely stands for: the one with the
-// fewest typing errors, the first of several; or else the shortest that begins with the word. It
-// returns "" if none is near enough. Case does not matter.
+// fewest typos (the first if there are several), or else the shortest one that begins with the
+// word. It returns "" if none is close enough. Case is ignored.
 func Nearest(word string, candidates []string) string {
 	nearest, fewest := "", len(word)
 	shortest := ""
 	for _, candidate := range candidates {
 		typed, meant := []rune(strings.ToLower(word)), []rune(strings.ToLower(candidate))
-		most := max(1, max(len(typed), len(meant))/3) // one error in three letters
+		most := max(1, max(len(typed), len(meant))/3) // one typo per three letters
 		if errors := distance(typed, meant); errors <= most && errors < fewest {
 			nearest, fewest = candidate, errors
 		}
@@ -25,8 +25,8 @@ func Nearest(word string, candidates []string) string {
 	return nearest
 }
 
-// distance counts the letters to insert, delete, replace or swap with their neighbour to make b of
-// a: the optimal string alignment distance.
+// distance returns the optimal string alignment distance: how many letters must be inserted,
+// deleted, replaced, or swapped with their neighbor to turn a into b.
 func distance(a, b []rune) int {
 	before, above, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range row {

@@ -7,16 +7,16 @@ import (
 
 func TestNearest(t *testing.T) {
 	for _, test := range []struct{ word, candidates, want string }{
-		{"rest", "set reset", "reset"},    // not the first that is near
-		{"remve", "set remove", "remove"}, // a letter is missing
-		{"lsit", "get list", "list"},      // two are swapped
+		{"rest", "set reset", "reset"},    // not the first one that is close
+		{"remve", "set remove", "remove"}, // a missing letter
+		{"lsit", "get list", "list"},      // two letters swapped
 		{"credental", "environment credential", "credential"},
-		{"CREDENTIALS", "credential", "credential"}, // case does not matter
+		{"CREDENTIALS", "credential", "credential"}, // case is ignored
 		{"privat-kye", "public-key private-key", "private-key"},
-		{"cred", "credential-organization credential", "credential"}, // a beginning; the shortest
+		{"cred", "credential-organization credential", "credential"}, // the shortest with this prefix
 		{"out", "no-headers output", "output"},
 		{"gett", "gets getx", "gets"},        // the first of two
-		{"gruppe", "group grüppe", "grüppe"}, // letters, not bytes
+		{"gruppe", "group grüppe", "grüppe"}, // counts letters, not bytes
 		{"nope", "token access", ""},
 		{"login", "auth context", ""},
 		{"ls", "set list", ""},
@@ -30,6 +30,7 @@ func TestNearest(t *testing.T) {
 		}
 	}
 }
+
 func TestNearestFlag(t *testing.T) {
 	flags := []string{"columns", "dry-run", "host", "ip", "jq", "no-headers", "output", "password-file", "project", "token-file", "yes"}
 	for word, want := range map[string]string{

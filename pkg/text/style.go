@@ -2,7 +2,7 @@ package text
 
 import "github.com/fatih/color"
 
-// Style says what a word means; colour only underlines it.
+// Style is the meaning of a word. Color only emphasizes it.
 type Style int
 
 // The styles.
@@ -13,12 +13,12 @@ const (
 	Bad           // red
 )
 
-// Paint returns words in a style, or as it is when there is to be no colour.
+// Paint returns words colored according to the style, or unchanged if color is not enabled.
 func Paint(words string, style Style, enabled bool) string {
 	if !enabled || style == Plain || words == "" {
 		return words
 	}
 	paint := color.New([]color.Attribute{Good: color.FgGreen, Warning: color.FgYellow, Bad: color.FgRed}[style])
-	paint.EnableColor() // otherwise the library decides, by looking at stdout
+	paint.EnableColor() // otherwise the library decides, based on stdout
 	return paint.Sprint(words)
 }

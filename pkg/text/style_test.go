@@ -14,13 +14,13 @@ func TestPaint(t *testing.T) {
 		{Warning, "\x1b[33mx\x1b[0m"},
 		{Bad, "\x1b[31mx\x1b[0m"},
 	}
-	t.Setenv("NO_COLOR", "1") // the caller has decided already
+	t.Setenv("NO_COLOR", "1") // must be ignored: the caller has already decided
 	for _, test := range tests {
 		if got := Paint("x", test.style, true); got != test.want {
 			t.Errorf("%d: got %q, want %q", test.style, got, test.want)
 		}
 		if got := Paint("x", test.style, false); got != "x" {
-			t.Errorf("%d without colour: got %q", test.style, got)
+			t.Errorf("%d without color: got %q", test.style, got)
 		}
 	}
 }

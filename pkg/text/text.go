@@ -1,5 +1,5 @@
-// Package text knows what plain text is: UTF-8, byte order marks, line ends, width, and
-// what shows at a terminal.
+// Package text handles plain text: UTF-8, byte order marks, line endings, width, and
+// escapes for what a terminal would not show.
 package text
 
 import (
@@ -11,15 +11,15 @@ import (
 	"unicode/utf8"
 )
 
-// byteOrderMark is what editors on Windows begin a file in UTF-8 with.
+// byteOrderMark is put at the start of a UTF-8 file by editors on Windows.
 const byteOrderMark = "\ufeff"
 
-// ErrNotUTF8 follows the name of where a text stands.
+// ErrNotUTF8 continues a sentence that begins with the source of the text.
 var ErrNotUTF8 = errors.New("is not UTF-8 text")
 
-// Clean returns a text without what Windows leaves at its ends: a byte order mark
-// and a carriage return. What is not UTF-8 comes back as it is, with an error: JSON
-// would make another text of it.
+// Clean removes what Windows adds to a text: a byte order mark at the start and a
+// carriage return at the end. If the text is not UTF-8, Clean returns it unchanged,
+// with ErrNotUTF8: encoding it as JSON would alter it.
 func Clean[T string | []byte](text T) (T, error) {
 	plain := string(text)
 	if !utf8.ValidString(plain) {
@@ -28,17 +28,18 @@ func Clean[T string | []byte](text T) (T, error) {
 	return T(strings.TrimSuffix(WithoutMark(plain), "\r")), nil
 }
 
-// WithoutMark returns a text without a byte order mark at its start.
+// WithoutMark removes a byte order mark from the start of a text.
 func WithoutMark[T string | []byte](text T) T {
 	return T(strings.TrimPrefix(string(text), byteOrderMark))
 }
 
-// IsPlainLine tells UTF-8 without control characters, line ends among them.
+// IsPlainLine reports whether a text is UTF-8 without control characters, which
+// include line endings.
 func IsPlainLine(text string) bool {
 	return utf8.ValidString(text) && !strings.ContainsFunc(text, unicode.IsControl)
 }
 
-// Quantity counts in words: "1 environment", "2 environments".
+// Quantity returns a number with its noun: "1 environment", "2 environments".
 func Quantity(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
@@ -46,8 +47,8 @@ func Quantity(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// Fill puts values in the places of "{name}" in a sentence. It does not look for
-// more of them in a value.
+// Fill replaces each "{name}" in a sentence with its value. It does not replace
+// placeholders inside a value.
 func Fill(sentence string, values map[string]string) string {
 	var filled strings.Builder
 	for sentence != "" {
@@ -59,7 +60,7 @@ func Fill(sentence string, values map[string]string) string {
 	return filled.String()
 }
 
-// Quoted puts a word in the quotes that a shell needs for it.
+// Quoted quotes a word for a POSIX shell, if necessary.
 func Quoted(word string) string {
 	special := func(char rune) bool {
 		return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./_-", char)
@@ -70,7 +71,7 @@ func Quoted(word string) string {
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
-// ContainsAny tells whether text has any of the parts in it.
+// ContainsAny reports whether text contains any of the parts.
 func ContainsAny(text string, parts ...string) bool {
 	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(text, part) })
 }

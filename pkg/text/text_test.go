@@ -11,7 +11,7 @@ func TestClean(t *testing.T) {
 		"Ürün":                     "Ürün",
 		"\ufeffÜrün\r":             "Ürün",
 		"\r":                       "",
-		"a\rb\ufeff":               "a\rb\ufeff", // inside, they are part of the text
+		"a\rb\ufeff":               "a\rb\ufeff", // elsewhere, they are part of the text
 		"\ufeff\ufeffa\r\r":        "\ufeffa\r",
 		"a\n":                      "a\n",
 		"the replacement \ufffd":   "the replacement \ufffd",

@@ -10,23 +10,25 @@ import (
 	"unicode/utf8"
 )
 
-// Nothing in a result acts on what shows it: a terminal, or the log of a pipeline, which obeys text. GitHub takes a
-// line for an order that begins with "::" and a word, blanks before it aside; it, Azure and TeamCity take one that has
-// "##[", "##vso[" or "##teamcity[" anywhere. Without its first character none of these is an order.
+// A result must not control what displays it: a terminal, or the log of a CI pipeline, which
+// executes commands in its text. GitHub executes a line that begins with "::" and a word, after
+// optional blanks. GitHub, Azure and TeamCity execute "##[", "##vso[" and "##teamcity[" anywhere in
+// a line. Escaping the first character disarms all of them.
 //
-// Text for people is made visible. JSON and YAML say the same with escapes of their own. CSV, and the strings that --jq
-// makes, are data for programs: they go out as they are, and do not belong in a log. Only at a terminal are they made
-// visible, too.
+// Text for people is escaped. JSON and YAML use escapes of their own. CSV, and the strings that
+// --jq prints, are data for programs: they are escaped only at a terminal, and do not belong in a
+// log.
 
-// Visible returns text with everything visible that a terminal would obey or hide instead of showing it: control
-// characters, line breaks, escape sequences, characters that turn the direction or take no room, and bytes that are
-// not UTF-8. They become escapes such as \n, \x1b and \u202e, and so does the first character of an order to a pipeline.
+// Visible escapes everything that a terminal would execute or hide: control characters, line
+// breaks, escape sequences, characters that change the direction or have no width, and bytes that
+// are not UTF-8. The escapes look like \n, \x1b and \u202e. Visible also escapes the first character
+// of a pipeline command.
 func Visible(text string) string {
 	if utf8.ValidString(text) && strings.IndexFunc(text, hidden) < 0 && !strings.Contains(text, "##") && !strings.Contains(text, "::") {
 		return text
 	}
 	var visible strings.Builder
-	blank := true // so far
+	blank := true // the text so far
 	for len(text) > 0 {
 		r, size := utf8.DecodeRuneInString(text)
 		switch {
@@ -44,7 +46,7 @@ func Visible(text string) string {
 	return visible.String()
 }
 
-// VisibleLines is Visible for each line of a text.
+// VisibleLines applies Visible to each line of a text.
 func VisibleLines(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
@@ -53,7 +55,7 @@ func VisibleLines(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// VisibleJSON returns a JSON text of the same value in which everything is visible.
+// VisibleJSON returns JSON with the same value in which everything is visible.
 func VisibleJSON(text []byte) []byte {
 	return escape(text, func(r rune) string {
 		if high, low := utf16.EncodeRune(r); high != unicode.ReplacementChar {
@@ -63,7 +65,8 @@ func VisibleJSON(text []byte) []byte {
 	})
 }
 
-// VisibleYAML is VisibleJSON for a YAML text whose strings are in double quotes where Visible would change them.
+// VisibleYAML is VisibleJSON for YAML. Every string that Visible would change must be in double
+// quotes.
 func VisibleYAML(text []byte) []byte {
 	return escape(text, func(r rune) string {
 		if r > 0xffff {
@@ -73,8 +76,8 @@ func VisibleYAML(text []byte) []byte {
 	})
 }
 
-// escape writes what is in the strings of a document and would not be visible there. Its control characters are the
-// blanks between the strings: in them, they are escaped already.
+// escape escapes everything in the strings of a document that would not be visible. It skips
+// control characters: inside strings they are already escaped, and elsewhere they are blanks.
 func escape(document []byte, write func(rune) string) []byte {
 	if plain(document) {
 		return document
@@ -91,7 +94,7 @@ func escape(document []byte, write func(rune) string) []byte {
 	return []byte(escaped.String())
 }
 
-// plain reports whether there is surely nothing to escape, as in most documents.
+// plain reports whether there is certainly nothing to escape, as in most documents.
 func plain(document []byte) bool {
 	for _, b := range document {
 		if b >= '\x7f' {
@@ -101,19 +104,19 @@ func plain(document []byte) bool {
 	return !bytes.Contains(document, []byte("##"))
 }
 
-// hidden reports whether a character does not show by itself.
+// hidden reports whether a character is not displayed.
 func hidden(r rune) bool {
 	return !strconv.IsGraphic(r) || r > unicode.MaxLatin1 && unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
 }
 
-// orders reports whether a text begins with an order that a pipeline obeys wherever it stands.
+// orders reports whether a text begins with a command that a pipeline executes anywhere in a line.
 func orders(text string) bool {
 	rest, marked := strings.CutPrefix(text, "##")
 	return marked && strings.HasPrefix(strings.TrimLeftFunc(rest, isLetter), "[")
 }
 
-// ordersFirst reports whether a text begins with an order that a pipeline obeys at the beginning of a line. An address
-// such as ::1 is none.
+// ordersFirst reports whether a text begins with a command that a pipeline executes at the start of
+// a line. An IP address such as ::1 is not one.
 func ordersFirst(text string) bool {
 	rest, marked := strings.CutPrefix(text, "::")
 	return marked && rest != "" && isLetter(rune(rest[0]))

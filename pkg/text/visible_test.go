@@ -17,11 +17,11 @@ func TestVisible(t *testing.T) {
 		{"no width", "a\u200bb\u200c\u200d\u2060\ufeff\u00ad\U000e0041", `a\u200bb\u200c\u200d\u2060\ufeff\u00ad\U000e0041`},
 		{"not UTF-8", "a\xff\xc3b", `a\xff\xc3b`},
 		{"the replacement character itself", "\ufffd", "\ufffd"},
-		{"letters that are blank", "a\u3164b\u115f\u034f", `a\u3164b\u115f\u034f`},
-		{"orders to GitHub", "::error::x", `\x3a:error::x`},
-		{"orders after blanks", " \u00a0::stop-commands::x", ` ` + "\u00a0" + `\x3a:stop-commands::x`},
-		{"orders anywhere", "x ##[error]y ##vso[task.complete]z###teamcity[a]", `x \x23#[error]y \x23#vso[task.complete]z#\x23#teamcity[a]`},
-		{"no orders", "a ::b::c ::1 ## [x] #[y] ##1[", "a ::b::c ::1 ## [x] #[y] ##1["},
+		{"blank letters", "a\u3164b\u115f\u034f", `a\u3164b\u115f\u034f`},
+		{"GitHub commands", "::error::x", `\x3a:error::x`},
+		{"commands after blanks", " \u00a0::stop-commands::x", ` ` + "\u00a0" + `\x3a:stop-commands::x`},
+		{"commands anywhere in a line", "x ##[error]y ##vso[task.complete]z###teamcity[a]", `x \x23#[error]y \x23#vso[task.complete]z#\x23#teamcity[a]`},
+		{"not commands", "a ::b::c ::1 ## [x] #[y] ##1[", "a ::b::c ::1 ## [x] #[y] ##1["},
 		{"addresses", "::1", "::1"},
 	}
 	for _, test := range tests {
@@ -42,20 +42,20 @@ func FuzzVisible(f *testing.F) {
 		if !utf8.ValidString(visible) || strings.ContainsAny(visible, "\n\r\t\x1b\x00\x7f\u0085\u009b\u2028\u202e\u2066\u200b\u200f\u061c\ufeff") {
 			t.Errorf("%q became %q", text, visible)
 		}
-		if isOrder(visible) {
-			t.Errorf("%q became %q, which is an order", text, visible)
+		if isPipelineCommand(visible) {
+			t.Errorf("%q became %q, which is a pipeline command", text, visible)
 		}
 		if again := Visible(visible); again != visible {
 			t.Errorf("%q became %q, then %q", text, visible, again)
 		}
 		if len(visible) < len(text) {
-			t.Errorf("%q lost something: %q", text, visible)
+			t.Errorf("%q was shortened to %q", text, visible)
 		}
 	})
 }
 
-// isOrder reads a line as pipelines do.
-func isOrder(line string) bool {
+// isPipelineCommand recognizes commands as CI systems do.
+func isPipelineCommand(line string) bool {
 	return regexp.MustCompile(`^[\s\pZ]*::[A-Za-z]|##[A-Za-z]*\[`).MatchString(line)
 }
 

@@ -6,14 +6,14 @@ import (
 	"github.com/clipperhouse/displaywidth"
 )
 
-// Width is how many columns of a terminal a text takes. Colour codes take none.
+// Width returns how many terminal columns a text occupies. Color codes have no width.
 func Width(text string) int {
 	return displaywidth.Options{ControlSequences: true}.String(text)
 }
 
-// Wrap breaks a line between words so that it fits into columns of a terminal; each line after the
-// first is indented. A word that is too long stays whole, and so does a command in a message: what
-// is pasted has to be one line. With no columns, nothing is wrapped.
+// Wrap breaks a line between words to fit the columns of a terminal, and indents each line after
+// the first. A word that is too long is not broken. Neither is a command in a message, so that it
+// can be copied as one line. If columns is 0, the line is not wrapped.
 func Wrap(line string, columns, indent int) string {
 	if columns <= 0 || Width(line) <= columns {
 		return line
@@ -37,8 +37,8 @@ func Wrap(line string, columns, indent int) string {
 	return wrapped.String()
 }
 
-// words are the parts of a line that stay whole: words, and the commands that a message quotes or
-// ends with.
+// words splits a line into the parts that must not be broken: words, and commands that the line
+// quotes or ends with.
 func words(line string) []string {
 	var words []string
 	for line != "" {
@@ -57,8 +57,8 @@ func words(line string) []string {
 	return words
 }
 
-// Cut takes a line off the start of a text that fits into columns of a terminal: between words, or
-// within one that is longer than a line, if possible after a slash.
+// Cut splits off a first line that fits the columns of a terminal. It breaks between words, or
+// inside a word that is longer than a line, preferably after a slash.
 func Cut(text string, columns int) (line, rest string) {
 	end, used := 0, 0
 	for clusters := displaywidth.StringGraphemes(text); clusters.Next(); {

@@ -1,5 +1,5 @@
-// Package value reads the kinds of value that flags, variables and preferences have
-// in common. Its errors go on where the name of the flag ends: "--timeout requires …".
+// Package value parses values that flags, variables and preferences have in common.
+// Its errors continue a sentence that begins with the name: "--timeout must be …".
 package value
 
 import (
@@ -12,34 +12,34 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// ParseNumber reads a whole number within bounds. It is decimal: 010 is 10. The
-// largest int is no bound.
+// ParseNumber parses a whole number between least and most. It is decimal: 010 is
+// 10. If most is math.MaxInt, there is no upper bound.
 func ParseNumber(text string, least, most int) (int, error) {
 	number, err := strconv.Atoi(text)
 	switch {
 	case err == nil && least <= number && number <= most:
 		return number, nil
 	case most == math.MaxInt:
-		return 0, fmt.Errorf("requires a whole number of at least %d", least)
+		return 0, fmt.Errorf("must be a whole number, %d or more", least)
 	}
-	return 0, fmt.Errorf("requires a whole number from %d to %d", least, most)
+	return 0, fmt.Errorf("must be a whole number from %d to %d", least, most)
 }
 
-// ParseDuration reads a duration of at least so much.
+// ParseDuration parses a duration of at least least.
 func ParseDuration(text string, least time.Duration) (time.Duration, error) {
 	duration, err := time.ParseDuration(text)
 	switch {
 	case err != nil:
-		return 0, errors.New("requires a duration with a unit, such as 30s")
+		return 0, errors.New("must be a duration with a unit, such as 30s")
 	case duration < least && least > 0:
-		return 0, errors.New("requires a duration longer than 0s")
+		return 0, errors.New("must be longer than 0s")
 	case duration < least:
-		return 0, errors.New("requires a duration that is not negative")
+		return 0, errors.New("must not be negative")
 	}
 	return duration, nil
 }
 
-// Number adds a flag for a whole number within bounds.
+// Number adds a flag for a whole number between least and most.
 func Number(flags *pflag.FlagSet, target *int, name string, initial, least, most int, usage string) {
 	*target = initial
 	flags.Var(number{target, least, most}, name, usage)
@@ -61,7 +61,7 @@ func (n number) Set(text string) error {
 func (n number) String() string { return strconv.Itoa(*n.target) }
 func (n number) Type() string   { return "int" }
 
-// Duration adds a flag for a duration of at least so much.
+// Duration adds a flag for a duration of at least least.
 func Duration(flags *pflag.FlagSet, target *time.Duration, name string, initial, least time.Duration, usage string) {
 	*target = initial
 	flags.Var(duration{target, least}, name, usage)
@@ -80,7 +80,7 @@ func (d duration) Set(text string) error {
 	return err
 }
 
-// String is "0" for none, which help does not show as a default.
+// String returns "0" for zero, which the help does not show as a default.
 func (d duration) String() string {
 	if *d.target == 0 {
 		return "0"

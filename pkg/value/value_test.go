@@ -8,8 +8,8 @@ import (
 	"github.com/spf13/pflag"
 )
 
-func TestNumbersAreDecimal(t *testing.T) {
-	const bounded, unbounded = "requires a whole number from 1 to 32", "requires a whole number of at least 1"
+func TestParseNumber(t *testing.T) {
+	const bounded, unbounded = "must be a whole number from 1 to 32", "must be a whole number, 1 or more"
 	for _, test := range []struct {
 		text   string
 		most   int
@@ -34,14 +34,14 @@ func TestNumbersAreDecimal(t *testing.T) {
 		{"1000", math.MaxInt, 1000, ""},
 	} {
 		number, err := ParseNumber(test.text, 1, test.most)
-		if got := words(err); number != test.number || got != test.err {
+		if got := message(err); number != test.number || got != test.err {
 			t.Errorf("%q: got %d, %q", test.text, number, got)
 		}
 	}
 }
 
-func TestDurationsHaveAUnit(t *testing.T) {
-	const unit, positive, negative = "requires a duration with a unit, such as 30s", "requires a duration longer than 0s", "requires a duration that is not negative"
+func TestParseDuration(t *testing.T) {
+	const unit, positive, negative = "must be a duration with a unit, such as 30s", "must be longer than 0s", "must not be negative"
 	for _, test := range []struct {
 		text     string
 		least    time.Duration
@@ -60,13 +60,13 @@ func TestDurationsHaveAUnit(t *testing.T) {
 		{"-1s", 0, 0, negative},
 	} {
 		duration, err := ParseDuration(test.text, test.least)
-		if got := words(err); duration != test.duration || got != test.err {
+		if got := message(err); duration != test.duration || got != test.err {
 			t.Errorf("%q: got %s, %q", test.text, duration, got)
 		}
 	}
 }
 
-func TestFlagsKeepWhatTheyHaveWhenTheyRefuse(t *testing.T) {
+func TestAFlagKeepsItsValueAfterABadOne(t *testing.T) {
 	var workers int
 	var timeout time.Duration
 	flags := pflag.NewFlagSet("test", pflag.ContinueOnError)
@@ -80,7 +80,7 @@ func TestFlagsKeepWhatTheyHaveWhenTheyRefuse(t *testing.T) {
 	}
 }
 
-func words(err error) string {
+func message(err error) string {
 	if err == nil {
 		return ""
 	}
