@@ -10,7 +10,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
-// credentials is an answer with that many credentials.
+// credentials returns a response with the given number of credentials.
 func credentials(count int) json.RawMessage {
 	list := make([]json.RawMessage, count)
 	for i := range list {

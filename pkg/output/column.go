@@ -13,12 +13,13 @@ import (
 type Column[T any] struct {
 	header string
 	value  func(T) string
-	shown  func(string) string // a value as tables have it
+	shown  func(string) string // formats a value for tables
 	style  func(T) text.Style
 	wide   bool
 }
 
-// Col returns a column: its header, which is written as given, and what it shows of a row.
+// Col returns a column with a header, which is printed as given, and a function that returns the
+// value of a row.
 func Col[T any](header string, value func(T) string) Column[T] {
 	return Column[T]{
 		header: header,
@@ -28,31 +29,33 @@ func Col[T any](header string, value func(T) string) Column[T] {
 	}
 }
 
-// InWide returns the column for wide tables and CSV only; a normal table shows it when it is asked for.
+// InWide returns a copy of the column that is only for wide tables and CSV. A normal table shows it
+// only if it is selected explicitly.
 func (c Column[T]) InWide() Column[T] {
 	c.wide = true
 	return c
 }
 
-// Shown returns the column with another form of its values for people: tables have that, CSV the value itself.
+// Shown returns a copy of the column that formats its values for people. Tables show the formatted
+// value, CSV the value itself.
 func (c Column[T]) Shown(form func(value string) string) Column[T] {
 	c.shown = form
 	return c
 }
 
-// Styled returns the column with a style for each row.
+// Styled returns a copy of the column with a style for each row.
 func (c Column[T]) Styled(style func(T) text.Style) Column[T] {
 	c.style = style
 	return c
 }
 
-// Name is the header as scripts spell it, in CSV and to choose columns: FULL NAME is full_name.
+// Name returns the name of the column in CSV and for --columns: FULL NAME is full_name.
 func (c Column[T]) Name() string { return columnName(c.header) }
 
-// Value is what the column shows of a row, as it is.
+// Value returns the unformatted value of a row.
 func (c Column[T]) Value(row T) string { return c.value(row) }
 
-// columnName makes FULL NAME, full-name and full_name the same.
+// columnName returns the same name for FULL NAME, full-name and full_name.
 func columnName(header string) string {
 	return strings.Map(func(r rune) rune {
 		if r == ' ' || r == '-' {
@@ -62,8 +65,8 @@ func columnName(header string) string {
 	}, strings.TrimSpace(header))
 }
 
-// Select picks the columns that were asked for, in that order, or else those of the format in force. Call it before
-// anything is sent: an unknown column is a usage error.
+// Select returns the columns that the user chose, in that order, or else those of the output format.
+// Call it before sending a request: an unknown column is a usage error.
 func Select[T any](p *Printer, columns []Column[T]) ([]Column[T], error) {
 	if len(p.options.Columns) == 0 {
 		leftOut := func(c Column[T]) bool { return c.wide && p.options.Format == Table }
@@ -82,10 +85,10 @@ func Select[T any](p *Printer, columns []Column[T]) ([]Column[T], error) {
 }
 
 func unknownColumn[T any](asked string, columns []Column[T]) error {
-	return fault.Usagef("unknown column %q", asked).WithHint("the columns are %s", strings.Join(ColumnNames(columns), ", "))
+	return fault.Usagef("unknown column %q", asked).WithHint("valid columns: %s", strings.Join(ColumnNames(columns), ", "))
 }
 
-// ColumnNames are columns as --columns takes them.
+// ColumnNames returns the names of columns as --columns accepts them.
 func ColumnNames[T any](columns []Column[T]) []string {
 	names := make([]string, len(columns))
 	for i, column := range columns {

@@ -2,7 +2,7 @@ package output
 
 import "encoding/csv"
 
-// writeCSV writes rows as CSV: the values as they are, but for a terminal, under the names of the columns.
+// writeCSV writes the names of the columns, then the rows. Values are escaped only for a terminal.
 func writeCSV[T any](p *Printer, columns []Column[T], rows []T) error {
 	writer := csv.NewWriter(p.out)
 	record := make([]string, len(columns))
@@ -26,7 +26,7 @@ func writeCSV[T any](p *Printer, columns []Column[T], rows []T) error {
 	return p.flush(writer.Error())
 }
 
-// writeRecord writes one line. A single empty value is quoted: readers skip empty lines, and would lose the row.
+// writeRecord writes one line. It quotes a single empty value, because readers skip empty lines.
 func (p *Printer) writeRecord(writer *csv.Writer, record []string) error {
 	if len(record) == 1 && record[0] == "" {
 		writer.Flush()

@@ -6,15 +6,14 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// WriteFields writes a single row on its side: a line for each column, or several where it does not
-// fit.
+// WriteFields writes one row vertically: one line for each column, or more if it does not fit.
 func WriteFields[T any](p *Printer, columns []Column[T], row T) error {
 	p.writeFields(headersOf(columns), rowCells(columns, row))
 	return p.flush(nil)
 }
 
-// writeRecords writes rows on their sides, one below the other, at a terminal that is too narrow for
-// them as a table.
+// writeRecords writes rows vertically, one below the other, for a terminal that is too narrow for a
+// table.
 func (p *Printer) writeRecords(headers []string, rows [][]cell) {
 	names := make([]string, len(headers))
 	for i, header := range headers {
@@ -22,14 +21,14 @@ func (p *Printer) writeRecords(headers []string, rows [][]cell) {
 	}
 	for i, row := range rows {
 		if i > 0 {
-			_ = p.out.WriteByte('\n') // an error stays in the buffer until flush
+			_ = p.out.WriteByte('\n') // flush returns the error
 		}
 		p.writeFields(names, row)
 	}
 }
 
-// writeFields writes a line for each cell, or several where it does not fit the terminal. For that
-// no table is made, which would take longer than all the rest of a short run.
+// writeFields writes one line for each cell, or more if it does not fit the terminal. It does not use
+// the table library, which would take longer than the rest of a short run.
 func (p *Printer) writeFields(names []string, row []cell) {
 	widths := make([]int, 2)
 	for i, name := range names {

@@ -14,15 +14,15 @@ func TestFields(t *testing.T) {
 		row     person
 		want    string
 	}{
-		{"a line for each", output.Options{}, ada, lines(
+		{"one line per field", output.Options{}, ada, lines(
 			"FULL NAME  Ada Lovelace",
 			"STATE      deployed",
 			"EMAIL      ada@example.com")},
-		{"nothing is a dash", output.Options{}, grace, lines(
+		{"an empty value is a dash", output.Options{}, grace, lines(
 			"FULL NAME  Grace",
 			"STATE      failed",
 			"EMAIL      -")},
-		{"no orders to the terminal", output.Options{}, person{name: "\x1b[2J"}, lines(
+		{"escape sequences are escaped", output.Options{}, person{name: "\x1b[2J"}, lines(
 			`FULL NAME  \x1b[2J`,
 			"STATE      -",
 			"EMAIL      -")},

@@ -7,55 +7,55 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// Format is the form in which a result is written.
+// Format is an output format.
 type Format string
 
 // The formats: Table and Wide are for people, CSV and Name for scripts, the others for programs.
 const (
 	Table     Format = "table"
-	Wide      Format = "wide" // a table with the columns that a normal one leaves out
+	Wide      Format = "wide" // a table with all columns
 	JSON      Format = "json"
-	JSONLines Format = "jsonl" // one compact document a line
+	JSONLines Format = "jsonl" // one compact document per line
 	YAML      Format = "yaml"
 	CSV       Format = "csv"
-	Name      Format = "name" // names only, one a line
+	Name      Format = "name" // names only, one per line
 )
 
-// Formats lists the names of all formats.
+// Formats returns the names of all formats.
 func Formats() []string {
 	return []string{string(Table), string(Wide), string(JSON), string(JSONLines), string(YAML), string(CSV), string(Name)}
 }
 
-// Meaning says what the format is for.
+// Meaning describes the format.
 func (f Format) Meaning() string {
 	switch f {
 	case Table:
-		return "a table for people; scripts should not parse it: columns may be added"
+		return "table for people; do not parse it in scripts: columns may be added"
 	case Wide:
-		return "the table with all its columns"
+		return "table with all columns"
 	case JSON:
 		return "one indented document; a list is an array"
 	case JSONLines:
-		return "one document a line"
+		return "one document per line"
 	case YAML:
 		return "one document"
 	case CSV:
-		return "all columns, below a line with their names"
+		return "all columns, with a header line"
 	case Name:
-		return "names only, one a line"
+		return "names only, one per line"
 	}
 	return ""
 }
 
-// ParseFormat returns the format of that name.
+// ParseFormat returns the format with the given name.
 func ParseFormat(name string) (Format, error) {
 	if !slices.Contains(Formats(), name) {
-		return "", fault.Usagef("unknown output format %q", name).WithHint("use one of %s", strings.Join(Formats(), ", "))
+		return "", fault.Usagef("unknown output format %q", name).WithHint("valid values: %s", strings.Join(Formats(), ", "))
 	}
 	return Format(name), nil
 }
 
-// Machine reports whether the format is read by programs, which then expect an error to be a document, too.
+// Machine reports whether the format is for programs, which also expect errors as documents.
 func (f Format) Machine() bool { return f == JSON || f == JSONLines || f == YAML }
 
 // tabular reports whether the format has columns.

@@ -19,7 +19,7 @@ func printer(t testing.TB, w io.Writer, options output.Options) *output.Printer 
 	return p
 }
 
-// value is what a document is written as.
+// value returns the output for a document.
 func value(t testing.TB, options output.Options, document string) string {
 	t.Helper()
 	var out bytes.Buffer
@@ -29,7 +29,7 @@ func value(t testing.TB, options output.Options, document string) string {
 	return out.String()
 }
 
-// values is what a list is written as.
+// values returns the output for a list.
 func values(t testing.TB, options output.Options, documents ...string) string {
 	t.Helper()
 	list := make([]json.RawMessage, len(documents))

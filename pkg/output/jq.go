@@ -14,20 +14,20 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// compile compiles a jq program. It is given no environment, no modules and no input besides its documents.
+// compile compiles a jq program. It has no access to variables of the shell, modules or other input.
 func compile(source string) (*gojq.Code, error) {
 	query, err := gojq.Parse(source)
 	if err != nil {
-		return nil, fault.Usagef("cannot parse the jq program: %v%s", err, position(source, err))
+		return nil, fault.Usagef("cannot parse the jq expression: %v%s", err, position(source, err))
 	}
 	code, err := gojq.Compile(query)
 	if err != nil {
-		return nil, fault.Usagef("cannot use the jq program: %v", err)
+		return nil, fault.Usagef("cannot compile the jq expression: %v", err)
 	}
 	return code, nil
 }
 
-// position says where in a jq program a parse error is.
+// position describes where in a jq program a parse error is.
 func position(source string, err error) string {
 	var parse *gojq.ParseError
 	if !errors.As(err, &parse) {
@@ -37,8 +37,8 @@ func position(source string, err error) string {
 	return fmt.Sprintf(" at character %d of %s", utf8.RuneCountInString(source[:start])+1, text.Visible(source))
 }
 
-// writeResults writes what the jq program makes of a document: strings as they are, but for a terminal, everything else
-// as compact JSON, one a line. It stops when ctx ends.
+// writeResults runs the jq program on a document and writes the results, one per line: strings raw,
+// escaped only for a terminal, and everything else as compact JSON. It stops when ctx ends.
 func (p *Printer) writeResults(ctx context.Context, document json.RawMessage) error {
 	input, err := decode(document)
 	if err != nil {
@@ -71,7 +71,7 @@ func (p *Printer) writeResult(result any) error {
 	return err
 }
 
-// jqError is the error a program ended with; a program that ends itself with halt has none.
+// jqError converts the error of a jq program. A program that stops itself with halt has none.
 func jqError(err error) error {
 	var halt *gojq.HaltError
 	if errors.As(err, &halt) && halt.Value() == nil {
@@ -80,7 +80,8 @@ func jqError(err error) error {
 	return fmt.Errorf("jq: %w", err)
 }
 
-// decode decodes a document for jq. Numbers stay text until a program calculates with them, so none loses digits.
+// decode decodes a document for jq. Numbers stay text until the program calculates with them, so that
+// they keep all digits.
 func decode(document json.RawMessage) (any, error) {
 	decoder := json.NewDecoder(bytes.NewReader(document))
 	decoder.UseNumber()

@@ -20,11 +20,11 @@ func TestJQ(t *testing.T) {
 		{"strings are raw", `.name`, "a\nb\n"},
 		{"everything else is compact JSON", `.tags, .none, (.tags | length)`, "[\"x\",\"<y>\"]\nnull\n2\n"},
 		{"numbers keep their digits", `.id, .price, [.id]`, "123456789012345678901234567890\n1.10\n[123456789012345678901234567890]\n"},
-		{"big numbers can be calculated with", `.id + 1`, "123456789012345678901234567891\n"},
-		{"numbers are found and compared", `(.price < 2), (.price == 1.1), .tags[.none // 0]`, "true\ntrue\nx\n"},
+		{"arithmetic with big numbers", `.id + 1`, "123456789012345678901234567891\n"},
+		{"numbers as indexes and in comparisons", `(.price < 2), (.price == 1.1), .tags[.none // 0]`, "true\ntrue\nx\n"},
 		{"no result, no line", `empty`, ""},
-		{"a program may end itself", `1, halt, 2`, "1\n"},
-		{"the environment stays private", `env, $ENV.APIOPS_TOKEN`, "{}\nnull\n"},
+		{"halt stops the program", `1, halt, 2`, "1\n"},
+		{"no access to variables of the shell", `env, $ENV.APIOPS_TOKEN`, "{}\nnull\n"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -35,16 +35,16 @@ func TestJQ(t *testing.T) {
 	}
 }
 
-func TestJQProgramsThatCannotRun(t *testing.T) {
+func TestInvalidJQPrograms(t *testing.T) {
 	tests := []struct{ program, want string }{
-		{`.items[} | .name`, `cannot parse the jq program: unexpected token "}" at character 8 of .items[} | .name`},
-		{`.ü | .items[`, `cannot parse the jq program: unexpected token "ü" at character 2 of .ü | .items[`},
-		{`.items[`, `cannot parse the jq program: unexpected EOF at character 8 of .items[`},
-		{`"abc`, `cannot parse the jq program: unterminated string literal at character 5 of "abc`},
-		{`nonsense`, `cannot use the jq program: function not defined: nonsense/0`},
-		{`$x`, `cannot use the jq program: variable not defined: $x`},
-		{`input`, `cannot use the jq program: input(s)/0 is not allowed`},
-		{`import "a" as a; .`, `cannot use the jq program: cannot load module: "a"`},
+		{`.items[} | .name`, `cannot parse the jq expression: unexpected token "}" at character 8 of .items[} | .name`},
+		{`.ü | .items[`, `cannot parse the jq expression: unexpected token "ü" at character 2 of .ü | .items[`},
+		{`.items[`, `cannot parse the jq expression: unexpected EOF at character 8 of .items[`},
+		{`"abc`, `cannot parse the jq expression: unterminated string literal at character 5 of "abc`},
+		{`nonsense`, `cannot compile the jq expression: function not defined: nonsense/0`},
+		{`$x`, `cannot compile the jq expression: variable not defined: $x`},
+		{`input`, `cannot compile the jq expression: input(s)/0 is not allowed`},
+		{`import "a" as a; .`, `cannot compile the jq expression: cannot load module: "a"`},
 	}
 	for _, test := range tests {
 		_, err := output.New(io.Discard, output.Options{Format: output.JSON, JQ: test.program})
@@ -54,7 +54,7 @@ func TestJQProgramsThatCannotRun(t *testing.T) {
 	}
 }
 
-func TestJQRuntimeErrorKeepsWhatCameBefore(t *testing.T) {
+func TestAJQRuntimeErrorKeepsEarlierResults(t *testing.T) {
 	var out bytes.Buffer
 	p := printer(t, &out, output.Options{Format: output.JSON, JQ: `.[] | .name`})
 	err := p.Value(context.Background(), json.RawMessage(`[{"name":"a"},1]`))
@@ -65,11 +65,11 @@ func TestJQRuntimeErrorKeepsWhatCameBefore(t *testing.T) {
 		t.Errorf("wrote %q", out.String())
 	}
 	if fault.Is(err, fault.Usage) {
-		t.Error("a runtime error is no usage error")
+		t.Error("a runtime error must not be a usage error")
 	}
 }
 
-func TestJQStopsWithItsContext(t *testing.T) {
+func TestJQStopsWhenTheContextEnds(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Millisecond)
 	defer cancel()
 	p := printer(t, io.Discard, output.Options{Format: output.JSON, JQ: `def spin: spin; try spin catch 1`})

@@ -8,8 +8,8 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// writeJSON writes a document on one line, or indented for reading. Only the blanks between its tokens change, and what
-// is not visible.
+// writeJSON writes a document on one line or indented. It only changes white space between tokens,
+// and escapes what is not visible.
 func (p *Printer) writeJSON(document json.RawMessage) error {
 	var indented bytes.Buffer
 	var err error

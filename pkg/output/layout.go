@@ -7,12 +7,12 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// narrowest is how narrow a column may become when a table does not fit the terminal.
+// narrowest is the minimum width of a column in a table that does not fit the terminal.
 const narrowest = 8
 
-// columnWidths is how wide the columns are: as wide as what is in them, but no wider together than
-// the terminal. A table does not fit where names, which stand in the first column, would be broken
-// within a word, or words of more than one row in ten.
+// columnWidths returns the widths of the columns: as wide as their content, but together no wider
+// than the terminal. A table does not fit if a name, which is in the first column, would be broken
+// inside a word, or if words of more than one row in ten would.
 func columnWidths(headers []string, rows [][]cell, terminal int) (widths []int, fits bool) {
 	widths = make([]int, len(headers))
 	least := make([]int, len(headers))
@@ -31,7 +31,7 @@ func columnWidths(headers []string, rows [][]cell, terminal int) (widths []int, 
 	if terminal <= 0 {
 		return widths, true
 	}
-	if together(words) > terminal { // words are broken, but those of names only where nothing else helps
+	if together(words) > terminal { // break words, but those of names only as a last resort
 		words = slices.Concat(words[:1], least[1:])
 	}
 	narrow(widths, words, terminal)
@@ -54,8 +54,8 @@ func broken(rows [][]cell, widths []int) int {
 	return count
 }
 
-// longestWord is the width of the widest part of a text that stays whole. A path may be broken after
-// each slash.
+// longestWord returns the width of the widest part of a text that must not be broken. A path can be
+// broken after each slash.
 func longestWord(cell string) int {
 	longest := 0
 	for word := range strings.FieldsSeq(cell) {
@@ -70,7 +70,7 @@ func longestWord(cell string) int {
 	return longest
 }
 
-// together is how wide columns are with the gaps between them.
+// together returns the total width of columns, including the gaps between them.
 func together(widths []int) int {
 	sum := len(gap) * (len(widths) - 1)
 	for _, width := range widths {
@@ -79,7 +79,7 @@ func together(widths []int) int {
 	return sum
 }
 
-// narrow takes from the widest column, again and again, until the table fits or no column can become narrower.
+// narrow repeatedly shrinks the widest column until the table fits or no column can shrink further.
 func narrow(widths, least []int, terminal int) {
 	for excess := together(widths) - terminal; excess > 0; excess-- {
 		widest := -1

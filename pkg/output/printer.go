@@ -1,7 +1,7 @@
-// Package output writes results to stdout: as tables for people, as CSV and names for scripts, and as JSON and
-// YAML for programs. Documents pass through as the server sent them: the order of the keys and the digits of the
-// numbers stay as they are. Nothing a server sends can move the cursor, pretend to be a second line, or give orders to
-// a pipeline: see text.Visible.
+// Package output writes results to stdout: tables for people, CSV and names for scripts, and JSON and
+// YAML for programs. Documents keep the order of keys and the digits of numbers that the server sent.
+// Nothing from a server can move the cursor, imitate another line, or run a command of a CI pipeline:
+// see text.Visible.
 package output
 
 import (
@@ -20,26 +20,26 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// Options say how a Printer writes.
+// Options configure a Printer.
 type Options struct {
 	Format    Format
-	Columns   []string // names of the columns wanted, as they were typed; none: those of the format
-	NoHeaders bool     // tables and CSV without their first line
+	Columns   []string // names of columns as typed; empty: the default columns of the format
+	NoHeaders bool     // omit the first line of tables and CSV
 	JQ        string   // a jq program for the documents
-	Color     bool     // whether tables may be coloured
-	Width     int      // columns of the terminal that tables have to fit; 0: not a terminal, nothing is wrapped
-	Terminal  bool     // whether a terminal shows the result
+	Color     bool     // whether tables are colored
+	Width     int      // of the terminal in columns; 0: not a terminal, nothing is wrapped
+	Terminal  bool     // whether the output is a terminal
 }
 
 // Printer writes results in one format.
 type Printer struct {
 	options  Options
-	out      *bufio.Writer // flushed at the end of each exported call
-	program  *gojq.Code    // nil: documents are written as they are
-	separate bool          // whether a YAML document was written before
+	out      *bufio.Writer // flushed at the end of each exported method
+	program  *gojq.Code    // nil: documents are not filtered
+	separate bool          // whether a YAML document was already written
 }
 
-// New returns a Printer that writes to w. Options that contradict each other are a usage error.
+// New returns a Printer that writes to w. Options that cannot be combined are a usage error.
 func New(w io.Writer, options Options) (*Printer, error) {
 	printer := &Printer{options: options, out: bufio.NewWriter(w)}
 	var err error
@@ -54,7 +54,7 @@ func New(w io.Writer, options Options) (*Printer, error) {
 	return printer, nil
 }
 
-// format decides which format is in force.
+// format returns the effective format.
 func (o Options) format() (Format, error) {
 	format, err := ParseFormat(string(o.Format))
 	if err != nil {
@@ -65,29 +65,29 @@ func (o Options) format() (Format, error) {
 		case Table, Wide:
 			format = JSON
 		case YAML, CSV, Name:
-			return "", fault.Usagef("--jq does not go with the output format %s", format).WithHint("use json or jsonl")
+			return "", fault.Usagef("--jq cannot be combined with the output format %s", format).WithHint("use json or jsonl")
 		}
 	}
 	if len(o.Columns) > 0 && !format.tabular() {
-		return "", fault.Usagef("--columns does not go with the output format %s", format).
-			WithHint("use table, wide or csv, or choose fields with --jq")
+		return "", fault.Usagef("--columns cannot be combined with the output format %s", format).
+			WithHint("use table, wide or csv, or select fields with --jq")
 	}
 	return format, nil
 }
 
-// Format is the format in force: JSON when a jq program was given where a table would have been written.
+// Format returns the effective format: with a jq program, JSON instead of a table.
 func (p *Printer) Format() Format { return p.options.Format }
 
-// Value writes one document: indented as JSON or YAML, on one line as JSON lines. With a jq program, its results are
-// written instead. A format that has no form for a document (a table, CSV, names) writes JSON.
+// Value writes one document: indented for JSON and YAML, on one line for JSON lines. If there is a jq
+// program, it writes the results instead. For tables, CSV and names, it writes JSON.
 //
 // YAML documents after the first are preceded by "---".
 func (p *Printer) Value(ctx context.Context, document json.RawMessage) error {
 	return p.flush(p.write(ctx, document))
 }
 
-// Values writes a list: one document a line as JSON lines, each through the jq program on its own; otherwise as one
-// document, an array.
+// Values writes a list. For JSON lines, it writes one document per line and applies the jq program to
+// each document. Otherwise it writes one document, an array.
 func (p *Printer) Values(ctx context.Context, documents []json.RawMessage) error {
 	if p.options.Format != JSONLines {
 		return p.Value(ctx, document.List(documents))
@@ -100,7 +100,7 @@ func (p *Printer) Values(ctx context.Context, documents []json.RawMessage) error
 	return p.flush(nil)
 }
 
-// Names writes one name a line. What would break the line is made visible, so that there are never more lines than names.
+// Names writes one name per line. It escapes line breaks, so that there are as many lines as names.
 func (p *Printer) Names(names []string) error {
 	for _, name := range names {
 		if _, err := fmt.Fprintln(p.out, text.Visible(name)); err != nil {
@@ -116,7 +116,7 @@ func (p *Printer) write(ctx context.Context, document json.RawMessage) error {
 		return p.writeJSON(document)
 	}
 	if !json.Valid(document) {
-		return invalid(json.Unmarshal(document, new(json.RawMessage))) // says where
+		return invalid(json.Unmarshal(document, new(json.RawMessage))) // for the position
 	}
 	if p.program != nil {
 		return p.writeResults(ctx, document)
@@ -125,17 +125,17 @@ func (p *Printer) write(ctx context.Context, document json.RawMessage) error {
 	return nil
 }
 
-// forTerminal makes visible what goes to a terminal, and leaves alone what goes to a program.
+// forTerminal applies text.VisibleLines if the output is a terminal.
 func (p *Printer) forTerminal(value string) string {
 	if !p.options.Terminal {
 		return value
 	}
-	fields := strings.Split(value, "\t") // @tsv makes tabs, which do no harm
+	fields := strings.Split(value, "\t") // keep tabs, which are harmless, for @tsv
 	for i, field := range fields {
 		fields[i] = text.VisibleLines(field)
 	}
 	return strings.Join(fields, "\t")
 }
 
-// flush delivers what was written, even before an error, and returns the first thing that went wrong.
+// flush writes the buffer, even after an error, and returns the first error.
 func (p *Printer) flush(err error) error { return cmp.Or(err, p.out.Flush()) }

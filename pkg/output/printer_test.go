@@ -21,7 +21,7 @@ func TestParseFormat(t *testing.T) {
 		}
 	}
 	_, err := output.ParseFormat("xml")
-	want := fault.Usagef(`unknown output format "xml"`).WithHint("use one of table, wide, json, jsonl, yaml, csv, name")
+	want := fault.Usagef(`unknown output format "xml"`).WithHint("valid values: table, wide, json, jsonl, yaml, csv, name")
 	if !reflect.DeepEqual(err, error(want)) {
 		t.Errorf("got %#v, want %#v", err, want)
 	}
@@ -36,7 +36,7 @@ func TestMachineFormats(t *testing.T) {
 	}
 }
 
-func TestNewDecidesTheFormat(t *testing.T) {
+func TestTheEffectiveFormat(t *testing.T) {
 	tests := []struct {
 		options output.Options
 		want    output.Format
@@ -54,18 +54,18 @@ func TestNewDecidesTheFormat(t *testing.T) {
 	}
 }
 
-func TestNewRefusesWhatDoesNotGoTogether(t *testing.T) {
+func TestNewRejectsConflictingOptions(t *testing.T) {
 	tests := []struct {
 		options output.Options
 		want    string
 	}{
 		{output.Options{Format: "xml"}, `unknown output format "xml"`},
-		{output.Options{Format: output.YAML, JQ: "."}, "--jq does not go with the output format yaml"},
-		{output.Options{Format: output.CSV, JQ: "."}, "--jq does not go with the output format csv"},
-		{output.Options{Format: output.Name, JQ: "."}, "--jq does not go with the output format name"},
-		{output.Options{Format: output.JSON, Columns: []string{"a"}}, "--columns does not go with the output format json"},
-		{output.Options{Format: output.Name, Columns: []string{"a"}}, "--columns does not go with the output format name"},
-		{output.Options{Format: output.Table, JQ: ".", Columns: []string{"a"}}, "--columns does not go with the output format json"},
+		{output.Options{Format: output.YAML, JQ: "."}, "--jq cannot be combined with the output format yaml"},
+		{output.Options{Format: output.CSV, JQ: "."}, "--jq cannot be combined with the output format csv"},
+		{output.Options{Format: output.Name, JQ: "."}, "--jq cannot be combined with the output format name"},
+		{output.Options{Format: output.JSON, Columns: []string{"a"}}, "--columns cannot be combined with the output format json"},
+		{output.Options{Format: output.Name, Columns: []string{"a"}}, "--columns cannot be combined with the output format name"},
+		{output.Options{Format: output.Table, JQ: ".", Columns: []string{"a"}}, "--columns cannot be combined with the output format json"},
 	}
 	for _, test := range tests {
 		_, err := output.New(io.Discard, test.options)
@@ -78,7 +78,7 @@ func TestNewRefusesWhatDoesNotGoTogether(t *testing.T) {
 const messy = ` { "zone" : 1.0, "id":123456789012345678901234567890,
 	"html":"<a href='x'>\u003c&é\u00e9</a>", "empty":{ }, "list":[ 1 ,2 ] } `
 
-func TestDocumentsStayAsTheServerSentThem(t *testing.T) {
+func TestDocumentsAreWrittenUnchanged(t *testing.T) {
 	tests := []struct {
 		format output.Format
 		want   string
@@ -111,7 +111,7 @@ func TestValues(t *testing.T) {
 		want    string
 	}{
 		{"an array", output.Options{Format: output.JSON}, "[\n  {\n    \"a\": 1\n  },\n  2\n]\n"},
-		{"one a line", output.Options{Format: output.JSONLines}, "{\"a\":1}\n2\n"},
+		{"one per line", output.Options{Format: output.JSONLines}, "{\"a\":1}\n2\n"},
 		{"a sequence", output.Options{Format: output.YAML}, "- a: 1\n- 2\n"},
 		{"jq gets the array", output.Options{Format: output.JSON, JQ: "length"}, "2\n"},
 		{"jq gets each", output.Options{Format: output.JSONLines, JQ: "type"}, "object\nnumber\n"},
@@ -133,7 +133,7 @@ func TestNoValues(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotJSONIsAnError(t *testing.T) {
+func TestInvalidJSONIsAnError(t *testing.T) {
 	for _, format := range []output.Format{output.JSON, output.JSONLines, output.YAML} {
 		for _, document := range []string{"", "{", "{} {}", "<html>"} {
 			var out bytes.Buffer
@@ -145,7 +145,7 @@ func TestWhatIsNotJSONIsAnError(t *testing.T) {
 	}
 }
 
-func TestNamesAreOneALine(t *testing.T) {
+func TestNamesWritesOneNamePerLine(t *testing.T) {
 	var out bytes.Buffer
 	if err := printer(t, &out, output.Options{Format: output.Name}).Names([]string{"api-user", "two\nlines"}); err != nil {
 		t.Fatal(err)
@@ -157,7 +157,7 @@ func TestNamesAreOneALine(t *testing.T) {
 
 var errFull = errors.New("no space left on device")
 
-// full is a disk without room.
+// full is a full disk.
 type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, errFull }

@@ -9,7 +9,7 @@ import (
 )
 
 // A long word in one row of many does not turn a table into records.
-func TestATableWithOneLongWordStaysATable(t *testing.T) {
+func TestOneLongWordDoesNotForceRecords(t *testing.T) {
 	rows := people(10)
 	rows[3].email = strings.Repeat("x", 60)
 	got := table(t, output.Options{Format: output.Wide, Width: 50}, rows...)
@@ -18,11 +18,11 @@ func TestATableWithOneLongWordStaysATable(t *testing.T) {
 	}
 	rows[4].email = rows[3].email
 	if got := table(t, output.Options{Format: output.Wide, Width: 50}, rows...); !strings.HasPrefix(got, "FULL NAME:  user-0\n") {
-		t.Errorf("with two of ten: got\n%s", got)
+		t.Errorf("two rows of ten: got\n%s", got)
 	}
 }
 
-// A name is never broken as long as a record has room for it.
+// A name is not broken if it fits into a record.
 func TestANameIsNotBroken(t *testing.T) {
 	rows := people(20)
 	rows[0].name = strings.Repeat("n", 40)
@@ -31,7 +31,7 @@ func TestANameIsNotBroken(t *testing.T) {
 	}
 }
 
-// Without headers nobody could tell what a line of a record is.
+// Without headers, the lines of a record would be meaningless.
 func TestATableWithoutHeadersIsNeverWrittenAsRecords(t *testing.T) {
 	options := output.Options{Format: output.Table, Columns: []string{"email", "state"}, NoHeaders: true, Width: 20}
 	got := table(t, options, person{state: "deployed", email: "averyveryverylong@example.com"})
@@ -40,7 +40,7 @@ func TestATableWithoutHeadersIsNeverWrittenAsRecords(t *testing.T) {
 	}
 }
 
-// A path is broken after a slash, and only then a word is.
+// A path is broken after a slash, if possible.
 func TestAPathIsBrokenAfterASlash(t *testing.T) {
 	options := output.Options{Format: output.Wide, Columns: []string{"state", "email"}, Width: 40}
 	got := table(t, options, person{state: "GET", email: "/projects/{project}/credentials/{username}/access/"})
@@ -53,7 +53,7 @@ func TestAPathIsBrokenAfterASlash(t *testing.T) {
 	}
 }
 
-// People get a short time, and programs the one that the server sent.
+// Tables have a short time, and CSV the time that the server sent.
 func TestTimesAreShortForPeople(t *testing.T) {
 	for value, want := range map[string]string{
 		"2027-12-31T23:59:59.000Z":      "2027-12-31 23:59 UTC",

@@ -13,14 +13,14 @@ import (
 
 const gap = "  " // between two columns
 
-// cell is a piece of text in a table. Its style is applied last, so that colour codes never count as text.
+// cell is a text in a table. The style is applied last, so that color codes do not affect widths.
 type cell struct {
 	text  string
 	style text.Style
 }
 
-// WriteTable writes rows as a table or as CSV, whichever is in force. A table without rows is not written at all, so
-// that the caller can say so in words; CSV keeps its header.
+// WriteTable writes rows as a table or as CSV, depending on the format. It writes nothing for a table
+// without rows, so that the caller can print a message; CSV still has its header.
 func WriteTable[T any](p *Printer, columns []Column[T], rows []T) error {
 	if p.options.Format == CSV {
 		return writeCSV(p, columns, rows)
@@ -43,7 +43,7 @@ func headersOf[T any](columns []Column[T]) []string {
 	return headers
 }
 
-// rowCells is what a row shows: an empty value is a dash, so that every line has the same number of words.
+// rowCells returns the cells of a row. An empty value is a dash, so that no column is ever empty.
 func rowCells[T any](columns []Column[T], row T) []cell {
 	cells := make([]cell, len(columns))
 	for i, column := range columns {
@@ -55,8 +55,8 @@ func rowCells[T any](columns []Column[T], row T) []cell {
 	return cells
 }
 
-// writeTable lays a table out and writes it, as records where it does not fit the terminal. Without
-// headers nobody could tell the lines of a record apart.
+// writeTable writes a table or, if it does not fit the terminal, records. Without headers it always
+// writes a table, because the lines of a record would be meaningless.
 func (p *Printer) writeTable(headers []string, rows [][]cell) error {
 	if p.options.NoHeaders {
 		headers = make([]string, len(headers))
@@ -84,21 +84,22 @@ func (p *Printer) writeTable(headers []string, rows [][]cell) error {
 	return table.Render()
 }
 
-// texts are the cells of a row, wrapped into their columns and then coloured line by line.
+// texts returns the cells of a row, wrapped to the widths and then colored line by line.
 func (p *Printer) texts(row []cell, widths []int) []string {
 	texts := make([]string, len(row))
 	for i, cell := range row {
 		lines := wrap(cell.text, widths[i])
 		for j, line := range lines {
-			lines[j] = text.Paint(text.Visible(line), cell.style, p.options.Color) // visible again: now it may begin with "::"
+			// Visible again: a wrapped line may begin with "::".
+			lines[j] = text.Paint(text.Visible(line), cell.style, p.options.Color)
 		}
 		texts[i] = strings.Join(lines, "\n")
 	}
 	return texts
 }
 
-// plainRenderer writes the lines of a table without borders or blanks at the end. The renderers of the library
-// measure rune by rune, and cut off what they take to be too wide: a flag, or an emoji with a skin colour.
+// plainRenderer writes the lines of a table without borders and trailing blanks. The renderers of the
+// library measure rune by rune, and so truncate flags and emojis with a skin tone.
 type plainRenderer struct {
 	*renderer.Blueprint
 	out    io.Writer
@@ -115,7 +116,7 @@ func newPlainRenderer(widths []int) *plainRenderer {
 	}
 }
 
-// Start is told where to write.
+// Start sets the writer.
 func (r *plainRenderer) Start(w io.Writer) error {
 	r.out = w
 	return nil
@@ -138,5 +139,5 @@ func (r *plainRenderer) writeLine(texts []string) {
 		line.WriteString(strings.Repeat(" ", max(0, r.widths[i]-text.Width(cell))))
 		line.WriteString(gap)
 	}
-	_, _ = io.WriteString(r.out, strings.TrimRight(line.String(), " ")+"\n") // an error stays in the buffer until flush
+	_, _ = io.WriteString(r.out, strings.TrimRight(line.String(), " ")+"\n") // flush returns the error
 }

@@ -28,7 +28,7 @@ func columns() []output.Column[person] {
 	}
 }
 
-// table is what rows are written as, in the columns that Select picks.
+// table returns the output for rows, with the columns that Select returns.
 func table(t testing.TB, options output.Options, rows ...person) string {
 	t.Helper()
 	var out bytes.Buffer
@@ -43,7 +43,7 @@ func table(t testing.TB, options output.Options, rows ...person) string {
 	return out.String()
 }
 
-// lines is a text written line by line.
+// lines joins lines, each with a newline.
 func lines(lines ...string) string { return strings.Join(lines, "\n") + "\n" }
 
 var (
@@ -62,36 +62,36 @@ func TestTable(t *testing.T) {
 			"FULL NAME     STATE",
 			"Ada Lovelace  deployed",
 			"Grace         failed")},
-		{"wide shows every column, and a dash for what is empty", output.Options{Format: output.Wide}, []person{ada, grace}, lines(
+		{"wide shows all columns, and a dash for an empty value", output.Options{Format: output.Wide}, []person{ada, grace}, lines(
 			"FULL NAME     STATE     EMAIL",
 			"Ada Lovelace  deployed  ada@example.com",
 			"Grace         failed    -")},
 		{"without headers", output.Options{Format: output.Table, NoHeaders: true}, []person{grace}, lines("Grace  failed")},
-		{"columns in the order asked for", output.Options{Format: output.Table, Columns: []string{"email", "full-name"}}, []person{ada}, lines(
+		{"selected columns in the given order", output.Options{Format: output.Table, Columns: []string{"email", "full-name"}}, []person{ada}, lines(
 			"EMAIL            FULL NAME",
 			"ada@example.com  Ada Lovelace")},
 		{"no rows, no table", output.Options{Format: output.Table}, nil, ""},
-		{"what a terminal would obey is visible", output.Options{Format: output.Table}, []person{{name: "a\x1b[2J\nb\tc", state: " x "}}, lines(
+		{"control characters are escaped", output.Options{Format: output.Table}, []person{{name: "a\x1b[2J\nb\tc", state: " x "}}, lines(
 			"FULL NAME       STATE",
 			`a\x1b[2J\nb\tc   x`)},
-		{"columns stand in line whatever the script", output.Options{Format: output.Table}, []person{
+		{"columns are aligned in any script", output.Options{Format: output.Table}, []person{
 			{name: "üretim-İstanbul-生産", state: "a"}, {name: "e\u0301te\u0301", state: "b"}, {name: "👍🏽🇹🇷❤️", state: "c"}}, lines(
 			"FULL NAME             STATE",
 			"üretim-İstanbul-生産  a",
 			"e\u0301te\u0301                   b",
 			"👍🏽🇹🇷❤️                c")},
-		{"colour does not move anything", output.Options{Format: output.Table, Columns: []string{"state", "full_name"}, Color: true}, []person{ada, grace}, lines(
+		{"color does not affect the alignment", output.Options{Format: output.Table, Columns: []string{"state", "full_name"}, Color: true}, []person{ada, grace}, lines(
 			"STATE     FULL NAME",
 			"\x1b[32mdeployed\x1b[0m  Ada Lovelace",
 			"\x1b[31mfailed\x1b[0m    Grace")},
-		{"a header stays as it is written", output.Options{Format: output.Table, Columns: []string{"full name"}}, []person{grace}, lines("FULL NAME", "Grace")},
-		{"csv has every column, values as they are", output.Options{Format: output.CSV}, []person{ada, {name: "a\n\"b\"", state: "\x1b"}}, lines(
+		{"a header is printed unchanged", output.Options{Format: output.Table, Columns: []string{"full name"}}, []person{grace}, lines("FULL NAME", "Grace")},
+		{"csv has all columns and unchanged values", output.Options{Format: output.CSV}, []person{ada, {name: "a\n\"b\"", state: "\x1b"}}, lines(
 			"full_name,state,email",
 			"Ada Lovelace,deployed,ada@example.com",
 			"\"a\n\"\"b\"\"\",\x1b,")},
 		{"csv without rows", output.Options{Format: output.CSV}, nil, lines("full_name,state,email")},
 		{"csv without headers", output.Options{Format: output.CSV, NoHeaders: true, Columns: []string{"state"}}, []person{ada}, lines("deployed")},
-		{"csv keeps a row that is empty", output.Options{Format: output.CSV, Columns: []string{"email"}}, []person{grace, ada, grace}, lines(
+		{"csv keeps an empty row", output.Options{Format: output.CSV, Columns: []string{"email"}}, []person{grace, ada, grace}, lines(
 			"email", `""`, "ada@example.com", `""`)},
 	}
 	for _, test := range tests {
@@ -119,7 +119,7 @@ func TestTableFitsTheTerminal(t *testing.T) {
 			"FULL NAME                  STATE     EMAIL",
 			"the quick brown fox jumps  deployed  averyveryverylongname@example.com",
 			"Grace                      failed    -")},
-		{"words stay whole where that is possible", 54, false, lines(
+		{"words are not broken if possible", 54, false, lines(
 			"FULL NAME  STATE     EMAIL",
 			"the quick  deployed  averyveryverylongname@example.com",
 			"brown fox",
@@ -149,7 +149,7 @@ func TestTableFitsTheTerminal(t *testing.T) {
 			"FULL NAME:  Grace",
 			"STATE:      \x1b[31mfailed\x1b[0m",
 			"EMAIL:      -")},
-		{"colour", 54, true, lines(
+		{"color", 54, true, lines(
 			"FULL NAME  STATE     EMAIL",
 			"the quick  \x1b[32mdeployed\x1b[0m  averyveryverylongname@example.com",
 			"brown fox",
@@ -174,16 +174,16 @@ func TestWrappingLosesNothing(t *testing.T) {
 	}
 }
 
-func TestSelectRefusesAnUnknownColumn(t *testing.T) {
+func TestSelectRejectsAnUnknownColumn(t *testing.T) {
 	p := printer(t, io.Discard, output.Options{Format: output.Table, Columns: []string{"state", "phone"}})
 	_, err := output.Select(p, columns())
-	want := fault.Usagef(`unknown column "phone"`).WithHint("the columns are full_name, state, email")
+	want := fault.Usagef(`unknown column "phone"`).WithHint("valid columns: full_name, state, email")
 	if !reflect.DeepEqual(err, error(want)) {
 		t.Errorf("got %#v, want %#v", err, want)
 	}
 }
 
-func TestSelectKnowsAColumnHoweverItIsTyped(t *testing.T) {
+func TestSelectAcceptsEverySpellingOfAColumn(t *testing.T) {
 	for _, typed := range []string{"FULL NAME", "full name", "Full-Name", "full_name", " full-name "} {
 		p := printer(t, io.Discard, output.Options{Format: output.CSV, Columns: []string{typed}})
 		if selected, err := output.Select(p, columns()); err != nil || len(selected) != 1 || selected[0].Name() != "full_name" {

@@ -2,9 +2,9 @@ package output
 
 import "time"
 
-// ShortTime is a time as people read it: in UTC, to the minute. What is no time stays as it is.
+// ShortTime formats a time for people: in UTC, to the minute. It returns any other value unchanged.
 func ShortTime(value string) string {
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05Z0700"} { // the second without a colon in the zone
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05Z0700"} { // the second one has no colon in the zone
 		if at, err := time.Parse(layout, value); err == nil {
 			return at.UTC().Format("2006-01-02 15:04 UTC")
 		}

@@ -13,8 +13,8 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// writeYAML writes valid JSON as one YAML document, keys in the same order. It does not use the YAML library, whose
-// encoder is 20 times slower than json.Indent and needs the whole document as a tree.
+// writeYAML writes valid JSON as one YAML document with keys in the same order. It does not use the
+// YAML library, whose encoder is 20 times slower than json.Indent and needs the document as a tree.
 func (p *Printer) writeYAML(value json.RawMessage) {
 	y := yamlWriter{p.out}
 	if p.separate {
@@ -25,7 +25,7 @@ func (p *Printer) writeYAML(value json.RawMessage) {
 	y.put("\n")
 }
 
-// yamlWriter writes to a buffer, which keeps the first error until flush.
+// yamlWriter writes to a buffer. Flushing the buffer returns the first error.
 type yamlWriter struct{ out *bufio.Writer }
 
 func (y yamlWriter) put(parts ...string) {
@@ -34,8 +34,8 @@ func (y yamlWriter) put(parts ...string) {
 	}
 }
 
-// node writes a value. The first entry of a collection is preceded by first, the others by next: a line break and
-// the indentation.
+// node writes a value. The first entry of a collection is preceded by first, the others by next: a
+// line break and the indentation.
 func (y yamlWriter) node(value json.RawMessage, first, next string) {
 	var object document.Object
 	var list []json.RawMessage
@@ -66,7 +66,8 @@ func (y yamlWriter) node(value json.RawMessage, first, next string) {
 	}
 }
 
-// lastValues keeps the last value of a key that is repeated, as most readers of JSON do. YAML forbids the repetition.
+// lastValues keeps the last value of a duplicate key, as most JSON parsers do. YAML does not allow
+// duplicate keys.
 func lastValues(object document.Object) document.Object {
 	index := make(map[string]int, len(object))
 	kept := object[:0]
@@ -81,7 +82,8 @@ func lastValues(object document.Object) document.Object {
 	return kept
 }
 
-// key is a key of a mapping. Parsers accept a key of more than 1024 characters only after a question mark.
+// key encodes a key of a mapping. Parsers accept a key of more than 1024 characters only after a
+// question mark.
 func key(name, next string) string {
 	if !isPlain(name) {
 		name = quoted(name)
@@ -92,7 +94,7 @@ func key(name, next string) string {
 	return name
 }
 
-// scalar is a string, a literal or an empty collection; next starts each line of a block.
+// scalar encodes a string, a literal or an empty collection. Each line of a block begins with next.
 func scalar(value json.RawMessage, next string) string {
 	switch value[0] {
 	case '{':
@@ -114,7 +116,7 @@ func scalar(value json.RawMessage, next string) string {
 	return number(string(value))
 }
 
-// number keeps the digits. YAML 1.1 reads 1e5 as a string; it requires 1.0e+5.
+// number encodes a number with the same digits. YAML 1.1 reads 1e5 as a string; it requires 1.0e+5.
 func number(digits string) string {
 	i := strings.IndexAny(digits, "eE")
 	if i < 0 {
@@ -147,7 +149,7 @@ func isPlain(value string) bool {
 	return start == '/' || start == '_'
 }
 
-// isSimple is a fast check that succeeds for most strings: nothing in them has to be looked at more closely.
+// isSimple is a fast check that succeeds for most strings, which then need no further checks.
 func isSimple(value string) bool {
 	for i := range len(value) {
 		if char := value[i]; char < ' ' || char > '~' || char == ':' || char == '#' {
@@ -157,15 +159,16 @@ func isSimple(value string) bool {
 	return true
 }
 
-// isNumeric reports whether a string that starts with a digit may be a number or a time in some version of YAML: 1e400,
-// 1_000, 1,000, 0x1F, 12:30 (base 60), 2026-99-99. IP addresses are excluded.
+// isNumeric reports whether a string that starts with a digit may be a number or a time in some
+// version of YAML: 1e400, 1_000, 1,000, 0x1F, 12:30 (base 60), 2026-99-99. IP addresses are excluded.
 func isNumeric(value string) bool {
 	isAddress := strings.Count(value, ".") > 1 && strings.Trim(value, ".0123456789") == ""
 	hasBase := len(value) > 1 && value[0] == '0' && strings.IndexByte("bBoOxX", value[1]) >= 0
 	return hasBase || !isAddress && strings.Trim(value, ".0123456789+-:,_ eEtTzZ") == ""
 }
 
-// isBlock reports whether a string can be written as a block of lines. Parsers disagree on leading and trailing blanks.
+// isBlock reports whether a string can be written as a block of lines. Parsers disagree about leading
+// and trailing blanks.
 func isBlock(value string) bool {
 	return strings.Contains(value, "\n") && strings.TrimLeft(value, " \n") == value && !strings.HasSuffix(value, "\n\n") &&
 		!strings.Contains(value+"\n", " \n") && text.VisibleLines(value) == value
@@ -187,5 +190,5 @@ func block(value, next string) string {
 	return header + lines.String()
 }
 
-// quoted is a string in double quotes. YAML accepts the escapes of JSON, except surrogate pairs.
+// quoted encodes a string in double quotes. YAML accepts the escapes of JSON, except surrogate pairs.
 func quoted(value string) string { return string(text.VisibleYAML(document.Encode(value))) }

@@ -32,9 +32,9 @@ func TestYAML(t *testing.T) {
 		{"strings that YAML 1.1 would read as something else",
 			`["no","On","y","=","12:30","2026-01-02 03:04:05 -5"]`,
 			"- \"no\"\n- \"On\"\n- \"y\"\n- \"=\"\n- \"12:30\"\n- \"2026-01-02 03:04:05 -5\"\n"},
-		{"strings that some reader would take for a number or a time", `["1,000","0b_","2026-99-99","1e400","0o7"]`,
+		{"strings that some parsers read as a number or a time", `["1,000","0b_","2026-99-99","1e400","0o7"]`,
 			"- \"1,000\"\n- \"0b_\"\n- \"2026-99-99\"\n- \"1e400\"\n- \"0o7\"\n"},
-		{"strings with a meaning of their own", `["- a","...","a: b","a #b","a:","<<","*a","'","\\"]`,
+		{"strings with a special meaning in YAML", `["- a","...","a: b","a #b","a:","<<","*a","'","\\"]`,
 			"- \"- a\"\n- \"...\"\n- \"a: b\"\n- \"a #b\"\n- \"a:\"\n- \"<<\"\n- \"*a\"\n- \"'\"\n- \"\\\\\"\n"},
 		{"other strings stay plain", `["10.0.0.1","https://host:8443/apiops","a b","65f1c0","123e4567-e89b","Müşteri {1}","/a#b"]`,
 			"- 10.0.0.1\n- https://host:8443/apiops\n- a b\n- 65f1c0\n- 123e4567-e89b\n- Müşteri {1}\n- /a#b\n"},
@@ -42,13 +42,13 @@ func TestYAML(t *testing.T) {
 		{"lines", `{"pem":"-----BEGIN-----\nMIIC\n-----END-----\n"}`,
 			"pem: |\n  -----BEGIN-----\n  MIIC\n  -----END-----\n"},
 		{"lines in a list", `[["a\n\n\n  b"],{"c":"d\ne"}]`, "- - |-\n    a\n\n\n      b\n- c: |-\n    d\n    e\n"},
-		{"lines alone", `"a\nb"`, "|-\n  a\n  b\n"},
+		{"lines at the top", `"a\nb"`, "|-\n  a\n  b\n"},
 		{"lines with blanks at an end are quoted", `["\na"," a\nb","a \nb","a\n\n"]`,
 			`- "\na"` + "\n" + `- " a\nb"` + "\n" + `- "a \nb"` + "\n" + `- "a\n\n"` + "\n"},
 		{"long keys are marked", `[{"` + strings.Repeat("k", 129) + `":{"a":1}}]`,
 			"- ? " + strings.Repeat("k", 129) + "\n  :\n    a: 1\n"},
 		{"long text is not folded", `"` + strings.Repeat("word ", 50) + `end"`, strings.Repeat("word ", 50) + "end\n"},
-		{"of a repeated key the last value counts", `{"a":1,"b":2,"a":3}`, "a: 3\nb: 2\n"},
+		{"the last value of a duplicate key", `{"a":1,"b":2,"a":3}`, "a: 3\nb: 2\n"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -72,7 +72,7 @@ func TestYAMLDocumentsAreSeparated(t *testing.T) {
 	}
 }
 
-// FuzzYAML holds that YAML says what the JSON said.
+// FuzzYAML checks that the YAML has the same content as the JSON.
 func FuzzYAML(f *testing.F) {
 	for _, seed := range []string{
 		`{"a":[1,-0.5,1e9,true,null,"x"],"b":{}}`, `["no","\n","a\n b\n","\t","\u0085","\u2028","\ufeff","#"," x ","- a","? b"]`,
@@ -107,7 +107,7 @@ func FuzzYAML(f *testing.F) {
 	})
 }
 
-// fromYAML is what the JSON decoder would have made of the same data. Numbers are compared as text.
+// fromYAML returns what the JSON decoder would return for the same data. Numbers stay text.
 func fromYAML(t *testing.T, node *yaml.Node) any {
 	t.Helper()
 	switch node.Kind {
@@ -136,20 +136,20 @@ func fromYAML(t *testing.T, node *yaml.Node) any {
 	case "!!bool":
 		return node.Value == "true"
 	case "!!str":
-		if _, err := strconv.ParseFloat(node.Value, 64); !errors.Is(err, strconv.ErrRange) { // else more than the decoder can hold
+		if _, err := strconv.ParseFloat(node.Value, 64); !errors.Is(err, strconv.ErrRange) { // otherwise a number that is too large for the decoder
 			if yaml11.MatchString(node.Value) {
-				t.Errorf("YAML 1.1 does not take %q for a text", node.Value)
+				t.Errorf("YAML 1.1 does not read %q as a string", node.Value)
 			}
 			return node.Value
 		}
 	}
 	if !yaml11.MatchString(node.Value) {
-		t.Errorf("YAML 1.1 does not take %q for a number", node.Value)
+		t.Errorf("YAML 1.1 does not read %q as a number", node.Value)
 	}
 	return canonicalNumber(node.Value)
 }
 
-// canonical is a value without the differences in how numbers are written.
+// canonical returns a value with all numbers in the same notation.
 func canonical(value any) any {
 	switch value := value.(type) {
 	case map[string]any:
@@ -174,7 +174,8 @@ func canonicalNumber(number string) json.Number {
 	return json.Number(number)
 }
 
-// yaml11 finds what YAML 1.1 takes for anything but a text: the patterns of yaml.org/type, and the commas that Ruby reads.
+// yaml11 matches everything that YAML 1.1 does not read as a string: the patterns of yaml.org/type,
+// and the commas that Ruby accepts.
 var yaml11 = regexp.MustCompile(`^(` + strings.Join([]string{
 	`y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF`,
 	`[-+]?0b[0-1_]+|[-+]?0[0-7_,]+|[-+]?(0|[1-9][0-9_,]*)|[-+]?0x[0-9a-fA-F_,]+|[-+]?[1-9][0-9_]*(:[0-5]?[0-9])+`,
