@@ -16,26 +16,26 @@ func TestManualPagesHaveTheSectionsOperatorsLookFor(t *testing.T) {
 	for name, text := range made {
 		for _, title := range []string{"NAME", "SYNOPSIS", "DESCRIPTION", "ENVIRONMENT", "EXIT STATUS", "FILES", "SEE ALSO"} {
 			if strings.Count(text, ".SH \""+title+"\"\n") != 1 {
-				t.Errorf("%s: no section %s", name, title)
+				t.Errorf("%s: section %s is missing", name, title)
 			}
 		}
 		for _, code := range fault.ExitCodes() {
 			if !strings.Contains(text, roff(code.Meaning)) {
-				t.Errorf("%s: no exit code %d", name, code.Number)
+				t.Errorf("%s: exit code %d is missing", name, code.Number)
 			}
 		}
 	}
 	for _, variable := range config.Variables() {
 		if !strings.Contains(made["apiops.1"], ".B \""+variable.Name+"\"\n") {
-			t.Errorf("apiops.1: no variable %s", variable.Name)
+			t.Errorf("apiops.1: variable %s is missing", variable.Name)
 		}
 	}
 	if text := made["apiops-credential-create.1"]; !strings.Contains(text, `.B "\-f, \-\-file file"`) {
-		t.Error("the flags of credential create are not in its page")
+		t.Error("the page of credential create does not list its flags")
 	}
 }
 
-func TestRoffSetsTextAsItIs(t *testing.T) {
+func TestRoff(t *testing.T) {
 	var p page
 	p.text("A '\\d' in ~/.bashrc\n.stops\n\n  jq --raw '.[0]'")
 	p.macro("B", `say "x"`)
@@ -55,14 +55,14 @@ func TestOnePageForEachNoun(t *testing.T) {
 		text := made[noun.Name()+".md"]
 		for _, c := range leaves(noun) {
 			if !strings.Contains(text, "# "+c.CommandPath()+"\n") {
-				t.Errorf("%s.md: no %s", noun.Name(), c.CommandPath())
+				t.Errorf("%s.md: %s is missing", noun.Name(), c.CommandPath())
 			}
 		}
 		if strings.Contains(text, "--insecure-skip-verify   ") {
-			t.Errorf("%s.md: repeats the global flags", noun.Name())
+			t.Errorf("%s.md repeats the global flags", noun.Name())
 		}
 		if !strings.Contains(made["apiops.md"], "("+noun.Name()+".md)") {
-			t.Errorf("apiops.md: no link to %s.md", noun.Name())
+			t.Errorf("apiops.md: the link to %s.md is missing", noun.Name())
 		}
 	}
 }
@@ -74,7 +74,7 @@ func TestMarkdown(t *testing.T) {
 	}
 }
 
-func TestReplaceRemovesOnlyWhatIsMadeHere(t *testing.T) {
+func TestReplaceRemovesOnlyItsOwnFiles(t *testing.T) {
 	folder := t.TempDir()
 	for _, name := range []string{"apiops-gone.1", "git.1"} {
 		if err := os.WriteFile(filepath.Join(folder, name), nil, 0o600); err != nil {

@@ -1,9 +1,9 @@
-// Gen writes what the program knows about itself. Run it in the top folder:
+// Gen generates the reference documentation. Run it in the root of the repository:
 //
-//	go run ./docs/gen               docs/commands and completions, which are kept in git
-//	go run ./docs/gen man [FOLDER]  the manual pages, which every release makes anew
+//	go run ./docs/gen                  docs/commands and completions, which are in git
+//	go run ./docs/gen man [DIRECTORY]  the manual pages, which are part of a release
 //
-// The default FOLDER is manpages.
+// The default DIRECTORY is manpages.
 package main
 
 import (
@@ -28,7 +28,7 @@ func main() {
 	}
 }
 
-// texts are the contents of files, by their names.
+// texts maps names of files to their contents.
 type texts map[string]string
 
 func generate(words []string) error {
@@ -45,11 +45,11 @@ func generate(words []string) error {
 		folder := append(slices.Clone(words), "manpages")[1]
 		return replace(folder, "apiops*.1", manual(newRoot(nil)))
 	}
-	return errors.New("usage: go run ./docs/gen [man [FOLDER]]")
+	return errors.New("usage: go run ./docs/gen [man [DIRECTORY]]")
 }
 
-// replace writes files to a folder, and removes those of the same kind that
-// are no longer made, such as the page of a command that was removed.
+// replace writes files to a directory. It first removes every file that matches the
+// pattern, such as the page of a command that no longer exists.
 func replace(folder, pattern string, files texts) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
@@ -71,7 +71,7 @@ func replace(folder, pattern string, files texts) error {
 	return nil
 }
 
-// newRoot is the tree as everyone sees it: nothing of this machine is in it.
+// newRoot returns the command tree without any settings of this machine.
 func newRoot(out *bytes.Buffer, words ...string) *cobra.Command {
 	nothing := func(string) (string, bool) { return "", false }
 	app := &command.App{System: &session.System{In: &bytes.Buffer{}, Out: out, Err: out, Lookup: nothing, Words: words}}
@@ -80,14 +80,14 @@ func newRoot(out *bytes.Buffer, words ...string) *cobra.Command {
 	return root
 }
 
-// below lists the commands of a group that the help lists, in its order.
+// below returns the visible commands of a group, in the order of the help.
 func below(group *cobra.Command) []*cobra.Command {
 	return slices.DeleteFunc(slices.Clone(group.Commands()), func(c *cobra.Command) bool {
 		return !c.IsAvailableCommand() || c.IsAdditionalHelpTopicCommand()
 	})
 }
 
-// completions runs the program for each shell that it knows.
+// completions returns the completion scripts for all shells.
 func completions() (texts, error) {
 	group, _, err := newRoot(nil).Find([]string{"completion"})
 	if err != nil {
@@ -104,7 +104,7 @@ func completions() (texts, error) {
 	return scripts, nil
 }
 
-// fileName is what each shell looks for.
+// fileName returns the name that a shell expects.
 func fileName(shell string) string {
 	switch shell {
 	case "bash":

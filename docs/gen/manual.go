@@ -12,8 +12,8 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// manual is one page for each command. That of the program itself also lists
-// what is common to all: global flags and variables.
+// manual returns one page for each command. The page of the program itself also
+// describes the global flags and the variables.
 func manual(root *cobra.Command) texts {
 	made := make(texts)
 	var add func(cmd *cobra.Command)
@@ -31,12 +31,12 @@ func pageName(cmd *cobra.Command) string {
 	return strings.ReplaceAll(cmd.CommandPath(), " ", "-")
 }
 
-// page is a manual page in the language of roff, with the macros of man(7).
+// page is a manual page in roff, with the macros of man(7).
 type page struct{ strings.Builder }
 
 func manualPage(cmd *cobra.Command) string {
 	var p page
-	// Without a date, so that the same commit makes the same pages.
+	// No date, so that the same commit always generates the same pages.
 	p.macro("TH", strings.ToUpper(pageName(cmd)), "1", "", "apiops", "apiops manual")
 	p.macro("SH", "NAME")
 	p.line(pageName(cmd) + " - " + cmd.Short)
@@ -83,7 +83,7 @@ func (p *page) options(cmd *cobra.Command) {
 	p.macro("SH", "OPTIONS")
 	p.flags(cmd.LocalFlags())
 	p.macro("PP")
-	p.line("The global flags are in apiops(1).")
+	p.line("For the global flags, see apiops(1).")
 }
 
 func (p *page) flags(flags *pflag.FlagSet) {
@@ -109,10 +109,10 @@ func (p *page) flags(flags *pflag.FlagSet) {
 func (p *page) environment(cmd *cobra.Command) {
 	p.macro("SH", "ENVIRONMENT")
 	if cmd.HasParent() {
-		p.line("Each global flag has a variable, such as APIOPS_HOST for --host. APIOPS_TOKEN holds the token. All variables are in apiops(1).")
+		p.line("Each global flag has a variable, such as APIOPS_HOST for --host. APIOPS_TOKEN contains the token. For all variables, see apiops(1).")
 		return
 	}
-	p.line("A flag overrides its variable. An empty variable is ignored. The variable of a flag without a value is true or false.")
+	p.line("A flag overrides its variable. An empty variable is ignored. For a flag without a value, set the variable to true or false.")
 	for _, variable := range config.Variables() {
 		p.entry(variable.Name, variable.Meaning)
 	}
@@ -150,14 +150,14 @@ func (p *page) seeAlso(cmd *cobra.Command) {
 	p.line(strings.Join(others, ", "))
 }
 
-// entry is a name with its explanation, indented.
+// entry writes a name with its description, indented.
 func (p *page) entry(name, meaning string) {
 	p.macro("TP")
 	p.macro("B", name)
 	p.line(meaning)
 }
 
-// text sets a help text.
+// text writes a help text.
 func (p *page) text(text string) {
 	for i, b := range blocks(text) {
 		if i > 0 {
@@ -177,7 +177,7 @@ func (p *page) text(text string) {
 	}
 }
 
-// macro writes a request with its arguments.
+// macro writes a macro or a request with its arguments.
 func (p *page) macro(name string, arguments ...string) {
 	p.WriteString("." + name)
 	for _, argument := range arguments {
@@ -189,13 +189,13 @@ func (p *page) macro(name string, arguments ...string) {
 // line writes a line of text.
 func (p *page) line(text string) {
 	if strings.HasPrefix(text, ".") || strings.HasPrefix(text, "'") {
-		p.WriteString(`\&`) // else it would be a request
+		p.WriteString(`\&`) // prevents roff from reading the line as a request
 	}
 	p.WriteString(roff(text) + "\n")
 }
 
-// roff escapes what roff would set as something else: a backslash, and what
-// becomes a typographic character that cannot be pasted into a shell.
+// roff escapes backslashes, and the characters that would become typographic ones,
+// which cannot be pasted into a shell.
 func roff(text string) string {
 	return strings.NewReplacer(`\`, `\e`, "-", `\-`, "'", `\(aq`, "`", `\(ga`, "^", `\(ha`, "~", `\(ti`).Replace(text)
 }

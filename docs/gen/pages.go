@@ -7,8 +7,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// pages are the Markdown pages of docs/commands: an index, with all that is
-// common to the commands, and one page for each noun.
+// pages returns the Markdown pages of docs/commands: an index, which also describes
+// the global flags, and one page for each noun.
 func pages(root *cobra.Command) texts {
 	made := texts{"apiops.md": index(root)}
 	for _, noun := range below(root) {
@@ -21,7 +21,7 @@ func index(root *cobra.Command) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n%s", root.Name(), markdown(root.Long))
 	for _, group := range root.Groups() {
-		fmt.Fprintf(&b, "\n## %s\n\n| command | what it does |\n| --- | --- |\n", strings.TrimSuffix(group.Title, ":"))
+		fmt.Fprintf(&b, "\n## %s\n\n| command | description |\n| --- | --- |\n", strings.TrimSuffix(group.Title, ":"))
 		for _, noun := range below(root) {
 			if noun.GroupID == group.ID {
 				fmt.Fprintf(&b, "| [%[1]s](%[1]s.md) | %[2]s |\n", noun.Name(), cell(noun.Short))
@@ -43,7 +43,7 @@ func nounPage(noun *cobra.Command) string {
 	b.WriteString("\nSee [apiops](apiops.md) for the global flags and the exit codes.\n")
 	commands := leaves(noun)
 	if len(commands) > 1 || commands[0] != noun {
-		b.WriteString("\n| command | what it does |\n| --- | --- |\n")
+		b.WriteString("\n| command | description |\n| --- | --- |\n")
 		for _, c := range commands {
 			anchor := strings.ReplaceAll(c.CommandPath(), " ", "-")
 			fmt.Fprintf(&b, "| [%s](#%s) | %s |\n", strings.TrimPrefix(c.CommandPath(), "apiops "), anchor, cell(c.Short))
@@ -61,7 +61,7 @@ func nounPage(noun *cobra.Command) string {
 	return b.String()
 }
 
-// leaves are the commands at the ends of the tree, or the command itself.
+// leaves returns the commands below cmd that have no subcommands, or cmd itself.
 func leaves(cmd *cobra.Command) []*cobra.Command {
 	if !cmd.HasAvailableSubCommands() {
 		return []*cobra.Command{cmd}
@@ -73,7 +73,7 @@ func leaves(cmd *cobra.Command) []*cobra.Command {
 	return found
 }
 
-// describe writes what the help of one command says.
+// describe writes the help of one command.
 func describe(b *strings.Builder, heading string, cmd *cobra.Command) {
 	fmt.Fprintf(b, "%s %s\n\n%s", heading, cmd.CommandPath(), markdown(description(cmd)))
 	if cmd.HasAvailableSubCommands() {
@@ -88,7 +88,7 @@ func describe(b *strings.Builder, heading string, cmd *cobra.Command) {
 	}
 }
 
-// description is the long help, or else the short one as a sentence.
+// description returns the long help, or else the short help as a sentence.
 func description(cmd *cobra.Command) string {
 	if cmd.Long != "" {
 		return cmd.Long
@@ -96,10 +96,10 @@ func description(cmd *cobra.Command) string {
 	return cmd.Short + "."
 }
 
-// markdown sets a help text; it ends with a line end.
+// markdown converts a help text. The result ends with a newline.
 func markdown(text string) string {
-	// What Markdown would read as HTML, emphasis or code. An underscore inside
-	// a word means nothing to it.
+	// Escape what Markdown would read as HTML, emphasis or code. An underscore inside
+	// a word is harmless.
 	escape := strings.NewReplacer("<", `\<`, "*", `\*`, "~", `\~`, "`", "\\`")
 	var set []string
 	for _, part := range blocks(text) {
@@ -117,7 +117,7 @@ func code(language, text string) string {
 	return fmt.Sprintf("```%s\n%s\n```\n", language, strings.TrimRight(text, "\n"))
 }
 
-// cell keeps a text within one cell of a table.
+// cell escapes a text for a cell of a table.
 func cell(text string) string {
 	return strings.NewReplacer("|", `\|`, "<", `\<`).Replace(text)
 }

@@ -2,14 +2,14 @@ package main
 
 import "strings"
 
-// block is a part of a help text: lines that flow together, or lines that are
-// set as they are, which the help indents by two blanks.
+// block is a part of a help text: a paragraph, or literal lines, which the help
+// indents by two spaces.
 type block struct {
 	literal bool
 	lines   []string
 }
 
-// blocks takes a help text apart.
+// blocks splits a help text.
 func blocks(text string) []block {
 	var found []block
 	open := false

@@ -11,14 +11,13 @@ import (
 	"strings"
 )
 
-// chapter measures one thing and reports on it.
+// chapter measures one thing and adds it to the report.
 type chapter func(context.Context, *report) error
 
-// bench is a place to work at: a temporary folder with the programs that are
-// built, and an empty home for them.
+// bench is a temporary directory with the programs. It is also their home directory.
 type bench struct {
 	folder        string
-	log           *os.File // what the programs say on stderr
+	log           *os.File // stderr of the programs
 	quick, others bool
 }
 
@@ -36,7 +35,7 @@ func (b *bench) close() {
 	_ = os.RemoveAll(b.folder)
 }
 
-// turns is how often everything is done; a tenth of it when time is short.
+// turns returns the number of turns; a tenth of the usual number with -quick.
 func (b *bench) turns(usual int) int {
 	if b.quick {
 		return max(1, usual/10)
@@ -44,18 +43,18 @@ func (b *bench) turns(usual int) int {
 	return usual
 }
 
-// progress tells the person who waits what is being done.
+// progress prints the current step.
 func (b *bench) progress(what string) { fmt.Fprintln(os.Stderr, what+" …") }
 
-// path is a name in the temporary folder.
+// path returns the path of a file in the temporary directory.
 func (b *bench) path(name string) string { return filepath.Join(b.folder, name) }
 
-// write makes a file in the temporary folder.
+// write writes a file to the temporary directory and returns its path.
 func (b *bench) write(name, content string) (string, error) {
 	return b.path(name), os.WriteFile(b.path(name), []byte(content), 0o600)
 }
 
-// programs are those that are built of the project, by name.
+// programs maps the programs to build to their packages.
 func programs() map[string]string {
 	const own = "./docs/performance/programs/"
 	return map[string]string{
@@ -69,7 +68,7 @@ func programs() map[string]string {
 	}
 }
 
-// buildPrograms makes them as the release is made.
+// buildPrograms builds the programs with the flags of a release.
 func (b *bench) buildPrograms(ctx context.Context) error {
 	const release = "-s -w -X main.version=1.0.0 -X main.commit=0000000"
 	for name, folder := range programs() {
@@ -80,7 +79,7 @@ func (b *bench) buildPrograms(ctx context.Context) error {
 	return nil
 }
 
-// buildWith makes a program, and returns where it is.
+// buildWith builds a program and returns its path.
 func (b *bench) buildWith(ctx context.Context, folder, name, linkerFlags string) (string, error) {
 	b.progress("building " + name)
 	made := b.path(name + ".made")
@@ -91,9 +90,8 @@ func (b *bench) buildWith(ctx context.Context, folder, name, linkerFlags string)
 	return b.path(name), install(made, b.path(name))
 }
 
-// install copies a program, as is done where it is to be used. A file as the
-// linker writes it lies in small pieces in the memory of Linux, and is up to a
-// fifth slower to start.
+// install copies a program, as a real installation does. The page cache of Linux holds
+// a file written by the linker in small pieces, which makes it start up to 20% slower.
 func install(made, name string) error {
 	content, err := os.ReadFile(made)
 	if err != nil {
@@ -102,8 +100,8 @@ func install(made, name string) error {
 	return errors.Join(os.WriteFile(name, content, 0o700), os.Remove(made))
 }
 
-// make runs a compiler without C, as the release does: a program that uses the
-// C library starts noticeably later.
+// make runs the compiler without cgo, as for a release: a program that uses the C
+// library starts noticeably slower.
 func (b *bench) make(command *exec.Cmd, variables ...string) error {
 	command.Env = append(append(os.Environ(), "CGO_ENABLED=0"), variables...)
 	if out, err := command.CombinedOutput(); err != nil {
@@ -112,7 +110,7 @@ func (b *bench) make(command *exec.Cmd, variables ...string) error {
 	return nil
 }
 
-// command prepares a run with nothing of this user's configuration.
+// command prepares a run without the configuration of this user.
 func (b *bench) command(ctx context.Context, c contestant) *exec.Cmd {
 	command := exec.CommandContext(ctx, c.words[0], c.words[1:]...)
 	command.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + b.folder}, c.variables...)
@@ -120,14 +118,14 @@ func (b *bench) command(ctx context.Context, c contestant) *exec.Cmd {
 	return command
 }
 
-// failure is an error with the last line that a program said about it.
+// failure adds the last line that the program wrote to stderr.
 func (b *bench) failure(c contestant, err error) error {
 	said, _ := os.ReadFile(b.log.Name())
 	lines := strings.Split(strings.TrimSpace(string(said)), "\n")
 	return fmt.Errorf("%s: %w: %s", c.name, err, lines[len(lines)-1])
 }
 
-// missing names the first of the programs that is not installed, or is "".
+// missing returns the first of the programs that is not installed, or "".
 func missing(programs ...string) string {
 	for _, program := range programs {
 		if _, err := exec.LookPath(program); errors.Is(err, exec.ErrNotFound) {
@@ -137,7 +135,7 @@ func missing(programs ...string) string {
 	return ""
 }
 
-// conditions are what the figures depend on.
+// conditions describes the machine and the versions that the figures depend on.
 func (b *bench) conditions(ctx context.Context) string {
 	text := fmt.Sprintf("%s/%s, %d processors, %s", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
 	said, err := exec.CommandContext(ctx, "curl", "--version").Output()

@@ -8,15 +8,15 @@ import (
 )
 
 const (
-	curl   = 0 // the first two contestants are what the others are held against
+	curl   = 0 // the first two contestants, which the others are compared with
 	client = 1
 )
 
-// oneCall times a single change, from the start of the program to its end.
+// oneCall measures a single change, from the start of the program to its end.
 func (b *bench) oneCall(ctx context.Context, report *report) error {
 	report.heading("One call")
 	if program := missing("curl"); program != "" {
-		report.say("Left out: " + program + " is not installed.")
+		report.say("Skipped: " + program + " is not installed.")
 		return nil
 	}
 	encrypted, err := b.serveEncrypted(sandbox.Options{})
@@ -35,12 +35,12 @@ func (b *bench) oneCall(ctx context.Context, report *report) error {
 		}
 		rows = append(rows, more...)
 	}
-	report.say("`DELETE …/credentials/api-user/token/`, answered at once by a server on the same machine.")
+	report.say("`DELETE …/credentials/api-user/token/`, answered immediately by a server on the same machine.")
 	report.table([]string{"over", "program", "time", "× curl", "× net/http"}, rows)
 	return nil
 }
 
-// way is how a server is reached, and how much of curl's time that may take.
+// way is how to reach a server, and the maximum ratio to the time of curl.
 type way struct {
 	name   string
 	server *server
@@ -68,13 +68,13 @@ func (b *bench) callOver(ctx context.Context, way way, report *report) ([][]stri
 		})
 	}
 	last := len(contestants) - 1
-	report.goal("one call over "+way.name+" against curl", way.most, results.ratio(last, curl, wall))
-	report.goal("one call over "+way.name+" against a bare net/http program", 1.4, results.ratio(last, client, wall))
+	report.goal("one call over "+way.name+", compared with curl", way.most, results.ratio(last, curl, wall))
+	report.goal("one call over "+way.name+", compared with a bare net/http program", 1.4, results.ratio(last, client, wall))
 	return rows, nil
 }
 
-// callers send the same request. The last one counts: apiops as it is used by
-// a person, with a table.
+// callers returns programs that send the same request. The goals are about the last
+// one: apiops with a table, as people use it.
 func (b *bench) callers(server *server) ([]contestant, error) {
 	config, err := b.write("one.curl", curlHeader(server))
 	if err != nil {
@@ -85,15 +85,15 @@ func (b *bench) callers(server *server) ([]contestant, error) {
 	return []contestant{
 		curl:   {name: "curl", words: []string{"curl", "-q", "--config", config, address}},
 		client: {name: "a bare net/http program", words: []string{b.path("client"), address}, variables: server.variables()},
-		{name: "the same, but linked to cobra, viper, tablewriter and color", words: []string{b.path("linked"), address}, variables: server.variables()},
-		{name: "the shortest that uses these four", words: []string{b.path("least"), "reset", address}, variables: server.variables()},
-		{name: "apiops, as JSON", words: append(reset[:len(reset):len(reset)], "-o", "json"), variables: server.variables()},
+		{name: "the same, linked with cobra, viper, tablewriter and color", words: []string{b.path("linked"), address}, variables: server.variables()},
+		{name: "the shortest program that uses these four", words: []string{b.path("least"), "reset", address}, variables: server.variables()},
+		{name: "apiops with JSON output", words: append(reset[:len(reset):len(reset)], "-o", "json"), variables: server.variables()},
 		{name: "apiops", words: reset, variables: server.variables()},
 	}, nil
 }
 
-// curlHeader is the configuration that makes curl send what apiops sends. The
-// token stands in a file, as it should.
+// curlHeader returns the configuration with which curl sends the same request as
+// apiops. It is for a file, so that the token is not on the command line.
 func curlHeader(server *server) string {
 	text := fmt.Sprintf("silent\nshow-error\nfail\nno-progress-meter\nrequest = DELETE\nheader = \"Authorization: Bearer %s\"\n", server.token)
 	if server.authority != "" {

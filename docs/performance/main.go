@@ -1,12 +1,11 @@
-// Performance measures apiops beside other programs that do the same, and
-// prints the tables of docs/performance.md. It is run in the top folder, on
-// Linux or macOS:
+// Performance compares apiops with other programs that do the same, and prints the
+// tables of docs/performance.md. Run it in the root of the repository, on Linux or
+// macOS:
 //
 //	go run ./docs/performance [-quick] [-others] [-write]
 //
-// What is compared takes turns within one run, because only then does it share
-// whatever else the machine is doing. A figure is the median of these turns, or
-// of the ratios within them.
+// The programs take turns within one run, so that other load on the machine affects
+// all of them. A figure is the median of these turns, or of the ratios within them.
 package main
 
 import (
@@ -28,9 +27,9 @@ func main() {
 }
 
 func run(ctx context.Context) error {
-	quick := flag.Bool("quick", false, "take few turns, for a first impression")
-	others := flag.Bool("others", false, "time the start of other command lines too, which have to be fetched and built")
-	write := flag.Bool("write", false, "put the tables into "+pageName)
+	quick := flag.Bool("quick", false, "run fewer turns, for a first impression")
+	others := flag.Bool("others", false, "also measure the start-up of other command lines (downloads and builds them)")
+	write := flag.Bool("write", false, "write the tables to "+pageName)
 	flag.Parse()
 
 	bench, err := newBench(*quick, *others)
@@ -49,7 +48,7 @@ func run(ctx context.Context) error {
 	return err
 }
 
-// measure goes through the chapters of the report.
+// measure builds the programs and runs every chapter of the report.
 func (b *bench) measure(ctx context.Context) (*report, error) {
 	if err := b.buildPrograms(ctx); err != nil {
 		return nil, err

@@ -14,14 +14,14 @@ const (
 	changes = 2000
 	latency = 20 * time.Millisecond
 	workers = 16
-	sample  = 20 // a loop of one curl after the other does one change in so many
+	sample  = 20 // the sequential curl makes only one in sample changes
 )
 
-// manyAtOnce times a lot of changes on a server that takes its time.
+// manyAtOnce measures many changes on a slow server.
 func (b *bench) manyAtOnce(ctx context.Context, report *report) error {
 	report.heading("Many at once")
 	if program := missing("curl", "xargs", "sh"); program != "" {
-		report.say("Left out: " + program + " is not installed.")
+		report.say("Skipped: " + program + " is not installed.")
 		return nil
 	}
 	server := serve(sandbox.Options{Latency: latency, Credentials: changes})
@@ -47,7 +47,7 @@ const (
 	withArgs = 2 // xargs
 )
 
-// crowd are ways to do the same changes.
+// crowd returns different ways to make the same changes.
 func (b *bench) crowd(server *server) ([]contestant, error) {
 	files, err := b.crowdFiles(server)
 	if err != nil {
@@ -63,18 +63,18 @@ func (b *bench) crowd(server *server) ([]contestant, error) {
 		oursWide: {name: "`apiops --concurrency 32`", words: apiops(2 * workers), variables: server.variables(), input: files.names},
 		withArgs: {name: "`xargs -P16 curl`", words: []string{"xargs", "-P16", "-I{}", "curl", "-q", "--config", files.header, address + "{}/token/"}, input: files.names},
 		{name: "`curl --parallel --parallel-max 16`", words: []string{"curl", "-q", "--parallel", "--parallel-max", "16", "--config", files.all}},
-		{name: "one `curl` after the other", words: []string{"sh", "-c", oneByOne}, input: files.fewNames, share: sample},
+		{name: "sequential `curl`", words: []string{"sh", "-c", oneByOne}, input: files.fewNames, share: sample},
 	}, nil
 }
 
-// crowdFiles are the files that the contestants read.
+// crowdFiles are the paths of the files that the contestants read.
 type crowdFiles struct{ names, fewNames, header, all string }
 
 func (b *bench) crowdFiles(server *server) (files crowdFiles, err error) {
 	var names []string
 	all := curlHeader(server)
 	for i := range changes {
-		name := fmt.Sprintf("user-%05d", i+1) // as the sandbox calls them
+		name := fmt.Sprintf("user-%05d", i+1) // as in the sandbox
 		names = append(names, name)
 		all += fmt.Sprintf("url = %q\noutput = /dev/null\n", server.credentials()+name+"/token/")
 	}
@@ -94,8 +94,7 @@ func (b *bench) crowdFiles(server *server) (files crowdFiles, err error) {
 	return files, nil
 }
 
-// clock runs a contestant under the stopwatch, and counts what it makes of
-// connections.
+// clock runs a contestant with the stopwatch program and counts its connections.
 func (b *bench) clock(ctx context.Context, c contestant, server *server) (usage, error) {
 	server.connections.Store(0)
 	command := b.command(ctx, c)
@@ -118,7 +117,7 @@ func (b *bench) clock(ctx context.Context, c contestant, server *server) (usage,
 	return used.times(max(1, c.share)), nil
 }
 
-// times is what it would have taken so many times.
+// times returns the usage multiplied by n, except for memory.
 func (u usage) times(n int) usage {
 	u.wall *= time.Duration(n)
 	u.cpu *= time.Duration(n)
@@ -141,13 +140,13 @@ func reportCrowd(report *report, contestants []contestant, results results) {
 			plainCount(results.of(i, connections).middle),
 		})
 	}
-	report.goal(fmt.Sprintf("%d changes by %d workers against the floor", changes, workers), 1.08, results.of(ours, wall).over(floor))
-	report.goal("their processor time against that of `xargs -P16 curl`", 1.0/50, results.ratio(ours, withArgs, cpu))
-	report.goal("connections for each worker", 1, results.of(ours, connections).over(workers))
+	report.goal(fmt.Sprintf("%d changes with %d workers, compared with the floor", changes, workers), 1.08, results.of(ours, wall).over(floor))
+	report.goal("their CPU time, compared with `xargs -P16 curl`", 1.0/50, results.ratio(ours, withArgs, cpu))
+	report.goal("connections per worker", 1, results.of(ours, connections).over(workers))
 
-	report.say(fmt.Sprintf("%d changes on a server that takes %s for each. The floor is what %d workers need who lose no time: %d × %s ÷ %d = %.2f s.", changes, latency, workers, changes, latency, workers, floor))
-	report.table([]string{"", "time", "× floor", "processor time", "× apiops", "peak memory", "connections"}, rows)
-	report.say(fmt.Sprintf("Memory is that of the largest process: with `xargs` there are %d of them at a time. One `curl` after the other did %d changes, and its figures are those times %d.", workers, changes/sample, sample))
+	report.say(fmt.Sprintf("%d changes on a server that takes %s for each. The floor is the time that %d workers need without any overhead: %d × %s ÷ %d = %.2f s.", changes, latency, workers, changes, latency, workers, floor))
+	report.table([]string{"", "time", "× floor", "CPU time", "× apiops", "peak memory", "connections"}, rows)
+	report.say(fmt.Sprintf("Memory is that of the largest process; `xargs` runs %d processes at a time. The sequential `curl` made %d changes; its figures are multiplied by %d.", workers, changes/sample, sample))
 }
 
 func plainCount(number float64) string { return strconv.Itoa(int(number)) }

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// other is a command line made with cobra that can be built from its module.
+// other is a command line that uses cobra and can be built from its module.
 type other struct{ program, version, noun string }
 
 func others() []other {
@@ -20,7 +20,7 @@ func others() []other {
 	}
 }
 
-// otherStarts starts those that can be had and built here.
+// otherStarts returns the other command lines that could be downloaded and built.
 func (b *bench) otherStarts(ctx context.Context, report *report) []contestant {
 	var contestants []contestant
 	var left []string
@@ -34,7 +34,7 @@ func (b *bench) otherStarts(ctx context.Context, report *report) []contestant {
 		contestants = append(contestants, starts(b.path(name), name, other.noun)...)
 	}
 	if len(left) > 0 {
-		report.say("Could not be had or built here: " + strings.Join(left, ", ") + ".")
+		report.say("Skipped, because they could not be downloaded or built: " + strings.Join(left, ", ") + ".")
 	}
 	return contestants
 }

@@ -8,16 +8,16 @@ import (
 	"time"
 )
 
-// contestant is a program with something to do.
+// contestant is a program to measure.
 type contestant struct {
 	name      string
 	words     []string
 	variables []string
-	input     string // name of a file that is its stdin; empty: none
-	share     int    // it does only one in so many of the things the others do; 0 and 1: all
+	input     string // path of a file for stdin; empty: none
+	share     int    // does only one in share of the changes; 0 and 1: all
 }
 
-// usage is what one run took.
+// usage is the resource usage of one run.
 type usage struct {
 	wall, cpu   time.Duration
 	memory      int64 // peak, in bytes
@@ -31,8 +31,8 @@ func memory(u usage) float64 { return float64(u.memory) }
 // results are the runs of each contestant, turn by turn.
 type results [][]usage
 
-// race lets the contestants take turns, each time with another one in front.
-// The first turn only warms up.
+// race runs the contestants in turns. Each turn begins with a different one. The first
+// turn is only a warm-up.
 func race(ctx context.Context, turns int, contestants []contestant, run func(context.Context, contestant) (usage, error)) (results, error) {
 	results := make(results, len(contestants))
 	for turn := range turns + 1 {
@@ -50,7 +50,7 @@ func race(ctx context.Context, turns int, contestants []contestant, run func(con
 	return results, nil
 }
 
-// time runs a program.
+// time runs a program and measures it.
 func (b *bench) time(ctx context.Context, c contestant) (usage, error) {
 	command := b.command(ctx, c)
 	start := time.Now()
@@ -62,7 +62,7 @@ func (b *bench) time(ctx context.Context, c contestant) (usage, error) {
 	return usage{wall: took, cpu: command.ProcessState.UserTime() + command.ProcessState.SystemTime()}, nil
 }
 
-// spread is the median of some values, and the limits of their middle half.
+// spread is the median and the interquartile range of some values.
 type spread struct{ low, middle, high float64 }
 
 func spreadOf(values []float64) spread {
@@ -71,7 +71,7 @@ func spreadOf(values []float64) spread {
 	return spread{at(0.25), at(0.5), at(0.75)}
 }
 
-// of is the spread of a quantity of one contestant.
+// of returns the spread of a quantity of one contestant.
 func (r results) of(contestant int, quantity func(usage) float64) spread {
 	var values []float64
 	for _, used := range r[contestant] {
@@ -80,8 +80,7 @@ func (r results) of(contestant int, quantity func(usage) float64) spread {
 	return spreadOf(values)
 }
 
-// ratio is the spread of a quantity of one contestant against another's of the
-// same turn.
+// ratio returns the spread of the ratios between two contestants in the same turn.
 func (r results) ratio(contestant, other int, quantity func(usage) float64) spread {
 	var values []float64
 	for turn, used := range r[contestant] {
@@ -90,7 +89,7 @@ func (r results) ratio(contestant, other int, quantity func(usage) float64) spre
 	return spreadOf(values)
 }
 
-// over is a spread divided by a number.
+// over divides a spread by a number.
 func (s spread) over(unit float64) spread {
 	return spread{s.low / unit, s.middle / unit, s.high / unit}
 }

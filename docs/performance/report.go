@@ -16,14 +16,14 @@ const (
 	end      = "<!-- End of the tables -->\n"
 )
 
-// report gathers chapters of Markdown, and how the goals were met.
+// report collects the chapters as Markdown, and the goals.
 type report struct {
 	conditions string
 	goals      [][]string
 	chapters   strings.Builder
 }
 
-// goal notes what is to be at most so much, and what it is.
+// goal adds a goal: the measured median must be at most most.
 func (r *report) goal(what string, most float64, measured spread) {
 	verdict := "met"
 	if measured.middle > most {
@@ -40,18 +40,18 @@ func (r *report) table(head []string, rows [][]string) {
 	r.chapters.WriteString(table(head, rows) + "\n")
 }
 
-// String is the whole report.
+// String returns the whole report.
 func (r *report) String() string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "One run on %s.\n", r.conditions)
-	text.WriteString("Times and ratios are medians; the middle half of what was measured stands in parentheses.\n")
+	text.WriteString("Times and ratios are medians, with the interquartile range in parentheses.\n")
 	text.WriteString("\n### Goals\n\n")
 	text.WriteString(table([]string{"goal", "at most", "measured", ""}, r.goals) + "\n")
 	text.WriteString(strings.TrimRight(r.chapters.String(), "\n") + "\n")
 	return text.String()
 }
 
-// table lays out a table of Markdown so that it can be read as it is.
+// table returns a Markdown table with aligned columns.
 func table(head []string, rows [][]string) string {
 	line := make([]string, len(head))
 	for i := range head {
@@ -72,7 +72,7 @@ func table(head []string, rows [][]string) string {
 	return text.String()
 }
 
-// plain writes a number with as many digits as are worth reading.
+// plain formats a number with two significant digits or more.
 func plain(number float64) string {
 	switch {
 	case number < 0.1:
@@ -97,7 +97,7 @@ func seconds(s spread) string {
 
 func mebibytes(bytes float64) string { return fmt.Sprintf("%.1f MiB", bytes/(1<<20)) }
 
-// writePage puts a report into the page, in place of the one that is there.
+// writePage replaces the report in the page.
 func writePage(report string) error {
 	page, err := os.ReadFile(pageName)
 	if err != nil {
@@ -106,7 +106,7 @@ func writePage(report string) error {
 	before, rest, begun := bytes.Cut(page, []byte(begin))
 	_, after, ended := bytes.Cut(rest, []byte(end))
 	if !begun || !ended {
-		return errors.New(pageName + " has no place for the tables: the comments around it are gone")
+		return errors.New("cannot write the tables: " + pageName + " does not have the comments around them")
 	}
 	text := slices.Concat(before, []byte(begin+"\n"+report+"\n"+end), after)
 	return os.WriteFile(pageName, text, 0o644)

@@ -18,11 +18,11 @@ import (
 	"github.com/apiops-cli/apiops/pkg/sandbox"
 )
 
-// server is a sandbox that listens, and counts the connections made to it.
+// server is a sandbox that listens and counts connections.
 type server struct {
 	*httptest.Server
 	token       string
-	authority   string // file with the certificate to trust it by; empty without TLS
+	authority   string // path of the certificate to trust; empty without TLS
 	connections atomic.Int64
 }
 
@@ -33,7 +33,7 @@ func serve(options sandbox.Options) *server {
 	return s
 }
 
-// serveEncrypted starts a sandbox behind TLS, with a certificate made for it.
+// serveEncrypted starts a sandbox with TLS and a new certificate.
 func (b *bench) serveEncrypted(options sandbox.Options) (*server, error) {
 	certificate, err := newCertificate()
 	if err != nil {
@@ -62,12 +62,12 @@ func newServer(options sandbox.Options) *server {
 	return s
 }
 
-// credentials is the address of the sample's credentials.
+// credentials returns the URL of the credentials in the sample project.
 func (s *server) credentials() string {
 	return s.URL + "/apiops/projects/" + sandbox.SampleProject + "/credentials/"
 }
 
-// variables point apiops at the server.
+// variables returns the variables for apiops to use the server.
 func (s *server) variables() []string {
 	variables := []string{"APIOPS_HOST=" + s.URL, "APIOPS_TOKEN=" + s.token, "APIOPS_PROJECT=" + sandbox.SampleProject}
 	if s.authority != "" {
@@ -76,7 +76,7 @@ func (s *server) variables() []string {
 	return variables
 }
 
-// newCertificate makes a certificate for this machine that vouches for itself.
+// newCertificate returns a self-signed certificate for 127.0.0.1.
 func newCertificate() (tls.Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

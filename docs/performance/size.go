@@ -16,7 +16,7 @@ import (
 	"strings"
 )
 
-// size weighs the program, and the code that each module brings.
+// size reports the size of the program, and how much code comes from each module.
 func (b *bench) size(ctx context.Context, report *report) error {
 	stripped, err := os.Stat(b.path("apiops"))
 	if err != nil {
@@ -36,13 +36,12 @@ func (b *bench) size(ctx context.Context, report *report) error {
 	}
 	code := codeBy(origins(info), symbols)
 	report.heading("Size")
-	report.say(fmt.Sprintf("The program is %s large, of which %s are machine code. The rest, tables for the most part, grows with it.", mebibytes(float64(stripped.Size())), mebibytes(total(code))))
-	report.table([]string{"code of", "KiB", "share"}, shares(code))
+	report.say(fmt.Sprintf("The size of the program is %s, of which %s is machine code. The rest is mostly tables, which grow with the code.", mebibytes(float64(stripped.Size())), mebibytes(total(code))))
+	report.table([]string{"code", "KiB", "share"}, shares(code))
 	return nil
 }
 
-// origin is where packages come from: a module, or a part of the standard
-// library.
+// origin is the source of packages: a module, or a part of the standard library.
 type origin struct{ prefix, name string }
 
 func origins(info *debug.BuildInfo) []origin {
@@ -55,12 +54,12 @@ func origins(info *debug.BuildInfo) []origin {
 	for _, module := range info.Deps {
 		found = append(found, origin{module.Path, module.Path})
 	}
-	slices.SortFunc(found, func(a, b origin) int { return cmp.Compare(len(b.prefix), len(a.prefix)) }) // the closest first
+	slices.SortFunc(found, func(a, b origin) int { return cmp.Compare(len(b.prefix), len(a.prefix)) }) // the longest prefix first
 	return found
 }
 
-// codeBy sums the bytes of machine code in a list of symbols, which has an
-// address, a size, a type and a name in each line.
+// codeBy returns the machine code of each origin, in bytes. Each line of symbols has an
+// address, a size, a type and a name.
 func codeBy(origins []origin, symbols []byte) map[string]float64 {
 	sizes := map[string]float64{}
 	for lines := bufio.NewScanner(bytes.NewReader(symbols)); lines.Scan(); {
@@ -74,12 +73,12 @@ func codeBy(origins []origin, symbols []byte) map[string]float64 {
 	return sizes
 }
 
-// packageOf is the package of a symbol: "net/http" of "net/http.(*Client).Do".
+// packageOf returns the package of a symbol: "net/http" for "net/http.(*Client).Do".
 func packageOf(symbol string) string {
 	for _, generated := range []string{"type:.eq.", "type:.hash."} {
 		symbol = strings.TrimPrefix(symbol, generated)
 	}
-	symbol, _, _ = strings.Cut(symbol, "[") // what a generic function is made for
+	symbol, _, _ = strings.Cut(symbol, "[") // type arguments
 	folder := strings.LastIndex(symbol, "/") + 1
 	name, _, _ := strings.Cut(symbol[folder:], ".")
 	return symbol[:folder] + name
@@ -91,7 +90,7 @@ func originOf(pkg string, origins []origin) string {
 			return origin.name
 		}
 	}
-	return "the rest of the standard library"
+	return "other packages of the standard library"
 }
 
 func total(sizes map[string]float64) (sum float64) {
@@ -101,8 +100,8 @@ func total(sizes map[string]float64) (sum float64) {
 	return sum
 }
 
-// shares are the rows of a table, the largest first; what is less than one in
-// a hundred is lumped together.
+// shares returns the rows of a table, the largest first. It sums up everything below
+// 1% in the last row.
 func shares(sizes map[string]float64) [][]string {
 	sum := total(sizes)
 	bySize := func(a, b string) int { return cmp.Or(cmp.Compare(sizes[b], sizes[a]), cmp.Compare(a, b)) }
@@ -116,7 +115,7 @@ func shares(sizes map[string]float64) [][]string {
 		rows = append(rows, share(name, sizes[name], sum))
 		rest -= sizes[name]
 	}
-	return append(rows, share(fmt.Sprintf("%d smaller ones", small), rest, sum))
+	return append(rows, share(fmt.Sprintf("%d others", small), rest, sum))
 }
 
 func share(name string, size, sum float64) []string {

@@ -7,12 +7,12 @@ import (
 )
 
 const (
-	bare   = 0 // the first contestants are what the others are held against
+	bare   = 0 // the first contestants, which the others are compared with
 	linked = 1
 	all    = 2
 )
 
-// startUp times what does next to nothing.
+// startUp measures programs that do next to nothing.
 func (b *bench) startUp(ctx context.Context, report *report) error {
 	report.heading("Start-up")
 	contestants := b.starters(ctx, report)
@@ -32,14 +32,14 @@ func (b *bench) startUp(ctx context.Context, report *report) error {
 			b.instructions(ctx, c),
 		})
 		if strings.HasPrefix(c.name, "`apiops") {
-			report.goal(c.name+" against a program that merely links the same libraries", 1.15, results.ratio(i, all, wall))
+			report.goal(c.name+", compared with a program that only links the same libraries", 1.15, results.ratio(i, all, wall))
 		}
 	}
 	report.table([]string{"program", "time", "× bare", "× linked", "× all", "instructions"}, rows)
 	return nil
 }
 
-// starters are programs that are started and end at once.
+// starters returns programs that exit immediately.
 func (b *bench) starters(ctx context.Context, report *report) []contestant {
 	contestants := []contestant{
 		bare:   {name: "bare: an empty Go program", words: []string{b.path("bare")}},
@@ -53,8 +53,8 @@ func (b *bench) starters(ctx context.Context, report *report) []contestant {
 	return contestants
 }
 
-// starts are three ways to start a program made with cobra: its version, its
-// help, and the completion of a noun.
+// starts returns three ways to start a program that uses cobra: its version, its help,
+// and the completion of a noun.
 func starts(path, name, noun string) []contestant {
 	return []contestant{
 		{name: "`" + name + " version`", words: []string{path, "version"}},
@@ -63,9 +63,9 @@ func starts(path, name, noun string) []contestant {
 	}
 }
 
-// instructions counts those that a run takes, in millions, if valgrind is
-// there. It is the least of three counts: the threads of a Go program do not
-// meet in the same way twice.
+// instructions returns the number of instructions of a run, in millions, if valgrind is
+// installed. It is the minimum of three counts, because the scheduling of a Go program
+// varies.
 func (b *bench) instructions(ctx context.Context, c contestant) string {
 	least := 0
 	for range 3 {
@@ -80,7 +80,7 @@ func (b *bench) instructions(ctx context.Context, c contestant) string {
 	return strconv.FormatFloat(float64(least)/1e6, 'f', 1, 64) + " M"
 }
 
-// countInstructions returns 0 where valgrind is not installed or fails.
+// countInstructions returns 0 if valgrind is not installed or fails.
 func (b *bench) countInstructions(ctx context.Context, c contestant) int {
 	c.words = append([]string{"valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"}, c.words...)
 	c.variables = append(c.variables, "GODEBUG=asyncpreemptoff=1") // valgrind fails on the signals of Go's scheduler

@@ -1,5 +1,5 @@
-// All does nothing with all the libraries of apiops, where Linked leaves out
-// those for jq, YAML, the keyring, locks and the terminal.
+// All does nothing, but links all libraries of apiops. Linked omits those for jq, YAML,
+// the keyring, locks and the terminal.
 package main
 
 import (
@@ -19,7 +19,7 @@ import (
 
 func main() {
 	if len(os.Args) > 2 {
-		use() // never; but the linker keeps what could be called
+		use() // never called, but the linker keeps it
 	}
 }
 

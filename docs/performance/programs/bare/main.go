@@ -1,4 +1,4 @@
-// Bare does nothing: what it costs, every Go program costs.
+// Bare does nothing. Its cost is the minimum for any Go program.
 package main
 
 func main() {}

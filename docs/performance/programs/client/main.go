@@ -1,4 +1,4 @@
-// Client sends the request of one call to the address that it is given.
+// Client sends the request of one call to the given address.
 package main
 
 import (

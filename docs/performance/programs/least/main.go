@@ -1,6 +1,6 @@
-// Least is the shortest program that makes one call with the libraries apiops is
-// made with: a command by cobra, settings by viper, and what the answer says of
-// each environment as a table by tablewriter, in the colors of color.
+// Least is the shortest program that makes one call with the libraries of apiops: a
+// command with cobra, settings with viper, and the environments in the response as a
+// table with tablewriter and color.
 package main
 
 import (

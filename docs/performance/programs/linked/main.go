@@ -1,6 +1,6 @@
-// Linked does nothing with the libraries that apiops stands on: what it costs
-// more than an empty program is their size, and what they do before main. With
-// an address, it sends the request of one call.
+// Linked does nothing, but links the main libraries of apiops. It costs more than an
+// empty program because of their size and initialization. With an address, it sends the
+// request of one call.
 package main
 
 import (
@@ -25,7 +25,7 @@ func main() {
 			os.Exit(1)
 		}
 	default:
-		use() // never; but the linker keeps what could be called
+		use() // never called, but the linker keeps it
 	}
 }
 

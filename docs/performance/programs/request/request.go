@@ -1,4 +1,4 @@
-// Package request sends what apiops sends, with net/http and nothing else.
+// Package request sends the same request as apiops, using only net/http.
 package request
 
 import (
@@ -11,8 +11,8 @@ import (
 	"os"
 )
 
-// Delete sends one DELETE with a token, and writes the answer. The authority is
-// the file with the certificates to trust; empty: those of the system.
+// Delete sends one DELETE with a token and writes the response body to out. The
+// authority is the path of the certificates to trust; empty: those of the system.
 func Delete(address, token, authority string, out io.Writer) error {
 	encryption, err := encryption(authority)
 	if err != nil {
@@ -30,7 +30,7 @@ func Delete(address, token, authority string, out io.Writer) error {
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("the server answered %s", response.Status)
+		return fmt.Errorf("the server responded with %s", response.Status)
 	}
 	_, err = io.Copy(out, response.Body)
 	return err

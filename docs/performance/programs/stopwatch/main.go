@@ -1,9 +1,9 @@
-// Stopwatch runs a command and prints what it took: nanoseconds of wall time,
-// nanoseconds of processor time, and the peak memory in bytes of its largest
-// process. Its output goes nowhere.
+// Stopwatch runs a command and prints its wall time in nanoseconds, its CPU time in
+// nanoseconds, and the peak memory of its largest process in bytes. It discards the
+// output of the command.
 //
-// It is a program of its own, and a small one, because Linux counts the memory
-// of whoever starts a process as memory of that process.
+// It is a separate, small program, because Linux counts the memory of the parent as
+// memory of a new process.
 package main
 
 import (

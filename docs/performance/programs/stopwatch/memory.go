@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// peakMemory is counted in bytes on macOS, and in KiB elsewhere.
+// peakMemory returns bytes. The system counts bytes on macOS, and KiB elsewhere.
 func peakMemory(state *os.ProcessState) int64 {
 	usage, ok := state.SysUsage().(*syscall.Rusage)
 	switch {
