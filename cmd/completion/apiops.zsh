@@ -1,8 +1,8 @@
 #compdef apiops
-# Completion of apiops for zsh.
+# zsh completion for apiops.
 #
-# The line is unquoted here and never evaluated: names come from a server, and a
-# name must not be able to run.
+# The command line is unquoted here and never evaluated: names come from a server and
+# must not be executed.
 
 _apiops() {
     local -a before=("${(@Q)words[1,CURRENT-1]}")
@@ -27,7 +27,7 @@ _apiops() {
     fi
 }
 
-if [[ $funcstack[1] == _apiops ]]; then # loaded from $fpath by the first TAB
+if [[ $funcstack[1] == _apiops ]]; then # autoloaded from $fpath
     _apiops "$@"
 else
     compdef _apiops apiops
