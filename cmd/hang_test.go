@@ -21,24 +21,23 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// The tests of this file leave every command alone: no terminal, nobody who
-// types, and a server that takes the request and never answers. Each ends by
-// itself.
+// The tests in this file run every command without a terminal and input, against a
+// server that accepts the request and never responds. Each command must still end.
 
-// hardLimit is how long a command may take on the slowest machine, and
-// impatience the limit of its requests.
+// hardLimit is how long a command may take on a slow machine. impatience is its
+// --timeout.
 const (
 	hardLimit  = time.Minute
 	impatience = "200ms"
 )
 
-func TestEveryCommandEndsByItself(t *testing.T) {
+func TestNoCommandHangs(t *testing.T) {
 	t.Parallel()
 	host := muteServer(t)
 	shapes, others := byShape(slices.DeleteFunc(everyCommandLine(t), func(line commandLine) bool { return line.name == "sandbox serve" }))
 	var waits []wait
 	for _, line := range some(shapes, 5) {
-		if line.stdin == "" { // else it was told to wait for stdin
+		if line.stdin == "" { // otherwise it waits for stdin by design
 			waits = append(waits, wait{line, "a pipe that never ends"})
 		}
 		waits = append(waits, wait{line, "closed"})
@@ -46,13 +45,13 @@ func TestEveryCommandEndsByItself(t *testing.T) {
 	for _, line := range some(others, 5) {
 		waits = append(waits, wait{line, inProcess})
 	}
-	atOnce(16, waits, func(w wait) { w.check(t, host) }) // they mostly wait
+	atOnce(16, waits, func(w wait) { w.check(t, host) }) // mostly idle
 }
 
-// inProcess is a stdin that never ends, without a process.
+// inProcess means to run the command in this process, with a stdin that never ends.
 const inProcess = "in this process"
 
-// wait is a command line that is run as a process with such a stdin.
+// wait is a command line to run with the given kind of stdin.
 type wait struct {
 	line  commandLine
 	stdin string
@@ -79,7 +78,7 @@ func (w wait) check(t *testing.T, host string) {
 		defer end.Close()
 		process.Stdin = in
 	case "closed":
-		if runtime.GOOS == "windows" { // there the process is given an empty one
+		if runtime.GOOS == "windows" { // always gives the process an empty one
 			break
 		}
 		path, arguments := process.Path, process.Args[1:]
@@ -106,15 +105,15 @@ func (w wait) checkInProcess(t *testing.T, host string) {
 	select {
 	case <-ended:
 	case <-time.After(hardLimit):
-		t.Errorf("%s: it did not end", w)
+		t.Errorf("%s did not end", w)
 	}
 }
 
-// process is the program with the variables of a run, to be killed when it
-// takes too long.
+// process returns the program with the variables of a run. It is killed if it takes
+// too long.
 func process(t *testing.T, host string, words ...string) (process *exec.Cmd, stop func()) {
 	t.Helper()
-	ctx, stop := context.WithTimeoutCause(context.Background(), hardLimit, errors.New("it did not end"))
+	ctx, stop := context.WithTimeoutCause(context.Background(), hardLimit, errors.New("the program did not end"))
 	process = exec.CommandContext(ctx, "apiops", words...)
 	process.Env = []string{"PATH=" + os.Getenv("PATH"), "SystemRoot=" + os.Getenv("SystemRoot")}
 	variables := newHome(t).variables(host)
@@ -125,7 +124,7 @@ func process(t *testing.T, host string, words ...string) (process *exec.Cmd, sto
 	return process, stop
 }
 
-// muteServer takes connections and requests, and is silent.
+// muteServer accepts connections and requests, but never responds.
 func muteServer(t *testing.T) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -139,13 +138,13 @@ func muteServer(t *testing.T) string {
 			if err != nil {
 				return
 			}
-			go func() { _, _ = io.Copy(io.Discard, connection) }() // until the client gives up
+			go func() { _, _ = io.Copy(io.Discard, connection) }() // until the client disconnects
 		}
 	}()
 	return "http://" + listener.Addr().String()
 }
 
-// Who waits for stdin waits no longer than the run lasts.
+// A command that waits for stdin stops when the run is interrupted.
 func TestAnInterruptEndsTheWaitForStdin(t *testing.T) {
 	lines := everyCommandLine(t)
 	for _, words := range []string{
@@ -173,7 +172,7 @@ func TestAnInterruptEndsTheWaitForStdin(t *testing.T) {
 	}
 }
 
-// silence is a stdin on which nothing ever comes. It says when it is read.
+// silence is a stdin without input. It calls asked at the first read.
 type silence struct {
 	asked func()
 	once  sync.Once
@@ -184,11 +183,11 @@ func (s *silence) Read([]byte) (int, error) {
 	select {}
 }
 
-// The sandbox is meant to run on, until it is told to end.
+// The sandbox runs until it receives a signal.
 func TestTheSandboxServesUntilASignal(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
-		t.Skip("there are no signals to send")
+		t.Skip("Windows cannot send these signals")
 	}
 	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
 		process, stop := process(t, "http://127.0.0.1:1", "sandbox", "serve", "--listen", "127.0.0.1:0")

@@ -19,21 +19,21 @@ import (
 	"github.com/apiops-cli/apiops/pkg/sandbox"
 )
 
-// typing is a command line with its surroundings.
+// typing is a command line with its variables and stdin.
 type typing struct {
 	words     []string
-	variables map[string]string // besides those that lead to the sandbox; HOST is its address
+	variables map[string]string // in addition to those for the sandbox; HOST stands for its URL
 	stdin     string
 }
 
-// typingResult is what came of it.
+// typingResult is the result of running it.
 type typingResult struct {
 	exit     int
 	out, err string
-	requests []string // with the headers that a test is about
+	requests []string // with the headers that the tests check
 }
 
-// run runs it in this process, against a sandbox of its own.
+// run runs the command line in this process, against a new sandbox.
 func (y typing) run(t *testing.T) typingResult {
 	t.Helper()
 	var result typingResult
@@ -42,7 +42,7 @@ func (y typing) run(t *testing.T) typingResult {
 		body, _ := io.ReadAll(r.Body)
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		if _, boundary, found := strings.Cut(r.Header.Get("Content-Type"), "boundary="); found {
-			body = bytes.ReplaceAll(body, []byte(boundary), nil) // it is a random one
+			body = bytes.ReplaceAll(body, []byte(boundary), nil) // it is random
 		}
 		result.requests = append(result.requests, fmt.Sprintf("%s %s %s %q", r.Method, r.URL.RequestURI(), body, []string{r.Header.Get("Authorization"), r.Header.Get("X-Note")}))
 		practice.ServeHTTP(w, r)
@@ -65,7 +65,7 @@ func (y typing) run(t *testing.T) typingResult {
 	return result
 }
 
-// refuses holds that a command line ends before anything is sent, and with which words.
+// refuses checks that a command line fails before anything is sent, with the given message and hint.
 func (y typing) refuses(t *testing.T, message, hint string) {
 	t.Helper()
 	got := y.run(t)
@@ -74,9 +74,9 @@ func (y typing) refuses(t *testing.T, message, hint string) {
 	}
 }
 
-func TestWordsThatAreHardlyMeantAreRefused(t *testing.T) {
+func TestMistakesInArgumentsAreRejected(t *testing.T) {
 	for line, want := range map[string][2]string{
-		// true or false after a flag that needs no value
+		// true or false after a flag without a value
 		"credential delete mobile-app --yes false":               {`"false" after --yes is ambiguous`, `hint: use --yes=false; to use "false" as an argument, put "--" before it: -- false`},
 		"credential delete mobile-app -y false":                  {`"false" after -y is ambiguous`, "hint: use --yes=false;"},
 		"credential delete mobile-app --yes true":                {`"true" after --yes is ambiguous`, "hint: use --yes=true;"},
@@ -85,7 +85,7 @@ func TestWordsThatAreHardlyMeantAreRefused(t *testing.T) {
 		"credential list --insecure-skip-verify false":           {`"false" after --insecure-skip-verify is ambiguous`, "hint: use --insecure-skip-verify=false\n"},
 		"api DELETE /projects/ -iy false":                        {`"false" after -iy is ambiguous`, "--yes=false"},
 
-		// one dash before the exact name of a long flag
+		// one dash before the name of a long flag
 		"credential list -project X":        {`"-project" is not a flag`, "did you mean --project?"},
 		"credential list -yproject X":       {`"-yproject" is not a flag`, "did you mean --project?"},
 		"credential list -output=json":      {`"-output" is not a flag`, "did you mean --output?"},
@@ -116,13 +116,13 @@ func TestWordsThatAreHardlyMeantAreRefused(t *testing.T) {
 		"credential list --project":                       {"--project requires a value", "hint: usage: --project <name>\n"},
 		"credential list -p":                              {"--project requires a value", ""},
 		"credential list --no-headers=perhaps":            {"--no-headers requires true or false", ""},
-		"credential list --timeout 5":                     {"--timeout must be a duration with a unit, such as 30s", ""},
-		"credential list --timeout 0s":                    {"--timeout must be longer than 0s", ""},
-		"credential delete a b -y --concurrency 0x10":     {"--concurrency must be a whole number from 1 to 32", ""},
-		"credential delete a b -y --concurrency 33":       {"--concurrency must be a whole number from 1 to 32", ""},
-		"credential delete a b -y --concurrency many":     {"--concurrency must be a whole number from 1 to 32", ""},
-		"credential token set a --refresh-count 0x2":      {"--refresh-count must be a whole number, 1 or more", ""},
-		"credential token set a --refresh-count 0":        {"--refresh-count must be a whole number, 1 or more", ""},
+		"credential list --timeout 5":                     {"--timeout requires a duration with a unit, such as 30s", ""},
+		"credential list --timeout 0s":                    {"--timeout requires a duration longer than 0s", ""},
+		"credential delete a b -y --concurrency 0x10":     {"--concurrency requires a whole number from 1 to 32", ""},
+		"credential delete a b -y --concurrency 33":       {"--concurrency requires a whole number from 1 to 32", ""},
+		"credential delete a b -y --concurrency many":     {"--concurrency requires a whole number from 1 to 32", ""},
+		"credential token set a --refresh-count 0x2":      {"--refresh-count requires a whole number of at least 1", ""},
+		"credential token set a --refresh-count 0":        {"--refresh-count requires a whole number of at least 1", ""},
 		"credential token set a --expires-in soon":        {"--expires-in requires a lifetime such as 12h, 90m or 7d", ""},
 		"credential token set a --expires-in 0h":          {"--expires-in requires a lifetime of at least 1", ""},
 		"credential token set a --expires-in 3fortnights": {"--expires-in requires a unit such as s, m, h, d, w or months", ""},
@@ -135,16 +135,16 @@ func TestWordsThatAreHardlyMeantAreRefused(t *testing.T) {
 		"api GET /projects/a%zz/":                         {`"a%zz" in the path is not escaped correctly`, "%25"},
 		"api GET /projects/?a=%zz":                        {`the query "a=%zz" is not escaped correctly`, "%25"},
 		"api POST /projects/ --form x":                    {"--form requires key=value", ""},
-		"sandbox serve --credentials 0x10":                {"--credentials must be a whole number from 0 to 1000000", ""},
-		"sandbox serve --latency 5":                       {"--latency must be a duration with a unit, such as 30s", ""},
-		"sandbox serve --latency -1s":                     {"--latency must not be negative", ""},
+		"sandbox serve --credentials 0x10":                {"--credentials requires a whole number from 0 to 1000000", ""},
+		"sandbox serve --latency 5":                       {"--latency requires a duration with a unit, such as 30s", ""},
+		"sandbox serve --latency -1s":                     {"--latency requires a duration of at least 0s", ""},
 		"sandbox serve --fail-environment \"":             {"--fail-environment requires names separated by commas", ""},
 	} {
 		typing{words: strings.Fields(line)}.refuses(t, want[0], want[1])
 	}
 }
 
-func TestWordsThatAreMeantAreAccepted(t *testing.T) {
+func TestValidArgumentsAreAccepted(t *testing.T) {
 	const list, removed = "GET /apiops/projects/MyProject/credentials/ ", "DELETE /apiops/projects/MyProject/credentials/"
 	for line, want := range map[string]string{
 		"credential list -ojson":                                         list,
@@ -158,7 +158,7 @@ func TestWordsThatAreMeantAreAccepted(t *testing.T) {
 		"credential --debug=false list --no-headers=true":                list,
 		"credential delete -y -- false":                                  removed + "false/",
 		"credential delete -y -- -odd-name":                              removed + "-odd-name/",
-		"credential --yes delete false":                                  removed + "false/", // it is not right after the flag
+		"credential --yes delete false":                                  removed + "false/", // not directly after the flag
 		"credential delete false --yes":                                  removed + "false/",
 		"credential delete --yes=true false":                             removed + "false/",
 		"credential delete delete -y":                                    removed + "delete/",
@@ -176,8 +176,8 @@ func TestWordsThatAreMeantAreAccepted(t *testing.T) {
 	}
 }
 
-// Every flag of every command that needs no value is one that true and false are refused after.
-func TestNoFlagWithoutAValueIsFollowedByOne(t *testing.T) {
+// After every flag that takes no value, true and false are rejected.
+func TestTrueAndFalseAfterAFlagWithoutAValue(t *testing.T) {
 	seen := 0
 	for _, leaf := range leaves(tree()) {
 		path := strings.Fields(strings.TrimPrefix(leaf.CommandPath(), "apiops "))
@@ -202,12 +202,12 @@ func TestNoFlagWithoutAValueIsFollowedByOne(t *testing.T) {
 		})
 	}
 	if seen < 200 {
-		t.Errorf("only %d flags were tried", seen)
+		t.Errorf("only %d flags were tested", seen)
 	}
 }
 
-// Whatever is wrong with a flag is told in our words.
-func TestNoFlagTellsOfTheInsides(t *testing.T) {
+// Errors about flags never contain messages of Go or of a library.
+func TestFlagErrorsHaveNoInternalMessages(t *testing.T) {
 	insides := []string{"strconv", "time:", "parse", "parsing", "invalid", "argument \"", "flag needs", "shorthand", "csv", "bare"}
 	for _, leaf := range leaves(tree()) {
 		path := strings.Fields(strings.TrimPrefix(leaf.CommandPath(), "apiops "))
@@ -217,7 +217,7 @@ func TestNoFlagTellsOfTheInsides(t *testing.T) {
 				app, _ := newApp(map[string]string{"APIOPS_HOST": "http://127.0.0.1:1", "APIOPS_TOKEN": "t", "APIOPS_DRY_RUN": "true"})
 				root := cmd.NewRoot(app, append(slices.Clone(path), word))
 				named, rest, _ := root.Find(append(slices.Clone(path), word))
-				err := named.ParseFlags(rest) // what comes after it is not about flags
+				err := named.ParseFlags(rest) // only flag errors, not those of later steps
 				if err != nil {
 					err = named.FlagErrorFunc()(named, err)
 				}
@@ -231,7 +231,7 @@ func TestNoFlagTellsOfTheInsides(t *testing.T) {
 	}
 }
 
-func TestAKeyMustNotStandTwiceInWhatIsSent(t *testing.T) {
+func TestDuplicateKeysAreRejected(t *testing.T) {
 	file := fileOf(t, `{"name":"a","inside":[{"b":1,"b":2}]}`)
 	for _, line := range []string{
 		"api POST /projects/ --input " + file,
@@ -245,11 +245,11 @@ func TestAKeyMustNotStandTwiceInWhatIsSent(t *testing.T) {
 	}
 	got := typing{words: strings.Fields("api POST /projects/ -H Content-Type:text/plain --input " + file)}.run(t)
 	if len(got.requests) != 1 {
-		t.Errorf("what is not JSON was not sent: %s", got.err)
+		t.Errorf("a body that is not JSON was not sent: %s", got.err)
 	}
 }
 
-// fileOf is a file that holds a text.
+// fileOf returns the path of a new file with the given content.
 func fileOf(t *testing.T, content string) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "file")

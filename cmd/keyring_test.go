@@ -13,9 +13,9 @@ import (
 	"github.com/apiops-cli/apiops/pkg/keychain"
 )
 
-// testKeychain keeps tokens in the folder that KEYRING names. Without that there
-// is no keyring, whatever the machine has. Where KEYRING_INTERRUPTS is set, the
-// program is interrupted before a token is deleted.
+// testKeychain stores tokens in the directory that KEYRING names. If KEYRING is not
+// set, there is no keyring, whatever the machine has. If KEYRING_INTERRUPTS is set, the
+// program is interrupted before it deletes a token.
 func testKeychain() *keychain.Keychain {
 	folder := folderKeyring(os.Getenv("KEYRING"))
 	switch {
@@ -37,8 +37,8 @@ func (k interruptingKeyring) Delete(service, user string) error {
 	return errors.Join(err, k.folderKeyring.Delete(service, user))
 }
 
-// folderKeyring is a folder with a file for each token. Where the folder is
-// missing, the keyring fails.
+// folderKeyring is a directory with a file for each token. If the directory does not
+// exist, the keyring fails.
 type folderKeyring string
 
 func (k folderKeyring) file(service, user string) string {
@@ -65,9 +65,9 @@ func (k folderKeyring) known(err error) error {
 	return err
 }
 
-// printKeyring ("keyring") shows whose tokens the keyring holds.
+// printKeyring ("keyring") prints the services and accounts in the keyring.
 func printKeyring(ts *testscript.TestScript, _ bool, _ []string) {
-	out := ts.Stdout() // nothing kept is an empty answer
+	out := ts.Stdout() // stays empty if the keyring is empty
 	files, err := os.ReadDir(ts.Getenv("KEYRING"))
 	ts.Check(err)
 	for _, file := range files {

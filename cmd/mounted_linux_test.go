@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// A configuration file that is mounted by itself, as containers have it, cannot be renamed over.
+// A configuration file that is a mount point, as in a container, cannot be renamed over.
 func TestAMountedConfigurationFileIsWritten(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "config.yaml")
@@ -19,7 +19,7 @@ func TestAMountedConfigurationFileIsWritten(t *testing.T) {
 			`mount --bind "$0" "$0"; `+script, path).CombinedOutput()
 	}
 	if said, err := inside("true"); err != nil {
-		t.Skipf("nothing can be mounted here: %v: %s", err, said)
+		t.Skipf("cannot mount files: %v: %s", err, said)
 	}
 	if said, err := inside(`exec apiops --config "$0" context set A --host https://a.example`); err != nil {
 		t.Fatalf("%v: %s", err, said)
@@ -29,6 +29,6 @@ func TestAMountedConfigurationFileIsWritten(t *testing.T) {
 		t.Errorf("the file is %q (%v)", got, err)
 	}
 	if left, _ := filepath.Glob(filepath.Join(folder, ".apiops-*")); len(left) > 0 {
-		t.Errorf("left: %q", left)
+		t.Errorf("temporary files are left: %q", left)
 	}
 }

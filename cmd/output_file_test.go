@@ -16,7 +16,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/sandbox"
 )
 
-// What a redirection wrote into a file before stays there: an open file is not replaced.
+// An open file is not replaced, so that earlier output of a redirection is not lost.
 func TestAnOpenFileIsNotReplacedByItsPath(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no such paths")
@@ -51,8 +51,8 @@ func exitCodeOf(err error) int {
 	return -1
 }
 
-// A secret that is shown once is printed where its file cannot be written any more.
-func TestASecretIsPrintedWhereItsFileFails(t *testing.T) {
+// A secret that is shown only once is printed if its file can no longer be written.
+func TestASecretIsPrintedIfItsFileFails(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "gone")
 	if err := os.Mkdir(folder, 0o700); err != nil {
 		t.Fatal(err)
@@ -71,15 +71,15 @@ func TestASecretIsPrintedWhereItsFileFails(t *testing.T) {
 	}
 	app, said := newApp(map[string]string{"APIOPS_HOST": server.URL, "APIOPS_TOKEN": "token", "APIOPS_PROJECT": "P"}, words...)
 	if err := cmd.NewRoot(app, words).ExecuteContext(t.Context()); !fault.Is(err, fault.Failed) || !strings.Contains(said.String(), `"secret": "s3cr3t"`) {
-		t.Errorf("got %v, said %s", err, said)
+		t.Errorf("got %v, printed %s", err, said)
 	}
 }
 
-// Without a token nothing is asked: it would be for nothing.
-func TestARequestWithoutATokenAsksNothing(t *testing.T) {
+// If there is no token, the command fails before it asks for confirmation.
+func TestAMissingTokenIsReportedBeforeThePrompt(t *testing.T) {
 	v := &visitor{variables: map[string]string{"APIOPS_HOST": "http://127.0.0.1:1", "APIOPS_PROJECT": "P"}, lines: "y\n"}
 	err := v.runs(t, "api", "DELETE", "/projects/{project}/connections/mail/")
 	if !fault.Is(err, fault.Unauthenticated) || v.said.Len() > 0 {
-		t.Errorf("got %v, said %s", err, v.said)
+		t.Errorf("got %v, printed %s", err, v.said)
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/command"
 )
 
-// The nearest command is suggested, also for words that people know from other tools.
+// The nearest command is suggested, also for words that are common in other tools.
 func TestSuggestions(t *testing.T) {
 	root := tree()
 	for _, test := range []struct{ words, want string }{
@@ -21,7 +21,7 @@ func TestSuggestions(t *testing.T) {
 		{"credential token delete", `did you mean "apiops credential token reset"?`},
 		{"credential token get", "the commands are reset and set"},
 		{"credential token shwo", "the commands are reset and set"},
-		{"credential token et", "the commands are reset and set"}, // as near to "set" as to "get"
+		{"credential token et", "the commands are reset and set"}, // as close to "set" as to "get"
 		{"credential private-key rm", `did you mean "apiops credential private-key remove"?`},
 		{"credential private-key delte", `did you mean "apiops credential private-key remove"?`},
 		{"credential remove", `did you mean "apiops credential delete"?`},
@@ -56,8 +56,8 @@ func TestSuggestions(t *testing.T) {
 	}
 }
 
-// Whoever wants to look at something is never led to a command that changes it.
-func TestAWordThatReadsIsAnsweredWithAReadingCommand(t *testing.T) {
+// A word for reading never leads to a command that changes something.
+func TestReadingWordsNeverSuggestAChange(t *testing.T) {
 	root := tree()
 	for _, group := range groups(root) {
 		for _, word := range []string{"get", "show", "list", "ls", "describe", "view", "gett", "et", "lst", "sho"} {
@@ -67,18 +67,18 @@ func TestAWordThatReadsIsAnsweredWithAReadingCommand(t *testing.T) {
 			}
 			found, rest, err := root.Find(strings.Fields(quoted[1])[1:])
 			if err != nil || len(rest) > 0 {
-				t.Errorf("%s %s leads to %q, which does not exist", group.CommandPath(), word, quoted[1])
+				t.Errorf("%s %s suggests %q, which does not exist", group.CommandPath(), word, quoted[1])
 			}
 			for _, route := range command.Routes(found) {
 				if operation, _ := catalog.Find(route); !operation.Reads() {
-					t.Errorf("%s %s leads to %q, which changes something", group.CommandPath(), word, quoted[1])
+					t.Errorf("%s %s suggests %q, which changes something", group.CommandPath(), word, quoted[1])
 				}
 			}
 		}
 	}
 }
 
-// groups are the commands that have commands below them.
+// groups returns the commands that have subcommands.
 func groups(cmd *cobra.Command) []*cobra.Command {
 	if !cmd.HasSubCommands() {
 		return nil

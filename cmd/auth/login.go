@@ -104,7 +104,7 @@ func (l *login) prepare(run *command.Run) (k keeper, err error) {
 func (l *login) check(run *command.Run) error {
 	switch {
 	case !slices.Contains(storages(), l.storage):
-		return fault.Usagef("invalid value %q for --storage", l.storage).
+		return fault.Usagef("unknown storage %q", l.storage).
 			WithHint("valid values: %s", strings.Join(storages(), ", "))
 	case l.storage == string(config.InKeyring) && !run.Keyring.Available():
 		return fault.Usagef("no system keyring is available").

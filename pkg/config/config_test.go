@@ -157,14 +157,14 @@ func TestAnInvalidValueIsAnErrorThatNamesItsSource(t *testing.T) {
 		run  run
 		want string
 	}{
-		{run{variables: map[string]string{"APIOPS_TIMEOUT": "soon"}}, "variable APIOPS_TIMEOUT must be a duration with a unit, such as 30s"},
-		{run{variables: map[string]string{"APIOPS_TIMEOUT": "5"}}, "variable APIOPS_TIMEOUT must be a duration with a unit, such as 30s"},
-		{run{variables: map[string]string{"APIOPS_TIMEOUT": "0s"}}, "variable APIOPS_TIMEOUT must be longer than 0s"},
-		{run{file: "timeout: 010"}, "config.yaml must be a duration with a unit, such as 30s"},
+		{run{variables: map[string]string{"APIOPS_TIMEOUT": "soon"}}, "variable APIOPS_TIMEOUT requires a duration with a unit, such as 30s"},
+		{run{variables: map[string]string{"APIOPS_TIMEOUT": "5"}}, "variable APIOPS_TIMEOUT requires a duration with a unit, such as 30s"},
+		{run{variables: map[string]string{"APIOPS_TIMEOUT": "0s"}}, "variable APIOPS_TIMEOUT requires a duration longer than 0s"},
+		{run{file: "timeout: 010"}, "config.yaml requires a duration with a unit, such as 30s"},
 		{run{variables: map[string]string{"APIOPS_PROJECT": "M\xfcnchen"}}, "variable APIOPS_PROJECT is not UTF-8 text"},
 		{run{variables: map[string]string{"APINIZER_URL": "\xff"}}, "variable APINIZER_URL is not UTF-8 text"},
-		{run{variables: map[string]string{"APIOPS_YES": "maybe"}}, `variable APIOPS_YES must be true or false, not "maybe"`},
-		{run{flags: []string{"--color", "green"}}, `flag --color must be auto, always or never, not "green"`},
+		{run{variables: map[string]string{"APIOPS_YES": "maybe"}}, `variable APIOPS_YES requires true or false, not "maybe"`},
+		{run{flags: []string{"--color", "green"}}, `flag --color requires auto, always or never, not "green"`},
 		{run{flags: []string{"--host", ""}}, "flag --host is empty"},
 		{run{flags: []string{"--project", " "}}, "flag --project is empty"},
 		{run{flags: []string{"--columns", ""}}, "flag --columns is empty"},
@@ -172,7 +172,7 @@ func TestAnInvalidValueIsAnErrorThatNamesItsSource(t *testing.T) {
 		{run{flags: []string{"--context="}}, "flag --context is empty"},
 		{
 			run{flags: []string{"--context", "a"}, file: "contexts: [{name: a, insecure-skip-verify: maybe}]"},
-			`insecure-skip-verify in context a must be true or false, not "maybe"`,
+			`insecure-skip-verify in context a requires true or false, not "maybe"`,
 		},
 	}
 	for _, test := range tests {

@@ -97,7 +97,7 @@ func check(s *Settings) error {
 			wanted = "auto, always or never"
 		}
 		if wanted != "" {
-			return fault.Usagef("%s must be %s, not %q", where(s, flag.Name), wanted, text)
+			return fault.Usagef("%s requires %s, not %q", where(s, flag.Name), wanted, text)
 		}
 	}
 	return nil

@@ -1,5 +1,5 @@
 // Package value parses values that flags, variables and preferences have in common.
-// Its errors continue a sentence that begins with the name: "--timeout must be …".
+// Its errors continue a sentence that begins with the name: "--timeout requires …".
 package value
 
 import (
@@ -20,9 +20,9 @@ func ParseNumber(text string, least, most int) (int, error) {
 	case err == nil && least <= number && number <= most:
 		return number, nil
 	case most == math.MaxInt:
-		return 0, fmt.Errorf("must be a whole number, %d or more", least)
+		return 0, fmt.Errorf("requires a whole number of at least %d", least)
 	}
-	return 0, fmt.Errorf("must be a whole number from %d to %d", least, most)
+	return 0, fmt.Errorf("requires a whole number from %d to %d", least, most)
 }
 
 // ParseDuration parses a duration of at least least.
@@ -30,11 +30,11 @@ func ParseDuration(text string, least time.Duration) (time.Duration, error) {
 	duration, err := time.ParseDuration(text)
 	switch {
 	case err != nil:
-		return 0, errors.New("must be a duration with a unit, such as 30s")
+		return 0, errors.New("requires a duration with a unit, such as 30s")
 	case duration < least && least > 0:
-		return 0, errors.New("must be longer than 0s")
+		return 0, errors.New("requires a duration longer than 0s")
 	case duration < least:
-		return 0, errors.New("must not be negative")
+		return 0, errors.New("requires a duration of at least 0s")
 	}
 	return duration, nil
 }

@@ -9,7 +9,7 @@ import (
 )
 
 func TestParseNumber(t *testing.T) {
-	const bounded, unbounded = "must be a whole number from 1 to 32", "must be a whole number, 1 or more"
+	const bounded, unbounded = "requires a whole number from 1 to 32", "requires a whole number of at least 1"
 	for _, test := range []struct {
 		text   string
 		most   int
@@ -41,7 +41,7 @@ func TestParseNumber(t *testing.T) {
 }
 
 func TestParseDuration(t *testing.T) {
-	const unit, positive, negative = "must be a duration with a unit, such as 30s", "must be longer than 0s", "must not be negative"
+	const unit, positive, negative = "requires a duration with a unit, such as 30s", "requires a duration longer than 0s", "requires a duration of at least 0s"
 	for _, test := range []struct {
 		text     string
 		least    time.Duration
