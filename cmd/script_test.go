@@ -62,6 +62,17 @@ func TestScripts(t *testing.T) {
 
 // startSandbox ("sandbox [flag value]...") starts a sandbox and points the variables at it.
 func startSandbox(ts *testscript.TestScript, _ bool, words []string) {
+	options, err := sandboxOptions(words)
+	ts.Check(err)
+	practice := &recorder{Sandbox: sandbox.New(options)}
+	server := httptest.NewServer(practice)
+	ts.Defer(server.Close)
+	*ts.Value("sandbox").(**recorder) = practice
+	point(ts, server.URL, options.Token)
+}
+
+// sandboxOptions reads the flags of a sandbox.
+func sandboxOptions(words []string) (sandbox.Options, error) {
 	options := sandbox.Options{Token: "canary-token"}
 	flags := flag.NewFlagSet("sandbox", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
@@ -69,22 +80,17 @@ func startSandbox(ts *testscript.TestScript, _ bool, words []string) {
 	fault := flags.String("fault", "", "")
 	failing := flags.String("fail-environment", "", "")
 	flags.IntVar(&options.Credentials, "credentials", 0, "")
-	ts.Check(flags.Parse(words))
-	var err error
-	options.Dialect, err = sandbox.ParseDialect(*dialect)
-	ts.Check(err)
-	if *fault != "" {
+	err := flags.Parse(words)
+	if err == nil {
+		options.Dialect, err = sandbox.ParseDialect(*dialect)
+	}
+	if err == nil && *fault != "" {
 		options.Fault, err = sandbox.ParseFault(*fault)
-		ts.Check(err)
 	}
 	if *failing != "" {
 		options.FailEnvironments = strings.Split(*failing, ",")
 	}
-	practice := &recorder{Sandbox: sandbox.New(options)}
-	server := httptest.NewServer(practice)
-	ts.Defer(server.Close)
-	*ts.Value("sandbox").(**recorder) = practice
-	point(ts, server.URL, options.Token)
+	return options, err
 }
 
 // recorder is a sandbox that records each request as a line.
