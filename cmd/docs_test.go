@@ -1,220 +1,349 @@
+//go:build linux
+
 package cmd_test
 
 import (
+	"bufio"
+	"encoding/pem"
 	"errors"
 	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/apiops-cli/apiops/pkg/sandbox"
 )
 
-// The guides are run: each command in a block of console or sh, one after the other,
-// against a sandbox that stands for the gateway of the guide. What a console block
-// shows is what has to come. Lines above a block, which readers do not see, direct
-// that:
+// The guides are tested by doing what they say: every command in their console and sh
+// blocks is run, in order, and the output shown in a console block is compared with the
+// real one. With -update, the real output is written into the guide. Comments that
+// readers do not see give directions:
 //
-//	<!-- test: gateway HOST [CONTEXT [FLAG]...] -->  a new sandbox stands for HOST
-//	<!-- test: file NAME -->                         the block is the content of a file
-//	<!-- test: skip REASON -->                       the block is not run
-//	<!-- test: exits N -->                           the script of the block ends with this code
+//	<!-- test: gateway HOST [CONTEXT [FLAG]...] -->  https://HOST is a new sandbox; log in
+//	<!-- test: set NAME=VALUE... -->     set variables until the next gateway
+//	<!-- test: run SCRIPT -->            run what the guide does not show
 //
-// "apiops sandbox serve …" at the beginning of a console block begins a new sandbox,
-// too.
+// and, for the next block:
+//
+//	<!-- test: file NAME -->             it is the content of a file
+//	<!-- test: types TEXT, *TEXT... -->  at each prompt, type this; * is a secret
+//	<!-- test: exits N -->               it is a script that ends with this exit code
+//	<!-- test: pipeline -->              run the apiops commands of a CI pipeline
+//	<!-- test: skip REASON -->           do not run it
+//
+// "apiops sandbox serve" runs in the background, and the commands after it use it. An
+// output whose last line is "..." is cut there.
 func TestGuides(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("the guides are for sh")
+	guides := []string{"../README.md"}
+	if !quick() {
+		more, err := filepath.Glob("../docs/*.md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		guides = append(guides, more...)
 	}
-	files, err := filepath.Glob("../docs/*.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range append(files, "../README.md") {
+	for _, file := range guides {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			t.Parallel()
 			content, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
 			}
-			r := newFollower(t)
-			for _, block := range blocksOf(string(content)) {
-				r.run(block)
+			updated := newFollower(t).follow(string(content))
+			if *update && updated != string(content) {
+				if err := os.WriteFile(file, []byte(updated), 0o644); err != nil {
+					t.Fatal(err)
+				}
 			}
 		})
 	}
 }
 
-// block is one of a guide.
-type block struct {
-	line     int
-	language string
-	test     string // the directive above it
-	lines    []string
-}
+var (
+	guidePart    = regexp.MustCompile("(?m)^<!-- test: (\\w+) ?(.*) -->$|^```(\\w*)\n((?s:.*?))^```$")
+	indented     = regexp.MustCompile("(?m)^[ \t]+```")
+	pipelinePart = regexp.MustCompile(`(?m)^ *(APIOPS_\w+)(?:: | = ')([^'$\n]+)|(?:- |run: |sh '(?:bin/)?)(apiops [^'\n]*)`)
+	varies       = regexp.MustCompile(`127\.0\.0\.1:\d+|APIOPS_TOKEN=\w+|EXPIRES +\d.*`)
+)
 
-func blocksOf(text string) []block {
-	var blocks []block
-	var current *block
-	directive := ""
-	for i, line := range strings.Split(text, "\n") {
-		fence, isFence := strings.CutPrefix(line, "```")
-		said, isDirective := strings.CutPrefix(line, "<!-- test: ")
-		switch {
-		case isDirective:
-			directive = strings.TrimSuffix(said, " -->")
-		case isFence && current == nil:
-			current = &block{line: i + 1, language: fence, test: directive}
-			directive = ""
-		case isFence:
-			blocks = append(blocks, *current)
-			current = nil
-		case current != nil:
-			current.lines = append(current.lines, line)
-		}
-	}
-	return blocks
-}
+// shownAddress stands for that of "apiops sandbox serve" in a guide.
+const shownAddress = "127.0.0.1:8080"
 
-// served is what guides call the sandbox of "apiops sandbox serve".
-const served = "127.0.0.1:8080"
-
-// follower does what a guide says.
+// follower does what a guide says, in a home of their own.
 type follower struct {
 	t         *testing.T
-	folder    string
+	home      string
 	variables []string
+	set       []string // variables until the next gateway
+	line      int
+	verb      string // the direction for the next block
+	rest      string
+	typed     []string
 	exit      int
-	address   string // of the sandbox
-	host      string // what the guide calls it
+	address   string // of "apiops sandbox serve"
 }
 
 func newFollower(t *testing.T) *follower {
-	r := &follower{t: t, folder: t.TempDir()}
-	r.variables = append(os.Environ(), "HOME="+r.folder, "XDG_CONFIG_HOME="+r.folder, "XDG_CACHE_HOME="+r.folder)
-	for name, content := range map[string]string{
-		"token.txt": "canary-token\n", "password.txt": "sandbox\n", "cors.json": "{}", "geo.mmdb": "x",
-	} {
-		if err := os.WriteFile(filepath.Join(r.folder, name), []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
+	r := &follower{t: t, home: t.TempDir()}
+	r.variables = []string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + r.home, "TERM=dumb", "KEYRING=" + filepath.Join(r.home, "keyring"),
+		"SSL_CERT_FILE=" + filepath.Join(r.home, "authority.pem"), "GORACE=atexit_sleep_ms=0",
+	}
+	r.write("token.txt", "canary-token\n")
+	r.write("password.txt", "sandbox\n")
+	if err := os.Mkdir(filepath.Join(r.home, "keyring"), 0o700); err != nil {
+		t.Fatal(err)
 	}
 	return r
 }
 
-func (r *follower) run(b block) {
-	verb, rest, _ := strings.Cut(b.test, " ")
-	switch {
-	case verb == "skip":
-		return
-	case verb == "file":
-		if err := os.WriteFile(filepath.Join(r.folder, rest), []byte(strings.Join(b.lines, "\n")+"\n"), 0o700); err != nil {
-			r.t.Fatal(err)
-		}
-		return
-	case verb == "gateway":
-		host, context, _ := strings.Cut(rest, " ")
-		context, flags, _ := strings.Cut(context, " ")
-		r.serve(flags)
-		r.host = host
-		r.variables = append(r.variables, "APIOPS_HOST=", "APIOPS_PROJECT=")
-		if context != "" {
-			r.shell("rm -rf apiops; apiops context set " + context + " --host http://" + r.address + " --project MyProject")
-		} else {
-			r.variables = append(r.variables, "APIOPS_TOKEN=")
-		}
+// follow goes through a guide, and returns it with the outputs that came.
+func (r *follower) follow(guide string) string {
+	if place := indented.FindStringIndex(guide); place != nil {
+		r.t.Errorf("line %d: an indented block is not tested", strings.Count(guide[:place[0]], "\n")+1)
 	}
-	switch b.language {
-	case "console":
-		r.session(b)
-	case "sh":
-		want := 0
-		if verb == "exits" {
-			_, _ = fmt.Sscan(rest, &want)
+	var updated strings.Builder
+	end := 0
+	for _, at := range guidePart.FindAllStringSubmatchIndex(guide, -1) {
+		r.line = strings.Count(guide[:at[0]], "\n") + 1
+		if at[2] >= 0 {
+			r.direct(guide[at[2]:at[3]], guide[at[4]:at[5]])
+			continue
 		}
-		if shown := r.shell("set -e\n" + strings.Join(b.lines, "\n")); r.exit != want {
-			r.t.Errorf("line %d: exit code %d: %s", b.line, r.exit, shown)
+		updated.WriteString(guide[end:at[8]])
+		updated.WriteString(r.block(guide[at[6]:at[7]], guide[at[8]:at[9]]))
+		end = at[9]
+	}
+	return updated.String() + guide[end:]
+}
+
+func (r *follower) direct(verb, rest string) {
+	switch verb {
+	case "gateway":
+		words := append(strings.Fields(rest), "")
+		r.gateway(words[2:])
+		if words[1] != "" {
+			r.script("rm -rf .config; apiops auth login --with-token --project MyProject --host https://"+
+				words[0]+" --context "+words[1]+" < token.txt", 0)
 		}
+	case "set":
+		r.set = append(r.set, strings.Fields(rest)...)
+	case "run":
+		r.script(rest, 0)
+	case "types":
+		r.typed = strings.Split(rest, ", ")
+	case "file", "exits", "pipeline", "skip":
+		r.verb, r.rest = verb, rest
+	default:
+		r.t.Errorf("line %d: unknown direction %s", r.line, verb)
 	}
 }
 
-// serve begins a sandbox with the flags of "apiops sandbox serve".
-func (r *follower) serve(flags string) {
-	options, err := sandboxOptions(strings.Fields(flags))
+// block does what a block says, and returns it with the outputs that came.
+func (r *follower) block(language, content string) string {
+	verb := r.verb
+	r.verb = ""
+	switch {
+	case verb == "skip":
+	case verb == "file":
+		r.write(r.rest, content)
+	case verb == "pipeline":
+		script := "export APIOPS_TOKEN=canary-token\n"
+		for _, part := range pipelinePart.FindAllStringSubmatch(content, -1) {
+			if part[1] != "" {
+				script += "export " + part[1] + "=" + part[2]
+			}
+			script += part[3] + "\n"
+		}
+		r.script(script, 0)
+	case language == "sh" && strings.HasPrefix(content, "apiops sandbox serve"):
+		r.serve(strings.TrimSpace(content))
+	case language == "sh":
+		exit := 0
+		if verb == "exits" {
+			_, _ = fmt.Sscan(r.rest, &exit)
+		}
+		r.script(content, exit)
+	case language == "console":
+		return r.session(content)
+	}
+	return content
+}
+
+// session runs the lines that begin with "$ ".
+func (r *follower) session(content string) string {
+	pieces := strings.Split("\n"+content, "\n$ ")
+	for i, piece := range pieces[1:] {
+		body := strings.TrimRight(piece, "\n")
+		command, want, _ := strings.Cut(body, "\n")
+		var got string
+		switch {
+		case strings.HasPrefix(command, "apiops sandbox serve"):
+			got = r.serve(command)
+		case len(r.typed) > 0:
+			got = r.typing(command)
+		default:
+			got = r.shell(command)
+		}
+		if got = r.settled(want, got); got != want && !*update {
+			r.t.Errorf("line %d: %s\ngot:\n%s\nwant:\n%s", r.line, command, got, want)
+		}
+		pieces[i+1] = strings.TrimRight(command+"\n"+got, "\n") + piece[len(body):]
+	}
+	return strings.TrimPrefix(strings.Join(pieces, "\n$ "), "\n")
+}
+
+// settled is an output, with the lines of the guide where only that differs which
+// always does.
+func (r *follower) settled(want, got string) string {
+	if r.address != "" {
+		got = strings.ReplaceAll(got, r.address, shownAddress)
+	}
+	got = strings.ReplaceAll(strings.TrimRight(got, "\n"), r.home, "/home/you")
+	known := map[string]string{}
+	wanted, lines := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for _, line := range wanted {
+		known[varies.ReplaceAllString(line, "")] = line
+	}
+	for i, line := range lines {
+		if same, ok := known[varies.ReplaceAllString(line, "")]; ok {
+			lines[i] = same
+		}
+	}
+	if last := len(wanted) - 1; wanted[last] == "..." && len(lines) > last {
+		lines = append(lines[:last], "...")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// command is a script that begins with the exit code of the one before.
+func (r *follower) command(script string) *exec.Cmd {
+	command := exec.CommandContext(r.t.Context(), "sh", "-c", fmt.Sprintf("(exit %d)\n%s", r.exit, script))
+	command.Dir, command.Env = r.home, append(r.variables, r.set...)
+	return command
+}
+
+// shell runs a script and returns what it prints.
+func (r *follower) shell(script string) string {
+	command := r.command(script)
+	shown, err := command.CombinedOutput()
+	if exit := new(exec.ExitError); err != nil && !errors.As(err, &exit) {
+		r.t.Fatal(err)
+	}
+	r.exit = command.ProcessState.ExitCode()
+	return string(shown)
+}
+
+// script runs a script that has to end with an exit code.
+func (r *follower) script(script string, want int) {
+	if shown := r.shell("set -e\n" + script); r.exit != want {
+		r.t.Errorf("line %d: exit code %d, want %d:\n%s\n%s", r.line, r.exit, want, script, shown)
+	}
+}
+
+// typing runs a script at a terminal, where a person answers the prompts.
+func (r *follower) typing(script string) string {
+	const end = "\x1e"
+	terminal, process := openTerminal(r.t), r.command(script)
+	terminal.run(process)
+	for _, text := range r.typed {
+		text, secret := strings.CutPrefix(text, "*")
+		if text == "y" {
+			terminal.await("[y/N] ")
+		} else {
+			terminal.await(": ")
+		}
+		if secret {
+			terminal.awaitEcho(false)
+		}
+		terminal.types(text + "\r")
+	}
+	r.typed, r.exit = nil, terminal.exitCode(process)
+	if _, err := terminal.theirs.WriteString(end); err != nil {
+		r.t.Fatal(err)
+	}
+	terminal.await(end)
+	return strings.ReplaceAll(strings.TrimSuffix(terminal.shown, end), "\r", "")
+}
+
+func (r *follower) write(name, content string) {
+	if err := os.WriteFile(filepath.Join(r.home, name), []byte(content), 0o700); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// gateway starts a sandbox that serves HTTPS for every host at example.com, behind a proxy.
+func (r *follower) gateway(flags []string) {
+	options, err := sandboxOptions(flags)
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	options.Token = "canary-token"
-	server := httptest.NewServer(sandbox.New(options))
+	server := httptest.NewUnstartedServer(sandbox.New(options))
+	server.Config.ErrorLog = log.New(io.Discard, "", 0) // a client that does not trust it
+	server.StartTLS()
 	r.t.Cleanup(server.Close)
-	r.address = strings.TrimPrefix(server.URL, "http://")
-	r.host = served
-	r.variables = append(r.variables, "APIOPS_HOST="+server.URL, "APIOPS_TOKEN=canary-token", "APIOPS_PROJECT=MyProject")
-}
-
-// session runs the lines of a console block that begin with "$ ".
-func (r *follower) session(b block) {
-	for i := 0; i < len(b.lines); {
-		command, isCommand := strings.CutPrefix(b.lines[i], "$ ")
-		start := b.line + i + 1
-		i++
-		if !isCommand {
-			continue
-		}
-		var want []string
-		for i < len(b.lines) && !strings.HasPrefix(b.lines[i], "$ ") {
-			want = append(want, b.lines[i])
-			i++
-		}
-		if flags, serves := strings.CutPrefix(command, "apiops sandbox serve"); serves {
-			r.serve(flags)
-			continue
-		}
-		if r.address == "" {
-			r.t.Errorf("line %d: no sandbox is there for: %s", start, command)
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+		connection, err := new(net.Dialer).DialContext(request.Context(), "tcp", server.Listener.Addr().String())
+		if err != nil {
+			w.WriteHeader(http.StatusBadGateway)
 			return
 		}
-		got := r.plain(r.shell(command))
-		if wanted := r.plain(strings.TrimRight(strings.Join(want, "\n"), "\n")); got != wanted {
-			r.t.Errorf("line %d: %s\ngot:\n%s\nwant:\n%s", start, command, got, wanted)
+		defer connection.Close()
+		client, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			return
 		}
-	}
+		_, _ = io.WriteString(client, "HTTP/1.1 200 OK\r\n\r\n")
+		go func() {
+			defer client.Close()
+			_, _ = io.Copy(client, connection)
+		}()
+		_, _ = io.Copy(connection, client)
+	}))
+	r.t.Cleanup(proxy.Close)
+	certificate := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
+	r.write("authority.pem", string(certificate))
+	r.set = []string{"HTTPS_PROXY=" + proxy.URL}
 }
 
-// shell runs a script, with the exit code of the one before, and returns what it shows.
-func (r *follower) shell(script string) string {
-	if r.host != served {
-		script = strings.ReplaceAll(script, "https://"+r.host, "http://"+r.address)
+// serve runs "apiops sandbox serve", and returns what it prints.
+func (r *follower) serve(command string) string {
+	process := r.command("exec " + command + " --listen 127.0.0.1:0")
+	process.Cancel = func() error { return process.Process.Signal(os.Interrupt) }
+	out, err := process.StdoutPipe()
+	if err == nil {
+		err = process.Start()
 	}
-	command := exec.CommandContext(r.t.Context(), "sh", "-c", fmt.Sprintf("(exit %d)\n%s", r.exit, script))
-	command.Dir, command.Env = r.folder, r.variables
-	shown, err := command.CombinedOutput()
-	var failed *exec.ExitError
-	r.exit = 0
-	switch {
-	case errors.As(err, &failed):
-		r.exit = failed.ExitCode()
-	case err != nil:
+	if err != nil {
 		r.t.Fatal(err)
 	}
-	return strings.TrimRight(string(shown), "\n")
-}
-
-// plain puts the name of the gateway in the place of the sandbox, and leaves out what
-// differs from run to run.
-func (r *follower) plain(shown string) string {
-	if r.host != served {
-		shown = strings.ReplaceAll(shown, "http://"+r.address, "https://"+r.host)
+	r.t.Cleanup(func() {
+		_ = process.Wait()
+		if exit := process.ProcessState.ExitCode(); exit != 0 {
+			r.t.Errorf("%s: exit code %d", command, exit)
+		}
+	})
+	r.set = nil
+	var shown strings.Builder
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		shown.WriteString(lines.Text() + "\n")
+		variable, isVariable := strings.CutPrefix(lines.Text(), "export ")
+		if isVariable {
+			r.set = append(r.set, variable)
+		} else if len(r.set) > 0 {
+			break
+		}
+		if address, ok := strings.CutPrefix(variable, "APIOPS_HOST=http://"); ok {
+			r.address = address
+		}
 	}
-	shown = strings.ReplaceAll(shown, r.address, r.host)
-	shown = strings.ReplaceAll(shown, r.folder, "~")
-	for _, varies := range []string{`127\.0\.0\.1:\d+`, `"?correlation ?[iI]d"?: ?"?apiops-\w+`} {
-		shown = regexp.MustCompile(varies).ReplaceAllString(shown, "…")
-	}
-	return shown
+	return shown.String()
 }

@@ -106,13 +106,18 @@ func (term *terminal) control(do func(descriptor int) error) {
 // start runs the program with this as its controlling terminal: Ctrl-C interrupts it.
 func (term *terminal) start(g *gateway, words string) *exec.Cmd {
 	term.t.Helper()
-	process := g.command(term.theirs, words)
-	process.Stdout, process.Stderr = term.theirs, term.theirs
+	process := g.command(nil, words)
+	term.run(process)
+	return process
+}
+
+func (term *terminal) run(process *exec.Cmd) {
+	term.t.Helper()
+	process.Stdin, process.Stdout, process.Stderr = term.theirs, term.theirs, term.theirs
 	process.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	if err := process.Start(); err != nil {
 		term.t.Fatal(err)
 	}
-	return process
 }
 
 // await reads until the text is shown.
