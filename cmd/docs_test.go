@@ -35,7 +35,7 @@ import (
 //
 //	<!-- test: file NAME -->             it is the content of a file
 //	<!-- test: types TEXT, *TEXT... -->  at each prompt, type this; * is a secret
-//	<!-- test: exits N -->               it is a script that ends with this exit code
+//	<!-- test: with PROGRAM -->          run it if this program is installed
 //	<!-- test: pipeline -->              run the apiops commands of a CI pipeline
 //	<!-- test: skip REASON -->           do not run it
 //
@@ -71,7 +71,7 @@ var (
 	guidePart    = regexp.MustCompile("(?m)^<!-- test: (\\w+) ?(.*) -->$|^```(\\w*)\n((?s:.*?))^```$")
 	indented     = regexp.MustCompile("(?m)^[ \t]+```")
 	pipelinePart = regexp.MustCompile(`(?m)^ *(APIOPS_\w+)(?:: | = ')([^'$\n]+)|(?:- |run: |sh '(?:bin/)?)(apiops [^'\n]*)`)
-	varies       = regexp.MustCompile(`127\.0\.0\.1:\d+|APIOPS_TOKEN=\w+|EXPIRES +\d.*`)
+	varies       = regexp.MustCompile(`127\.0\.0\.1:\d+|APIOPS_TOKEN=\w+|EXPIRES +\d.*|apiops-[A-Z0-9]{26}`)
 )
 
 // shownAddress stands for that of "apiops sandbox serve" in a guide.
@@ -97,11 +97,13 @@ func newFollower(t *testing.T) *follower {
 		"PATH=" + os.Getenv("PATH"), "HOME=" + r.home, "TERM=dumb", "KEYRING=" + filepath.Join(r.home, "keyring"),
 		"SSL_CERT_FILE=" + filepath.Join(r.home, "authority.pem"), "GORACE=atexit_sleep_ms=0",
 	}
+	for _, folder := range []string{"keyring", ".config/apiops"} {
+		if err := os.MkdirAll(filepath.Join(r.home, folder), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
 	r.write("token.txt", "canary-token\n")
 	r.write("password.txt", "sandbox\n")
-	if err := os.Mkdir(filepath.Join(r.home, "keyring"), 0o700); err != nil {
-		t.Fatal(err)
-	}
 	return r
 }
 
@@ -131,16 +133,21 @@ func (r *follower) direct(verb, rest string) {
 		words := append(strings.Fields(rest), "")
 		r.gateway(words[2:])
 		if words[1] != "" {
-			r.script("rm -rf .config; apiops auth login --with-token --project MyProject --host https://"+
-				words[0]+" --context "+words[1]+" < token.txt", 0)
+			r.write(".config/apiops/config.yaml", fmt.Sprintf(
+				"contexts:\n- {name: %[2]s, host: 'https://%[1]s', project: MyProject, token: canary-token}\ncurrent-context: %[2]s\n", words[0], words[1]))
 		}
 	case "set":
 		r.set = append(r.set, strings.Fields(rest)...)
 	case "run":
-		r.script(rest, 0)
+		r.script(rest)
 	case "types":
 		r.typed = strings.Split(rest, ", ")
-	case "file", "exits", "pipeline", "skip":
+	case "with":
+		if _, err := exec.LookPath(rest); err == nil {
+			return
+		}
+		r.verb = "skip"
+	case "file", "pipeline", "skip":
 		r.verb, r.rest = verb, rest
 	default:
 		r.t.Errorf("line %d: unknown direction %s", r.line, verb)
@@ -163,15 +170,11 @@ func (r *follower) block(language, content string) string {
 			}
 			script += part[3] + "\n"
 		}
-		r.script(script, 0)
+		r.script(script)
 	case language == "sh" && strings.HasPrefix(content, "apiops sandbox serve"):
 		r.serve(strings.TrimSpace(content))
 	case language == "sh":
-		exit := 0
-		if verb == "exits" {
-			_, _ = fmt.Sscan(r.rest, &exit)
-		}
-		r.script(content, exit)
+		r.script(content)
 	case language == "console":
 		return r.session(content)
 	}
@@ -211,10 +214,11 @@ func (r *follower) settled(want, got string) string {
 	known := map[string]string{}
 	wanted, lines := strings.Split(want, "\n"), strings.Split(got, "\n")
 	for _, line := range wanted {
-		known[varies.ReplaceAllString(line, "")] = line
+		known[varies.ReplaceAllString(line, "…")] = line
 	}
 	for i, line := range lines {
-		if same, ok := known[varies.ReplaceAllString(line, "")]; ok {
+		lines[i] = strings.TrimRight(line, " ")
+		if same, ok := known[varies.ReplaceAllString(lines[i], "…")]; ok {
 			lines[i] = same
 		}
 	}
@@ -242,10 +246,10 @@ func (r *follower) shell(script string) string {
 	return string(shown)
 }
 
-// script runs a script that has to end with an exit code.
-func (r *follower) script(script string, want int) {
-	if shown := r.shell("set -e\n" + script); r.exit != want {
-		r.t.Errorf("line %d: exit code %d, want %d:\n%s\n%s", r.line, r.exit, want, script, shown)
+// script runs a script that has to succeed.
+func (r *follower) script(script string) {
+	if shown := r.shell("set -e\n" + script); r.exit != 0 {
+		r.t.Errorf("line %d: exit code %d:\n%s\n%s", r.line, r.exit, script, shown)
 	}
 }
 
