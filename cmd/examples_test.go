@@ -1,0 +1,102 @@
+//go:build linux
+
+package cmd_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+)
+
+// TestExamples runs each line of the examples in the help as a shell would, logged in to
+// a sandbox of its own, with a password on stdin.
+func TestExamples(t *testing.T) {
+	skipInQuickRun(t)
+	examples := examplesOf(tree())
+	for _, direction := range exampleDirections() {
+		if !slices.ContainsFunc(examples, direction.examples.MatchString) {
+			t.Errorf("no example matches %s: remove its direction", direction.examples)
+		}
+	}
+	for _, example := range examples {
+		t.Run(example, func(t *testing.T) {
+			t.Parallel()
+			f := newFollower(t)
+			f.write("cors.json", "{}")
+			f.write("geo.mmdb", "x")
+			f.direct("gateway", "apinizer.example.com Prod.EU")
+			for _, direction := range exampleDirections() {
+				if direction.examples.MatchString(example) {
+					f.direct(direction.verb, direction.rest)
+				}
+			}
+			switch {
+			case f.verb == "skip":
+				t.Skip(f.rest)
+			case strings.HasPrefix(example, "apiops sandbox serve"):
+				f.serve(example)
+			case len(f.typed) > 0:
+				if shown := f.typing(example); f.exit != 0 {
+					t.Errorf("exit code %d: %s", f.exit, shown)
+				}
+			default:
+				f.script("echo secret | " + example)
+			}
+		})
+	}
+}
+
+type exampleDirection struct {
+	examples   *regexp.Regexp
+	verb, rest string
+}
+
+// exampleDirections are directions as in the guides, for the examples that match.
+func exampleDirections() []exampleDirection {
+	const (
+		remove = "apiops credential delete api-user --yes; "
+		create = "echo secret | apiops credential create api-user --email a@example.com --full-name A --password-file -"
+		forget = "apiops credential-organization delete acme --yes; "
+		dryRun = "APIOPS_DRY_RUN=true"
+	)
+	var directions []exampleDirection
+	for _, line := range []struct{ examples, verb, rest string }{
+		{`auth login --(host|context)`, "types", "operator, *sandbox"},
+		{`auth token \| other-tool`, "skip", "other-tool stands for any program"},
+		{`completion fish`, "run", "mkdir -p .config/fish/completions"},
+		{`context delete Test`, "run", "apiops context set Test --host https://test.example.com"},
+		{`context rename Prod `, "run", "apiops context delete Prod.EU --yes; apiops context set Prod --host https://eu.example.com"},
+		{`credential access grant api-user --proxy Orders`, "run", "apiops credential access revoke api-user --proxy Orders"},
+		{`credential create api-user`, "run", remove},
+		{`credential list .*\^legacy-`, "run", strings.ReplaceAll(create, "api-user", "legacy-app")},
+		{`credential password set api-user$`, "types", "*secret, *secret"},
+		{`credential update api-user`, "run", remove + create}, // without its secret metadata
+		{`credential-organization create acme`, "run", forget},
+		{`credential-organization update acme`, "run", forget + "apiops credential-organization create acme --name Acme"},
+		{`^Add-Content`, "skip", "it is for PowerShell"},
+		// What the sandbox does not have:
+		{`credential \S+ set api-user my-`, "set", dryRun},
+		{`credential ([^p]\S+|public-key) remove api-user`, "set", dryRun},
+		{`api GET /projects/{project}/connections/ .*--jq`, "skip", "the sandbox has no connections"},
+		{`api GET /projects/{project}/keys/\w+/export/`, "set", dryRun},
+		{`api (DELETE|PATCH|POST|PUT) `, "set", dryRun},
+	} {
+		directions = append(directions, exampleDirection{regexp.MustCompile(line.examples), line.verb, line.rest})
+	}
+	return directions
+}
+
+// examplesOf are the lines of all examples.
+func examplesOf(cmd *cobra.Command) []string {
+	var lines []string
+	for line := range strings.Lines(cmd.Example) {
+		lines = append(lines, strings.TrimSpace(line))
+	}
+	for _, below := range cmd.Commands() {
+		lines = append(lines, examplesOf(below)...)
+	}
+	return lines
+}
