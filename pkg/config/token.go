@@ -33,7 +33,11 @@ func (s *Settings) Token(stdin io.Reader, keyring *keychain.Keychain) (string, e
 	case place.file != "":
 		content, err := readToken(place.file, stdin)
 		if err != nil {
-			return "", fault.Usagef("%s: %s", place.source, err).WithCause(err)
+			name := place.file
+			if name == "-" {
+				name = "standard input"
+			}
+			return "", fault.Usagef("%s: cannot read %s: %s", place.source, name, files.Reason(err)).WithCause(err)
 		}
 		given = string(content)
 	}
@@ -49,7 +53,7 @@ func readToken(file string, stdin io.Reader) ([]byte, error) {
 	case file != "-":
 		return files.Read(file, tokenLimit)
 	case stdin == nil:
-		return nil, errors.New("standard input is not available")
+		return nil, errors.New("it is not available")
 	}
 	return files.ReadAll(stdin, tokenLimit)
 }

@@ -129,10 +129,10 @@ func TestAnUnreadableTokenFile(t *testing.T) {
 	large := filepath.Join(folder, "large")
 	writeFile(t, large, strings.Repeat("x", tokenLimit+1))
 	for _, test := range []struct{ file, want string }{
-		{filepath.Join(folder, "missing"), "missing"},
-		{folder, folder},
+		{filepath.Join(folder, "missing"), "cannot read " + filepath.Join(folder, "missing") + ": "},
+		{folder, "cannot read " + folder + ": "},
 		{large, "larger than 64 KiB"},
-		{"-", "standard input is not available"},
+		{"-", "cannot read standard input: it is not available"},
 	} {
 		_, err := run{flags: []string{"--token-file", test.file}}.mustLoad(t).Token(nil, nil)
 		wantError(t, err, "flag --token-file", test.want)

@@ -37,7 +37,7 @@ type ExitCode struct {
 func ExitCodes() []ExitCode {
 	return []ExitCode{
 		{0, "success, or nothing to do", nil},
-		{1, "server error, or the response to a read could not be understood", []Kind{Failed, Unreadable}},
+		{1, "failed: server error, or the response to a read could not be understood", []Kind{Failed, Unreadable}},
 		{2, "usage or configuration error; nothing was changed", []Kind{Usage}},
 		{3, "partial success: saved, but not deployed everywhere or not copied completely; or some of several names failed", []Kind{Partial}},
 		{4, "not authenticated: no token, or the server rejected it", []Kind{Unauthenticated}},

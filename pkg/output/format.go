@@ -30,7 +30,7 @@ func Formats() []string {
 func (f Format) Meaning() string {
 	switch f {
 	case Table:
-		return "table for people; do not parse it in scripts: columns may be added"
+		return "for people; do not parse it in scripts, because columns may be added"
 	case Wide:
 		return "table with all columns"
 	case JSON:
