@@ -76,7 +76,7 @@ func (y typing) refuses(t *testing.T, message, hint string) {
 
 func TestMistakesInArgumentsAreRejected(t *testing.T) {
 	for line, want := range map[string][2]string{
-		// true or false after a flag without a value
+		// true or false after a flag that needs no value
 		"credential delete mobile-app --yes false":               {`"false" after --yes is ambiguous`, `hint: use --yes=false; to use "false" as an argument, put "--" before it: -- false`},
 		"credential delete mobile-app -y false":                  {`"false" after -y is ambiguous`, "hint: use --yes=false;"},
 		"credential delete mobile-app --yes true":                {`"true" after --yes is ambiguous`, "hint: use --yes=true;"},
