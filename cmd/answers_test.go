@@ -24,12 +24,12 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// The tests of this file give every answer of the corpus in testdata/answers to
-// every kind of command: as it is, and spoilt in every way. What is spoilt never
-// makes an answer better than it was, and what is unreadable is never a success.
+// The tests in this file return every response of the corpus in testdata/answers to every
+// kind of command, unchanged and altered in every way. Altering a response never improves
+// the result, and an unreadable response is never a success.
 
-// kinds are the kinds of command that take answers differently. Flags that they
-// need are variables, so that one tree can run them all.
+// kinds returns the kinds of command that read responses differently. Values for their
+// flags are variables, so that one tree can run all of them.
 func kinds() map[string]string {
 	return map[string]string{
 		"list":    "credential list",
@@ -46,22 +46,22 @@ func TestAnswers(t *testing.T) {
 	t.Parallel()
 	corpus := readCorpus(t)
 	if len(corpus) < 120 {
-		t.Errorf("only %d answers", len(corpus))
+		t.Errorf("only %d responses", len(corpus))
 	}
-	theatre := newTheatre(t)
-	theatre.answers = corpus
-	var scenes []scene
+	responder := newResponder(t)
+	responder.answers = corpus
+	var trials []trial
 	for number := range corpus {
 		for _, kind := range slices.Sorted(maps.Keys(kinds())) {
-			scenes = append(scenes, scene{number, kind, "json"}, scene{number, kind, "table"})
+			trials = append(trials, trial{number, kind, "json"}, trial{number, kind, "table"})
 		}
 	}
-	scenes = some(scenes, 3)
-	// Those that wait to ask again come first, and wait together.
-	slices.SortStableFunc(scenes, func(a, b scene) int { return corpus[b.number].status - corpus[a.number].status })
-	play(100, scenes, func(operator *operator, s scene) {
+	trials = some(trials, 3)
+	// Those that wait for a retry come first, so that they wait together.
+	slices.SortStableFunc(trials, func(a, b trial) int { return corpus[b.number].status - corpus[a.number].status })
+	runTrials(100, trials, func(operator *operator, s trial) {
 		answer := corpus[s.number]
-		o := operator.run(theatre.host(s.number), s.format, strings.Fields(kinds()[s.kind])...)
+		o := operator.run(responder.host(s.number), s.format, strings.Fields(kinds()[s.kind])...)
 		title := fmt.Sprintf("%s, %s as %s", answer, s.kind, s.format)
 		o.check(t, title)
 		want := answer.expected(s.kind)
@@ -74,51 +74,51 @@ func TestAnswers(t *testing.T) {
 	})
 }
 
-// What is done to whole answers: each against a List, a Show and a Change.
+// Alters whole responses, for a List, a Show and a Change.
 func TestSpoiltAnswers(t *testing.T) {
 	t.Parallel()
-	theatre := newTheatre(t)
+	responder := newResponder(t)
 	for _, answer := range readCorpus(t) {
 		if answer.canBeSpoilt() {
 			for _, spoilt := range answer.spoiltAsAWhole() {
-				theatre.add(spoilt)
+				responder.add(spoilt)
 			}
 		}
 	}
-	var scenes []scene
-	for number := range theatre.answers {
+	var trials []trial
+	for number := range responder.answers {
 		for _, kind := range []string{"list", "show", "change"} {
-			scenes = append(scenes, scene{number, kind, "json"})
+			trials = append(trials, trial{number, kind, "json"})
 		}
 	}
-	play(8, some(scenes, 7), func(operator *operator, s scene) {
-		answer := theatre.answers[s.number]
-		o := operator.run(theatre.host(s.number), s.format, strings.Fields(kinds()[s.kind])...)
+	runTrials(8, some(trials, 7), func(operator *operator, s trial) {
+		answer := responder.answers[s.number]
+		o := operator.run(responder.host(s.number), s.format, strings.Fields(kinds()[s.kind])...)
 		title := fmt.Sprintf("%s, %s", answer, s.kind)
 		o.check(t, title)
 		answer.judge(t, title, s.kind, o.exit, o.verdict())
 	})
 }
 
-// What is done to each field, against a Change of several thousand names at
-// once, each of which gets an answer of its own.
+// Alters each field, for one Change of several thousand names, each with a response of
+// its own.
 func TestSpoiltFields(t *testing.T) {
 	t.Parallel()
-	theatre := newTheatre(t)
+	responder := newResponder(t)
 	for _, answer := range readCorpus(t) {
 		if answer.canBeSpoilt() {
 			for _, spoilt := range slices.Concat(answer.spoiltAsAWhole(), answer.spoiltByField()) {
-				theatre.add(spoilt)
+				responder.add(spoilt)
 			}
 		}
 	}
-	theatre.answers = some(theatre.answers, 5)
+	responder.answers = some(responder.answers, 5)
 	judged, unknown := 0, false
-	for names := theatre.names(); names != ""; { // a refusal of the token or the project ends a run
+	for names := responder.names(); names != ""; { // rejecting the token or the project ends a run
 		operator := newOperator()
 		operator.app.System.In = strings.NewReader(names)
 		names = ""
-		o := operator.run(theatre.URL+"/by-name", "jsonl", "credential", "private-key", "remove", "-", "--concurrency", "32")
+		o := operator.run(responder.URL+"/by-name", "jsonl", "credential", "private-key", "remove", "-", "--concurrency", "32")
 		unknown = unknown || o.exit == 9
 		for line := range strings.Lines(o.out) {
 			var result struct {
@@ -138,55 +138,55 @@ func TestSpoiltFields(t *testing.T) {
 			}
 			judged++
 			number, _ := strconv.Atoi(result.Username)
-			answer := theatre.answers[number]
+			answer := responder.answers[number]
 			answer.judge(t, answer.String(), "several", result.Error.ExitCode, result.Verdict)
 		}
 	}
 	if !unknown {
-		t.Error("no run ended with 9, although of some names nobody knows")
+		t.Error("no run ended with 9, although some outcomes are unknown")
 	}
-	if judged != len(theatre.answers) {
-		t.Errorf("%d answers, and reports of %d", len(theatre.answers), judged)
+	if judged != len(responder.answers) {
+		t.Errorf("%d responses, but %d results", len(responder.answers), judged)
 	}
 }
 
-// Answers that are more than anyone can take are broken off, and what is only
-// long is not.
-func TestAnswersWithoutMeasure(t *testing.T) {
+// Responses that are too large are cut off; responses that are only long are not.
+func TestHugeResponses(t *testing.T) {
 	skipInQuickRun(t)
 	t.Parallel()
 	text := strings.Repeat("x", 10<<20)
 	const deployed = `{"success":true,"resultList":[{"username":"api-user"}],"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"production","success":true,"message":"%s"}]}}`
-	theatre := newTheatre(t)
+	responder := newResponder(t)
 	for _, test := range []struct {
 		name    string
 		results string
 		status  int
 		deliver delivery
 	}{
-		{"chunks that stop coming", "list 1, change 9", 200, sendAndStop}, // first, since it only waits
+		{"chunks that stop coming", "list 1, change 9", 200, sendAndStop}, // first, because it only waits
 		{"a long success", "list 0, change deployed", 200, send("", []byte(fmt.Sprintf(deployed, text)))},
 		{"a long failure", "else 7", 400, send("", []byte(`{"status":"FAILURE","resultMessage":"`+text+`"}`))},
 		{"a long page", "change 9, else 1", 200, send("", []byte("<html>"+text))},
 		{"a gzip bomb", "change 9, else 1", 200, send("gzip", compressed(bytes.Repeat([]byte(" "), 80<<20)))},
-		{"gzip that is none", "list 1, change 9", 200, send("gzip", []byte(`{"success":true}`))},
-		{"gzip that breaks off", "list 1, change 9", 200, send("gzip", compressed([]byte(`{"success":true}`))[:20])},
+		{"invalid gzip", "list 1, change 9", 200, send("gzip", []byte(`{"success":true}`))},
+		{"truncated gzip", "list 1, change 9", 200, send("gzip", compressed([]byte(`{"success":true}`))[:20])},
 		{"another encoding", "change 9, else 1", 200, send("br", []byte("\x0b\x07\x80{}\x03"))},
-		{"chunks without end", "change 9, else 1", 200, sendForever},
+		{"endless chunks", "change 9, else 1", 200, sendForever},
 	} {
-		theatre.add(answer{name: test.name, status: test.status, results: parseResults(t, test.results), deliver: test.deliver})
+		responder.add(answer{name: test.name, status: test.status, results: parseResults(t, test.results), deliver: test.deliver})
 	}
-	var scenes []scene
-	for number := range theatre.answers {
-		scenes = append(scenes, scene{number, "list", "json"}, scene{number, "change", "json"})
+	var trials []trial
+	for number := range responder.answers {
+		trials = append(trials, trial{number, "list", "json"}, trial{number, "change", "json"})
 	}
-	play(8, scenes, func(operator *operator, s scene) {
-		answer := theatre.answers[s.number]
+	runTrials(8, trials, func(operator *operator, s trial) {
+		answer := responder.answers[s.number]
 		operator.variables["APIOPS_TIMEOUT"] = "1m"
 		if answer.name == "chunks that stop coming" {
-			operator.variables["APIOPS_TIMEOUT"] = "3s" // on the slowest machine, what comes before has to fit in
+			// Long enough for everything before, even on the slowest machine.
+			operator.variables["APIOPS_TIMEOUT"] = "3s"
 		}
-		o := operator.run(theatre.host(s.number), s.format, strings.Fields(kinds()[s.kind])...)
+		o := operator.run(responder.host(s.number), s.format, strings.Fields(kinds()[s.kind])...)
 		o.check(t, answer.String())
 		if want := answer.expected(s.kind); o.exit != want.exit {
 			t.Errorf("%s, %s: exit code %d, want %d\n%.500s", answer, s.kind, o.exit, want.exit, o.err)
@@ -194,7 +194,7 @@ func TestAnswersWithoutMeasure(t *testing.T) {
 	})
 }
 
-// answer is one of the corpus, or a spoilt one.
+// answer is a response of the corpus, possibly altered.
 type answer struct {
 	name    string
 	status  int
@@ -202,20 +202,20 @@ type answer struct {
 	body    string
 	results map[string]result // by kind of command
 
-	first   bool     // of those with the same body
-	effect  effect   // of what it was spoilt with
-	deliver delivery // nil: as it is
+	first   bool     // of the responses with the same body
+	effect  effect   // of the alteration
+	deliver delivery // nil: unchanged
 }
 
-// delivery is a way in which an answer comes.
+// delivery sends a response in a special way.
 type delivery func(a answer, w http.ResponseWriter, r *http.Request)
 
 func (a answer) String() string { return fmt.Sprintf("%q with %d", a.name, a.status) }
 
-// result is what a kind of command makes of an answer.
+// result is the expected result of a kind of command.
 type result struct {
 	exit    int
-	verdict string // of a change that is made
+	verdict string // of a change that was made
 }
 
 func (a answer) expected(kind string) result {
@@ -231,15 +231,15 @@ func (a answer) expected(kind string) result {
 			return result
 		}
 	}
-	panic(a.String() + " says nothing of " + kind)
+	panic(a.String() + " has no result for " + kind)
 }
 
-// readCorpus reads the answers in testdata; success.txtar explains the format.
+// readCorpus reads the responses in testdata; success.txtar explains the format.
 func readCorpus(t testing.TB) []answer {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join("testdata", "answers", "*.txtar"))
 	if err != nil || len(files) == 0 {
-		t.Fatalf("there is no corpus: %v", err)
+		t.Fatalf("no corpus: %v", err)
 	}
 	var corpus []answer
 	for _, file := range files {
@@ -275,13 +275,13 @@ func parseAnswers(t testing.TB, name, section string) []answer {
 	for _, answer := range answers {
 		maps.Copy(answer.header, header)
 		if answer.header.Get("Content-Type") == "-" {
-			answer.header["Content-Type"] = nil // or net/http would guess
+			answer.header["Content-Type"] = nil // otherwise net/http would guess
 		}
 	}
 	return answers
 }
 
-// parseResults reads "list 0, change deployed, stored 3 saved, else 1".
+// parseResults parses "list 0, change deployed, stored 3 saved, else 1".
 func parseResults(t testing.TB, text string) map[string]result {
 	t.Helper()
 	exits := map[string]int{"deployed": 0, "saved": 0, "not_deployed": 3}
@@ -303,27 +303,27 @@ func parseResults(t testing.TB, text string) map[string]result {
 	return results
 }
 
-// theatre is a server that gives each answer at an address of its own: below
-// its number, or for a credential whose name is its number.
-type theatre struct {
+// responder is a server that returns each response at its own address: below the number
+// of the response, or for a credential whose name is that number.
+type responder struct {
 	*httptest.Server
 	answers []answer
 }
 
-func newTheatre(t *testing.T) *theatre {
+func newResponder(t *testing.T) *responder {
 	t.Helper()
-	theatre := new(theatre)
-	theatre.Server = httptest.NewServer(theatre)
-	t.Cleanup(theatre.Close)
-	return theatre
+	responder := new(responder)
+	responder.Server = httptest.NewServer(responder)
+	t.Cleanup(responder.Close)
+	return responder
 }
 
-func (p *theatre) add(a answer) { p.answers = append(p.answers, a) }
+func (p *responder) add(a answer) { p.answers = append(p.answers, a) }
 
-func (p *theatre) host(number int) string { return p.URL + "/" + strconv.Itoa(number) }
+func (p *responder) host(number int) string { return p.URL + "/" + strconv.Itoa(number) }
 
-// names are the numbers of all answers, one a line.
-func (p *theatre) names() string {
+// names returns the numbers of all responses, one per line.
+func (p *responder) names() string {
 	var names strings.Builder
 	for number := range p.answers {
 		fmt.Fprintln(&names, number)
@@ -331,7 +331,7 @@ func (p *theatre) names() string {
 	return names.String()
 }
 
-func (p *theatre) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (p *responder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	segments := strings.Split(r.URL.Path, "/")
 	name := segments[1]
 	if name == "by-name" {
@@ -352,33 +352,33 @@ func (p *theatre) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, answer.body)
 }
 
-// scene is an answer that is given to a kind of command.
-type scene struct {
+// trial is a response to a kind of command.
+type trial struct {
 	number       int
 	kind, format string
 }
 
-// play lets so many operators act the scenes out, each one at a time.
-func play(operators int, scenes []scene, act func(operator *operator, s scene)) {
-	next := make(chan scene)
+// runTrials runs the trials with the given number of concurrent operators.
+func runTrials(operators int, trials []trial, act func(operator *operator, s trial)) {
+	next := make(chan trial)
 	var group sync.WaitGroup
 	for range operators {
 		group.Go(func() {
 			operator := newOperator()
-			for scene := range next {
-				act(operator, scene)
+			for trial := range next {
+				act(operator, trial)
 			}
 		})
 	}
-	for _, scene := range scenes {
-		next <- scene
+	for _, trial := range trials {
+		next <- trial
 	}
 	close(next)
 	group.Wait()
 }
 
-// operator runs commands in this process, one after the other, in one tree:
-// building a tree for each of thousands would take most of the time.
+// operator runs commands in this process, one after the other, in one tree: building a
+// tree for each of thousands of commands would take most of the time.
 type operator struct {
 	app       *command.App
 	root      *cobra.Command
@@ -394,7 +394,7 @@ func newOperator() *operator {
 	return o
 }
 
-// run is what the program does, but for the process around it.
+// run does what the program does, without a process of its own.
 func (o *operator) run(host, format string, words ...string) outcome {
 	o.out.Reset()
 	o.err.Reset()
@@ -408,7 +408,7 @@ func (o *operator) run(host, format string, words ...string) outcome {
 	return outcome{format: format, exit: fault.Code(err), out: o.out.String(), err: o.err.String(), several: slices.Contains(words, "mobile-app")}
 }
 
-// outcome is what a command came to.
+// outcome is the outcome of a command.
 type outcome struct {
 	format   string
 	exit     int
@@ -416,15 +416,15 @@ type outcome struct {
 	several  bool
 }
 
-// check looks at what holds for every outcome.
+// check verifies what must hold for every outcome.
 func (o outcome) check(t *testing.T, title string) {
 	t.Helper()
 	if failed := o.exit != 0 && o.exit != 3; failed && !o.several && o.out != "" {
-		t.Errorf("%s: it failed, and yet there is a result:\n%s", title, o.out)
+		t.Errorf("%s: it failed, but there is a result:\n%s", title, o.out)
 	}
 	if o.format != "json" {
 		if o.exit != 0 && !strings.Contains("\n"+o.err, "\nerror: ") {
-			t.Errorf("%s: it failed without a word:\n%s", title, o.err)
+			t.Errorf("%s: it failed without an error:\n%s", title, o.err)
 		}
 		return
 	}
@@ -432,43 +432,43 @@ func (o outcome) check(t *testing.T, title string) {
 		t.Errorf("%s: the result is not valid JSON:\n%s", title, o.out)
 	}
 	if o.exit == 0 && o.err != "" {
-		t.Errorf("%s: it succeeded, and yet there is an error:\n%s", title, o.err)
+		t.Errorf("%s: it succeeded, but there is an error:\n%s", title, o.err)
 	}
 	if o.exit != 0 {
 		o.checkError(t, title)
 	}
 }
 
-// checkError wants one line of JSON with the exit code and the host in it.
+// checkError requires one line of JSON with the exit code and the host.
 func (o outcome) checkError(t *testing.T, title string) {
 	t.Helper()
 	var line struct{ Error fault.Document }
 	err := json.Unmarshal([]byte(o.err), &line)
 	if err != nil || strings.Count(o.err, "\n") != 1 || line.Error.ExitCode != o.exit || line.Error.Message == "" {
-		t.Errorf("%s: exit code %d, and an error that is not a line of JSON that says so: %v\n%s", title, o.exit, err, o.err)
+		t.Errorf("%s: exit code %d, and an error that is not one line of JSON with it: %v\n%s", title, o.exit, err, o.err)
 	}
 	if failure := line.Error.Error; failure != nil && failure.Host == "" {
-		t.Errorf("%s: the error does not say which host was asked: %s", title, o.err)
+		t.Errorf("%s: the error does not name the host: %s", title, o.err)
 	}
 }
 
-// verdict is that of a single change.
+// verdict returns the verdict of a single change.
 func (o outcome) verdict() string {
 	var change struct{ Verdict string }
 	_ = json.Unmarshal([]byte(o.out), &change) // a list has none
 	return change.Verdict
 }
 
-// effect is what spoiling an answer may do to the result.
+// effect is the effect that altering a response may have on the result.
 type effect int
 
 const (
-	harmless effect = iota // nothing
-	bad                    // it may become worse, and never better
+	harmless effect = iota // none
+	bad                    // it may get worse, but never better
 	fatal                  // it becomes a failure
 )
 
-// judge holds a result against that of the answer before it was spoilt.
+// judge compares a result with that of the unaltered response.
 func (a answer) judge(t *testing.T, title, kind string, exit int, verdict string) {
 	t.Helper()
 	want := a.expected(kind)
@@ -478,17 +478,17 @@ func (a answer) judge(t *testing.T, title, kind string, exit int, verdict string
 	case a.effect == fatal && exit == 0:
 		t.Errorf("%s: a success\n%s", title, a.body)
 	case exit == 0 && want.exit != 0, verdict == "deployed" && want.verdict != "deployed":
-		t.Errorf("%s: %d %s, and before it was spoilt %d %s\n%s", title, exit, verdict, want.exit, want.verdict, a.body)
+		t.Errorf("%s: %d %s, but before it was altered %d %s\n%s", title, exit, verdict, want.exit, want.verdict, a.body)
 	}
 }
 
-// canBeSpoilt leaves out bodies that come again with another status, and
-// statuses for which a request is repeated.
+// canBeSpoilt excludes bodies that occur again with another status, and statuses after
+// which a request is retried.
 func (a answer) canBeSpoilt() bool {
 	return a.first && json.Valid([]byte(a.body)) && !slices.Contains([]int{429, 502, 503, 504}, a.status)
 }
 
-// spoilt is the answer with another body.
+// spoilt returns the response with another body.
 func (a answer) spoilt(how string, effect effect, body string) answer {
 	a.name += ", " + how
 	a.effect = effect
@@ -497,33 +497,33 @@ func (a answer) spoilt(how string, effect effect, body string) answer {
 }
 
 func (a answer) spoiltAsAWhole() []answer {
-	const deep, tooDeep, farTooDeep = 100, 300, 20_000 // encoding/json takes 10,000
+	const deep, tooDeep, farTooDeep = 100, 300, 20_000 // encoding/json accepts 10,000
 	isObject := strings.HasPrefix(a.body, "{")
 	spoilt := []answer{
 		a.spoilt("after a byte order mark", harmless, "\ufeff"+a.body),
-		a.spoilt("between blanks", harmless, "\r\n\t "+a.body+"\n\n"),
+		a.spoilt("between spaces", harmless, "\r\n\t "+a.body+"\n\n"),
 		a.spoilt("with unknown keys", harmless, a.rewritten(member.withSomethingUnknown)),
-		a.spoilt("with texts that are not UTF-8", bad, strings.ReplaceAll(a.body, `":"`, "\":\"\xff\xfe")),
+		a.spoilt("with strings that are not UTF-8", bad, strings.ReplaceAll(a.body, `":"`, "\":\"\xff\xfe")),
 		a.spoilt("with a deep value", harmless, strings.Replace(a.body, "{", `{"zzz":`+nested(deep)+",", 1)),
-		a.spoilt("as a text", fatal, inJSON(a.body)),
+		a.spoilt("as a string", fatal, inJSON(a.body)),
 	}
 	if isObject {
 		spoilt = append(spoilt,
-			a.spoilt("with every key twice", fatal, a.rewritten(func(m member) string { return m.String() + "," + m.String() })),
-			a.spoilt("with a value that is too deep", fatal, strings.Replace(a.body, "{", `{"zzz":`+nested(tooDeep)+",", 1)),
-			a.spoilt("with a value that is far too deep", fatal, strings.Replace(a.body, "{", `{"zzz":`+nested(farTooDeep)+",", 1)),
+			a.spoilt("with duplicate keys", fatal, a.rewritten(func(m member) string { return m.String() + "," + m.String() })),
+			a.spoilt("with a value nested too deeply", fatal, strings.Replace(a.body, "{", `{"zzz":`+nested(tooDeep)+",", 1)),
+			a.spoilt("with a value nested far too deeply", fatal, strings.Replace(a.body, "{", `{"zzz":`+nested(farTooDeep)+",", 1)),
 		)
 	}
 	for tenth := range 10 {
 		spoilt = append(spoilt, a.spoilt(fmt.Sprintf("cut off after %d tenths", tenth), fatal, a.body[:len(a.body)*tenth/10]))
 	}
-	packed := a.spoilt("packed by gzip", harmless, string(compressed([]byte(a.body))))
+	packed := a.spoilt("compressed by gzip", harmless, string(compressed([]byte(a.body))))
 	packed.header = maps.Clone(a.header)
 	packed.header.Set("Content-Encoding", "gzip")
 	return append(spoilt, packed)
 }
 
-// spoiltByField does to one member after the other what can be done to it.
+// spoiltByField alters one member after the other in every way.
 func (a answer) spoiltByField() []answer {
 	if a.status >= 300 {
 		return nil // it has failed already
@@ -550,7 +550,7 @@ func (a answer) spoiltByField() []answer {
 	return spoilt
 }
 
-// member is one of an object in an answer.
+// member is a member of an object in a response.
 type member struct {
 	path string // such as deploymentResult.success
 	key  string // in quotes
@@ -563,14 +563,14 @@ func (m member) withSomethingUnknown() string {
 	return m.String() + ",\"unknown-" + m.key[1:] + `:{"enabled":true,"status":"NEW","values":[0,null]}`
 }
 
-// A way to spoil a member is what is written in its place, and the effect that
-// this has on a change.
+// way is one way to alter a member: the text that replaces it, and the effect on a
+// change.
 type way struct {
 	text   string
 	effect effect
 }
 
-// ways are those for the members that a change reads.
+// ways returns the ways to alter a member that a change reads.
 func (m member) ways(a answer, all []member) []way {
 	inEnvelope, inDeployment := !strings.Contains(m.path, "."), strings.HasPrefix(m.path, "deploymentResult.")
 	if !inEnvelope && !inDeployment {
@@ -588,10 +588,10 @@ func (m member) ways(a answer, all []member) []way {
 		}
 	case `"deploymentResult"`, `"deploymentResults"`, `"environmentResults"`, `"detailList"`, `"deployedEnvironments"`, `"failedEnvironments"`, `"firstFromApiResultList"`, `"unresolvedReferences"`:
 		ways = append(ways, m.as(fatal, `"x"`, "1", "true", m.contrary())...)
-		if !fails { // null is as good as nothing
+		if !fails { // null is the same as absent
 			ways = append(ways, way{m.key + ":null", bad})
 		}
-	default: // what is only shown
+	default: // only displayed
 		if !fails {
 			ways = append(ways, m.as(bad, `"x"`, "1", "true", "[]", "{}", "null")...)
 		}
@@ -617,7 +617,7 @@ func isOnlyFlag(all []member) bool {
 	return flags == 1
 }
 
-// contrary is a value that says something else.
+// contrary returns a value with another meaning.
 func (m member) contrary() string {
 	switch m.text[0] {
 	case '{':
@@ -632,7 +632,7 @@ func (m member) contrary() string {
 	return `"SUCCESS"`
 }
 
-// rewritten is the body with each member as write has it.
+// rewritten returns the body with each member replaced by what write returns.
 func (a answer) rewritten(write func(member) string) string {
 	decoder := json.NewDecoder(strings.NewReader(a.body))
 	decoder.UseNumber()
@@ -670,7 +670,7 @@ func inJSON(value any) string {
 	return string(text)
 }
 
-// nested is a JSON value of some depth.
+// nested returns a JSON value of the given depth.
 func nested(depth int) string { return strings.Repeat("[", depth) + strings.Repeat("]", depth) }
 
 func compressed(text []byte) []byte {
@@ -681,7 +681,7 @@ func compressed(text []byte) []byte {
 	return packed.Bytes()
 }
 
-// send delivers a body in an encoding.
+// send sends a body with a content encoding.
 func send(encoding string, body []byte) delivery {
 	return func(a answer, w http.ResponseWriter, _ *http.Request) {
 		if encoding != "" {
@@ -692,7 +692,7 @@ func send(encoding string, body []byte) delivery {
 	}
 }
 
-// sendForever goes on as long as anyone listens.
+// sendForever sends data until the client disconnects.
 func sendForever(_ answer, w http.ResponseWriter, _ *http.Request) {
 	blanks := bytes.Repeat([]byte(" "), 1<<20)
 	for err := error(nil); err == nil; {
@@ -700,7 +700,7 @@ func sendForever(_ answer, w http.ResponseWriter, _ *http.Request) {
 	}
 }
 
-// sendAndStop never comes to the end.
+// sendAndStop never ends the response.
 func sendAndStop(_ answer, w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, `{"success":true,`)
 	_ = http.NewResponseController(w).Flush()

@@ -11,8 +11,9 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// What is read to be written back keeps its texts, or is not written.
-func TestNoTextIsMangledOnItsWayBack(t *testing.T) {
+// Texts that are read and written back are not altered; if they cannot be read, nothing
+// is written.
+func TestTextsAreWrittenBackUnchanged(t *testing.T) {
 	const credential = "{\"success\":true,\"resultList\":[{\"username\":\"a\",\"email\":\"a@b\",\"fullName\":\"I\xfe\xfdk M\xfcnchen\"}]}"
 	const organization = "{\"code\":\"a\",\"nameDefault\":\"I\xfe\xfdk M\xfcnchen\"}"
 	for _, test := range []struct {

@@ -15,10 +15,10 @@ import (
 	"github.com/apiops-cli/apiops/pkg/sandbox"
 )
 
-// A run has one client, so what reads before it writes shakes hands once; and no
-// more connections than requests at once. On a busy machine net/http may drop a
-// connection that it could keep: when the answer is there 50 ms before it notices
-// that the request was sent. So what counts is the best of several runs.
+// A run has one client, so a command that reads before it writes connects once, and there
+// are no more connections than concurrent requests. On a busy machine net/http may drop a
+// connection that it could reuse, if the response arrives 50 ms before it notices that
+// the request was sent. So the best of several runs counts.
 func TestConnectionsOfARun(t *testing.T) {
 	password := filepath.Join(t.TempDir(), "password")
 	if err := os.WriteFile(password, []byte("secret\n"), 0o600); err != nil {
@@ -41,7 +41,8 @@ func TestConnectionsOfARun(t *testing.T) {
 	}
 }
 
-// connectionsOf runs a command against a sandbox of its own.
+// connectionsOf runs a command against a new sandbox and returns the number of
+// connections.
 func connectionsOf(t *testing.T, words string) int32 {
 	t.Helper()
 	practice := sandbox.New(sandbox.Options{Token: "token"})

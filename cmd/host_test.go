@@ -9,10 +9,10 @@ import (
 	"testing"
 )
 
-// Whatever goes wrong after a server was asked, the error says which one it was.
+// If something goes wrong after a request was sent, the error names the host.
 func TestEachErrorNamesTheHost(t *testing.T) {
 	t.Parallel()
-	theatre := newTheatre(t)
+	responder := newResponder(t)
 	for _, body := range []string{
 		``, `{`, `[]`, `[7]`, `null`, `"text"`, `{"success":false}`, `{"success":true}`, `{"success":true,"resultList":[]}`,
 		`{"success":true,"resultList":[7]}`, `{"success":true,"resultList":[{"code":"other"}]}`, `{"code":1,"code":2}`,
@@ -20,11 +20,11 @@ func TestEachErrorNamesTheHost(t *testing.T) {
 	} {
 		for _, status := range []int{200, 302, 400, 401, 403, 404, 409, 500} {
 			header := http.Header{"Content-Type": {"application/json"}, "Location": {"https://elsewhere.example.com/"}}
-			theatre.add(answer{name: body, status: status, header: header, body: body})
+			responder.add(answer{name: body, status: status, header: header, body: body})
 		}
 	}
-	theatre.answers = some(theatre.answers, 7)
-	theatre.add(answer{name: "broken off", status: 200, deliver: func(_ answer, w http.ResponseWriter, _ *http.Request) {
+	responder.answers = some(responder.answers, 7)
+	responder.add(answer{name: "cut off", status: 200, deliver: func(_ answer, w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Length", "100")
 		_, _ = w.Write([]byte("{"))
 	}})
@@ -45,13 +45,13 @@ func TestEachErrorNamesTheHost(t *testing.T) {
 		{"json", "api POST /projects/{project}/credentials/ --output-file " + filepath.Join(folder, "changed"), ""},
 	} {
 		group.Go(func() {
-			operator := newOperator() // flags that were given once stay in its tree
+			operator := newOperator() // given flags stay set in its tree
 			home := t.TempDir()
-			for number, answer := range theatre.answers {
+			for number, answer := range responder.answers {
 				operator.variables["XDG_CONFIG_HOME"] = filepath.Join(home, strconv.Itoa(number))
 				operator.variables["AppData"] = operator.variables["XDG_CONFIG_HOME"]
 				operator.app.System.In = strings.NewReader(line.stdin)
-				o := operator.run(theatre.host(number), line.format, strings.Fields(line.words)...)
+				o := operator.run(responder.host(number), line.format, strings.Fields(line.words)...)
 				if o.exit == 2 {
 					t.Errorf("%s: %s: %s", line.words, answer, o.err)
 				}
@@ -59,7 +59,7 @@ func TestEachErrorNamesTheHost(t *testing.T) {
 					continue
 				}
 				if line.format == "table" {
-					if strings.Contains(o.err, "json:") || !strings.Contains(o.err, strings.TrimPrefix(theatre.URL, "http://")) {
+					if strings.Contains(o.err, "json:") || !strings.Contains(o.err, strings.TrimPrefix(responder.URL, "http://")) {
 						t.Errorf("%s: %s: %s", line.words, answer, o.err)
 					}
 					continue

@@ -55,8 +55,8 @@ func TestAnInterruptionIsAnnouncedImmediately(t *testing.T) {
 // claim that nothing was changed.
 func TestAnInterruptedChangeIsReportedImmediately(t *testing.T) {
 	for format, want := range map[string]string{
-		"table": "error: interrupted while waiting for the answer: the request may or may not have been carried out (HOST, project MyProject)\nhint: run it again",
-		"json":  `{"error":{"code":"interrupted","message":"interrupted while waiting for the answer: the request may or may not have been carried out"`,
+		"table": "error: interrupted while waiting for the response: the outcome of the request is unknown (HOST, project MyProject)\nhint: run the command again",
+		"json":  `{"error":{"code":"interrupted","message":"interrupted while waiting for the response: the outcome of the request is unknown"`,
 	} {
 		g := newGateway(t, sandbox.Options{})
 		ctx, interrupt := context.WithCancel(t.Context())

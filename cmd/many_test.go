@@ -566,7 +566,7 @@ func TestProgressAtATerminal(t *testing.T) {
 	g.refuses = func(n int) bool { return n == 6 }
 	stderr := g.atTerminal(lines(shuffled(many)), removal+" --concurrency 1")
 	for _, want := range []string{
-		"\r5 of 12\x1b[K\r\x1b[Kthe server answered 429 Too Many Requests; trying again in 0s\n\r6 of 12\x1b[K",
+		"\r5 of 12\x1b[K\r\x1b[Kthe server returned 429 Too Many Requests; retrying in 0s\n\r6 of 12\x1b[K",
 		"\r11 of 12\x1b[K\r12 of 12\x1b[K\r\x1b[K12 of 12 done in MyProject at ",
 	} {
 		if !strings.Contains(stderr, want) {

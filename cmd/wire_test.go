@@ -31,22 +31,22 @@ import (
 	"github.com/apiops-cli/apiops/pkg/sandbox"
 )
 
-// The tests of this file break the wire between the client and a sandbox in
-// every way, and look at three things: how often the request was sent, the exit
-// code, and whether the message tells the truth about the outcome.
+// The tests in this file break the connection between the client and a sandbox in every
+// way. They check how often the request was sent, the exit code, and whether the message
+// reports the outcome correctly.
 
 const (
-	nothingChanged = "nothing was changed"      // goes with exit code 8
-	mayHaveChanged = "may or may not have been" // goes with exit code 9
-	impatience     = time.Second                // --timeout where the server stalls; what comes before that has to fit in
-	hurry          = 50 * time.Millisecond      // --timeout where nothing at all can come
-	patience       = time.Minute                // --timeout elsewhere: never reached
-	farAway        = "http://192.0.2.1/apiops/" // no such host: it must not be asked
+	nothingChanged = "nothing was changed"      // for exit code 8
+	mayHaveChanged = "outcome is unknown"       // for exit code 9
+	impatience     = time.Second                // --timeout if the server stalls
+	hurry          = 50 * time.Millisecond      // --timeout if nothing at all can arrive
+	patience       = time.Minute                // --timeout otherwise: never reached
+	farAway        = "http://192.0.2.1/apiops/" // no such host: must not be contacted
 	distantFuture  = "Fri, 31 Dec 9999 23:59:59 GMT"
 	past           = "Sat, 01 Jan 2000 00:00:00 GMT"
 )
 
-// expected is what a fault leads to.
+// expected is the expected result of a fault.
 type expected struct {
 	sent int // how often the wire sees the request
 	exit int
@@ -61,44 +61,44 @@ func TestFaultsOnTheWire(t *testing.T) {
 	}{
 		{"no fault", deliver, expected{1, 0, ""}, expected{1, 0, ""}},
 
-		{"reset before the sandbox has it", resetUnasked, expected{4, 8, nothingChanged}, expected{1, 9, mayHaveChanged}},
-		{"reset after the sandbox did it", resetUnanswered, expected{4, 8, nothingChanged}, expected{1, 9, mayHaveChanged}},
-		{"closed before the sandbox has it", closeUnasked, expected{4, 8, nothingChanged}, expected{1, 9, mayHaveChanged}},
-		{"closed after the sandbox did it", closeUnanswered, expected{4, 8, nothingChanged}, expected{1, 9, mayHaveChanged}},
-		{"closed in the body", closeInBody, expected{4, 1, "broke off"}, expected{1, 9, mayHaveChanged}},
-		{"no HTTP at all", say("SSH-2.0-OpenSSH_9.9\r\n"), expected{4, 8, nothingChanged}, expected{1, 9, mayHaveChanged}},
+		{"reset before the sandbox received it", resetUnasked, expected{4, 8, nothingChanged}, expected{1, 9, mayHaveChanged}},
+		{"reset after the sandbox carried it out", resetUnanswered, expected{4, 8, nothingChanged}, expected{1, 9, mayHaveChanged}},
+		{"closed before the sandbox received it", closeUnasked, expected{4, 8, nothingChanged}, expected{1, 9, mayHaveChanged}},
+		{"closed after the sandbox carried it out", closeUnanswered, expected{4, 8, nothingChanged}, expected{1, 9, mayHaveChanged}},
+		{"closed in the body", closeInBody, expected{4, 1, "response is incomplete"}, expected{1, 9, mayHaveChanged}},
+		{"not HTTP", say("SSH-2.0-OpenSSH_9.9\r\n"), expected{4, 8, nothingChanged}, expected{1, 9, mayHaveChanged}},
 		{"stalled before the header", stallUnanswered, expected{1, 8, nothingChanged}, expected{1, 9, mayHaveChanged}},
 		{"stalled in the body", stallInBody, expected{1, 1, "not complete within 1s (--timeout)"}, expected{1, 9, mayHaveChanged}},
 
 		{"429", refuse("429"), expected{4, 1, nothingChanged}, expected{4, 1, nothingChanged}},
-		{"429, in no time", refuse("429", "Retry-After: 0"), expected{4, 1, nothingChanged}, expected{4, 1, nothingChanged}},
-		{"429, at a time gone by", refuse("429", "Retry-After: "+past), expected{4, 1, nothingChanged}, expected{4, 1, nothingChanged}},
+		{"429, immediately", refuse("429", "Retry-After: 0"), expected{4, 1, nothingChanged}, expected{4, 1, nothingChanged}},
+		{"429, in the past", refuse("429", "Retry-After: "+past), expected{4, 1, nothingChanged}, expected{4, 1, nothingChanged}},
 		{"429, tomorrow", refuse("429", "Retry-After: 86400"), expected{1, 1, "Retry-After: 86400"}, expected{1, 1, "Retry-After: 86400"}},
-		{"429, at some distant time", refuse("429", "Retry-After: "+distantFuture), expected{1, 1, distantFuture}, expected{1, 1, distantFuture}},
-		{"429, in more seconds than there are", refuse("429", "Retry-After: 99999999999999999999"), expected{1, 1, nothingChanged}, expected{1, 1, nothingChanged}},
+		{"429, in the distant future", refuse("429", "Retry-After: "+distantFuture), expected{1, 1, distantFuture}, expected{1, 1, distantFuture}},
+		{"429, too many seconds", refuse("429", "Retry-After: 99999999999999999999"), expected{1, 1, nothingChanged}, expected{1, 1, nothingChanged}},
 		{"503", refuse("503"), expected{4, 1, ""}, expected{1, 9, mayHaveChanged}},
-		{"503, in no time", refuse("503", "Retry-After: 0"), expected{4, 1, nothingChanged}, expected{4, 1, nothingChanged}},
-		{"503, at a time gone by", refuse("503", "Retry-After: "+past), expected{4, 1, nothingChanged}, expected{4, 1, nothingChanged}},
+		{"503, immediately", refuse("503", "Retry-After: 0"), expected{4, 1, nothingChanged}, expected{4, 1, nothingChanged}},
+		{"503, in the past", refuse("503", "Retry-After: "+past), expected{4, 1, nothingChanged}, expected{4, 1, nothingChanged}},
 		{"503, tomorrow", refuse("503", "Retry-After: 86400"), expected{1, 1, nothingChanged}, expected{1, 1, nothingChanged}},
-		{"503 of the API itself", answer("503", `{"status":"FAILURE","resultMessage":"down"}`), expected{4, 1, "down"}, expected{1, 1, "down"}},
-		{"503 of a proxy that speaks JSON", answer("503", `{"message":"no upstream"}`), expected{4, 1, ""}, expected{1, 9, mayHaveChanged}},
+		{"503 from the API", answer("503", `{"status":"FAILURE","resultMessage":"down"}`), expected{4, 1, "down"}, expected{1, 1, "down"}},
+		{"503 from a proxy, JSON", answer("503", `{"message":"no upstream"}`), expected{4, 1, ""}, expected{1, 9, mayHaveChanged}},
 		{"502", refuse("502"), expected{4, 1, ""}, expected{1, 9, mayHaveChanged}},
-		{"502, in no time", refuse("502", "Retry-After: 0"), expected{4, 1, ""}, expected{1, 9, mayHaveChanged}},
+		{"502, immediately", refuse("502", "Retry-After: 0"), expected{4, 1, ""}, expected{1, 9, mayHaveChanged}},
 		{"504", refuse("504"), expected{4, 1, ""}, expected{1, 9, mayHaveChanged}},
-		{"504 of a proxy that speaks JSON", answer("504", `{"message":"The upstream server is timing out","error":"timeout"}`), expected{4, 1, ""}, expected{1, 9, mayHaveChanged}},
-		{"504 of a framework", answer("504", `{"timestamp":1,"status":504,"error":"Gateway Timeout","path":"/"}`), expected{4, 1, ""}, expected{1, 9, mayHaveChanged}},
-		{"504, in no time", refuse("504", "Retry-After: 0"), expected{4, 1, ""}, expected{1, 9, mayHaveChanged}},
+		{"504 from a proxy, JSON", answer("504", `{"message":"The upstream server is timing out","error":"timeout"}`), expected{4, 1, ""}, expected{1, 9, mayHaveChanged}},
+		{"504 from a framework", answer("504", `{"timestamp":1,"status":504,"error":"Gateway Timeout","path":"/"}`), expected{4, 1, ""}, expected{1, 9, mayHaveChanged}},
+		{"504, immediately", refuse("504", "Retry-After: 0"), expected{4, 1, ""}, expected{1, 9, mayHaveChanged}},
 
-		{"sent on to another host", refuse("307", "Location: "+farAway), expected{1, 1, "not sent on"}, expected{1, 1, "not sent on"}},
-		{"sent on to HTTPS", sendOn("https://"), expected{1, 1, "not sent on"}, expected{1, 1, "not sent on"}},
-		{"sent on without end", sendOn("http://"), expected{6, 1, "not sent on"}, expected{1, 1, "not sent on"}},
-		{"sent on as a GET", refuse("303", "Location: "+farAway), expected{1, 1, "not sent on"}, expected{1, 1, "not sent on"}},
+		{"redirected to another host", refuse("307", "Location: "+farAway), expected{1, 1, "does not follow redirects"}, expected{1, 1, "does not follow redirects"}},
+		{"redirected to HTTPS", sendOn("https://"), expected{1, 1, "does not follow redirects"}, expected{1, 1, "does not follow redirects"}},
+		{"redirect loop", sendOn("http://"), expected{6, 1, "does not follow redirects"}, expected{1, 1, "does not follow redirects"}},
+		{"redirected as a GET", refuse("303", "Location: "+farAway), expected{1, 1, "does not follow redirects"}, expected{1, 1, "does not follow redirects"}},
 	} {
 		for _, kept := range []bool{false, true} {
 			for _, request := range requests(t) {
 				name := test.name + "/" + request.Operation.Method
 				if kept {
-					name += "/on a connection that is kept open"
+					name += "/on a reused connection"
 				}
 				t.Run(name, func(t *testing.T) {
 					t.Parallel()
@@ -116,8 +116,8 @@ func TestFaultsOnTheWire(t *testing.T) {
 
 const handshakeStalls = "handshake stalls"
 
-// timeoutOf is short only where a fault is that nothing comes: elsewhere a busy
-// machine shall have its time.
+// timeoutOf returns a short timeout only if the fault is that nothing arrives: otherwise
+// a busy machine needs time.
 func timeoutOf(fault string) time.Duration {
 	switch {
 	case fault == handshakeStalls:
@@ -128,9 +128,9 @@ func timeoutOf(fault string) time.Duration {
 	return patience
 }
 
-// Where a connection is of no use from the start, nothing is carried out. If
-// the client had a connection at all, it cannot know that of a change.
-func TestConnectionsThatCarryNothing(t *testing.T) {
+// If a connection is broken from the start, nothing is carried out. But if the client got
+// a connection at all, it cannot know that about a change.
+func TestBrokenConnections(t *testing.T) {
 	for _, request := range requests(t) {
 		t.Run("refused/"+request.Operation.Method, func(t *testing.T) {
 			w := newWire(t, deliver)
@@ -141,7 +141,7 @@ func TestConnectionsThatCarryNothing(t *testing.T) {
 			w := newWire(t, nil)
 			err := w.send(w.client(patience), request)
 			want := expected{0, 8, nothingChanged}
-			if !request.Operation.Reads() && fault.Code(err) == 9 { // it came as far as sending
+			if !request.Operation.Reads() && fault.Code(err) == 9 { // it got as far as sending
 				want = expected{0, 9, mayHaveChanged}
 			}
 			w.verify(err, want)
@@ -149,10 +149,10 @@ func TestConnectionsThatCarryNothing(t *testing.T) {
 	}
 }
 
-// A server may close a connection that is kept open at the very moment of the
-// next request. Whether the client notices in time is luck; that the change is
-// carried out once or its outcome is called unknown, is not.
-func TestAConnectionThatIsClosedJustBeforeTheNextRequest(t *testing.T) {
+// A server may close an idle connection at the very moment of the next request. Whether
+// the client notices in time is a matter of luck; but either the change is carried out
+// once, or its outcome is reported as unknown.
+func TestConnectionClosedBeforeTheNextRequest(t *testing.T) {
 	for _, request := range requests(t) {
 		t.Run(request.Operation.Method, func(t *testing.T) {
 			closed := make(chan struct{}, 1)
@@ -183,23 +183,23 @@ func TestAConnectionThatIsClosedJustBeforeTheNextRequest(t *testing.T) {
 	}
 }
 
-// What goes wrong before a connection is there cannot have changed anything.
+// A failure before the connection is established cannot have changed anything.
 func TestBrokenTLS(t *testing.T) {
 	authority := newAuthority(t)
 	good := authority.issue(t, "127.0.0.1", time.Now().Add(time.Hour))
 	for _, test := range []struct {
 		name string
-		hold func(net.Conn) net.Conn // nil: the connection is of no use
+		hold func(net.Conn) net.Conn // nil: the connection is unusable
 		says string
 	}{
-		{"plain HTTP", func(c net.Conn) net.Conn { _, _ = c.Write([]byte("HTTP/1.1 400 Bad Request\r\n\r\n")); return nil }, "does not speak HTTPS"},
-		{"closed in the handshake", func(net.Conn) net.Conn { return nil }, "the connection was"},
+		{"plain HTTP", func(c net.Conn) net.Conn { _, _ = c.Write([]byte("HTTP/1.1 400 Bad Request\r\n\r\n")); return nil }, "does not support HTTPS"},
+		{"closed in the handshake", func(net.Conn) net.Conn { return nil }, ": connection "},
 		{handshakeStalls, func(net.Conn) net.Conn { <-t.Context().Done(); return nil }, "no connection within 50ms (--timeout)"},
 		{"old protocol", speak(&tls.Config{Certificates: good, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}), "protocol version"},
 		{"unknown authority", speak(&tls.Config{Certificates: newAuthority(t).issue(t, "127.0.0.1", time.Now().Add(time.Hour))}), "--ca-cert"},
 		{"expired certificate", speak(&tls.Config{Certificates: authority.issue(t, "127.0.0.1", time.Now().Add(-time.Hour))}), "expired"},
 		{"wrong host name", speak(&tls.Config{Certificates: authority.issue(t, "192.0.2.7", time.Now().Add(time.Hour))}), "192.0.2.7"},
-		{"certificate of the client missing", speak(&tls.Config{Certificates: good, ClientAuth: tls.RequireAnyClientCert}), "--client-cert"},
+		{"missing client certificate", speak(&tls.Config{Certificates: good, ClientAuth: tls.RequireAnyClientCert}), "--client-cert"},
 	} {
 		for _, request := range requests(t) {
 			t.Run(test.name+"/"+request.Operation.Method, func(t *testing.T) {
@@ -221,21 +221,23 @@ func TestGoodTLS(t *testing.T) {
 	}
 }
 
-// A server that goes on after the end of its answer breaks the connection; what
-// it said may hold secrets, and is shown nowhere.
-func TestWhatIsSentUnaskedIsNotShown(t *testing.T) {
+// A server that sends data after the end of its response breaks the connection. The data
+// may contain secrets, so it is never shown.
+func TestDataAfterTheResponseIsNotShown(t *testing.T) {
 	w := newWire(t, func(x *exchange) bool { return x.write(append(x.carryOut(), "canary"...)) })
 	process := exec.CommandContext(t.Context(), "apiops", "credential", "private-key", "remove", "api-user", "mobile-app", "--concurrency", "1")
 	process.Env = append(os.Environ(), "APIOPS_HOST=http://"+w.listener.Addr().String(), "APIOPS_TOKEN="+w.practice.Token(), "APIOPS_PROJECT="+sandbox.SampleProject, "XDG_CONFIG_HOME="+t.TempDir())
 	shown, err := process.CombinedOutput()
-	var exit *exec.ExitError // the second name may meet the rest of the first answer: then its outcome is unknown
+	// The second request may receive the rest of the first response: then its outcome is
+	// unknown.
+	var exit *exec.ExitError
 	if err != nil && (!errors.As(err, &exit) || exit.ExitCode() != 9) || bytes.Contains(shown, []byte("canary")) {
 		t.Errorf("%v: %s", err, shown)
 	}
 }
 
-// requests is one for each method. Each is carried out by the sandbox when it
-// arrives there.
+// requests returns one request for each method. The sandbox carries out each of them on
+// arrival.
 func requests(t *testing.T) []api.Request {
 	const credentials = "/projects/{project}/credentials/"
 	given := map[string]string{"username": "new-user", "fullName": "New User", "email": "new@example.com", "password": "secret"}
@@ -268,23 +270,23 @@ func requests(t *testing.T) []api.Request {
 	return all
 }
 
-// wire is the far end of the way to the server: it takes connections, reads
-// each request to its end, and does with it what the fault says.
+// wire is the server's end of a connection: it accepts connections, reads each request to
+// its end and applies the fault.
 type wire struct {
 	t        *testing.T
 	listener net.Listener
-	hold     func(net.Conn) net.Conn // makes a connection one that speaks HTTP; nil: it is one
+	hold     func(net.Conn) net.Conn // wraps a connection to speak HTTP; nil: it does already
 	fault    breakage                // nil: connections are reset at once
 	practice *sandbox.Sandbox
-	spared   atomic.Int32 // how many requests on each connection go well before the fault
+	spared   atomic.Int32 // how many requests on each connection succeed before the fault
 
 	sent atomic.Int32
 }
 
-// breakage does something with a request, and tells whether the connection goes on.
+// breakage handles a request and reports whether to keep the connection.
 type breakage func(*exchange) bool
 
-// exchange is a request that has arrived whole.
+// exchange is a request that was received completely.
 type exchange struct {
 	wire       *wire
 	connection net.Conn
@@ -353,7 +355,7 @@ type readCloser struct{ *bytes.Buffer }
 
 func (readCloser) Close() error { return nil }
 
-// client is one that never really waits between two attempts.
+// client returns a client that never really waits between two attempts.
 func (w *wire) client(timeout time.Duration, change ...func(*api.Options)) *api.Client {
 	options := api.Options{
 		Host:    &url.URL{Scheme: "http", Host: w.listener.Addr().String()},
@@ -372,7 +374,7 @@ func (w *wire) client(timeout time.Duration, change ...func(*api.Options)) *api.
 	return client
 }
 
-// check sends a request, and looks at what becomes of it.
+// check sends a request and verifies the result.
 func (w *wire) check(client *api.Client, request api.Request, want expected, kept bool) {
 	w.t.Helper()
 	if kept {
@@ -385,12 +387,12 @@ func (w *wire) check(client *api.Client, request api.Request, want expected, kep
 	}
 	err := w.send(client, request)
 	if kept && request.Operation.Reads() && int(w.sent.Load()) == want.sent+1 {
-		want.sent++ // net/http by itself reads again where a connection that was kept breaks
+		want.sent++ // net/http repeats a read by itself if a reused connection breaks
 	}
 	w.verify(err, want)
 }
 
-// send is what a command does with a request.
+// send does what a command does with a request.
 func (w *wire) send(client *api.Client, request api.Request) error {
 	reply, err := client.Send(w.t.Context(), request)
 	if err != nil {
@@ -402,7 +404,7 @@ func (w *wire) send(client *api.Client, request api.Request) error {
 func (w *wire) verify(err error, want expected) {
 	w.t.Helper()
 	if got := int(w.sent.Load()); got != want.sent {
-		w.t.Errorf("sent %d times, want %d: %v", got, want.sent, err)
+		w.t.Errorf("%d requests, want %d: %v", got, want.sent, err)
 	}
 	if got := fault.Code(err); got != want.exit {
 		w.t.Errorf("exit code %d, want %d: %v", got, want.exit, err)
@@ -412,12 +414,12 @@ func (w *wire) verify(err error, want expected) {
 	}
 	failure := fault.From(err)
 	if said := failure.Message + "\n" + failure.Hint; !strings.Contains(said, want.says) {
-		w.t.Errorf("%q is not said in:\n%s", want.says, said)
+		w.t.Errorf("%q is missing in:\n%s", want.says, said)
 	}
 }
 
-// carryOut lets the sandbox have the request, and is its answer as it would
-// go over the wire.
+// carryOut passes the request to the sandbox and returns the response as sent over the
+// wire.
 func (x *exchange) carryOut() []byte {
 	recorder := httptest.NewRecorder()
 	x.wire.practice.ServeHTTP(recorder, x.request)
@@ -433,7 +435,7 @@ func (x *exchange) write(text []byte) bool {
 	return err == nil
 }
 
-// stall keeps the connection until the client gives up.
+// stall keeps the connection open until the client closes it.
 func (x *exchange) stall() bool {
 	_, _ = x.connection.Read(make([]byte, 1))
 	return false
@@ -475,13 +477,13 @@ func stallInBody(x *exchange) bool {
 	return x.stall()
 }
 
-// refuse answers in the place of the sandbox, as a proxy does.
+// refuse responds instead of the sandbox, as a proxy does.
 func refuse(status string, headers ...string) breakage {
 	lines := append([]string{"HTTP/1.1 " + status + " No", "Content-Length: 0"}, headers...)
 	return say(strings.Join(lines, "\r\n") + "\r\n\r\n")
 }
 
-// answer is one in JSON.
+// answer responds with JSON.
 func answer(status, body string) breakage {
 	return say(fmt.Sprintf("HTTP/1.1 %s No\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", status, len(body), body))
 }
@@ -497,7 +499,7 @@ func sendOn(scheme string) breakage {
 	}
 }
 
-// reset closes a connection with a RST in the place of a FIN.
+// reset closes a connection with RST instead of FIN.
 func reset(connection net.Conn) {
 	if wrapped, ok := connection.(*tls.Conn); ok {
 		connection = wrapped.NetConn()
@@ -506,7 +508,7 @@ func reset(connection net.Conn) {
 	_ = connection.Close()
 }
 
-// speak does the server's part of a handshake.
+// speak performs the server's part of a handshake.
 func speak(config *tls.Config) func(net.Conn) net.Conn {
 	return func(raw net.Conn) net.Conn {
 		connection := tls.Server(raw, config)
@@ -518,7 +520,7 @@ func speak(config *tls.Config) func(net.Conn) net.Conn {
 	}
 }
 
-// authority issues certificates. Its own is in the file.
+// authority issues certificates. file contains its own certificate.
 type authority struct {
 	file        string
 	certificate *x509.Certificate

@@ -2,7 +2,8 @@ package answer
 
 import "testing"
 
-// BenchmarkDeployment reads the answer to a change, as is done for each of many.
+// BenchmarkDeployment reads the response to a change, as is done for each of many
+// changes.
 func BenchmarkDeployment(b *testing.B) {
 	operation := operation(b, deploys)
 	b.ReportAllocs()

@@ -14,9 +14,9 @@ import (
 	"github.com/apiops-cli/apiops/pkg/document"
 )
 
-// Body is the content as text in UTF-8, without what may stand around it. JSON is in
-// UTF-8 whatever is announced, and some frameworks announce another charset for it:
-// only what is not UTF-8 is read in the one that is announced.
+// Body returns the content as UTF-8 text without surrounding whitespace and byte order
+// mark. JSON is UTF-8 whatever charset is declared, and some frameworks declare a wrong
+// one, so the declared charset is used only if the content is not valid UTF-8.
 func (r *Reply) Body() []byte {
 	if r.body == nil {
 		r.body = bytes.TrimSpace(bytes.TrimPrefix(r.Content, []byte("\xef\xbb\xbf")))
@@ -30,9 +30,9 @@ func (r *Reply) Body() []byte {
 	return r.body
 }
 
-// decode reads a text in the charset that its type names, if that is one of those
-// that a gateway in Europe may be set up with; else it is broken. As in browsers, the
-// charsets of Windows, which hold more, stand for those of ISO.
+// decode decodes a text in the charset that the content type declares, if that is one
+// that a gateway in Europe may be configured with; otherwise the text is broken. As in
+// browsers, the Windows charsets, which are supersets, replace the ISO charsets.
 func decode(content []byte, contentType string) (text []byte, broken bool) {
 	_, parameters, _ := mime.ParseMediaType(contentType)
 	charset := charmap.Windows1252
@@ -47,8 +47,9 @@ func decode(content []byte, contentType string) (text []byte, broken bool) {
 	return text, err != nil
 }
 
-// marked has a sign in the place of bytes that are not UTF-8. In a document their
-// digits follow it, so that two names that differ are not shown as the same.
+// marked replaces each byte that is not UTF-8 by a replacement character. In a document,
+// the hex digits of the byte follow, so that two different names are not shown as the
+// same.
 func marked(content []byte) []byte {
 	const sign = "\uFFFD"
 	if !document.IsObject(content) && !document.IsList(content) {
@@ -67,9 +68,9 @@ func marked(content []byte) []byte {
 	return text
 }
 
-// isMangled tells a document that does not say what the server meant: to print it
-// could confuse two names, and to send it back would change them. A verdict can be
-// read from it all the same.
+// isMangled reports a document whose text is not what the server meant: printing it could
+// confuse two names, and sending it back would change them. A verdict can still be read
+// from it.
 func (r *Reply) isMangled() bool {
 	body := r.Body()
 	return r.broken && r.Operation.Answer != catalog.AnswerFile && json.Valid(body)

@@ -7,14 +7,14 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-func TestAnswersInOtherCharsets(t *testing.T) {
+func TestCharsets(t *testing.T) {
 	const latin = "[{\"username\":\"I\xfe\xfdk \xd0\xdc\xde\"}]"
 	for _, test := range []struct{ contentType, body, want string }{
 		{"application/json;charset=ISO-8859-9", latin, `[{"username":"Işık ĞÜŞ"}]`},
 		{`application/json; charset="windows-1254"`, latin, `[{"username":"Işık ĞÜŞ"}]`},
 		{"application/json; charset=iso-8859-1", "[{\"username\":\"M\xfcnchen\"}]", `[{"username":"München"}]`},
 		{"application/json; charset=windows-1252", "[{\"username\":\"\x80 \x84M\xfcnchen\x93\"}]", `[{"username":"€ „München“"}]`},
-		{"application/json; charset=ISO-8859-9", `[{"username":"Işık"}]`, `[{"username":"Işık"}]`}, // as frameworks do
+		{"application/json; charset=ISO-8859-9", `[{"username":"Işık"}]`, `[{"username":"Işık"}]`}, // as some frameworks do
 		{"application/json; charset=ISO-8859-9", `[{"username":"a"}]`, `[{"username":"a"}]`},
 		{"application/json; charset=utf-8", latin, ""},
 		{"application/json; charset=euc-jp", latin, ""},
@@ -33,8 +33,8 @@ func TestAnswersInOtherCharsets(t *testing.T) {
 	}
 }
 
-// A document that is not what the server meant is neither shown nor sent back.
-func TestAReadOfWhatIsNoTextFails(t *testing.T) {
+// A document whose text is not what the server meant is neither shown nor sent back.
+func TestReadOfInvalidTextFails(t *testing.T) {
 	for body, want := range map[string]fault.Kind{
 		"{\"success\":true,\"resultList\":[{\"username\":\"a\xff\"}]}": fault.Unreadable,
 		"{\"a\xff\":1}":  fault.Unreadable,
@@ -49,8 +49,8 @@ func TestAReadOfWhatIsNoTextFails(t *testing.T) {
 	}
 }
 
-// The verdict on a change stands, and names that differ are not shown as the same.
-func TestAChangeIsJudgedWhateverItsTextsAre(t *testing.T) {
+// A change still gets its verdict, and different names are not shown as the same.
+func TestChangeWithInvalidTextGetsAVerdict(t *testing.T) {
 	const body = "{\"success\":true,\"deploymentResult\":{\"success\":%,\"message\":\"m\xff\",\"environmentResults\":[" +
 		"{\"environmentName\":\"e\xff\",\"success\":true,\"message\":\"\"},{\"environmentName\":\"e\xfe\",\"success\":%,\"message\":\"\"}]}}"
 	for success, want := range map[string]string{

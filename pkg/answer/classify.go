@@ -10,22 +10,22 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// ofKey is the kind of failure that an error key of the common contract means,
-// with advice (quirks.md §23); no kind for one that is not known.
+// ofKey returns the kind and the hint of a failure with this error key of the common
+// contract (quirks.md §23); no kind if the key is unknown.
 func ofKey(key string) (fault.Kind, string) {
 	switch key {
 	case "invalidToken":
 		return fault.Unauthenticated, hint(fault.Unauthenticated, "")
 	case "licenseInvalidOrExpired":
-		return fault.Forbidden, "the licence of the gateway is invalid or has expired: no other token helps"
+		return fault.Forbidden, "the license of the gateway is invalid or expired; another token does not help"
 	case "licenseModuleNotEnabled":
-		return fault.Forbidden, "the licence of the gateway does not include this module: no other token helps"
+		return fault.Forbidden, "the license of the gateway does not include this module; another token does not help"
 	case "managementApiDisabled":
-		return fault.Forbidden, "the Management API is switched off on this gateway: an administrator can enable it in the global configuration"
+		return fault.Forbidden, "the Management API is disabled on this gateway: ask an administrator to enable it in the global configuration"
 	case "permissionDenied":
 		return fault.Forbidden, hint(fault.Forbidden, "")
 	case "resourceNotFound":
-		return fault.NotFound, hint(fault.NotFound, "privilege") // absent and forbidden are answered alike
+		return fault.NotFound, hint(fault.NotFound, "privilege") // absent or forbidden
 	case "temporarilyUnavailable":
 		return fault.Failed, "try again later"
 	case "malformedRequest", "immutableField", "unsupportedSortField", "projectNameRequired", "idempotencyKeyRequired",
@@ -36,9 +36,9 @@ func ofKey(key string) (fault.Kind, string) {
 	return "", ""
 }
 
-// isForAll tells a refusal of the token, the project, the licence or the whole API,
-// which every other request would meet, too. A 401 may also speak of a single
-// permission (quirks.md §3).
+// isForAll reports that every other request would fail as well: the server rejected the
+// token, the project, the license or the whole API. A 401 may also mean that a single
+// permission is missing (quirks.md §3).
 func isForAll(failure *fault.Error, status int) bool {
 	switch failure.ErrorKey {
 	case "managementApiDisabled", "licenseInvalidOrExpired", "licenseModuleNotEnabled":
@@ -50,8 +50,8 @@ func isForAll(failure *fault.Error, status int) bool {
 	return failure.Kind == fault.Unauthenticated || status == http.StatusPaymentRequired || noProject || denied
 }
 
-// classify tells the kind of a failure from the HTTP status and, because newer
-// servers answer 400 to almost everything, from the words (quirks.md §2, §3).
+// classify returns the kind of a failure by its HTTP status and, because newer servers
+// return 400 for almost everything, by its words (quirks.md §2, §3).
 func classify(status int, message string) fault.Kind {
 	words := strings.ToLower(withoutNames(message))
 	switch {
@@ -73,15 +73,15 @@ func classify(status int, message string) fault.Kind {
 	return fault.Failed
 }
 
-// isForbidden tells words about a permission (quirks.md §24).
+// isForbidden reports words about a permission (quirks.md §24).
 func isForbidden(words string) bool {
 	return text.ContainsAny(words, "permission", "privilege", "unauthorized api access", "role required", "unauthorized!", "not allowed") ||
 		regexp.MustCompile(`only users? with .* role can`).MatchString(words)
 }
 
-// Says tells whether an error is a refusal of the server itself (HTTP 400, 404 or
-// 409) in a sentence with all these words, in lower case. Names of things, which
-// stand in parentheses, do not count.
+// Says reports whether an error is a refusal by the server itself (HTTP 400, 404 or 409)
+// whose message contains all these words, given in lower case. Names in parentheses do
+// not count.
 func Says(err error, words ...string) bool {
 	failure := fault.From(err)
 	if !fault.Is(err, fault.NotFound, fault.Rejected) || failure.Status == 0 || failure.Status >= 500 {
@@ -91,11 +91,11 @@ func Says(err error, words ...string) bool {
 	return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(sentence, word) })
 }
 
-// withoutNames drops what stands in parentheses, where the server puts the
-// names of things: a credential may well be called "not found", or "a(b".
+// withoutNames removes text in parentheses, where the server puts the names of things: a
+// credential may be called "not found", or "a(b".
 func withoutNames(message string) string {
 	var kept []byte
-	var open []int // where parentheses that are not closed yet begin
+	var open []int // the positions of parentheses that are still open
 	for _, char := range []byte(message) {
 		if last := len(open) - 1; char == ')' && last >= 0 {
 			kept, open = kept[:open[last]], open[:last]
@@ -112,14 +112,14 @@ func withoutNames(message string) string {
 func hint(kind fault.Kind, message string) string {
 	switch kind {
 	case fault.Unauthenticated:
-		return "the server did not take the token: it may have expired, or belong to another host; run \"apiops auth login\""
+		return "the server rejected the token: it may have expired or belong to another host; run \"apiops auth login\""
 	case fault.Forbidden:
-		return "the token is good, but its user lacks a permission: ask who administers the gateway"
+		return "the token is valid, but its user lacks a permission: ask an administrator of the gateway"
 	case fault.NotFound:
 		if strings.Contains(message, "privilege") {
-			return "the server does not tell which: the name may be wrong, or the token may not see it"
+			return "check the name and the permissions of the token: the server does not say which is wrong"
 		}
-		return "names are case-sensitive"
+		return "check the name: names are case-sensitive"
 	}
 	return ""
 }

@@ -9,26 +9,26 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// Deployment is what became of a change on the way to the environments, in one
-// shape for every generation of servers (quirks.md §4, §23). As JSON it is the
-// documented deploymentResult: keys are only ever added.
+// Deployment is the result of deploying a change to the environments, in one shape for
+// every generation of servers (quirks.md §4, §23). In JSON it is the documented
+// deploymentResult: keys are only ever added.
 type Deployment struct {
 	Verdict      Verdict       `json:"-"`
-	Success      bool          `json:"success"` // the server's own word on the whole; false where it gave none
+	Success      bool          `json:"success"` // as reported for the whole; false if not reported
 	Message      string        `json:"message"` // may be empty
 	Environments []Environment `json:"environmentResults"`
-	// NotCarriedOver is what an import left behind, in the server's words
+	// NotCarriedOver lists what an import did not carry over, in the words of the server
 	// (quirks.md §24).
 	NotCarriedOver []string `json:"-"`
 }
 
-// Environment is one environment the change was deployed to, or was not.
+// Environment is the result of one environment.
 type Environment struct {
 	Name    string `json:"environmentName"`
-	Success bool   `json:"success"`                // true only if the environment and each of its pods say so
-	Pending bool   `json:"pending,omitempty"`      // not there yet; Success is false
+	Success bool   `json:"success"`                // only if the environment and all pods succeeded
+	Pending bool   `json:"pending,omitempty"`      // not deployed yet; Success is false
 	Message string `json:"message"`                // may be empty
-	Millis  int64  `json:"responseTime,omitempty"` // in milliseconds; 0 if not said
+	Millis  int64  `json:"responseTime,omitempty"` // in milliseconds; 0 if unknown
 	Pods    []Pod  `json:"pods,omitempty"`
 }
 
@@ -38,51 +38,52 @@ type Pod struct {
 	Address string `json:"podIp,omitempty"`
 	Success bool   `json:"success"`
 	Message string `json:"message"`
-	Millis  int64  `json:"responseTime,omitempty"` // in milliseconds; 0 if not said
+	Millis  int64  `json:"responseTime,omitempty"` // in milliseconds; 0 if unknown
 }
 
-// Verdict sums up what became of a change. It fails closed.
+// Verdict summarizes the result of a change. It fails closed.
 type Verdict string
 
 // The verdicts.
 const (
-	// Deployed: the whole and every environment and pod say so.
+	// Deployed means that the server reported success for the whole and for every
+	// environment and pod.
 	Deployed Verdict = "deployed"
-	// Saved: the change is made, and the server told of no environment.
+	// Saved means that the change was saved and the server reported no environment.
 	Saved Verdict = "saved"
-	// NotDeployed: the change is made, but not deployed everywhere.
+	// NotDeployed means that the change was saved, but not deployed everywhere.
 	NotDeployed Verdict = "not_deployed"
-	// Pending: the change is made, and still on its way to the environments.
+	// Pending means that the change was saved and the deployment is still running.
 	Pending Verdict = "pending"
-	// Accepted: the server has started a run, which goes on by itself.
+	// Accepted means that the server started a run that continues in the background.
 	Accepted Verdict = "accepted"
-	// Absent: there was nothing to remove, and that was allowed.
+	// Absent means that there was nothing to remove, and that was allowed.
 	Absent Verdict = "absent"
 )
 
-// Verdicts lists all verdicts.
+// Verdicts returns all verdicts.
 func Verdicts() []Verdict { return []Verdict{Deployed, Saved, NotDeployed, Pending, Accepted, Absent} }
 
-// Meaning says to whoever reads a verdict in JSON what it is.
+// Meaning explains the verdict to readers of the JSON output.
 func (v Verdict) Meaning() string {
 	switch v {
 	case Deployed:
-		return "the server, every environment and every pod confirm it"
+		return "the server, every environment and every pod confirmed the change"
 	case Saved:
-		return "the change is made; the server reported no environment"
+		return "the change was saved; the server reported no environment"
 	case NotDeployed:
-		return "the change is made, but at least one environment did not get it"
+		return "the change was saved, but at least one environment did not receive it"
 	case Pending:
-		return "the change is made, and the deployment is still running"
+		return "the change was saved; the deployment is still running"
 	case Accepted:
-		return "the server has started a run, which continues by itself"
+		return "the server started a run that continues in the background"
 	case Absent:
-		return "there was nothing to remove, and --ignore-missing accepts that"
+		return "there was nothing to remove, which --ignore-missing allows"
 	}
 	return ""
 }
 
-// Failed are the environments that did not take the change.
+// Failed returns the environments to which the change was not deployed.
 func (d Deployment) Failed() []Environment {
 	var failed []Environment
 	for _, environment := range d.Environments {
@@ -93,11 +94,11 @@ func (d Deployment) Failed() []Environment {
 	return failed
 }
 
-// Deployment reads what the answer to a change says about the environments. A
-// deployment is due when the operation deploys by itself, or was asked to: then a
-// "success": false without any environment is not a mere "saved". Names are those
-// in the request: their words are not the server's.
-// It fails as Check does, and with OutcomeUnknown when no verdict can be read.
+// Deployment reads what the response to a change reports about the environments. A
+// deployment is due if the operation deploys by itself or was asked to: then a "success":
+// false without any environment is not just Saved. names are the names in the request:
+// text that matches them is not the server's. It fails as Check does, and with
+// OutcomeUnknown if no verdict can be read.
 func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
 	if err := r.Check(); err != nil {
 		return Deployment{}, err
@@ -115,10 +116,10 @@ func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
 	if err != nil {
 		return Deployment{}, err
 	}
-	result, _ := document.ReadObject(o.Get("result")) // which may be missing
+	result, _ := document.ReadObject(o.Get("result")) // may be missing
 	bare := !o.claims() && !result.Has("success") || o.hasOwnStatus()
 	if bare && !o.isBare() || !bare && !o.isSure() {
-		return Deployment{}, unreadable(r, "it does not say whether it succeeded")
+		return Deployment{}, unreadable(r, "it does not say whether the change succeeded")
 	}
 	d := reading{due: due, stored: r.Operation.Speaks == catalog.SpeaksOfStorage, names: names}
 	switch undeploys := r.Operation.Effect == catalog.EffectDestroys; {
@@ -134,7 +135,7 @@ func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
 		d.denied = true
 	}
 	if due && d.container && !d.said && d.results == 0 && !d.denied && !d.waiting {
-		return Deployment{}, unreadable(r, "its deployment result has neither a verdict nor a result")
+		return Deployment{}, unreadable(r, "its deployment result reports neither success nor failure")
 	}
 	deployment := d.deployment(due)
 	if d.stored && d.said && !d.Success && !d.waiting && len(d.Environments) == 0 {
@@ -149,22 +150,22 @@ func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
 	return deployment, nil
 }
 
-// isBare tells an object that is the thing itself, where the operation may answer
-// with that, and nothing in it speaks of a failure.
+// isBare reports an object that is the resource itself: the operation may return that,
+// and nothing in the object indicates a failure.
 func (o envelope) isBare() bool {
 	mayBe := o.operation.Answer == catalog.AnswerBare || o.operation.Answer == catalog.AnswerUnknown
 	return mayBe && isThing(o.Object) && !o.isWrapped() && isEmpty(o.Get("error"))
 }
 
-// isSure tells an envelope that is no mixture: the status of a thing beside the
-// words of a failure says neither yes nor no.
+// isSure reports that an envelope is consistent. The status of a resource next to an
+// error message means neither success nor failure.
 func (o envelope) isSure() bool {
 	speaks := o.Has("resultMessage") || o.Has("error")
 	return !speaks || o.isOld() || o.Get("success") != nil || o.Get("status") == nil || wordOf(o.Text("status")) == yes
 }
 
-// isThing tells an object that holds more than denials and words about them: such
-// a one is an envelope whose flag has another name.
+// isThing reports an object that contains more than denials and messages about them. If
+// it does not, it is an envelope whose success flag has another name.
 func isThing(o document.Object) bool {
 	return slices.ContainsFunc(o, func(m document.Member) bool {
 		switch {
@@ -177,7 +178,7 @@ func isThing(o document.Object) bool {
 	})
 }
 
-// savedBy tells the receipt of a run (quirks.md §23) from anything else.
+// savedBy distinguishes the receipt of a run (quirks.md §23) from any other response.
 func savedBy(r *Reply) Verdict {
 	if r.Status == http.StatusAccepted && r.Operation.Contract == catalog.ContractCommon {
 		return Accepted
@@ -185,7 +186,7 @@ func savedBy(r *Reply) Verdict {
 	return Saved
 }
 
-// eachText visits what is said in the server's own words.
+// eachText visits all text that comes from the server.
 func (d *Deployment) eachText(visit func(words *string)) {
 	visit(&d.Message)
 	for i := range d.NotCarriedOver {

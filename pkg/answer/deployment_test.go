@@ -7,7 +7,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-func TestEveryGenerationOfDeploymentsIsRead(t *testing.T) {
+func TestDeploymentShapes(t *testing.T) {
 	for _, test := range []struct{ name, body, want string }{
 		{"environmentResults", `{"success":true,"deploymentResult":{"success":true,"message":"ok","environmentResults":[{"environmentName":"production","success":true,"message":"ok"},{"environmentName":"staging","success":true}]}}`, "deployed production=true staging=true"},
 		{"deploymentResults", `{"status":"SUCCESS","deploymentResult":{"success":true,"deploymentResults":[{"environmentName":"production","success":true}]}}`, "deployed production=true"},
@@ -17,28 +17,28 @@ func TestEveryGenerationOfDeploymentsIsRead(t *testing.T) {
 		{"a single environment", `{"status":"SUCCESS","deploymentResult":{"success":true,"envName":"production","detail":"ok"}}`, "deployed production=true"},
 		{"lists of names", `{"success":true,"deploymentResult":{"deployed":true,"deployedEnvironments":["production"],"failedEnvironments":[]}}`, "deployed production=true"},
 		{"names, one failed", `{"success":true,"deploymentResult":{"deployed":true,"deployedEnvironments":["production"],"failedEnvironments":["staging"]}}`, "not_deployed production=true staging=false"},
-		{"no word on the whole", `{"success":true,"deploymentResult":{"deploymentResults":[{"environmentName":"production","success":true}]}}`, "deployed production=true"},
+		{"no status of the whole", `{"success":true,"deploymentResult":{"deploymentResults":[{"environmentName":"production","success":true}]}}`, "deployed production=true"},
 		{"the first of several", `{"success":true,"deploymentResult":{"success":true,"detailList":[],"firstFromApiResultList":{"envName":"production","success":true}}}`, "deployed production=true"},
 		{"success alone", `{"status":"SUCCESS","deploymentResult":{"success":true}}`, "saved"},
 		{"null", `{"status":"SUCCESS","deploymentResult":null}`, "saved"},
 		{"nothing", `{"success":true}`, "saved"},
 
-		{"an environment failed in a success", `{"success":true,"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"production","success":true},{"environmentName":"staging","success":false,"message":"down"}]}}`, "not_deployed production=true staging=false"},
-		{"a pod failed in a success", `{"success":true,"deploymentResult":{"success":true,"detailList":[{"envName":"production","success":true,"detailList":[{"podName":"w1","success":true},{"podName":"w2","success":false}]}]}}`, "not_deployed production=false/w1=true/w2=false"},
-		{"the whole failed, the environments did not", `{"success":true,"deploymentResult":{"success":false,"environmentResults":[{"environmentName":"production","success":true}]}}`, "not_deployed production=true"},
+		{"an environment failed although the whole succeeded", `{"success":true,"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"production","success":true},{"environmentName":"staging","success":false,"message":"down"}]}}`, "not_deployed production=true staging=false"},
+		{"a pod failed although the whole succeeded", `{"success":true,"deploymentResult":{"success":true,"detailList":[{"envName":"production","success":true,"detailList":[{"podName":"w1","success":true},{"podName":"w2","success":false}]}]}}`, "not_deployed production=false/w1=true/w2=false"},
+		{"the whole failed although the environments succeeded", `{"success":true,"deploymentResult":{"success":false,"environmentResults":[{"environmentName":"production","success":true}]}}`, "not_deployed production=true"},
 		{"an environment without a verdict", `{"success":true,"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"production"}]}}`, "not_deployed production=false"},
 		{"the same environment twice", `{"success":true,"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"production","success":false},{"environmentName":"production","success":true}]}}`, "not_deployed production=false"},
 		{"two generations that disagree", `{"success":true,"deploymentResult":{"success":true,"deployed":false,"environmentResults":[{"environmentName":"production","success":true}]}}`, "not_deployed production=true"},
-		{"failed without an environment", `{"success":true,"deploymentResult":{"success":false}}`, "not_deployed"},
-		{"failed in words only", `{"status":"SUCCESS","resultMessage":"Key was saved successfully but deployment to environments failed. Details: down"}`, "not_deployed"},
-		{"failed in the words of the deployment", `{"status":"SUCCESS","deploymentResult":{"success":true,"message":"saved, but deployment to environments failed"}}`, "not_deployed"},
-		{"failed in words with half a parenthesis", `{"status":"SUCCESS","resultMessage":"Key (foo() was saved but deployment to environments failed"}`, "not_deployed"},
-		{"no name on the whole", `{"status":"SUCCESS","deploymentResult":{"envName":null,"success":true,"detailList":[]}}`, "saved"},
-		{"no name on a level", `{"status":"SUCCESS","deploymentResult":{"success":true,"detailList":[{"envName":null,"success":true,"detailList":[{"envName":"production","success":true}]}]}}`, "deployed production=true"},
-		{"no name on a level that failed", `{"status":"SUCCESS","deploymentResult":{"success":true,"detailList":[{"envName":null,"success":false,"detailList":[{"envName":"production","success":true}]}]}}`, "not_deployed production=true"},
+		{"failure without an environment", `{"success":true,"deploymentResult":{"success":false}}`, "not_deployed"},
+		{"failure only in words", `{"status":"SUCCESS","resultMessage":"Key was saved successfully but deployment to environments failed. Details: down"}`, "not_deployed"},
+		{"failure in the deployment message", `{"status":"SUCCESS","deploymentResult":{"success":true,"message":"saved, but deployment to environments failed"}}`, "not_deployed"},
+		{"failure in words with an open parenthesis", `{"status":"SUCCESS","resultMessage":"Key (foo() was saved but deployment to environments failed"}`, "not_deployed"},
+		{"no name at the top level", `{"status":"SUCCESS","deploymentResult":{"envName":null,"success":true,"detailList":[]}}`, "saved"},
+		{"no name at an inner level", `{"status":"SUCCESS","deploymentResult":{"success":true,"detailList":[{"envName":null,"success":true,"detailList":[{"envName":"production","success":true}]}]}}`, "deployed production=true"},
+		{"no name at a failed inner level", `{"status":"SUCCESS","deploymentResult":{"success":true,"detailList":[{"envName":null,"success":false,"detailList":[{"envName":"production","success":true}]}]}}`, "not_deployed production=true"},
 		{"an environment without a name", `{"status":"SUCCESS","deploymentResult":{"success":true,"detailList":[{"success":false,"detail":"down"}]}}`, "not_deployed =false"},
-		{"beside deploymentResult", `{"success":true,"environmentResults":[{"environmentName":"production","success":false}]}`, "not_deployed production=false"},
-		{"the words are part of a name", `{"status":"SUCCESS","resultMessage":"Key (but deployment failed) was saved"}`, "saved"},
+		{"next to deploymentResult", `{"success":true,"environmentResults":[{"environmentName":"production","success":false}]}`, "not_deployed production=false"},
+		{"words inside a name", `{"status":"SUCCESS","resultMessage":"Key (but deployment failed) was saved"}`, "saved"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			deployment, err := answer(t, 200, test.body).Deployment(true)
@@ -52,20 +52,20 @@ func TestEveryGenerationOfDeploymentsIsRead(t *testing.T) {
 	}
 }
 
-func TestAResultThatSaysNothingIsNoSuccess(t *testing.T) {
+func TestNullResultIsNotASuccess(t *testing.T) {
 	if _, err := answer(t, 200, `{"result":{"success":null}}`).Deployment(false); kindOf(err) != fault.OutcomeUnknown {
 		t.Errorf("got %v", err)
 	}
 }
 
-func TestFailureWithoutEnvironmentsIsSavedWhereNoneWasAskedFor(t *testing.T) {
+func TestFailureWithoutEnvironmentsIsSavedIfNoneWasRequested(t *testing.T) {
 	deployment, err := answer(t, 200, `{"status":"SUCCESS","deploymentResult":{"success":false,"detailList":[]}}`).Deployment(false)
 	if err != nil || deployment.Verdict != Saved {
 		t.Errorf("got %v, %v", deployment, err)
 	}
 }
 
-func TestAnObjectWithoutAnEnvelopeIsSavedWhereTheOperationAnswersWithOne(t *testing.T) {
+func TestBareObjectIsSavedIfTheOperationReturnsOne(t *testing.T) {
 	deployment, err := answerTo(operation(t, bare), 200, `{"code":"acme"}`).Deployment(false)
 	if err != nil || deployment.Verdict != Saved {
 		t.Errorf("got %v, %v", deployment, err)
@@ -79,7 +79,7 @@ func TestNoContentIsSaved(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeReadIsNeverASuccess(t *testing.T) {
+func TestUnreadableResponseIsNotASuccess(t *testing.T) {
 	for _, body := range []string{
 		``, `null`, `[]`, `"SUCCESS"`, `42`, `{`, `{"success":true`, `<html>login</html>`,
 		`{}`, `{"code":"acme"}`, `{"success":null}`, `{"status":null,"success":null}`, `{"result":7}`, `{"result":{}}`, `{"deploymentResult":{"success":true}}`,
@@ -104,7 +104,7 @@ func TestWhatCannotBeReadIsNeverASuccess(t *testing.T) {
 	}
 }
 
-func TestKeysAreSensitiveToCase(t *testing.T) {
+func TestKeysAreCaseSensitive(t *testing.T) {
 	deployment, err := answer(t, 200, `{"success":true,"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"production","Success":true}]}}`).Deployment(true)
 	if err != nil || deployment.Verdict != NotDeployed {
 		t.Errorf("got %v, %v", deployment, err)

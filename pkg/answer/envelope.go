@@ -12,9 +12,9 @@ import (
 	"github.com/apiops-cli/apiops/pkg/document"
 )
 
-// Check is the verdict on the envelope: nil when the answer is a success, a
-// *fault.Error otherwise (quirks.md §1–§3, §23). What was deployed is another
-// question: see Deployment.
+// Check reads the envelope. It returns nil if the response is a success and a
+// *fault.Error otherwise (quirks.md §1–§3, §23). Use Deployment to find out what was
+// deployed.
 func (r *Reply) Check() error {
 	switch {
 	case r.Status >= 400:
@@ -22,15 +22,15 @@ func (r *Reply) Check() error {
 	case r.Status >= 300:
 		return redirected(r)
 	case r.Status < 200:
-		return unreadable(r, "it is no final answer")
-	case mediaType(r) == "text/html": // a page of a proxy; the API never sends one
+		return unreadable(r, "it is not a final response")
+	case mediaType(r) == "text/html": // the page of a proxy; the API never sends one
 		return unreadable(r, "it is a web page")
 	case document.IsDeep(r.Body()):
 		return unreadable(r, "it is nested too deeply")
 	case r.Operation.Reads() && r.isMangled():
 		return unreadable(r, "it is not UTF-8 text")
 	case r.Operation.Answer == catalog.AnswerFile && r.Content != nil && len(r.Body()) == 0:
-		return unreadable(r, "it is empty, and a file was wanted")
+		return unreadable(r, "it is empty, but a file was expected")
 	case r.Status == http.StatusNoContent || !r.IsObject():
 		return nil
 	}
@@ -50,17 +50,16 @@ func (r *Reply) Check() error {
 	return nil
 }
 
-// envelope is the object that an answer is, with the operation that says what its
-// keys may mean.
+// envelope is the object in a response, with the operation, which determines the meaning
+// of its keys.
 type envelope struct {
 	document.Object
 	operation catalog.Operation
 }
 
-// denies reads the flags of success, which each generation of servers spells in
-// its own way. In an answer to a read, and under the common contract, an object
-// may have a "status" of its own: only FAILURE and FAIL count. Of flags that are
-// all null nobody knows what they say.
+// denies reads the success flags, which each generation of servers spells differently. In
+// the response to a read, and under the common contract, an object may have a "status" of
+// its own: only FAILURE and FAIL count. If all flags are null, the result is unknown.
 func (o envelope) denies() (bool, error) {
 	success, said, err := o.Truth("success")
 	if err != nil || said && !success {
@@ -71,7 +70,7 @@ func (o envelope) denies() (bool, error) {
 		return true, nil
 	}
 	if !said && o.Has("success") && o.Get("status") == nil || o.isOld() && !said && o.Has("status") && o.Get("status") == nil {
-		return false, errors.New("its flag of success is null")
+		return false, errors.New("its success flag is null")
 	}
 	hasError := !isEmpty(o.Get("error"))
 	if o.isOld() && (hasError || o.Get("status") != nil && status != "SUCCESS") || hasError && o.Has("resultList") {
@@ -80,26 +79,25 @@ func (o envelope) denies() (bool, error) {
 	if result, err := document.ReadObject(o.Get("result")); err == nil && (!o.claims() || o.operation.Answer == catalog.AnswerResult) {
 		verdict, err := verdictOf(result)
 		if err == nil && result.Has("success") && result.Get("success") == nil {
-			err = errors.New("its flag of success is null")
+			err = errors.New("its success flag is null")
 		}
 		return verdict == no, err
 	}
 	return false, nil
 }
 
-// isError tells the failures of the common contract and of problem JSON by what is
-// in them, whatever the HTTP status (quirks.md §2, §23). A document that is read may
-// hold the error key of something else.
+// isError reports a failure of the common contract or problem JSON by its content,
+// whatever the HTTP status (quirks.md §2, §23). A document that was read may contain the
+// error key of something else.
 func (o envelope) isError() bool {
 	var status int
 	isProblem := json.Unmarshal(o.Get("status"), &status) == nil && status >= 400 && o.Text("title", "detail", "message") != ""
 	return isProblem || o.Get("errorKey") != nil && (!o.operation.Reads() || o.Has("correlationId"))
 }
 
-// isOld tells an answer whose "status" speaks of the request: that to a
-// change under the old contract. A bare object may have one of its own. So may an
-// answer of a shape that is not documented, if it is a word that says neither yes
-// nor no of a request.
+// isOld reports a response whose "status" is that of the request: the response to a
+// change under the old contract. A bare object may have a status of its own. So may a
+// response of undocumented shape, if the status means neither success nor failure.
 func (o envelope) isOld() bool {
 	if o.operation.Reads() || o.operation.Contract != catalog.ContractOld {
 		return false
@@ -112,44 +110,44 @@ func (o envelope) isOld() bool {
 	return o.operation.Answer != catalog.AnswerUnknown || o.Get("success") != nil || isWord
 }
 
-// isWrapped tells an envelope by what only stands in one.
+// isWrapped reports an envelope by keys that occur only in envelopes.
 func (o envelope) isWrapped() bool {
 	return slices.ContainsFunc(o.Object, func(m document.Member) bool {
 		return slices.Contains([]string{"resultList", "resultMessage", "error_description", "errorKey"}, m.Key) && !isEmpty(m.Value)
 	})
 }
 
-// isEmpty tells a value that says nothing.
+// isEmpty reports a value without content.
 func isEmpty(value json.RawMessage) bool {
 	return slices.Contains([]string{"", "null", "false", "0", `"0"`, `""`, "[]", "{}"}, string(value))
 }
 
-// isOAuthError tells the error body of older servers, whatever the HTTP status.
+// isOAuthError reports the error body of older servers, whatever the HTTP status.
 func isOAuthError(o document.Object) bool {
 	return o.Get("error_description") != nil || len(o) == 1 && o.Text("error") != ""
 }
 
-// claims tells whether there is a flag of success at all.
+// claims reports whether there is any success flag.
 func (o envelope) claims() bool { return o.Has("status") || o.Has("success") }
 
-// tested is the verdict on a test from the manager (quirks.md §24): what is called
-// a deployment result is that of the test.
+// tested reads the response to a connection test (quirks.md §24), in which the
+// deploymentResult is the result of the test.
 func tested(r *Reply, o envelope) error {
-	result, _ := document.ReadObject(o.Get("deploymentResult")) // which may be missing
+	result, _ := document.ReadObject(o.Get("deploymentResult")) // may be missing
 	var details reading
 	details.search(o.Get("deploymentResult"), true)
 	_, said, err := result.Truth("success")
 	switch {
 	case err != nil || !said:
-		return unreadable(r, "it does not say how the test ended")
+		return unreadable(r, "it does not say whether the test passed")
 	case details.denied:
 		return failed(r, "the connection test failed", wordsOf(result))
 	}
 	return nil
 }
 
-// Object returns an answer that is an object without an envelope, as the server
-// wrote it (quirks.md §1), and nil for any other.
+// Object returns a response that is an object without an envelope, as the server wrote it
+// (quirks.md §1), and nil for any other response.
 func (r *Reply) Object() json.RawMessage {
 	o, _ := r.envelope()
 	if len(o.Object) == 0 || o.Has("success") || o.Has("result") || o.isWrapped() || o.Has("status") && (!o.hasOwnStatus() || len(o.Object) == 1) {
@@ -158,15 +156,15 @@ func (r *Reply) Object() json.RawMessage {
 	return r.Body()
 }
 
-// hasOwnStatus tells an object whose "status" is that of a thing: PUBLISHED, say.
+// hasOwnStatus reports an object whose "status" is that of a resource, such as PUBLISHED.
 func (o envelope) hasOwnStatus() bool {
 	status := o.Text("status")
-	broken := strings.Contains(status, "\uFFFD") // it was not UTF-8, and may have said anything
+	broken := strings.Contains(status, "\uFFFD") // not UTF-8, so it may have been anything
 	return !o.isOld() && o.Get("status") != nil && !broken && !strings.EqualFold(status, "SUCCESS") && !o.isWrapped()
 }
 
-// Document returns the one document that was asked for: an object without an
-// envelope, the only element of a list, or a result (quirks.md §1).
+// Document returns the one document in a response: an object without an envelope, the
+// only element of a list, or a result (quirks.md §1).
 func (r *Reply) Document() (json.RawMessage, error) {
 	if err := r.Check(); err != nil {
 		return nil, err
@@ -186,12 +184,12 @@ func (r *Reply) Document() (json.RawMessage, error) {
 		return nil, err
 	}
 	if len(documents) != 1 {
-		return nil, unreadable(r, fmt.Sprintf("it holds %d documents instead of one", len(documents)))
+		return nil, unreadable(r, fmt.Sprintf("it contains %d documents instead of one", len(documents)))
 	}
 	return documents[0], nil
 }
 
-// List returns the documents of a list, as the server wrote them.
+// List returns the documents in a list, as the server wrote them.
 func (r *Reply) List() ([]json.RawMessage, error) {
 	if err := r.Check(); err != nil {
 		return nil, err
@@ -204,12 +202,12 @@ func (r *Reply) List() ([]json.RawMessage, error) {
 		}
 		key := "resultList"
 		if !envelope.Has(key) && envelope.Has("items") {
-			key = "items" // under the common contract
+			key = "items" // common contract
 		}
 		if !envelope.Has(key) {
 			return nil, unreadable(r, `it has no "resultList"`)
 		}
-		if list = envelope.Get(key); list == nil { // an explicit null is an empty list (quirks.md §16)
+		if list = envelope.Get(key); list == nil { // explicit null: an empty list (quirks.md §16)
 			return nil, nil
 		}
 	} else if err := document.Check(list); err != nil {
@@ -217,7 +215,7 @@ func (r *Reply) List() ([]json.RawMessage, error) {
 	}
 	documents, ok := document.ReadList(list)
 	if !ok {
-		return nil, unreadable(r, "it holds no list")
+		return nil, unreadable(r, "it contains no list")
 	}
 	return documents, nil
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/redact"
 )
 
-// FuzzReply gives any bytes with any status to any operation.
+// FuzzReply passes any bytes with any status to any operation.
 func FuzzReply(f *testing.F) {
 	operations := catalog.Operations()
 	for status, bodies := range corpus(f) {
@@ -33,7 +33,7 @@ func FuzzReply(f *testing.F) {
 		one, _ := reply.Document()
 		for _, content := range append(documents, one, reply.Object()) {
 			if content != nil && !json.Valid(content) {
-				t.Errorf("%q is no document", content)
+				t.Errorf("%q is not a document", content)
 			}
 		}
 		_, _ = reply.JSON()
@@ -64,8 +64,8 @@ func checkDeployment(t *testing.T, reply *Reply, deployment Deployment, err erro
 	}
 }
 
-// A denial is found in whatever tree it stands, unless that is what was returned.
-func TestADenialIsFoundInAnyTree(t *testing.T) {
+// A denial is found at any depth, unless it is part of the returned object.
+func TestDenialIsFoundAtAnyDepth(t *testing.T) {
 	t.Parallel()
 	source := rand.New(rand.NewPCG(1, 2))
 	situations := different(t)
@@ -73,10 +73,10 @@ func TestADenialIsFoundInAnyTree(t *testing.T) {
 		body := hidden(source)
 		for _, s := range situations {
 			if s.operation.Speaks == catalog.SpeaksOfProbe {
-				continue // which is a read
+				continue // a probe is a read
 			}
 			if got := s.judge(body); got > 1 {
-				t.Fatalf("%s: %s ended well", s, body)
+				t.Fatalf("%s: %s passed", s, body)
 			}
 		}
 	}
@@ -89,14 +89,14 @@ func FuzzDenial(f *testing.F) {
 		body := hidden(rand.New(rand.NewPCG(a, b)))
 		for _, s := range situations {
 			if got := s.judge(body); s.operation.Speaks != catalog.SpeaksOfProbe && got > 1 {
-				t.Fatalf("%s: %s ended well", s, body)
+				t.Fatalf("%s: %s passed", s, body)
 			}
 		}
 	})
 }
 
-// hidden is a success with a denial in it, below keys of any name. Directly in a
-// deploymentResult it may mean that nothing was to be deployed.
+// hidden returns a success that contains a denial below keys of any name. Directly in a
+// deploymentResult, the denial may mean that nothing was to be deployed.
 func hidden(source *rand.Rand) json.RawMessage {
 	value := json.RawMessage(`{"success":false}`)
 	if source.IntN(2) == 0 {
@@ -115,7 +115,7 @@ func hidden(source *rand.Rand) json.RawMessage {
 	return encode(append(o, document.Member{Key: "success", Value: json.RawMessage(`true`)}))
 }
 
-// surround puts members that deny nothing beside one.
+// surround adds members that deny nothing.
 func surround(source *rand.Rand, m document.Member) document.Object {
 	o := document.Object{m}
 	for i := range source.IntN(4) {
@@ -126,7 +126,7 @@ func surround(source *rand.Rand, m document.Member) document.Object {
 	return o
 }
 
-func TestAnAnswerThatIsNestedDeeplyIsReadInTime(t *testing.T) {
+func TestDeeplyNestedResponseIsReadQuickly(t *testing.T) {
 	t.Parallel()
 	for start, end := range map[string]string{`{"a":`: `}`, `{"detailList":[`: `]}`, `[`: `]`, `{"deploymentResult":`: `}`} {
 		for _, depth := range []int{90, 199, 4000} {

@@ -14,7 +14,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// Operations that take answers differently.
+// Operations whose responses are read differently.
 const (
 	deploys     = "DELETE /projects/{project}/credentials/{username}/"
 	stores      = "POST /projects/{project}/apiProxies/ai/{proxy}/"
@@ -31,7 +31,7 @@ const (
 	reads       = "GET /projects/{project}/credentials/"
 )
 
-// kinds are the operations that change something, each with a reason to be here.
+// kinds returns the operations that change something, each for a different reason.
 func kinds() []string {
 	return []string{deploys, stores, asks, bare, results, storage, probe, empty, unknown, commonBare, commonRun, problemBare}
 }
@@ -49,7 +49,7 @@ func operation(t testing.TB, pattern string) catalog.Operation {
 	return operation
 }
 
-// answerTo is an answer of JSON to an operation.
+// answerTo returns a JSON response to an operation.
 func answerTo(operation catalog.Operation, status int, body string) *Reply {
 	return &Reply{
 		Operation: operation, Path: "/apiops" + operation.Path, Host: "gateway.example.com", Proto: "HTTP/1.1",
@@ -57,14 +57,14 @@ func answerTo(operation catalog.Operation, status int, body string) *Reply {
 	}
 }
 
-// answer is one to a change that always deploys.
+// answer returns a response to a change that always deploys.
 func answer(t testing.TB, status int, body string) *Reply {
 	t.Helper()
 	return answerTo(operation(t, deploys), status, body)
 }
 
-// outline is a deployment on one line: its verdict, and its environments with
-// their pods.
+// outline returns a deployment on one line: its verdict, and its environments with their
+// pods.
 func outline(d Deployment) string {
 	text := string(d.Verdict)
 	for _, environment := range d.Environments {
@@ -90,12 +90,12 @@ func hintOf(err error) string {
 	return fault.From(err).Hint
 }
 
-// corpus are the bodies of known answers, by their HTTP status.
+// corpus returns the bodies of known responses by HTTP status.
 func corpus(t testing.TB) map[int][]string {
 	t.Helper()
 	files, err := filepath.Glob("../../cmd/testdata/answers/*.txtar")
 	if err != nil || len(files) == 0 {
-		t.Fatalf("there is no corpus: %v", err)
+		t.Fatalf("no corpus: %v", err)
 	}
 	bodies := make(map[int][]string)
 	for _, file := range files {

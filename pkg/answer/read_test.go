@@ -10,7 +10,7 @@ import (
 )
 
 // A document may have a status of its own, whatever the method of the operation.
-func TestEveryReadReturnsADocumentWithAStatusOfItsOwn(t *testing.T) {
+func TestReadsReturnDocumentsWithAStatus(t *testing.T) {
 	const body = `{"id":"1","status":"PUBLISHED"}`
 	for _, operation := range catalog.Operations() {
 		if !operation.Reads() || operation.Speaks == catalog.SpeaksOfProbe {
@@ -22,7 +22,7 @@ func TestEveryReadReturnsADocumentWithAStatusOfItsOwn(t *testing.T) {
 	}
 }
 
-func TestAReadFailsOnlyByWordsOfTheEnvelope(t *testing.T) {
+func TestReadFailsOnlyByTheEnvelope(t *testing.T) {
 	for body, want := range map[string]fault.Kind{
 		`{"id":"1","status":"FAILED"}`:                     "",
 		`{"id":"1","status":"ERROR","error":"of the run"}`: "",
@@ -38,7 +38,7 @@ func TestAReadFailsOnlyByWordsOfTheEnvelope(t *testing.T) {
 	}
 }
 
-func TestAConnectionTestSpeaksOfAConnection(t *testing.T) {
+func TestConnectionTest(t *testing.T) {
 	for _, pattern := range []string{probe, "POST /projects/{project}/vector-dbs/{vector-db}/test-connection/"} {
 		for body, want := range map[string]fault.Kind{
 			`{"status":"SUCCESS","deploymentResult":{"success":false,"envName":"apimanager","detail":"401 Unauthorized from provider endpoint"}}`: fault.Failed,
@@ -59,7 +59,7 @@ func TestAConnectionTestSpeaksOfAConnection(t *testing.T) {
 	}
 }
 
-func TestAPackageIsAFileWhateverTheMethod(t *testing.T) {
+func TestIsFile(t *testing.T) {
 	const zip = "PK\x03\x04\x00\xff"
 	for _, test := range []struct {
 		pattern, contentType, body string
@@ -87,7 +87,7 @@ func TestAPackageIsAFileWhateverTheMethod(t *testing.T) {
 	}
 }
 
-func TestASecretThatIsShownOnceIsInTheObject(t *testing.T) {
+func TestSecretShownOnceIsInTheObject(t *testing.T) {
 	const body = `{"apiClient":{},"versionId":"v1","secret":"s3cr3t"}`
 	reply := answerTo(operation(t, "POST /projects/{project}/api-clients/{client}/secret-versions"), 201, body)
 	if got, err := reply.Document(); err != nil || string(got) != body || string(reply.Object()) != body {
@@ -95,12 +95,12 @@ func TestASecretThatIsShownOnceIsInTheObject(t *testing.T) {
 	}
 	reply = answerTo(reply.Operation, 201, body[:len(body)-1])
 	_, err := reply.Deployment(true)
-	if kindOf(err) != fault.OutcomeUnknown || !strings.Contains(hintOf(err), "a secret that was created is lost") || strings.Contains(err.Error(), "s3cr3t") {
+	if kindOf(err) != fault.OutcomeUnknown || !strings.Contains(hintOf(err), "if a secret was created, it is lost") || strings.Contains(err.Error(), "s3cr3t") {
 		t.Errorf("got %v, %s", err, hintOf(err))
 	}
 }
 
-func TestAListOfTheCommonContract(t *testing.T) {
+func TestListOfTheCommonContract(t *testing.T) {
 	reply := answerTo(operation(t, "GET /projects/{project}/api-clients"), http.StatusOK,
 		`{"status":"SUCCESS","items":[{"status":"DRAFT"}],"page":0,"size":20,"totalElements":1,"totalPages":1,"sort":[]}`)
 	if list, err := reply.List(); err != nil || len(list) != 1 || string(list[0]) != `{"status":"DRAFT"}` {

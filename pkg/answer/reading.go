@@ -12,47 +12,47 @@ import (
 	"github.com/apiops-cli/apiops/pkg/document"
 )
 
-// reading gathers a deployment from whatever shape it comes in. Keys that are
-// known are read strictly. Those that are not can only make the verdict worse.
+// reading collects a deployment from any of its shapes. Known keys are read strictly.
+// Unknown keys can only make the verdict worse.
 type reading struct {
 	sum
 	due       bool
-	stored    bool   // what is called a deployment result is about storing
-	names     names  // of the request
-	wrong     string // the state of what this operation has not done; may be empty
-	container bool   // there is a deploymentResult, or the like
+	stored    bool   // the deploymentResult is about storing
+	names     names  // the names in the request
+	wrong     string // the state that means this operation was not carried out; may be empty
+	container bool   // there is a deploymentResult or runtimeDeployment
 }
 
-// maxDepth is deeper than any nesting of environments and pods.
+// maxDepth exceeds any nesting of environments and pods.
 const maxDepth = 16
 
-// place is where in the nesting a result stands.
+// place is the position of a result in the nesting.
 type place struct {
 	environment, pod, address string
-	waiting                   bool // the whole is not there yet, so nothing in it has failed by that
+	waiting                   bool // the whole is pending: a missing confirmation is no failure
 }
 
-// isContainer tells the keys that hold what became of a deployment.
+// isContainer reports keys that contain the result of a deployment.
 func isContainer(key string) bool { return key == "deploymentResult" || key == "runtimeDeployment" }
 
-// isResults tells the keys that hold lists of results, and nothing else.
+// isResults reports keys that contain only lists of results.
 func isResults(key string) bool {
 	return slices.Contains([]string{"detailList", "deploymentResults", "environmentResults"}, key)
 }
 
-// isNames tells the keys that hold lists of names of environments.
+// isNames reports keys that contain lists of environment names.
 func isNames(key string) bool { return key == "deployedEnvironments" || key == "failedEnvironments" }
 
-const first = "firstFromApiResultList" // holds a single result
+const first = "firstFromApiResultList" // contains a single result
 
-// isReturned tells the keys that hold what was changed, which may have a
-// "success" or "status" of its own.
+// isReturned reports keys that contain the changed object, which may have a "success" or
+// "status" of its own.
 func isReturned(key string) bool {
 	return slices.Contains([]string{"result", "resultList", "items"}, key)
 }
 
-// envelope reads an answer as a whole. Of a bare object, all is returned but what
-// is known to speak of a deployment.
+// envelope reads a whole response. In a bare object, everything is the returned object,
+// except what is known to report a deployment.
 func (d *reading) envelope(envelope document.Object, bare bool) error {
 	known := slices.ContainsFunc(envelope, func(m document.Member) bool {
 		return isContainer(m.Key) && string(m.Value) != "null"
@@ -71,7 +71,7 @@ func (d *reading) envelope(envelope document.Object, bare bool) error {
 			err = d.left(m.Key, m.Value)
 		case isResults(m.Key), isNames(m.Key), m.Key == first:
 			err = d.children(document.Object{m}, place{}, 0)
-		case bare: // returned, unless it looks like a runtimeDeployment
+		case bare: // part of the returned object, unless it looks like a runtimeDeployment
 			if o := document.Members(m.Value); o.Text("state") != "" && document.IsList(o.Get("environments")) {
 				d.search(m.Value, true)
 			}
@@ -80,7 +80,7 @@ func (d *reading) envelope(envelope document.Object, bare bool) error {
 			if m.Key == "state" || strings.HasPrefix(m.Key, "deploy") {
 				d.word(m.Value)
 			}
-			if !known { // it may be the result of the deployment by another name
+			if !known { // it may be the deployment result under another name
 				d.guess(document.Members(m.Value))
 			}
 			d.denied = d.denied || !worded && !isName(m.Key) && isFailure(m.Value)
@@ -93,8 +93,8 @@ func (d *reading) envelope(envelope document.Object, bare bool) error {
 	return nil
 }
 
-// left takes down what an import did not carry over. Notes for information are
-// no loss (quirks.md §24).
+// left records what an import did not carry over. Advisories of level info do not count
+// (quirks.md §24).
 func (d *reading) left(key string, value json.RawMessage) error {
 	list, ok := document.ReadList(value)
 	if !ok {
@@ -122,7 +122,7 @@ func (d *reading) whole(key string, value json.RawMessage) error {
 	return nil
 }
 
-// children reads what stands below an object: results by every key.
+// children reads the results below an object, under any key.
 func (d *reading) children(parent document.Object, at place, depth int) error {
 	if depth > maxDepth {
 		return errors.New("its deployment results are nested too deeply")
@@ -150,8 +150,9 @@ func (d *reading) children(parent document.Object, at place, depth int) error {
 	return nil
 }
 
-// element reads one of a list, or a value by itself. By a known key it is a
-// result; by another, if it names an environment. Else only a denial counts.
+// element reads an element of a list, or a single value. Under a known key it is a
+// result; under another key it is one if it names an environment. Otherwise only denials
+// count.
 func (d *reading) element(key string, value json.RawMessage, at place, depth int) error {
 	known := isResults(key) || key == first
 	result, err := document.ReadObject(value)
@@ -165,7 +166,7 @@ func (d *reading) element(key string, value json.RawMessage, at place, depth int
 	return d.children(result, at, depth+1)
 }
 
-// result reads an environment, a pod, or a level above more of them.
+// result reads an environment, a pod, or a level above several of them.
 func (d *reading) result(result document.Object, at place, depth int, whole bool) error {
 	name := result.Text("environmentName", "envName")
 	if name == "" && !whole && at.environment == "" {
@@ -191,7 +192,7 @@ func (d *reading) result(result document.Object, at place, depth int, whole bool
 	at.waiting = at.waiting || verdict == notYet
 	message := wordsOf(result)
 
-	above := at.environment == "" && at.pod == "" // a level above environments, if there are any below
+	above := at.environment == "" && at.pod == "" // a level above environments, if any
 	before := d.results
 	if !above {
 		d.enter(at, verdict, message, millisOf(result))
@@ -215,8 +216,8 @@ func (d *reading) result(result document.Object, at place, depth int, whole bool
 	return nil
 }
 
-// nested is what an object holds besides plain values, which are read with the
-// object itself.
+// nested returns the members of an object without the plain values, which are read with
+// the object itself.
 func nested(o document.Object) document.Object {
 	return slices.DeleteFunc(slices.Clone(o), func(m document.Member) bool {
 		plain := !document.IsObject(m.Value) && !document.IsList(m.Value)
@@ -225,11 +226,12 @@ func nested(o document.Object) document.Object {
 }
 
 func millisOf(result document.Object) int64 {
-	millis, _ := strconv.ParseInt(string(result.Get("responseTime")), 10, 64) // only shown: an odd value is no failure
+	// An odd value is ignored, because it is only displayed.
+	millis, _ := strconv.ParseInt(string(result.Get("responseTime")), 10, 64)
 	return millis
 }
 
-// listed reads a list of names of environments that share one fate.
+// listed reads a list of environment names that share one result.
 func (d *reading) listed(key string, list []json.RawMessage, isList bool) error {
 	if !isList {
 		return fmt.Errorf("%q is not a list", key)
@@ -241,7 +243,7 @@ func (d *reading) listed(key string, list []json.RawMessage, isList bool) error 
 	for _, element := range list {
 		name, ok := document.Text(element)
 		if !ok {
-			return fmt.Errorf("%q holds something that is not a name", key)
+			return fmt.Errorf("%q contains something that is not a name", key)
 		}
 		d.enter(place{environment: name}, verdict, "", 0)
 	}

@@ -13,14 +13,14 @@ import (
 	"github.com/apiops-cli/apiops/pkg/redact"
 )
 
-// IsPostponed tells that the server surely did not carry the request out, and
-// would rather be asked later.
+// IsPostponed reports that the server certainly did not carry out the request and asks
+// for a later retry.
 func (r *Reply) IsPostponed() bool {
 	return r.Status == http.StatusTooManyRequests ||
 		r.Status == http.StatusServiceUnavailable && r.Header.Get("Retry-After") != ""
 }
 
-// refusal makes an error of an answer that says no.
+// refusal converts a response that reports a failure into an error.
 func refusal(r *Reply) *fault.Error {
 	failure := reason(r)
 	if r.IsPostponed() {
@@ -40,7 +40,7 @@ func reason(r *Reply) *fault.Error {
 	case err != nil || document.IsDeep(r.Body()):
 		return foreign(r)
 	case isPage(o) && r.Status >= 500:
-		return fault.Newf(fault.Failed, "%s", wordsOf(o)).WithHint("the server itself has failed: its log says more")
+		return fault.Newf(fault.Failed, "%s", wordsOf(o)).WithHint("check the log of the server")
 	case isPage(o) || !speaks(o) && r.Status >= 400:
 		return foreign(r)
 	}
@@ -57,27 +57,26 @@ func reason(r *Reply) *fault.Error {
 	return failure
 }
 
-// IsAPI tells a failure in the API's own words from that of a proxy, which may
-// also be JSON.
+// IsAPI reports whether a failure comes from the API itself. A proxy may also send JSON.
 func (r *Reply) IsAPI() bool {
 	o, err := r.envelope()
 	return err == nil && (o.Has("resultMessage") || o.Has("error_description") || o.Has("errorKey") || strings.HasPrefix(o.Text("status"), "FAIL"))
 }
 
-// speaks tells whether an object that came with an HTTP failure is the API's own
-// (quirks.md §2, §23).
+// speaks reports whether the object in an HTTP failure comes from the API (quirks.md §2,
+// §23).
 func speaks(o document.Object) bool {
 	return !isPage(o) && o.Text("resultMessage", "error_description", "errorKey", "detail", "title", "status", "error", "message") != "" ||
 		o.Has("resultMessage") || o.Has("error_description")
 }
 
-// isPage tells the error page of the server's framework.
+// isPage reports the error page of the server's framework.
 func isPage(o document.Object) bool {
 	return o.Has("timestamp") && o.Has("path") || strings.HasPrefix(o.Text("detail"), "No static resource") || strings.HasPrefix(o.Text("detail"), "No endpoint")
 }
 
-// sentenceOf is the server's own account of a failure; empty where there are only
-// keys of translations.
+// sentenceOf returns the server's description of a failure, or "" if there are only
+// translation keys.
 func sentenceOf(o document.Object) string {
 	for _, key := range []string{"resultMessage", "error_description", "detail", "message", "title", "error"} {
 		if words := o.Text(key); words != "" && !strings.HasPrefix(words, "error.") {
@@ -87,8 +86,8 @@ func sentenceOf(o document.Object) string {
 	return ""
 }
 
-// errorKeyOf is the server's own code: "errorKey", or the key of a translation in
-// its place, but for those that only repeat the HTTP status (quirks.md §23).
+// errorKeyOf returns the server's error code: "errorKey", or the translation key in
+// "message" unless it only repeats the HTTP status (quirks.md §23).
 func errorKeyOf(o document.Object) string {
 	if key := o.Text("errorKey"); key != "" {
 		return key
@@ -100,7 +99,7 @@ func errorKeyOf(o document.Object) string {
 	return key
 }
 
-// describe puts all words of a failure together: none is dropped.
+// describe joins all parts of an error message without dropping any.
 func describe(o document.Object, sentence, key string) string {
 	parts := []string{cmp.Or(sentence, key)}
 	if sentence != "" && key != "" {
@@ -108,7 +107,7 @@ func describe(o document.Object, sentence, key string) string {
 	}
 	parts = append(parts, paramsOf(o.Get("params"))...)
 	for _, list := range []string{"validation_errors", "validationErrors", "fieldErrors", "errors"} {
-		details, _ := document.ReadList(o.Get(list)) // which may be missing
+		details, _ := document.ReadList(o.Get(list)) // may be missing
 		for _, detail := range details {
 			parts = append(parts, shown(detail))
 		}
@@ -120,8 +119,8 @@ func describe(o document.Object, sentence, key string) string {
 	return cmp.Or(strings.Join(parts, "; "), "the server gave no reason")
 }
 
-// paramsOf are the words of "params", which may be a text (quirks.md §23), the
-// reason first.
+// paramsOf returns the texts in "params", which may itself be a text (quirks.md §23),
+// with the reason first.
 func paramsOf(params []byte) []string {
 	o, err := document.ReadObject(params)
 	if err != nil {
@@ -136,12 +135,12 @@ func paramsOf(params []byte) []string {
 	return parts
 }
 
-// wordsOf is what an object says to a person.
+// wordsOf returns the message in an object.
 func wordsOf(o document.Object) string {
 	return o.Text("message", "detail", "resultMessage", "error", "reason", "description")
 }
 
-// shown is a value in a sentence, without the secrets in it.
+// shown returns a value for use in a message, without its secrets.
 func shown(value []byte) string {
 	if masked, err := redact.JSON(value); err == nil {
 		value = masked
@@ -149,13 +148,13 @@ func shown(value []byte) string {
 	return document.Words(value)
 }
 
-// foreign is a failure that is not told in the API's own words: by a proxy, by
-// the server's framework, or by an empty body. Taking every 404 for "does not
-// exist" would hide a wrong host.
+// foreign describes a failure that does not come from the API: from a proxy, from the
+// server's framework, or with an empty body. Treating every 404 as "does not exist" would
+// hide a wrong host.
 func foreign(r *Reply) *fault.Error {
-	status := cmp.Or(strings.ToLower(http.StatusText(r.Status)), "a status of its own")
+	status := cmp.Or(strings.ToLower(http.StatusText(r.Status)), "unknown status")
 	failure := fault.Newf(fault.Failed, "%s: %s", status, beginning(r)).
-		WithHint("this is not an answer of the API itself: check the host, and any proxy on the way to it")
+		WithHint("the response is not from the Management API: check the host and any proxy")
 	switch {
 	case r.Status == http.StatusUnauthorized:
 		failure.Kind, failure.Hint = fault.Unauthenticated, hint(fault.Unauthenticated, "")
@@ -168,39 +167,39 @@ func foreign(r *Reply) *fault.Error {
 			WithHint("%s", hint(fault.NotFound, ""))
 	case r.Status == http.StatusNotFound:
 		failure = noSuchOperation(r)
-	case r.Status == http.StatusConflict && len(r.Body()) == 0: // of the API itself (quirks.md §23)
-		failure = fault.Newf(fault.Rejected, "there is a conflict, and the server does not say with what").
-			WithHint("something of that name may be there already")
+	case r.Status == http.StatusConflict && len(r.Body()) == 0: // from the API (quirks.md §23)
+		failure = fault.Newf(fault.Rejected, "conflict: the server gave no reason").
+			WithHint("check whether the name already exists")
 	case r.Status == http.StatusConflict:
 		failure.Kind = fault.Rejected
 	}
 	return failure
 }
 
-// noSuchOperation tells a server that does not know the operation from one that
-// does not know the object.
+// noSuchOperation distinguishes a server that does not have the operation from one that
+// does not have the object.
 func noSuchOperation(r *Reply) *fault.Error {
 	since := ""
 	if r.Operation.Release != "" {
-		since = ", which came with release " + r.Operation.Release
+		since = ", added in release " + r.Operation.Release
 	}
 	path := cmp.Or(r.Operation.Path, r.Path)
 	return fault.Newf(fault.Failed, "this server has no such operation: %s %s%s (%s)",
 		r.Operation.Method, strings.TrimPrefix(path, "/apiops"), since, beginning(r)).
-		WithHint("check that the host is the manager of the gateway, and its version")
+		WithHint("check that the host is the manager of the gateway, and check its version")
 }
 
-// redirected says where the server sends the request on to.
+// redirected reports where the server redirects to.
 func redirected(r *Reply) *fault.Error {
 	elsewhere := "elsewhere"
 	if address := redact.Address(r.Header.Get("Location")); address != "" {
 		elsewhere = strconv.Quote(address)
 	}
-	return clean(r, fault.Newf(fault.Failed, "the server sends this request on to %s, and a request with a token is not sent on", elsewhere).
-		WithHint("if that is the manager of the gateway, set it as the host"))
+	return clean(r, fault.Newf(fault.Failed, "the server redirects this request to %s, but apiops does not follow redirects with a token", elsewhere).
+		WithHint("if that is the manager of the gateway, use it as the host"))
 }
 
-// failed is a failure in an answer that is a success by its envelope.
+// failed reports a failure in a response whose envelope reports success.
 func failed(r *Reply, what, words string) *fault.Error {
 	if words != "" {
 		what = fmt.Sprintf("%s: %s", what, words)

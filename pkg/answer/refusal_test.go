@@ -7,7 +7,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-func TestFailuresAreToldApart(t *testing.T) {
+func TestKindsOfFailures(t *testing.T) {
 	for _, test := range []struct {
 		status int
 		body   string
@@ -53,7 +53,7 @@ func TestFailuresAreToldApart(t *testing.T) {
 	}
 }
 
-func TestAnErrorShowsWhatCame(t *testing.T) {
+func TestErrorShowsTheResponse(t *testing.T) {
 	page := answer(t, 502, "<html>\n<title>Bad\tGateway</title>"+strings.Repeat("x", 200))
 	page.Header.Set("Content-Type", "text/html; charset=utf-8")
 	text := page.Check().Error()
@@ -63,13 +63,13 @@ func TestAnErrorShowsWhatCame(t *testing.T) {
 		}
 	}
 	if len(text) > 250 {
-		t.Errorf("%d bytes are too long for a line: %s", len(text), text)
+		t.Errorf("%d bytes are too long for one line: %s", len(text), text)
 	}
 }
 
-// An empty 404 may come from a wrong host as well. Only where the API is known to
-// answer so does it say that something is not there.
-func TestWhatAnEmptyAnswerMeans(t *testing.T) {
+// An empty 404 may also come from a wrong host. It means "not found" only if the API is
+// known to respond that way.
+func TestEmptyResponses(t *testing.T) {
 	for pattern, want := range map[string]fault.Kind{
 		"GET /projects/{project}/credential-organizations/{code}": fault.NotFound,
 		"GET /projects/{project}/connections/":                    fault.Failed,

@@ -8,9 +8,8 @@ import (
 	"github.com/apiops-cli/apiops/pkg/document"
 )
 
-// A denial counts whatever the keys around it are called, and whatever it is
-// called itself.
-func TestADenialStandsWhateverKeyIsRenamed(t *testing.T) {
+// A denial counts whatever its key and the keys around it are called.
+func TestDenialSurvivesRenamedKeys(t *testing.T) {
 	t.Parallel()
 	for _, body := range knownAnswers(t) {
 		if !saysNo(json.RawMessage(body)) {
@@ -22,16 +21,16 @@ func TestADenialStandsWhateverKeyIsRenamed(t *testing.T) {
 			}
 			for _, s := range spoil(json.RawMessage(body), "", renamed) {
 				if situation.judge(s.body) > 1 && !s.hangsOnItsName(situation.due) {
-					t.Errorf("%s: %s renamed ended well:\n%s", situation, s.path, s.body)
+					t.Errorf("%s: %s renamed passed:\n%s", situation, s.path, s.body)
 				}
 			}
 		}
 	}
 }
 
-// hangsOnItsName tells a member that says no only by its key: a list of what
-// failed, the state of a run, the code of an error, the environment where none was
-// due, and a boolean beside another flag that says yes: any server may add a false.
+// hangsOnItsName reports a member that denies only by its key: a list of failures, the
+// state of a run, an error code, the environment if none was due, and a boolean next to
+// another flag that is true, because any server may add a false.
 func (s spoilt) hangsOnItsName(due bool) bool {
 	switch s.member.Key {
 	case "unresolvedReferences", "failedEnvironments", "deploymentState", "advisories", "error":

@@ -1,6 +1,6 @@
-// Package answer reads what a server sent: bytes become documents, a verdict on
-// a change, or an error. It fails closed: what it does not understand is never
-// reported as done.
+// Package answer interprets the responses of the server: bytes become documents, a
+// verdict on a change, or an error. It fails closed: what it does not understand is never
+// reported as a success.
 package answer
 
 import (
@@ -17,31 +17,31 @@ import (
 	"github.com/apiops-cli/apiops/pkg/redact"
 )
 
-// CorrelationHeader names a request in the server's log (quirks.md §23).
+// CorrelationHeader identifies a request in the server's log (quirks.md §23).
 const CorrelationHeader = "Apinizer-Correlation-Id"
 
-// Reply is an answer of the server, read to its end.
+// Reply is a response that was read to its end.
 type Reply struct {
-	Operation catalog.Operation // that was asked for
-	Path      string            // that was asked for, escaped, with /apiops
-	Host      string            // who answered
+	Operation catalog.Operation // that was requested
+	Path      string            // of the request, escaped, with /apiops
+	Host      string            // that responded
 	Proto     string            // such as HTTP/1.1
 	Status    int
 	Header    http.Header
-	Content   []byte          // as it came; nil where it went into a file
-	Secrets   *redact.Secrets // of the request: servers repeat them
+	Content   []byte          // as received; nil if it was written to a file
+	Secrets   *redact.Secrets // of the request, because servers repeat them
 
 	body      []byte // the content as text: see Body
-	broken    bool   // the content is no text that can be read
+	broken    bool   // the content is not valid text
 	object    document.Object
-	notObject error // why the body is no object
+	notObject error // why the body is not an object
 }
 
-// IsObject tells whether the answer is a JSON object, as every envelope is.
+// IsObject reports whether the response is a JSON object, as every envelope is.
 func (r *Reply) IsObject() bool { return document.IsObject(r.Body()) }
 
-// IsFile tells an answer that is to be saved as it came: one of an operation that
-// answers with a file, or announced as one by an operation nobody knows.
+// IsFile reports a response to be saved as received: the operation returns a file, or is
+// undocumented and the headers declare one.
 func (r *Reply) IsFile() bool {
 	announced := strings.HasPrefix(r.Header.Get("Content-Disposition"), "attachment") ||
 		slices.Contains([]string{"application/zip", "application/octet-stream"}, mediaType(r))
@@ -49,8 +49,8 @@ func (r *Reply) IsFile() bool {
 		(r.Operation.Answer == catalog.AnswerFile || r.Operation.Answer == catalog.AnswerUnknown && announced)
 }
 
-// JSON returns an answer that is JSON, as the server wrote it, and nil for any
-// other. What is announced as JSON has to be.
+// JSON returns a JSON response as the server wrote it, and nil for any other response. It
+// fails if the response is declared as JSON but is not.
 func (r *Reply) JSON() (json.RawMessage, error) {
 	if json.Valid(r.Body()) {
 		return r.Body(), nil
@@ -61,7 +61,7 @@ func (r *Reply) JSON() (json.RawMessage, error) {
 	return nil, nil
 }
 
-// Text returns an answer that is plain text.
+// Text returns a plain-text response.
 func (r *Reply) Text() (string, error) {
 	if err := r.Check(); err != nil {
 		return "", err
@@ -73,13 +73,13 @@ func (r *Reply) Text() (string, error) {
 	return r.Secrets.Mask(body), nil
 }
 
-// Head is the status line and the headers, without the secrets in them.
+// Head returns the status line and the headers, without their secrets.
 func (r *Reply) Head() string {
 	status := fmt.Sprintf("%s %d %s", r.Proto, r.Status, http.StatusText(r.Status))
 	return strings.Join(append([]string{status}, redact.HeaderLines(r.Header)...), "\n") + "\n"
 }
 
-// Shown is the body without secrets, its own and those of the request.
+// Shown returns the body without its own secrets and those of the request.
 func (r *Reply) Shown() string {
 	body := r.Body()
 	if masked, err := r.Secrets.JSON(body); err == nil && !document.IsDeep(body) {
@@ -88,13 +88,13 @@ func (r *Reply) Shown() string {
 	return redact.Body(r.Header.Get("Content-Type"), body)
 }
 
-// mediaType is the Content-Type without its parameters.
+// mediaType returns the Content-Type without its parameters.
 func mediaType(r *Reply) string {
 	mediaType, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
 	return strings.ToLower(strings.TrimSpace(mediaType))
 }
 
-// envelope is the object that the body has to be. It is read once.
+// envelope returns the body, which must be an object. It is read only once.
 func (r *Reply) envelope() (envelope, error) {
 	if r.object == nil && r.notObject == nil {
 		if r.notObject = document.Check(r.Body()); r.notObject == nil {
@@ -107,33 +107,32 @@ func (r *Reply) envelope() (envelope, error) {
 	return envelope{r.object, r.Operation}, nil
 }
 
-// unreadable says what came instead of an answer of the API. A change may have
-// been made all the same.
+// unreadable reports an unusable response and what it looks like. A change may still have
+// been made.
 func unreadable(r *Reply, why string) *fault.Error {
-	message := fmt.Sprintf("the answer could not be read: %s: %s", why, beginning(r))
+	message := fmt.Sprintf("cannot read the response: %s: %s", why, beginning(r))
 	if !r.Operation.Reads() {
 		return clean(r, fault.Newf(fault.OutcomeUnknown, "%s", message).
-			WithHint("the change may have been made: %s", FindOut(r.Operation)))
+			WithHint("the change may have been made; %s", FindOut(r.Operation)))
 	}
 	return clean(r, fault.Newf(fault.Unreadable, "%s", message).
-		WithHint("if the host is not the manager of the gateway itself, a proxy may have answered; --debug shows the exchange"))
+		WithHint("check that the host is the manager of the gateway: a proxy may have responded; use --debug to see the exchange"))
 }
 
-// FindOut says how to learn whether a change was made.
+// FindOut returns a hint on how to find out whether a change was made.
 func FindOut(operation catalog.Operation) string {
 	switch {
 	case operation.ShownOnce:
-		return "a secret that was created is lost: check what there is, then create another"
+		return "if a secret was created, it is lost: check which secrets exist, then create another"
 	case operation.Method == http.MethodDelete:
-		return "run it again, which is safe: if nothing is left to remove, the change was saved, but perhaps not deployed everywhere"
+		return "run the command again (this is safe): if nothing is left to remove, the change was saved, but may not be deployed everywhere"
 	case operation.Method == http.MethodPut, operation.Method == http.MethodPatch:
-		return "run it again, which is safe: what cannot be done twice the server refuses"
+		return "run the command again (this is safe): the server rejects what cannot be done twice"
 	}
-	return "check whether it is there before you send it again"
+	return "check whether it exists before you run the command again"
 }
 
-// beginning shows the content type and the first characters of the body in a
-// line.
+// beginning returns the content type and the first characters of the body, on one line.
 func beginning(r *Reply) string {
 	const most, searched = 80, 64 << 10 // characters shown, bytes searched for secrets
 	contentType := r.Header.Get("Content-Type")
@@ -151,7 +150,8 @@ func beginning(r *Reply) string {
 	return fmt.Sprintf("%s, %q", contentType, words)
 }
 
-// clean completes an error: who answered, and nothing secret of the request.
+// clean completes an error with the host and the status, and removes the secrets of the
+// request.
 func clean(r *Reply, failure *fault.Error) *fault.Error {
 	failure = failure.At(r.Host, r.Status)
 	failure.Message, failure.Hint = r.Secrets.Mask(failure.Message), r.Secrets.Mask(failure.Hint)

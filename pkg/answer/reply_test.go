@@ -11,7 +11,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/redact"
 )
 
-func TestListsOfEveryGeneration(t *testing.T) {
+func TestLists(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"status":"SUCCESS","resultList":[{"a":1},{"a":2}],"resultCount":2}`: `[{"a":1},{"a":2}]`,
 		`{"success":true,"resultList":[]}`:                                    `[]`,
@@ -28,12 +28,12 @@ func TestListsOfEveryGeneration(t *testing.T) {
 	}
 	for _, body := range []string{``, `null`, `{"success":null,"resultList":[]}`, `{"success":true}`, `{"success":true,"resultList":{}}`, `"text"`, `<html>`, `{"success":true,"resultList":[`} {
 		if _, err := answerTo(operation(t, reads), 200, body).List(); kindOf(err) != fault.Unreadable {
-			t.Errorf("%s: got %v, want an unreadable answer", body, err)
+			t.Errorf("%s: got %v, want an unreadable response", body, err)
 		}
 	}
 }
 
-func TestWhatIsAnnouncedAsJSONHasToBe(t *testing.T) {
+func TestDeclaredJSONMustBeJSON(t *testing.T) {
 	for _, test := range []struct {
 		contentType, body, want string
 		kind                    fault.Kind
@@ -54,7 +54,7 @@ func TestWhatIsAnnouncedAsJSONHasToBe(t *testing.T) {
 	}
 }
 
-func TestContentIsExactAndTheBodyIsText(t *testing.T) {
+func TestContentIsUnchangedAndBodyIsText(t *testing.T) {
 	const content = "\xef\xbb\xbf \x00\xff \n"
 	reply := answerTo(operation(t, reads), 200, content)
 	if string(reply.Body()) != "\x00\uFFFD" || string(reply.Content) != content {
@@ -62,15 +62,15 @@ func TestContentIsExactAndTheBodyIsText(t *testing.T) {
 	}
 }
 
-func TestTheHeadHidesSecrets(t *testing.T) {
+func TestHeadRedactsSecrets(t *testing.T) {
 	reply := &Reply{Proto: "HTTP/1.1", Status: 204, Header: http.Header{"Set-Cookie": {"canary"}}}
 	if want := "HTTP/1.1 204 No Content\nSet-Cookie: [redacted]\n"; reply.Head() != want {
 		t.Errorf("got %q", reply.Head())
 	}
 }
 
-// Whatever the server makes of what it was sent, none of it is shown.
-func TestNothingSecretIsQuoted(t *testing.T) {
+// However the server repeats the request, its secrets are not shown.
+func TestErrorsRedactSecrets(t *testing.T) {
 	const secret = `ca/na&ry"1`
 	for _, spelling := range []string{secret, url.QueryEscape(secret), url.PathEscape(secret), `ca/na&ry\"1`, `ca\/na&ry\"1`, `ca/na\u0026ry\"1`, "ca/na&amp;ry&#34;1"} {
 		for name, reply := range map[string]*Reply{

@@ -7,7 +7,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/document"
 )
 
-// hasSilent tells a list of results in which an environment says nothing.
+// hasSilent reports a list of results in which an environment reports nothing.
 func hasSilent(value json.RawMessage) bool {
 	list, _ := document.ReadList(value)
 	return slices.ContainsFunc(list, func(element json.RawMessage) bool {
@@ -17,9 +17,9 @@ func hasSilent(value json.RawMessage) bool {
 	})
 }
 
-// search looks for denials where no key is known, at any depth. Inside of what
-// speaks of a deployment, which is what names an environment or has results, words
-// and lists count, too, and nothing is returned.
+// search looks for denials at any depth, under unknown keys. Inside an object that
+// reports on a deployment, because it names an environment or has results, words and
+// lists count too, and no key contains the returned object.
 func (d *reading) search(value json.RawMessage, inside bool) {
 	list, _ := document.ReadList(value)
 	for _, element := range list {
@@ -52,8 +52,8 @@ func (d *reading) search(value json.RawMessage, inside bool) {
 	}
 }
 
-// guess reads what may be a container, or in one, by another name: only what it
-// denies counts.
+// guess reads an object that may be a container, or inside one, under another name: only
+// denials count.
 func (d *reading) guess(o document.Object) {
 	word := max(d.wordOf(o.Text("status")), d.wordOf(o.Text("state")))
 	undeployed := string(o.Get("deployed")) == "false" && (d.due || d.stored || o.Text("environmentName", "envName") != "")

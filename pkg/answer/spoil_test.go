@@ -11,16 +11,16 @@ import (
 	"github.com/apiops-cli/apiops/pkg/document"
 )
 
-// spoilt is an answer in which one member of one object was changed.
+// spoilt is a response in which one member of one object was changed.
 type spoilt struct {
 	path   string
-	owner  document.Object // as it was
-	member document.Member // as it was
+	owner  document.Object // before the change
+	member document.Member // before the change
 	body   json.RawMessage
 }
 
-// spoil changes every member of every object of a value, one at a time. A way
-// returns what to write in the place of a member.
+// spoil changes every member of every object of a value, one at a time. way returns the
+// members that replace a member.
 func spoil(value json.RawMessage, path string, way func(owner document.Object, member document.Member) []document.Member) []spoilt {
 	var all []spoilt
 	within := func(below []spoilt, wrap func(json.RawMessage) json.RawMessage) {
@@ -65,7 +65,7 @@ func renamed(_ document.Object, m document.Member) []document.Member {
 
 func dropped(document.Object, document.Member) []document.Member { return nil }
 
-// as writes another value.
+// as replaces the value.
 func as(value string) func(document.Object, document.Member) []document.Member {
 	return func(_ document.Object, m document.Member) []document.Member {
 		return []document.Member{{Key: m.Key, Value: json.RawMessage(value)}}
@@ -91,7 +91,7 @@ func situations(t testing.TB) []situation {
 	return all
 }
 
-// different are the situations without those that are read alike.
+// different returns one situation of each group that is read in the same way.
 func different(t testing.TB) []situation {
 	t.Helper()
 	type reader struct {
@@ -111,8 +111,8 @@ func different(t testing.TB) []situation {
 	})
 }
 
-// knownAnswers are those of the corpus that came with a success by their HTTP
-// status, and those of newer servers.
+// knownAnswers returns the responses of the corpus with a successful HTTP status, and
+// those of newer servers.
 func knownAnswers(t testing.TB) []string {
 	t.Helper()
 	known := []string{
@@ -148,12 +148,12 @@ func knownAnswers(t testing.TB) []string {
 		}
 	}
 	if len(known) < 100 {
-		t.Fatalf("only %d answers", len(known))
+		t.Fatalf("only %d responses", len(known))
 	}
 	return some(known)
 }
 
-// some is everything, or with -short every fourth element.
+// some returns all elements, or every fourth with -short.
 func some(all []string) []string {
 	if !testing.Short() {
 		return all
@@ -165,7 +165,7 @@ func some(all []string) []string {
 	return part
 }
 
-// good tells how well an answer ended; 0 is not at all.
+// good rates a response; 0 is a failure.
 type good int
 
 func (s situation) judge(body json.RawMessage) good {
@@ -183,12 +183,12 @@ func (s situation) judge(body json.RawMessage) good {
 	return 0
 }
 
-// isFlag tells a member that says yes or no of its object.
+// isFlag reports a member that confirms or denies its object.
 func isFlag(m document.Member) bool {
 	return slices.Contains([]string{"success", "deployed", "acknowledged", "status", "state", "deploymentState"}, m.Key)
 }
 
-// saysNo tells a value that holds a flag that is false, or a word of failure.
+// saysNo reports a value that contains a false flag or a word of failure.
 func saysNo(value json.RawMessage) bool {
 	elements, _ := document.ReadList(value)
 	if slices.ContainsFunc(elements, saysNo) {

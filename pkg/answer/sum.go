@@ -5,18 +5,18 @@ import (
 	"slices"
 )
 
-// sum is what results and verdicts come to.
+// sum combines results and verdicts.
 type sum struct {
 	Deployment
-	index   map[string]int // where in Environments a name stands
-	results int            // how many were entered
+	index   map[string]int // index in Environments by name
+	results int            // the number of results entered
 	said    bool           // there is a verdict on the whole
-	denied  bool           // something says no, wherever it stands
-	waiting bool           // something says not yet
-	inSync  bool           // the whole says that every environment has it
+	denied  bool           // something denies success, at any place
+	waiting bool           // something is pending
+	inSync  bool           // the whole reports that every environment has the change
 }
 
-// tell takes down a verdict on the whole. A denial stands, whatever follows.
+// tell records a verdict on the whole. A denial is final.
 func (d *sum) tell(verdict says) {
 	if verdict == silent {
 		return
@@ -26,10 +26,10 @@ func (d *sum) tell(verdict says) {
 	d.said = true
 }
 
-// enter takes down one result. A failure is never undone by a later success.
+// enter records one result. A later success never overrides a failure.
 func (d *sum) enter(at place, verdict says, message string, millis int64) {
 	if verdict == silent && message == "" {
-		message = "the server did not say whether it was deployed"
+		message = "the server did not report whether the change was deployed"
 	}
 	d.results++
 	i, known := d.index[at.environment]

@@ -8,9 +8,9 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// expectation is an answer to a change, and what has to come out.
+// expectation is a response to a change and what it must be read as.
 type expectation struct {
-	promise string
+	name    string
 	pattern string
 	due     bool
 	status  int
@@ -61,160 +61,160 @@ func checkWords(t *testing.T, message, hint string, says, omits, advises []strin
 
 func TestVerdictsOnChanges(t *testing.T) {
 	for _, test := range []expectation{
-		{promise: "an environment of a list nobody knows failed", pattern: deploys, due: true, status: 200,
+		{name: "failed environment in an unknown list", pattern: deploys, due: true, status: 200,
 			body: `{"success":true,"deploymentResult":{"environments":[{"name":"prod","success":false}]}}`,
 			want: "not_deployed prod=false"},
-		{promise: "an environment failed beside a whole that is well", pattern: deploys, due: true, status: 200,
+		{name: "failed environment next to a successful whole", pattern: deploys, due: true, status: 200,
 			body: `{"success":true,"deploymentResult":{"success":true,"results":[{"environmentName":"prod","success":false}]}}`,
 			want: "not_deployed prod=false"},
-		{promise: "an empty deployment result is neither a verdict nor a result", pattern: deploys, due: true, status: 200,
+		{name: "empty deployment result", pattern: deploys, due: true, status: 200,
 			body: `{"status":"SUCCESS","deploymentResult":{}}`, kind: fault.OutcomeUnknown},
-		{promise: "a deployment result of something else is no verdict", pattern: deploys, due: true, status: 200,
+		{name: "deployment result without a verdict", pattern: deploys, due: true, status: 200,
 			body: `{"status":"SUCCESS","deploymentResult":{"batch":7}}`, kind: fault.OutcomeUnknown, advises: []string{"the change may have been made"}},
-		{promise: "an empty deployment result where none is due is saved", pattern: stores, status: 200,
+		{name: "empty deployment result, none due", pattern: stores, status: 200,
 			body: `{"status":"SUCCESS","deploymentResult":{}}`, want: "saved"},
-		{promise: "keys that deny nothing change nothing", pattern: deploys, due: true, status: 200,
+		{name: "harmless keys", pattern: deploys, due: true, status: 200,
 			body: `{"success":true,"traceId":"t","deploymentResult":{"success":true,"revision":7,"dryRun":false,"labels":["a"],"environmentResults":[{"environmentName":"prod","success":true,"cached":false}]}}`,
 			want: "deployed prod=true"},
-		{promise: "an MCP gateway that was not to be deployed is saved", pattern: "POST /projects/{project}/apiProxies/{proxy}/mcp-gateway/", status: 200,
+		{name: "MCP gateway that was not to be deployed", pattern: "POST /projects/{project}/apiProxies/{proxy}/mcp-gateway/", status: 200,
 			body: `{"status":"SUCCESS","apiProxyName":"p-mcp","deployed":false}`, want: "saved"},
-		{promise: "a word of failure denies", pattern: deploys, due: true, status: 200,
+		{name: "word of failure", pattern: deploys, due: true, status: 200,
 			body: `{"status":"SUCCESS","deploymentResult":{"status":"FAILED","message":"boom"}}`, want: "not_deployed", says: []string{"boom"}},
-		{promise: "a sentence denies", pattern: deploys, due: true, status: 200,
+		{name: "sentence that denies", pattern: deploys, due: true, status: 200,
 			body: `{"status":"SUCCESS","resultMessage":"Saved. Deployment failed on 2 environments"}`, want: "not_deployed"},
-		{promise: "the count of failures is no denial", pattern: deploys, due: true, status: 200,
+		{name: "count of failures", pattern: deploys, due: true, status: 200,
 			body: `{"status":"SUCCESS","resultMessage":"deployed; 0 failed"}`, want: "saved"},
-		{promise: "the name of the credential is no denial", pattern: deploys, due: true, status: 200,
+		{name: "words inside the name of the credential", pattern: deploys, due: true, status: 200,
 			body: `{"status":"SUCCESS","resultMessage":"deploy-failed-test was removed"}`, want: "saved"},
-		{promise: "environments by a name of their own deny with a word", pattern: deploys, due: true, status: 200,
+		{name: "word of failure in an environment under another key", pattern: deploys, due: true, status: 200,
 			body: `{"status":"SUCCESS","deploymentResult":{"success":true},"environments":[{"name":"prod","status":"FAILED"}]}`, want: "not_deployed"},
-		{promise: "environments that are only listed deny nothing", pattern: deploys, due: true, status: 200,
+		{name: "environments without results", pattern: deploys, due: true, status: 200,
 			body: `{"status":"SUCCESS","deploymentResult":{"success":true},"environments":["prod",{"name":"test","status":"PUBLISHED"}]}`, want: "saved"},
-		{promise: "a compound word of failure", pattern: deploys, due: true, status: 200,
+		{name: "compound word of failure", pattern: deploys, due: true, status: 200,
 			body: `{"success":true,"deploymentResult":{"success":true,"status":"DEPLOYMENT_FAILED"}}`, want: "not_deployed"},
-		{promise: "success with a word of failure beside it", pattern: deploys, due: true, status: 200,
+		{name: "word of failure next to success", pattern: deploys, due: true, status: 200,
 			body: `{"success":true,"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"prod","success":true,"status":"FAILED"}]}}`, want: "not_deployed prod=false"},
-		{promise: "results beside the envelope, one with a word of failure", pattern: deploys, due: true, status: 200,
+		{name: "results next to the envelope, one with a word of failure", pattern: deploys, due: true, status: 200,
 			body: `{"success":true,"environmentResults":[{"environmentName":"prod","success":true,"status":"FAILED"}]}`, want: "not_deployed prod=false"},
-		{promise: "an acknowledgement that is missing denies, beside the envelope, too", pattern: deploys, due: true, status: 200,
+		{name: "missing acknowledgment next to the envelope", pattern: deploys, due: true, status: 200,
 			body: `{"status":"SUCCESS","acknowledged":false}`, want: "not_deployed"},
-		{promise: "a deployment that is deep inside denies", pattern: deploys, due: true, status: 200,
+		{name: "denial at depth", pattern: deploys, due: true, status: 200,
 			body: `{"status":"SUCCESS","deploymentResult":{"success":true,"summary":{"deployed":false}}}`, want: "not_deployed"},
-		{promise: "failed lists deny by other names, too", pattern: deploys, due: true, status: 200,
+		{name: "failed list under another key", pattern: deploys, due: true, status: 200,
 			body: `{"status":"SUCCESS","deploymentResult":{"success":true,"failedPods":["w1"]}}`, want: "not_deployed"},
-		{promise: "nothing failed", pattern: deploys, due: true, status: 200,
+		{name: "empty failed list", pattern: deploys, due: true, status: 200,
 			body: `{"status":"SUCCESS","deploymentResult":{"success":true,"failedPods":[],"detailList":[{"envName":"prod","success":true}]}}`, want: "deployed prod=true"},
-		{promise: "a number that is called success is no denial", pattern: deploys, due: true, status: 200,
+		{name: "number named success", pattern: deploys, due: true, status: 200,
 			body: `{"status":"SUCCESS","statistics":{"success":3}}`, want: "saved"},
 
-		{promise: "a web page with 200", pattern: deploys, due: true, status: 200, body: `<html>login</html>`, kind: fault.OutcomeUnknown},
-		{promise: "nothing with 200", pattern: deploys, due: true, status: 200, body: ``, kind: fault.OutcomeUnknown, says: []string{"empty"}},
-		{promise: "an answer that breaks off", pattern: deploys, due: true, status: 200, body: `{"success":tr`, kind: fault.OutcomeUnknown, says: []string{"not whole"}},
+		{name: "web page with 200", pattern: deploys, due: true, status: 200, body: `<html>login</html>`, kind: fault.OutcomeUnknown},
+		{name: "empty 200", pattern: deploys, due: true, status: 200, body: ``, kind: fault.OutcomeUnknown, says: []string{"empty"}},
+		{name: "truncated response", pattern: deploys, due: true, status: 200, body: `{"success":tr`, kind: fault.OutcomeUnknown, says: []string{"not whole"}},
 
-		{promise: "DEGRADED", pattern: commonBare, due: true, status: 200,
+		{name: "DEGRADED", pattern: commonBare, due: true, status: 200,
 			body: `{"status":"SUCCESS","resourceVersion":8,"result":{},"runtimeDeployment":{"state":"DEGRADED","environments":[{"name":"test","acknowledged":false}]}}`, want: "not_deployed test=false"},
-		{promise: "IN_SYNC", pattern: commonBare, due: true, status: 200,
+		{name: "IN_SYNC", pattern: commonBare, due: true, status: 200,
 			body: `{"status":"SUCCESS","resourceVersion":8,"result":{},"runtimeDeployment":{"state":"IN_SYNC","environments":[{"name":"test","acknowledged":true}]}}`, want: "deployed test=true"},
-		{promise: "IN_SYNC without environments", pattern: commonBare, due: true, status: 200,
+		{name: "IN_SYNC without environments", pattern: commonBare, due: true, status: 200,
 			body: `{"apiClient":{"status":"ACTIVE"},"runtimeDeployment":{"state":"IN_SYNC","environments":[]}}`, want: "deployed"},
-		{promise: "PENDING", pattern: commonBare, due: true, status: 200,
+		{name: "PENDING", pattern: commonBare, due: true, status: 200,
 			body: `{"status":"SUCCESS","resourceVersion":8,"result":{},"runtimeDeployment":{"state":"PENDING","environments":[{"name":"test","acknowledged":false}]}}`, want: "pending test=false"},
-		{promise: "DEGRADED beside a bare object", pattern: commonBare, due: true, status: 200,
+		{name: "DEGRADED next to a bare object", pattern: commonBare, due: true, status: 200,
 			body: `{"apiClient":{"status":"ACTIVE"},"runtimeDeployment":{"state":"DEGRADED","environments":[{"name":"test","acknowledged":false,"detail":"down"}]}}`, want: "not_deployed test=false"},
-		{promise: "the receipt of a run", pattern: commonRun, due: true, status: 202,
+		{name: "receipt of a run", pattern: commonRun, due: true, status: 202,
 			body: `{"status":"SUCCESS","runId":"r1","runStatus":"QUEUED"}`, want: "accepted"},
-		{promise: "the receipt of a run that waits for the environments", pattern: commonRun, due: true, status: 202,
+		{name: "receipt of a run that waits for the environments", pattern: commonRun, due: true, status: 202,
 			body: `{"status":"SUCCESS","runId":"r1","runStatus":"QUEUED","deploymentState":"PENDING"}`, want: "pending"},
-		{promise: "a run that did not reach every environment", pattern: commonRun, due: true, status: 200,
+		{name: "run that did not reach every environment", pattern: commonRun, due: true, status: 200,
 			body: `{"status":"SUCCESS","runId":"r1","deploymentState":"DEGRADED"}`, want: "not_deployed"},
-		{promise: "a denial in the deployment result outweighs another state", pattern: stores, status: 200,
+		{name: "denial in the deployment result next to another state", pattern: stores, status: 200,
 			body: `{"status":"SUCCESS","deploymentResult":{"success":false},"deploymentState":"IN_SYNC"}`, want: "saved"},
 
-		{promise: "a secret that is shown once", pattern: "POST /projects/{project}/api-clients/{client}/secret-versions", due: true, status: 201,
+		{name: "secret shown once", pattern: "POST /projects/{project}/api-clients/{client}/secret-versions", due: true, status: 201,
 			body: `{"apiClient":{},"versionId":"v1","secret":"s3cr3t"}`, want: "saved"},
-		{promise: "a promotion answers with the proxy", pattern: "PUT /projects/{project}/apiProxies/promotion", due: true, status: 200,
+		{name: "promotion returns the proxy", pattern: "PUT /projects/{project}/apiProxies/promotion", due: true, status: 200,
 			body: `{"name":"orders","success":false,"deployed":false}`, kind: fault.Failed},
-		{promise: "a promotion answers with the proxy alone", pattern: "PUT /projects/{project}/apiProxies/promotion", due: true, status: 200,
+		{name: "promotion returns only the proxy", pattern: "PUT /projects/{project}/apiProxies/promotion", due: true, status: 200,
 			body: `{"name":"orders","deployed":false,"endpoints":[{"success":false}]}`, want: "saved"},
-		{promise: "a bare object that is a failure in words", pattern: "PUT /projects/{project}/apiProxies/promotion", due: true, status: 200,
+		{name: "bare object with a failure message", pattern: "PUT /projects/{project}/apiProxies/promotion", due: true, status: 200,
 			body: `{"name":"orders","resultMessage":"could not be saved"}`, kind: fault.OutcomeUnknown},
-		{promise: "a promotion answers with the proxy and how it was deployed", pattern: "PUT /projects/{project}/apiProxies/promotion", due: true, status: 200,
+		{name: "promotion returns the proxy and its deployment", pattern: "PUT /projects/{project}/apiProxies/promotion", due: true, status: 200,
 			body: `{"name":"orders","status":"PUBLISHED","deploymentResult":{"success":true}}`, want: "saved"},
-		{promise: "an error key denies in a success, too", pattern: "POST /projects/{project}/api-clients", status: 200,
+		{name: "error key in a success", pattern: "POST /projects/{project}/api-clients", status: 200,
 			body: `{"status":"ACTIVE","errorKey":"versionConflict","message":"boom"}`, kind: fault.Rejected, says: []string{"boom"}},
-		{promise: "a transfer that left nothing behind", pattern: "POST /projects/{project}/transfer-import-runs", status: 200,
+		{name: "transfer that carried over everything", pattern: "POST /projects/{project}/transfer-import-runs", status: 200,
 			body: `{"formatVersion":2,"imported":[{"name":"f"}],"advisories":[{"level":"info","key":"a"}],"unresolvedReferences":[]}`, want: "saved"},
-		{promise: "empty members of a bare object say nothing", pattern: "PUT /projects/{project}/credential-organizations/{code}", status: 200,
+		{name: "empty members of a bare object", pattern: "PUT /projects/{project}/credential-organizations/{code}", status: 200,
 			body: `{"code":"a","resultMessage":null,"errorKey":null,"error":"","deploymentResult":{},"unresolvedReferences":null}`, want: "saved"},
-		{promise: "a run that is under way has a status of its own", pattern: "POST /promotion/executions", status: 200,
+		{name: "status of a running run", pattern: "POST /promotion/executions", status: 200,
 			body: `{"id":"7","status":"RUNNING"}`, want: "saved"},
-		{promise: "not deployed, as nothing was to be", pattern: deploys, status: 200,
+		{name: "not deployed, none due", pattern: deploys, status: 200,
 			body: `{"status":"SUCCESS","deploymentResult":{"success":false,"message":"Not deployed","detailList":[]}}`, want: "saved"},
-		{promise: "not deployed, although it was to be", pattern: deploys, due: true, status: 200,
+		{name: "not deployed, one due", pattern: deploys, due: true, status: 200,
 			body: `{"status":"SUCCESS","deploymentResult":{"success":false,"message":"Not deployed","detailList":[]}}`, want: "not_deployed"},
-		{promise: "deployed nowhere, beside the envelope", pattern: "POST /projects/{project}/apiProxies/{proxy}/environments/{environment}/", due: true, status: 200,
+		{name: "not deployed, next to the envelope", pattern: "POST /projects/{project}/apiProxies/{proxy}/environments/{environment}/", due: true, status: 200,
 			body: `{"status":"SUCCESS","deployed":false,"environmentName":"prod"}`, want: "not_deployed"},
-		{promise: "a pod that is there does not make up for an environment that waits", pattern: deploys, due: true, status: 200,
+		{name: "successful pod in a pending environment", pattern: deploys, due: true, status: 200,
 			body: `{"success":true,"deploymentResult":{"success":true,"detailList":[{"envName":"prod","success":true,"status":"PENDING","detailList":[{"podName":"p","success":true}]}]}}`, want: "pending prod=false/p=true"},
-		{promise: "a word of failure with a blank at its end", pattern: deploys, due: true, status: 200,
+		{name: "word of failure with a trailing space", pattern: deploys, due: true, status: 200,
 			body: `{"success":true,"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"prod","success":true,"status":"Failed "}]}}`, want: "not_deployed prod=false"},
-		{promise: "a map of environments", pattern: deploys, due: true, status: 200,
+		{name: "map of environments", pattern: deploys, due: true, status: 200,
 			body: `{"success":true,"deploymentResult":{"success":true,"results":{"prod":"FAILED"}}}`, want: "not_deployed"},
-		{promise: "a state that denies, by itself", pattern: "DELETE /projects/{project}/credentials/{username}/privateKey/", due: true, status: 200,
+		{name: "denying state alone", pattern: "DELETE /projects/{project}/credentials/{username}/privateKey/", due: true, status: 200,
 			body: `{"success":true,"deploymentState":"UNDEPLOYED"}`, want: "not_deployed"},
-		{promise: "thresholds and counts of nothing are no failures", pattern: deploys, due: true, status: 200,
+		{name: "thresholds and zero counts", pattern: deploys, due: true, status: 200,
 			body: `{"success":true,"deploymentResult":{"success":true,"failureThreshold":3,"failedPods":"0"}}`, want: "saved"},
-		{promise: "an error key beside a flag of success denies", pattern: deploys, due: true, status: 200,
+		{name: "error key next to a success flag", pattern: deploys, due: true, status: 200,
 			body: `{"success":true,"errorKey":"x","message":"boom"}`, kind: fault.Failed, says: []string{"boom"}},
-		{promise: "problem JSON denies, whatever the HTTP status", pattern: "PUT /projects/{project}/credential-organizations/{code}", status: 200,
+		{name: "problem JSON with a successful HTTP status", pattern: "PUT /projects/{project}/credential-organizations/{code}", status: 200,
 			body: `{"type":"about:blank","title":"Bad Request","status":400,"detail":"no such parent"}`, kind: fault.Failed, says: []string{"no such parent"}},
-		{promise: "an empty error is none", pattern: deploys, due: true, status: 200, body: `{"status":"SUCCESS","error":""}`, want: "saved"},
-		{promise: "the result is the verdict of a routing, whatever stands beside it", pattern: "PUT /projects/{project}/apiProxies/{proxy}/ai-routing/", status: 200,
+		{name: "empty error", pattern: deploys, due: true, status: 200, body: `{"status":"SUCCESS","error":""}`, want: "saved"},
+		{name: "routing result next to other keys", pattern: "PUT /projects/{project}/apiProxies/{proxy}/ai-routing/", status: 200,
 			body: `{"status":"SUCCESS","result":{"success":false}}`, kind: fault.Failed},
-		{promise: "the result of a routing denies with a word, too", pattern: "PUT /projects/{project}/apiProxies/{proxy}/ai-routing/", status: 200,
+		{name: "word of failure in a routing result", pattern: "PUT /projects/{project}/apiProxies/{proxy}/ai-routing/", status: 200,
 			body: `{"result":{"success":true,"status":"FAILED"}}`, kind: fault.Failed},
-		{promise: "an environment that is undeployed where it was to be deployed", pattern: "DELETE /projects/{project}/credentials/{username}/privateKey/", due: true, status: 200,
+		{name: "environment undeployed instead of deployed", pattern: "DELETE /projects/{project}/credentials/{username}/privateKey/", due: true, status: 200,
 			body: `{"status":"SUCCESS","deploymentResult":{"environmentResults":[{"environmentName":"prod","status":"UNDEPLOYED"}]}}`, want: "not_deployed prod=false"},
-		{promise: "an environment that is deployed where it was to be undeployed", pattern: "DELETE /projects/{project}/apiProxies/{proxy}/environments/{environment}/", due: true, status: 200,
+		{name: "environment deployed instead of undeployed", pattern: "DELETE /projects/{project}/apiProxies/{proxy}/environments/{environment}/", due: true, status: 200,
 			body: `{"status":"SUCCESS","deploymentResult":{"environmentResults":[{"environmentName":"prod","status":"DEPLOYED"}]}}`, want: "not_deployed prod=false"},
-		{promise: "an environment that is undeployed, as it was to be", pattern: "DELETE /projects/{project}/apiProxies/{proxy}/environments/{environment}/", due: true, status: 200,
+		{name: "environment undeployed as requested", pattern: "DELETE /projects/{project}/apiProxies/{proxy}/environments/{environment}/", due: true, status: 200,
 			body: `{"status":"SUCCESS","deploymentResult":{"environmentResults":[{"environmentName":"prod","status":"UNDEPLOYED"}]}}`, want: "deployed prod=true"},
-		{promise: "a compound word of failure of an environment", pattern: deploys, due: true, status: 200,
+		{name: "compound word of failure in an environment", pattern: deploys, due: true, status: 200,
 			body: `{"success":true,"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"prod","success":true,"status":"COMPLETED_WITH_ERRORS"}]}}`, want: "not_deployed prod=false"},
-		{promise: "a word that only speaks of failures", pattern: deploys, due: true, status: 200,
+		{name: "word that only mentions errors", pattern: deploys, due: true, status: 200,
 			body: `{"success":true,"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"prod","success":true,"status":"NO_ERRORS"}]}}`, want: "deployed prod=true"},
-		{promise: "an error in what calls itself a success", pattern: deploys, due: true, status: 200,
+		{name: "error in a successful environment", pattern: deploys, due: true, status: 200,
 			body: `{"success":true,"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"prod","success":true,"error":"boom"}]}}`, want: "not_deployed prod=false"},
-		{promise: "a count of failures in what calls itself a success", pattern: deploys, due: true, status: 200,
+		{name: "count of failures in a success", pattern: deploys, due: true, status: 200,
 			body: `{"success":true,"deploymentResult":{"success":true,"failedCount":2}}`, want: "not_deployed"},
-		{promise: "no failures, by count", pattern: deploys, due: true, status: 200,
+		{name: "zero failures", pattern: deploys, due: true, status: 200,
 			body: `{"success":true,"deploymentResult":{"success":true,"failedCount":0,"error":null,"errors":[]}}`, want: "saved"},
-		{promise: "the state of a deployment by a name of its own", pattern: deploys, due: true, status: 200,
+		{name: "deployment state under another key", pattern: deploys, due: true, status: 200,
 			body: `{"status":"SUCCESS","deploymentStatus":"FAILED"}`, want: "not_deployed"},
-		{promise: "a state beside the status", pattern: deploys, due: true, status: 200, body: `{"status":"SUCCESS","state":"DEGRADED"}`, want: "not_deployed"},
-		{promise: "pods beside the envelope", pattern: deploys, due: true, status: 200,
+		{name: "state next to the status", pattern: deploys, due: true, status: 200, body: `{"status":"SUCCESS","state":"DEGRADED"}`, want: "not_deployed"},
+		{name: "pods next to the envelope", pattern: deploys, due: true, status: 200,
 			body: `{"status":"SUCCESS","pods":[{"podName":"w1","status":"FAILED"}]}`, want: "not_deployed"},
-		{promise: "a connection test that fails with a word", pattern: "POST /projects/{project}/llm-providers/{provider}/test-connection/", status: 200,
+		{name: "connection test that fails by a word", pattern: "POST /projects/{project}/llm-providers/{provider}/test-connection/", status: 200,
 			body: `{"status":"SUCCESS","deploymentResult":{"success":true,"envName":"apimanager","status":"FAILED","detail":"401"}}`, kind: fault.Failed, says: []string{"the connection test failed: 401"}},
-		{promise: "a conflict without a body", pattern: "POST /projects/{project}/oidc-providers/", status: 409, body: ``, kind: fault.Rejected, omits: []string{"proxy"}},
-		{promise: "a file that is empty", pattern: "POST /projects/{project}/export-import/{type}/export/", status: 200, body: ``, kind: fault.Unreadable},
-		{promise: "a file that is a failure of the common contract", pattern: "POST /projects/{project}/export-import/{type}/export/", status: 200,
+		{name: "conflict without a body", pattern: "POST /projects/{project}/oidc-providers/", status: 409, body: ``, kind: fault.Rejected, omits: []string{"proxy"}},
+		{name: "empty file", pattern: "POST /projects/{project}/export-import/{type}/export/", status: 200, body: ``, kind: fault.Unreadable},
+		{name: "failure of the common contract instead of a file", pattern: "POST /projects/{project}/export-import/{type}/export/", status: 200,
 			body: `{"errorKey":"permissionDenied","correlationId":"c-1"}`, kind: fault.Forbidden},
-		{promise: "an error key that nobody knows denies", pattern: "POST /projects/{project}/api-clients", status: 200,
+		{name: "unknown error key", pattern: "POST /projects/{project}/api-clients", status: 200,
 			body: `{"status":"ERROR","errorKey":"x","message":"boom"}`, kind: fault.Failed, says: []string{"boom"}},
-		{promise: "the status of a thing beside the words of a failure", pattern: "POST /projects/{project}/api-clients", status: 200,
+		{name: "status of a resource next to a failure message", pattern: "POST /projects/{project}/api-clients", status: 200,
 			body: `{"status":"ACTIVE","resultMessage":"boom"}`, kind: fault.OutcomeUnknown},
-		{promise: "an undocumented change answers with an object", pattern: unknown, due: true, status: 200,
+		{name: "undocumented change returns an object", pattern: unknown, due: true, status: 200,
 			body: `{"id":"1","status":"PUBLISHED"}`, want: "saved"},
-		{promise: "an undocumented change answers with nothing", pattern: unknown, due: true, status: 201, body: ``, want: "saved"},
-		{promise: "an undocumented change answers with a failure", pattern: unknown, due: true, status: 200,
+		{name: "undocumented change returns an empty body", pattern: unknown, due: true, status: 201, body: ``, want: "saved"},
+		{name: "undocumented change returns a failure", pattern: unknown, due: true, status: 200,
 			body: `{"status":"ERROR"}`, kind: fault.Failed},
 	} {
-		t.Run(test.promise, test.check)
+		t.Run(test.name, test.check)
 	}
 }
 
-// Sentences deny in whatever words they do, and in whatever place they stand.
+// Sentences deny in various words.
 func TestSentences(t *testing.T) {
 	for sentence, want := range map[string]string{
 		"Redeployment failed on prod":                           "not_deployed",
@@ -241,8 +241,9 @@ func TestSentences(t *testing.T) {
 	}
 }
 
-// What a "success": false means depends on what the operation speaks of.
-func TestAFailureWithoutEnvironments(t *testing.T) {
+// The meaning of "success": false depends on what the operation's deploymentResult is
+// about.
+func TestFailureWithoutEnvironments(t *testing.T) {
 	const body = `{"status":"SUCCESS","deploymentResult":{"success":false,"detailList":[]}}`
 	for _, operation := range catalog.Operations() {
 		test := expectation{pattern: operation.String(), status: 200, body: body}
@@ -258,12 +259,12 @@ func TestAFailureWithoutEnvironments(t *testing.T) {
 	}
 }
 
-// Where the request asks for no deployment, none is due, and "success": false
-// without an environment says only that.
-func TestADeploymentThatWasNotAskedForIsSaved(t *testing.T) {
+// If the request asks for no deployment, none is due, and "success": false without an
+// environment means only that.
+func TestDeploymentThatWasNotRequestedIsSaved(t *testing.T) {
 	for _, test := range []struct {
-		promise, pattern, at, value string
-		due                         bool
+		name, pattern, at, value string
+		due                      bool
 	}{
 		{"rollback without an environment", "POST /projects/{project}/apiProxies/{proxy}/deploy-histories/{revision}/rollback/", "environmentName", "", false},
 		{"rollback in an environment", "POST /projects/{project}/apiProxies/{proxy}/deploy-histories/{revision}/rollback/", "environmentName", "prod", true},
@@ -271,13 +272,13 @@ func TestADeploymentThatWasNotAskedForIsSaved(t *testing.T) {
 		{"promotion to environments", "PUT /projects/{project}/apiProxies/promotion", "deployEnvironmentIds", "7", true},
 		{"a group without an environment", asks, "environmentName", "", false},
 		{"a group in an environment", asks, "environmentName", "prod", true},
-		{"a connection that is not to be deployed", "POST /projects/{project}/connections/{connection}/", "deployToWorker", "false", false},
+		{"a connection without deployment", "POST /projects/{project}/connections/{connection}/", "deployToWorker", "false", false},
 		{"a connection", "POST /projects/{project}/connections/{connection}/", "deployToWorker", "", true},
 		{"AI proxy", stores, "deploy", "true", false},
 		{"MCP proxy", "POST /projects/{project}/apiProxies/mcp/{proxy}/", "deploy", "true", false},
 		{"A2A proxy", "POST /projects/{project}/apiProxies/a2a/{proxy}/", "deploy", "true", false},
 	} {
-		t.Run(test.promise, func(t *testing.T) {
+		t.Run(test.name, func(t *testing.T) {
 			operation := operation(t, test.pattern)
 			due := operation.Due(func(path string) (string, bool) { return test.value, path == test.at && test.value != "" })
 			if due != test.due {
@@ -295,8 +296,8 @@ func TestADeploymentThatWasNotAskedForIsSaved(t *testing.T) {
 	}
 }
 
-// Nobody may read that an import is to be repeated: it is done (quirks.md §24).
-func TestWhatAnImportLeftBehind(t *testing.T) {
+// The error must not suggest a retry, because the import was carried out (quirks.md §24).
+func TestNotCarriedOver(t *testing.T) {
 	const pattern = "POST /projects/{project}/export-import/{type}/import/"
 	for body, want := range map[string]string{
 		`{"status":"SUCCESS","unresolvedReferences":[]}`:                                               "",

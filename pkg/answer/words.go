@@ -11,7 +11,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// says is what an object says of itself.
+// says is what an object reports about itself.
 type says int
 
 const (
@@ -21,8 +21,7 @@ const (
 	no
 )
 
-// wordOf tells what a word of "status" or "state" says. One that nobody knows
-// says nothing.
+// wordOf classifies a word of "status" or "state". An unknown word is silent.
 func wordOf(word string) says {
 	constant := strings.Map(func(r rune) rune {
 		if r == '-' || r == ' ' {
@@ -45,8 +44,8 @@ func wordOf(word string) says {
 	return silent
 }
 
-// compound tells a constant of several words, one of which denies, such as
-// DEPLOYMENT_FAILED; NO_ERRORS says nothing.
+// compound classifies a constant of several words, one of which denies, such as
+// DEPLOYMENT_FAILED; NO_ERRORS is silent.
 func compound(constant string) says {
 	verdict := silent
 	for part := range strings.SplitSeq(constant, "_") {
@@ -60,11 +59,11 @@ func compound(constant string) says {
 	return verdict
 }
 
-// inSync is the state of a whole that every environment has (quirks.md §23).
+// inSync is the state of a deployment that has reached every environment (quirks.md §23).
 const inSync = "IN_SYNC"
 
-// verdictOf is what a result says of itself: a denial by any of its flags and
-// words counts, then one that says not yet, then a confirmation.
+// verdictOf returns what a result reports about itself: a denial by any of its flags and
+// words takes precedence, then a pending state, then a confirmation.
 func verdictOf(result document.Object) (says, error) {
 	verdict := max(wordOf(result.Text("status")), wordOf(result.Text("state")))
 	for _, key := range []string{"success", "deployed", "acknowledged"} {
@@ -81,16 +80,16 @@ func verdictOf(result document.Object) (says, error) {
 	return verdict, nil
 }
 
-// denies tells a denial that stands whatever was asked for: by a word, in a
-// sentence, by a list of what failed, or by a key that nobody knows.
+// denies reports a denial that counts whatever was asked for: by a word, in a sentence,
+// by a list of failures, or by an unknown key.
 //
-// Such a key may be a known one by another name, or one that a newer server adds.
-// A false or a word of failure under it counts only where the object has no flag,
-// or no word, of its own: there the unknown key must be it, and to overlook it
-// would turn a failure into a success. Beside one it says something else, such as
-// "cached": false, and to count it would turn a success into a failure. So a server
-// that adds an unknown false to a result without any flag makes it a failure: that
-// is the error that does no harm.
+// An unknown key may be a known one under another name, or one that a newer server added.
+// A false or a word of failure under it counts only if the object has no flag, or no
+// word, of its own: then the unknown key must be it, and ignoring it would turn a failure
+// into a success. Next to a known one it means something else, such as "cached": false,
+// and counting it would turn a success into a failure. So if a server adds an unknown
+// false to a result without any flag, the result becomes a failure: that is the harmless
+// error.
 func (d *reading) denies(result document.Object, verdict says) bool {
 	worded := isWorded(result)
 	for _, m := range result {
@@ -111,36 +110,36 @@ func (d *reading) denies(result document.Object, verdict says) bool {
 	return false
 }
 
-// isWorded tells an object that has a word of its own.
+// isWorded reports an object that has a status or state.
 func isWorded(o document.Object) bool { return o.Get("status") != nil || o.Get("state") != nil }
 
-// isName tells the keys of names, whose words are not the server's.
+// isName reports keys of names, whose values are not the server's words.
 func isName(key string) bool {
 	return key == "environment" || strings.HasSuffix(strings.ToLower(key), "name")
 }
 
-// isFailure tells a value that is a word of failure.
+// isFailure reports a value that is a word of failure.
 func isFailure(value json.RawMessage) bool {
 	words, _ := document.Text(value)
 	return wordOf(words) == no
 }
 
-// isWaiting tells a word that says not yet, under whatever key.
+// isWaiting reports a pending word under any key except one of a name.
 func isWaiting(m document.Member) bool {
 	words, _ := document.Text(m.Value)
 	return wordOf(words) == notYet && !isName(m.Key)
 }
 
-// hasFailed tells what failed, or how much of it, such as "failedPods", and what
-// went wrong in a deployment that calls itself a success.
+// hasFailed reports a key that lists or counts failures, such as "failedPods", even in a
+// deployment that reports success.
 func hasFailed(m document.Member) bool {
 	key := strings.ToLower(m.Key)
 	return (strings.HasPrefix(key, "failed") || slices.Contains([]string{"failure", "failures", "failurecount", "error", "errors"}, key)) &&
 		!isEmpty(m.Value)
 }
 
-// wordOf knows also which state denies that this operation was carried out, and
-// that not to be deployed is well where nothing was to be.
+// wordOf also knows which state means that this operation was not carried out, and that
+// NOT_DEPLOYED is fine if no deployment was due.
 func (d *reading) wordOf(word string) says {
 	word = strings.TrimSpace(word)
 	switch {
@@ -152,7 +151,7 @@ func (d *reading) wordOf(word string) says {
 	return wordOf(word)
 }
 
-// word reads a state by itself.
+// word reads a state that stands alone.
 func (d *reading) word(value json.RawMessage) {
 	words, _ := document.Text(value)
 	d.tell(d.wordOf(words))
@@ -160,15 +159,15 @@ func (d *reading) word(value json.RawMessage) {
 	d.inSync = d.inSync || words == inSync
 }
 
-// names are those of a request.
+// names are the names in a request.
 type names []string
 
-// deny tells words that deny a deployment: some servers tell only there that
-// it failed (quirks.md §5). The names in the request, and those in parentheses, are
-// not the server's words.
+// deny reports words that deny a deployment: some servers report a failure only there
+// (quirks.md §5). The names in the request, and names in parentheses, are not the
+// server's words.
 func (n names) deny(words string) bool {
 	if lower := strings.ToLower(words); !strings.Contains(lower, "deploy") || !text.ContainsAny(lower, "fail", "not", "unable", "unsuccessful") {
-		return false // as nearly always
+		return false // the common case
 	}
 	lower := inLine(withoutNames(words))
 	for _, found := range regexp.MustCompile(denial).FindAllStringIndex(lower, -1) {
@@ -179,14 +178,14 @@ func (n names) deny(words string) bool {
 	return false
 }
 
-// denial lets a dot or a colon stand within a name, such as prod.eu.
+// denial allows a dot or a colon inside a name, such as prod.eu.
 const denial = `\b(un|re)?deploy(ment|ments|ing)?( (to|of|on|in|at|for|from) ([^.;:!]|[.:][^ ]){1,100}?)?( -|:)?( has| have| was| were)?( partially)? (failed|unsuccessful)\b` +
 	`|\b(failed|unable) to (un|re)?deploy|\b(could not|cannot|can not) (be )?(un|re)?deploy`
 
-// inLine is a text in lower case, and with single blanks.
+// inLine returns a text in lower case with single spaces.
 func inLine(words string) string { return strings.ToLower(strings.Join(strings.Fields(words), " ")) }
 
-// hold tells words that stand in one of the names.
+// hold reports whether the match is part of one of the names.
 func (n names) hold(words string, found []int) bool {
 	for _, name := range n {
 		name = inLine(name)

@@ -9,8 +9,8 @@ import (
 	"github.com/apiops-cli/apiops/pkg/document"
 )
 
-// Denials that hang on the name of a key: without it nothing is known.
-func TestDenialsByTheNameOfAKey(t *testing.T) {
+// Denials that depend on the name of a key: under another name they mean nothing.
+func TestDenialsByKey(t *testing.T) {
 	for _, test := range []struct{ denies, allows string }{
 		{`{"success":true,"unresolvedReferences":["a"]}`, `{"success":true,"unresolvedReferences":[]}`},
 		{`{"success":true,"advisories":[{"key":"a"}]}`, `{"success":true,"advisories":[{"key":"a","level":"info"}]}`},
@@ -23,21 +23,21 @@ func TestDenialsByTheNameOfAKey(t *testing.T) {
 	} {
 		s := situation{operation(t, deploys), true}
 		if got := s.judge(json.RawMessage(test.denies)); got != 0 {
-			t.Errorf("%s ended well", test.denies)
+			t.Errorf("%s passed", test.denies)
 		}
 		if got := s.judge(json.RawMessage(test.allows)); got < 2 {
-			t.Errorf("%s did not end well", test.allows)
+			t.Errorf("%s did not pass", test.allows)
 		}
 	}
 	s := situation{operation(t, deploys), true}
 	if got := s.judge(json.RawMessage(`{"success":true,"error":"internal_error"}`)); got != 0 {
-		t.Error("an error ended well")
+		t.Error("an error passed")
 	}
 }
 
-// What spoils an answer never makes it better. A denial that is dropped or
-// overwritten is gone: there only what is left is judged.
-func TestASpoiltAnswerIsNeverBetter(t *testing.T) {
+// Changing a response never improves its verdict. If a denial is dropped or overwritten,
+// only the rest counts.
+func TestSpoiltResponseIsNeverBetter(t *testing.T) {
 	t.Parallel()
 	ways := map[string]func(document.Object, document.Member) []document.Member{"renamed": renamed, "dropped": dropped}
 	for _, value := range []string{`null`, `"x"`, `true`, `[]`, `{"a":1}`} {
@@ -50,7 +50,7 @@ func TestASpoiltAnswerIsNeverBetter(t *testing.T) {
 			for _, situation := range situations {
 				before := situation.judge(json.RawMessage(body))
 				if before == 3 {
-					continue // nothing is better
+					continue // cannot improve
 				}
 				for _, s := range all {
 					switch {
@@ -64,7 +64,7 @@ func TestASpoiltAnswerIsNeverBetter(t *testing.T) {
 	}
 }
 
-// isDenying tells a member that says no or not yet, or holds something that does.
+// isDenying reports a member that denies, is pending, or contains one that does.
 func isDenying(m document.Member) bool {
 	words, _ := document.Text(m.Value)
 	list, _ := document.ReadList(m.Value)
@@ -76,17 +76,18 @@ func isDenying(m document.Member) bool {
 		slices.ContainsFunc(document.Members(m.Value), isDenying)
 }
 
-// Servers add keys. What denies nothing changes nothing, wherever it stands.
-func TestUnknownKeysChangeNothing(t *testing.T) {
+// Servers add keys. A key that denies nothing changes nothing, at any place.
+func TestUnknownKeysAreHarmless(t *testing.T) {
 	t.Parallel()
 	harmless := []string{
 		`true`, `null`, `7`, `1.5`, `""`, `"x"`, `"deployed; 0 failed"`, `{}`, `[]`, `["x"]`, `[[]]`, `[{"a":1}]`,
 		`{"a":1,"b":[true]}`, `{"enabled":false}`, `{"status":"ACTIVE"}`, `{"success":true}`, `{"success":3}`, `{"success":true,"count":{"failed":0}}`,
 	}
 	checkAdded(t, func(document.Object) bool { return true }, harmless...)
-	// A false is the denial of an object that has no flag, and none beside one.
+	// A false denies an object without a flag, and means nothing next to a flag.
 	checkAdded(t, hasVerdict, `false`)
-	// So is a word, where there is no status.
+	// A word of failure denies an object without a status, and means nothing next to a
+	// status.
 	checkAdded(t, func(o document.Object) bool { return o.Text("status", "state") != "" }, `"FAILED"`)
 }
 
@@ -109,11 +110,11 @@ func checkAdded(t *testing.T, fair func(owner document.Object) bool, values ...s
 		for _, situation := range different(t) {
 			before := situation.judge(json.RawMessage(body))
 			for _, s := range all {
-				if !isThing(s.owner) && before == 0 { // what was too little for a bare object
+				if !isThing(s.owner) && before == 0 { // too little for a bare object
 					continue
 				}
 				if after := situation.judge(s.body); after != before && fair(s.owner) {
-					t.Errorf("%s: %q beside %s made %d of %d:\n%s", situation, values, s.path, after, before, s.body)
+					t.Errorf("%s: %q next to %s made %d out of %d:\n%s", situation, values, s.path, after, before, s.body)
 				}
 			}
 		}

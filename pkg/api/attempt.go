@@ -14,16 +14,16 @@ import (
 	"github.com/apiops-cli/apiops/pkg/redact"
 )
 
-// exchange is a request on its way, over all of its attempts.
+// exchange is one request with all of its attempts.
 type exchange struct {
 	client      *Client
 	request     Request
 	address     *url.URL
 	receive     receive
 	secrets     *redact.Secrets // of the request
-	correlation string          // what the server's log knows it by
-	silence     bool            // the limit is one of silence, not of the whole
-	unsure      bool            // an attempt was sent that may have changed something
+	correlation string          // identifies the request in the server's log
+	silence     bool            // the timeout limits silence, not the whole request
+	unsure      bool            // an earlier attempt may have changed something
 }
 
 // attempt sends the request once.
@@ -36,8 +36,8 @@ func (e *exchange) attempt(ctx context.Context) outcome {
 	ctx, limits := e.limit(ctx, &o)
 	defer limits.end()
 	r, err := e.newRequest(ctx, limits)
-	if err != nil { // a file is gone since it was looked at
-		o.err = fault.Usagef("the body could not be read: %v", err)
+	if err != nil { // the file was removed after it was checked
+		o.err = fault.Usagef("cannot read the request body: %v", err)
 		return o
 	}
 	c.options.Debug.request(r, e.request.Body)
@@ -57,8 +57,7 @@ func (e *exchange) attempt(ctx context.Context) outcome {
 	return o
 }
 
-// newRequest asks for JSON, and takes files where the answer is one (quirks.md
-// §10).
+// newRequest asks for JSON, but also accepts files (quirks.md §10).
 func (e *exchange) newRequest(ctx context.Context, limits *limits) (*http.Request, error) {
 	r, err := http.NewRequestWithContext(ctx, e.request.Operation.Method, e.address.String(), nil)
 	if err != nil {
@@ -77,7 +76,9 @@ func (e *exchange) newRequest(ctx context.Context, limits *limits) (*http.Reques
 	for name, values := range e.request.Header {
 		name = http.CanonicalHeaderKey(name)
 		if strings.HasSuffix(name, IdempotencyHeader) && !e.request.Operation.Reads() {
-			name = strings.ToLower(name) // by the other spelling, also with "X-", net/http sends a change again
+			// With the canonical name, even after "X-", net/http would send a change
+			// again.
+			name = strings.ToLower(name)
 		}
 		r.Header[name] = values
 	}
@@ -86,7 +87,8 @@ func (e *exchange) newRequest(ctx context.Context, limits *limits) (*http.Reques
 	}
 	open := func() (io.ReadCloser, error) {
 		content, err := body.open()
-		if err != nil || limits.silence == "" { // net/http sends what it knows to be in memory with the header
+		// net/http sends a body that it knows to be in memory together with the header.
+		if err != nil || limits.silence == "" {
 			return content, err
 		}
 		return readCloser{limits.watch(content), content}, nil
@@ -111,8 +113,8 @@ func (e *exchange) reply(response *http.Response) *answer.Reply {
 	}
 }
 
-// withoutAddress takes off what net/http puts in front of an error: the method
-// and the address, which are said elsewhere.
+// withoutAddress removes the method and the address that net/http puts in front of an
+// error: the message names them elsewhere.
 func withoutAddress(err error) error {
 	var addressed *url.Error
 	if errors.As(err, &addressed) {

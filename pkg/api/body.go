@@ -13,23 +13,25 @@ import (
 	"github.com/apiops-cli/apiops/pkg/redact"
 )
 
-// Body is what a request carries. It is opened for each attempt, so that a large
-// one is never kept in memory.
+// Body is the body of a request. It is opened for each attempt, so that a large one is
+// never held in memory.
 type Body struct {
 	ContentType string
-	// Preview is the body as it may be shown: without its secrets, and only the size
-	// of what cannot be searched for them.
+	// Preview returns the body without its secrets. For content that cannot be searched
+	// for secrets it returns only the size.
 	Preview func() (json.RawMessage, error)
 
-	size    int64        // in bytes; -1 where it is not known
-	spent   *atomic.Bool // something was read of what cannot be opened again, as stdin; nil: all can
-	files   bool         // it takes as long as it takes: the limit is one of silence
+	size int64 // in bytes; -1 if unknown
+	// spent is set when part of a body that can be opened only once, such as stdin, was read;
+	// nil for other bodies.
+	spent   *atomic.Bool
+	files   bool // the timeout limits silence: an upload may take any amount of time
 	open    func() (io.ReadCloser, error)
 	secrets func() []string
-	content []byte // nil where it is read while it is sent
+	content []byte // nil if it is read while it is sent
 }
 
-// shown is a body in a trace.
+// shown returns the body for a trace.
 func (b *Body) shown() string {
 	switch {
 	case b == nil || b.size == 0:
@@ -37,25 +39,26 @@ func (b *Body) shown() string {
 	case b.content != nil:
 		return redact.Body(b.ContentType, b.content)
 	case b.size < 0:
-		return "(of unknown size)"
+		return "(unknown size)"
 	}
 	return fmt.Sprintf("(%d bytes)", b.size)
 }
 
-// again tells whether the body can still be sent.
+// again reports whether the body can still be sent.
 func (b *Body) again() bool { return b == nil || b.spent == nil || !b.spent.Load() }
 
-// JSON is a body of JSON.
+// JSON returns a JSON body.
 func JSON(value any) *Body { return Bytes("application/json", document.Encode(value)) }
 
-// Form is a body as an HTML form would send it.
+// Form returns a URL-encoded form, as an HTML form would send it.
 func Form(values url.Values) *Body {
 	body := Bytes("application/x-www-form-urlencoded", []byte(values.Encode()))
 	body.secrets = func() []string { return secretsIn(values) }
 	return body
 }
 
-// secretsIn are the secrets of a form or a query, by the names of the fields.
+// secretsIn returns the values of those fields in a form or a query whose names denote
+// secrets.
 func secretsIn(values url.Values) []string {
 	var secrets []string
 	for name := range values {
@@ -66,7 +69,7 @@ func secretsIn(values url.Values) []string {
 	return secrets
 }
 
-// Bytes is a body that is ready to be sent.
+// Bytes returns a body that is already in memory.
 func Bytes(contentType string, content []byte) *Body {
 	return &Body{
 		ContentType: contentType,
@@ -83,7 +86,7 @@ func Bytes(contentType string, content []byte) *Body {
 	}
 }
 
-// Upload is a body that is read from a file while it is sent.
+// Upload returns a body that is read from a file while it is sent.
 func Upload(contentType string, file File) *Body {
 	body := &Body{
 		ContentType: contentType,
@@ -96,8 +99,8 @@ func Upload(contentType string, file File) *Body {
 	return body
 }
 
-// opener opens a file, and notes when something of one that cannot be opened
-// again is read.
+// opener returns a function that opens the file and, if the file cannot be opened again,
+// records when something was read from it.
 func (b *Body) opener(file File) func() (io.ReadCloser, error) {
 	if !file.Once {
 		return file.Open
@@ -110,13 +113,14 @@ func (b *Body) opener(file File) func() (io.ReadCloser, error) {
 		if err != nil {
 			return nil, err
 		}
-		return io.NopCloser(spending{content, b.spent}), nil // net/http closes what it does not send
+		// net/http closes what it does not send.
+		return io.NopCloser(spending{content, b.spent}), nil
 	}
 }
 
 type spending struct {
 	io.Reader
-	spent *atomic.Bool // read while net/http may still be sending
+	spent *atomic.Bool // may be read while net/http is still sending
 }
 
 func (s spending) Read(buffer []byte) (int, error) {
@@ -124,21 +128,21 @@ func (s spending) Read(buffer []byte) (int, error) {
 	return s.Reader.Read(buffer)
 }
 
-// File is a file that is read when it is sent.
+// File is a file that is read while it is sent.
 type File struct {
-	Name string // as the user calls it
-	Size int64  // in bytes; -1 where it is not known
-	Once bool   // it can be opened only once, as stdin
+	Name string // as given by the user
+	Size int64  // in bytes; -1 if unknown
+	Once bool   // can be opened only once, such as stdin
 	Open func() (io.ReadCloser, error)
 }
 
-// Stream is a file of unknown size that can be opened only once, as stdin.
+// Stream returns a file of unknown size that can be opened only once, such as stdin.
 func Stream(name string, content io.ReadCloser) File {
 	return File{Name: name, Size: -1, Once: true, Open: func() (io.ReadCloser, error) { return content, nil }}
 }
 
-// OpenFile finds out what can be found out before a file is sent. What is no
-// plain file, such as a pipe, can be opened only once.
+// OpenFile checks a file before it is sent. A file that is not regular, such as a pipe,
+// can be opened only once.
 func OpenFile(name string) (File, error) {
 	file, err := os.Open(name)
 	if err != nil {
@@ -148,7 +152,7 @@ func OpenFile(name string) (File, error) {
 	if err != nil || info.IsDir() {
 		_ = file.Close()
 		if err == nil {
-			err = fmt.Errorf("%s is a folder", name)
+			err = fmt.Errorf("%s is a directory", name)
 		}
 		return File{}, err
 	}
@@ -166,8 +170,8 @@ func (f File) describe() string {
 	return fmt.Sprintf("@%s (%d bytes)", f.Name, f.Size)
 }
 
-// secrets are what a file holds, for it may be a private key, or the JSON of a
-// request; of a large one, its beginning.
+// secrets returns the secrets in a file, which may be a private key or the JSON of a
+// request. It searches only the beginning of a large file.
 func (f File) secrets() []string {
 	const most = 16 << 10
 	if f.Once {

@@ -1,11 +1,11 @@
-// Package api is the thin HTTP layer between apiops and the Management API: it
-// sends requests, repeats what surely was not carried out, and says of each error
-// whether anything may have changed. What an answer means is for package answer.
+// Package api is the thin HTTP layer between apiops and the Management API. It sends
+// requests, retries those that were certainly not carried out, and reports with each
+// error whether anything may have changed. Package answer interprets the responses.
 //
-// Client.Send is the way of a request, in this order: hold, while the server
-// wants all to wait (pace.go); open the body (body.go); attempt (attempt.go), with
-// limits on connecting, on the whole and on silence (limits.go); trace (debug.go);
-// repeat or not, and put errors into words (outcome.go, proxy.go, reason.go).
+// Client.Send handles a request in this order: wait if the server asked all clients to
+// slow down (pace.go); open the body (body.go); attempt (attempt.go), with limits on
+// connecting, on the whole request and on silence (limits.go); trace (debug.go); retry or
+// not, and word the errors (outcome.go, proxy.go, reason.go).
 package api
 
 import (
@@ -26,48 +26,51 @@ import (
 )
 
 const (
-	// connectTimeout is for one connection, with all that belongs to it: finding
-	// the address, the proxy, TLS.
+	// connectTimeout limits the setup of one connection: name resolution, proxy and TLS.
 	connectTimeout = 10 * time.Second
-	// maxAnswer bounds what is read of an answer, in bytes; most lists are never
-	// paged, so it can be large (quirks.md §11).
+	// maxAnswer is the most bytes read from a response. It is large because most lists
+	// are not paged (quirks.md §11).
 	maxAnswer   = 64 << 20
 	maxRedirect = 5
 )
 
-// Options say how to reach the API. Host is required, the rest may be zero.
+// Options configure a Client. Host is required; all other fields are optional.
 type Options struct {
 	Host      *url.URL // without /apiops
 	Token     string
 	UserAgent string
-	Timeout   time.Duration // for one request, its answer read; for files, the longest silence; 0: none
+	// Timeout limits one request, including its response; for files, it limits silence. 0
+	// means no limit.
+	Timeout time.Duration
 
-	CACert             string // file of PEM certificates; trusted instead of the system's
-	ClientCert         string // file, PEM
-	ClientKey          string // file, PEM
+	CACert             string // PEM file; replaces the system's certificates
+	ClientCert         string // PEM file
+	ClientKey          string // PEM file
 	InsecureSkipVerify bool
 
-	ProxyVariable string // that sets the proxy of Host, or would; for advice
+	ProxyVariable string // the variable that sets the proxy for Host; used in hints
 
-	Connections int                                              // how many there may be at once; at least 1
-	Patience    context.Context                                  // what was sent is waited for until this ends; nil: until the context of the call does
-	Debug       *Debug                                           // nil: no trace
-	Notice      func(string)                                     // told of each repetition; may be nil
-	Waiting     func() (end func())                              // told when a request begins and ends; may be nil
-	Wait        func(ctx context.Context, d time.Duration) error // nil: the clock's
+	Connections int // how many at once; at least 1
+	// Patience is how long to wait for the responses to requests that were sent; nil: until
+	// the context of the call ends.
+	Patience context.Context
+	Debug    *Debug       // nil: no trace
+	Notice   func(string) // called before each retry; may be nil
+	// Waiting is called when a request starts; it returns a function to call when it ends; may be nil.
+	Waiting func() (end func())
+	Wait    func(ctx context.Context, d time.Duration) error // nil: sleep for d
 }
 
-// Client sends requests to one host, with one token. It may be used by several
-// goroutines at once.
+// Client sends requests to one host with one token. It is safe for concurrent use.
 type Client struct {
 	options Options
 	http    *http.Client
-	connect time.Duration // how long a connection may take
+	connect time.Duration // limit on connecting
 	pace    pace
 }
 
-// NewClient prepares a client. It reads the certificate files, and fails with
-// a *fault.Error of kind Usage when they cannot be used.
+// NewClient returns a client. It reads the certificate files and fails with a
+// *fault.Error of kind Usage if they cannot be used.
 func NewClient(o Options) (*Client, error) {
 	encryption, err := o.encryption()
 	if err != nil {
@@ -81,8 +84,10 @@ func NewClient(o Options) (*Client, error) {
 		TLSClientConfig:        encryption,
 		Protocols:              onlyHTTP1(),
 		MaxIdleConnsPerHost:    max(1, o.Connections),
-		MaxConnsPerHost:        max(1, o.Connections), // or a request takes what another has just opened, which opens one more
-		IdleConnTimeout:        90 * time.Second,
+		// Without a limit, a request may take a connection that was opened for another one,
+		// which then opens one more.
+		MaxConnsPerHost: max(1, o.Connections),
+		IdleConnTimeout: 90 * time.Second,
 	}
 	if o.Notice == nil {
 		o.Notice = func(string) {}
@@ -94,37 +99,38 @@ func NewClient(o Options) (*Client, error) {
 	return &Client{options: o, http: client, connect: connectTimeout}, nil
 }
 
-// onlyHTTP1 leaves HTTP/2 out: there net/http by itself sends a request again,
-// also one that changes something, when the server ends it as a protocol error
-// (golang/go#47635), which does not say that it was not carried out.
+// onlyHTTP1 disables HTTP/2. If a server ends a request with a protocol error there,
+// net/http resends it by itself, even a change (golang/go#47635), although the error does
+// not mean that the request was not carried out.
 func onlyHTTP1() *http.Protocols {
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
 	return protocols
 }
 
-// Host is who is asked, with the port where there is one.
+// Host returns the host, with the port if there is one.
 func (c *Client) Host() string { return c.options.Host.Host }
 
-// Close ends the connections that are kept open.
+// Close closes idle connections.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
-// Send carries a request out and returns the server's answer, whatever it
-// says: package answer has the verdict on that. It repeats what surely was not
-// carried out; after a broken answer also a read, and once a change that has an
-// idempotency key. An error is a *fault.Error that tells whether anything may have
-// changed; of an answer that broke off, what came of it is returned, too.
+// Send sends a request and returns the server's response, whatever it says: package
+// answer interprets it. Send retries requests that were certainly not carried out. After
+// an incomplete response it also retries a read, and, once, a change that has an
+// idempotency key. An error is a *fault.Error that reports whether anything may have
+// changed. The reply is also returned, incomplete, if the outcome of a change is unknown
+// because its response was cut off.
 func (c *Client) Send(ctx context.Context, request Request) (*answer.Reply, error) {
 	return c.send(ctx, request, false, readWhole)
 }
 
-// readWhole keeps an answer in memory. Of one that is too large, a change may have
-// been made.
+// readWhole reads a response into memory. If the response to a change is too large, the
+// outcome of the change is unknown.
 func readWhole(reply *answer.Reply, body io.Reader) (err error) {
 	if reply.Content, err = files.ReadAll(body, maxAnswer); !errors.Is(err, files.ErrTooLarge) {
 		return err
 	}
-	failure := fault.Newf(fault.Unreadable, "the answer is larger than %d MiB", maxAnswer>>20).At(reply.Host, reply.Status)
+	failure := fault.Newf(fault.Unreadable, "the response is larger than %d MiB", maxAnswer>>20).At(reply.Host, reply.Status)
 	if !reply.Operation.Reads() {
 		failure = failure.WithHint("%s", answer.FindOut(reply.Operation))
 		failure.Kind = fault.OutcomeUnknown
@@ -132,8 +138,7 @@ func readWhole(reply *answer.Reply, body io.Reader) (err error) {
 	return failure
 }
 
-// receive takes the body of an answer to its end, so that the connection can be
-// used again.
+// receive reads the body of a response to its end, so that the connection can be reused.
 type receive func(reply *answer.Reply, body io.Reader) error
 
 func (c *Client) send(ctx context.Context, request Request, silence bool, receive receive) (*answer.Reply, error) {
@@ -165,13 +170,13 @@ func (c *Client) send(ctx context.Context, request Request, silence bool, receiv
 		}
 		e.unsure = e.unsure || outcome.mayHaveChanged(request)
 		if c.pace.slow(pause) {
-			c.options.Notice(fmt.Sprintf("%s; trying again in %s", outcome.reason(), pause.Round(10*time.Millisecond)))
+			c.options.Notice(fmt.Sprintf("%s; retrying in %s", outcome.reason(), pause.Round(10*time.Millisecond)))
 		}
 	}
 }
 
-// checkRedirect follows only what can neither give the token away nor send a
-// change a second time. What it does not follow is returned as it is.
+// checkRedirect follows a redirect only if that cannot leak the token or repeat a change.
+// Any other redirect is returned as the response.
 func checkRedirect(next *http.Request, via []*http.Request) error {
 	first := via[0]
 	sameHost := next.URL.Scheme == first.URL.Scheme && next.URL.Host == first.URL.Host

@@ -22,7 +22,7 @@ import (
 
 const canary = "canary-token-1f2e3d"
 
-// server answers with a handler and counts what it was asked.
+// server responds with a handler and counts the requests.
 type server struct {
 	*httptest.Server
 	requests atomic.Int32
@@ -64,7 +64,8 @@ func client(t *testing.T, address string, change ...func(*Options)) *Client {
 	return c
 }
 
-// operation is what the catalog has of a route, or assumes.
+// operation returns the operation of a route from the catalog, or the defaults for an
+// unknown one.
 func operation(t *testing.T, pattern string) catalog.Operation {
 	t.Helper()
 	route, err := catalog.ParseRoute(pattern)
@@ -86,7 +87,7 @@ func remove(t *testing.T) Request {
 	}
 }
 
-func TestARequestIsSentAsTheServerWantsIt(t *testing.T) {
+func TestRequestFormat(t *testing.T) {
 	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		for name, want := range map[string]string{"Authorization": "Bearer " + canary, "Accept": "application/json, */*;q=0.5", "User-Agent": "apiops/test"} {
 			if got := r.Header.Get(name); got != want {
@@ -103,9 +104,9 @@ func TestARequestIsSentAsTheServerWantsIt(t *testing.T) {
 	}
 }
 
-// The server hears of a change once, whatever becomes of the answer. Only
-// what it surely did not carry out is sent again.
-func TestWhatIsSentAgain(t *testing.T) {
+// The server sees a change once, whatever happens to the response. Only requests that
+// were certainly not carried out are sent again.
+func TestRetries(t *testing.T) {
 	answers := func(status int, header ...string) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
 			for i := 0; i < len(header); i += 2 {
@@ -128,7 +129,7 @@ func TestWhatIsSentAgain(t *testing.T) {
 		{"gateway timeout", answers(504), 4, 1, fault.Failed, fault.OutcomeUnknown},
 		{"server error", answers(500), 1, 1, fault.Failed, fault.Failed},
 		{"connection dropped", drop, 4, 1, fault.Unreachable, fault.OutcomeUnknown},
-		{"answer cut off", cut, 4, 1, fault.Unreadable, fault.OutcomeUnknown},
+		{"response cut off", cut, 4, 1, fault.Unreadable, fault.OutcomeUnknown},
 		{"redirected to another host", answers(302, "Location", "http://192.0.2.1/"), 1, 1, fault.Failed, fault.Failed},
 		{"redirected to itself", answers(307, "Location", "/elsewhere/"), maxRedirect + 1, 1, fault.Failed, fault.Failed},
 	} {
@@ -159,7 +160,7 @@ func send(c *Client, request Request) error {
 	return reply.Check()
 }
 
-// drop closes the connection without an answer.
+// drop closes the connection without a response.
 func drop(w http.ResponseWriter, _ *http.Request) {
 	connection, _, err := w.(http.Hijacker).Hijack()
 	if err == nil {
@@ -167,7 +168,7 @@ func drop(w http.ResponseWriter, _ *http.Request) {
 	}
 }
 
-// cut closes the connection in the middle of the answer.
+// cut closes the connection in the middle of the response.
 func cut(w http.ResponseWriter, _ *http.Request) {
 	connection, buffer, err := w.(http.Hijacker).Hijack()
 	if err == nil {
@@ -177,7 +178,7 @@ func cut(w http.ResponseWriter, _ *http.Request) {
 	}
 }
 
-func TestAfterARepetitionAllIsWell(t *testing.T) {
+func TestRetrySucceeds(t *testing.T) {
 	var s *server
 	s = serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		if s.requests.Load() < 3 {
@@ -192,7 +193,7 @@ func TestAfterARepetitionAllIsWell(t *testing.T) {
 	}
 }
 
-func TestATokenNeverGoesToAnotherHost(t *testing.T) {
+func TestTokenIsNotSentToAnotherHost(t *testing.T) {
 	other := serve(t, func(_ http.ResponseWriter, r *http.Request) { t.Errorf("asked for %s with %v", r.URL, r.Header) })
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		s := serve(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, other.URL, status) })
@@ -204,8 +205,8 @@ func TestATokenNeverGoesToAnotherHost(t *testing.T) {
 	}
 }
 
-// A password that is wrong stays wrong: another attempt may lock the account.
-func TestWhatAProxyRefusesIsNotAskedAgain(t *testing.T) {
+// If a password is wrong, another attempt may lock the account.
+func TestProxyRefusalIsNotRetried(t *testing.T) {
 	for status, attempts := range map[int]int32{http.StatusProxyAuthRequired: 1, http.StatusForbidden: 1, http.StatusBadGateway: maxAttempts} {
 		var asked atomic.Int32
 		proxy := serve(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -217,28 +218,28 @@ func TestWhatAProxyRefusesIsNotAskedAgain(t *testing.T) {
 		address.User = url.UserPassword("user", "canary")
 		c.http.Transport.(*http.Transport).Proxy = http.ProxyURL(address)
 		err := send(c, get(t))
-		if want := fmt.Sprintf("the proxy %s did not connect: %d ", address.Host, status); kindOf(err) != fault.Unreachable || !strings.Contains(err.Error(), want) {
+		if want := fmt.Sprintf("the proxy %s did not connect to the server: %d ", address.Host, status); kindOf(err) != fault.Unreachable || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %s", err, want)
 		}
 		if asked.Load() != attempts {
-			t.Errorf("%d: asked %d times, want %d", status, asked.Load(), attempts)
+			t.Errorf("%d: %d requests, want %d", status, asked.Load(), attempts)
 		}
 	}
 }
 
-func TestAHostThatCannotBeReached(t *testing.T) {
+func TestUnreachableHost(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_ = listener.Close() // nobody listens there now
+	_ = listener.Close() // nothing listens there now
 	err = send(client(t, "http://"+listener.Addr().String()), remove(t))
 	if kindOf(err) != fault.Unreachable || !strings.Contains(err.Error(), "refused") {
 		t.Errorf("got %v", err)
 	}
 }
 
-func TestTLSFailuresSayWhatToDo(t *testing.T) {
+func TestTLSFailureHints(t *testing.T) {
 	s := httptest.NewTLSServer(http.NotFoundHandler())
 	s.Config.ErrorLog = nil
 	t.Cleanup(s.Close)
@@ -252,15 +253,15 @@ func TestTLSFailuresSayWhatToDo(t *testing.T) {
 	}
 }
 
-func TestAnInterruptionSaysWhetherSomethingWasSent(t *testing.T) {
+func TestInterruptionReportsWhetherTheRequestWasSent(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	s := serve(t, func(_ http.ResponseWriter, r *http.Request) {
 		cancel()
 		<-r.Context().Done()
 	})
 	_, err := client(t, s.URL).Send(ctx, remove(t))
-	if kindOf(err) != fault.Interrupted || !strings.Contains(err.Error(), "may or may not") {
-		t.Errorf("under way: got %v", err)
+	if kindOf(err) != fault.Interrupted || !strings.Contains(err.Error(), "outcome of the request is unknown") {
+		t.Errorf("in flight: got %v", err)
 	}
 	_, err = client(t, s.URL).Send(ctx, remove(t))
 	if kindOf(err) != fault.Interrupted || !strings.Contains(err.Error(), "nothing was changed") {
@@ -268,7 +269,7 @@ func TestAnInterruptionSaysWhetherSomethingWasSent(t *testing.T) {
 	}
 }
 
-func TestWhatWasSentIsFinishedWhereThatIsAskedFor(t *testing.T) {
+func TestPatienceFinishesSentRequests(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		cancel()
@@ -280,7 +281,7 @@ func TestWhatWasSentIsFinishedWhereThatIsAskedFor(t *testing.T) {
 	}
 }
 
-func TestAnEndlessAnswerIsAnErrorNotACrash(t *testing.T) {
+func TestEndlessResponse(t *testing.T) {
 	s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		block := bytes.Repeat([]byte(" "), 1<<20)
 		for range maxAnswer>>20 + 8 {
@@ -294,7 +295,7 @@ func TestAnEndlessAnswerIsAnErrorNotACrash(t *testing.T) {
 	}
 }
 
-func TestDebugShowsEverythingButSecrets(t *testing.T) {
+func TestDebugRedactsSecrets(t *testing.T) {
 	secrets := map[string]string{
 		"password": "canary-1", "clientSecret": "canary-2", "access_token": "canary-3", "passphrase": "canary-4",
 	}
@@ -318,7 +319,7 @@ func TestDebugShowsEverythingButSecrets(t *testing.T) {
 	}
 }
 
-func TestCertificatesThatCannotBeUsed(t *testing.T) {
+func TestUnusableCertificates(t *testing.T) {
 	empty := t.TempDir() + "/empty.pem"
 	endless := t.TempDir() + "/endless.pem"
 	if err := errors.Join(os.WriteFile(endless, nil, 0o600), os.Truncate(endless, maxCertificates+1)); err != nil {
@@ -340,7 +341,7 @@ func TestCertificatesThatCannotBeUsed(t *testing.T) {
 	}
 }
 
-// kindOf is the kind of an error of ours; empty for nil and for any other.
+// kindOf returns the kind of a *fault.Error, or "" for any other error.
 func kindOf(err error) fault.Kind {
 	var failure *fault.Error
 	if errors.As(err, &failure) {

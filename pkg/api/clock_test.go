@@ -15,10 +15,10 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// The tests of this file run by a clock of their own, which moves on when nothing
-// else can: they do not wait, and a busy machine changes nothing.
+// The tests in this file use a fake clock that advances when all goroutines are blocked:
+// they do not sleep, and the load of the machine does not matter.
 
-func TestAMuteServerEndsInTime(t *testing.T) {
+func TestSilentServerTimesOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := clientInMemory(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 		for _, test := range []struct {
@@ -39,9 +39,9 @@ func TestAMuteServerEndsInTime(t *testing.T) {
 	})
 }
 
-// --timeout is for one attempt with all of its answer: a server that always
-// sends a little more does not hold the client up.
-func TestAnAnswerThatTricklesEndsInTime(t *testing.T) {
+// --timeout limits one attempt with its whole response: a server that keeps sending a
+// little more does not block the client.
+func TestTricklingResponseTimesOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := clientInMemory(t, func(w http.ResponseWriter, r *http.Request) {
 			for r.Context().Err() == nil {
@@ -53,7 +53,7 @@ func TestAnAnswerThatTricklesEndsInTime(t *testing.T) {
 				}
 			}
 		})
-		if err := send(c, get(t)); kindOf(err) != fault.Unreadable || !strings.Contains(err.Error(), "the answer was not complete within ") {
+		if err := send(c, get(t)); kindOf(err) != fault.Unreadable || !strings.Contains(err.Error(), "the response was not complete within ") {
 			t.Errorf("read: got %v", err)
 		}
 		if err := send(c, remove(t)); kindOf(err) != fault.OutcomeUnknown {
@@ -62,7 +62,7 @@ func TestAnAnswerThatTricklesEndsInTime(t *testing.T) {
 	})
 }
 
-// clientInMemory is one whose connections are pipes to a handler.
+// clientInMemory returns a client whose connections are pipes to a handler.
 func clientInMemory(t *testing.T, handler http.HandlerFunc) *Client {
 	t.Helper()
 	listener := pipes{make(chan net.Conn), make(chan struct{})}
@@ -75,7 +75,7 @@ func clientInMemory(t *testing.T, handler http.HandlerFunc) *Client {
 	return c
 }
 
-// pipes is a listener whose connections are in memory.
+// pipes is a listener with connections in memory.
 type pipes struct {
 	dialed chan net.Conn
 	closed chan struct{}
@@ -103,8 +103,8 @@ func (p pipes) Close() error {
 
 func (p pipes) Addr() net.Addr { return &net.TCPAddr{} }
 
-// Who waits learns that the pause has become longer meanwhile.
-func TestAPauseMayBecomeLonger(t *testing.T) {
+// A waiting request notices when the pause is extended.
+func TestPauseIsExtended(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var p pace
 		p.slow(time.Second)
@@ -122,8 +122,8 @@ func TestAPauseMayBecomeLonger(t *testing.T) {
 	})
 }
 
-// Thousands of requests to a server that is gone must not take hours.
-func TestAServerThatStaysAwayIsTriedOnce(t *testing.T) {
+// Thousands of requests to a server that is down must not take hours.
+func TestUnreachableServerIsNotRetriedForever(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gone := httptest.NewUnstartedServer(nil)
 		address := "http://" + gone.Listener.Addr().String()
@@ -144,23 +144,23 @@ func TestAServerThatStaysAwayIsTriedOnce(t *testing.T) {
 		}
 		before := pauses
 		if err := send(c, remove(t)); kindOf(err) != fault.Unreachable || pauses > before {
-			t.Errorf("at last: %v, %d pauses", err, pauses-before)
+			t.Errorf("finally: %v, %d pauses", err, pauses-before)
 		}
-		c.pace.note(true) // it is back
+		c.pace.note(true) // the server is back
 		if err := send(c, remove(t)); kindOf(err) != fault.Unreachable || pauses == before {
-			t.Errorf("gone again: %v, %d pauses", err, pauses-before)
+			t.Errorf("down again: %v, %d pauses", err, pauses-before)
 		}
 	})
 }
 
-func TestTheServerSaysHowLongToWait(t *testing.T) {
+func TestRetryAfter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for header, want := range map[string]time.Duration{
 			"":                     time.Second,
 			"0":                    0,
 			"7":                    7 * time.Second,
 			"30":                   30 * time.Second,
-			"31":                   -1, // nobody waits for that
+			"31":                   -1, // too long
 			"soon":                 time.Second,
 			"-5":                   time.Second,
 			"1.5":                  time.Second,

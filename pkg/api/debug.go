@@ -12,14 +12,14 @@ import (
 	"github.com/apiops-cli/apiops/pkg/redact"
 )
 
-// Debug traces requests and answers in words, with every secret taken out. A
-// nil Debug traces nothing.
+// Debug traces requests and responses, with all secrets redacted. A nil Debug traces
+// nothing.
 type Debug struct {
 	mutex sync.Mutex
 	out   io.Writer
 }
 
-// NewDebug traces to a writer; out must make control characters harmless.
+// NewDebug returns a Debug that writes to out, which must escape control characters.
 func NewDebug(out io.Writer) *Debug { return &Debug{out: out} }
 
 func (d *Debug) request(r *http.Request, body *Body) {
@@ -42,7 +42,7 @@ func (d *Debug) reply(reply *answer.Reply, status string, err error, took time.D
 	writeHeader(&text, "< ", reply.Header)
 	writeBody(&text, "< ", reply.Shown())
 	if err != nil {
-		fmt.Fprintf(&text, "< broken off: %s\n", inLine(err))
+		fmt.Fprintf(&text, "< incomplete: %s\n", inLine(err))
 	}
 	d.write(reply.Secrets.Mask(text.String()))
 }
@@ -51,11 +51,11 @@ func (d *Debug) failed(err error, took time.Duration) {
 	if d == nil {
 		return
 	}
-	d.write(fmt.Sprintf("< no answer: %s (%s)\n", inLine(err), took.Round(time.Millisecond/10)))
+	d.write(fmt.Sprintf("< no response: %s (%s)\n", inLine(err), took.Round(time.Millisecond/10)))
 }
 
-// inLine is an error in a line: a server may put line ends into what is said of
-// it, such as the names in its certificate.
+// inLine returns an error as one line. Text from the server, such as the names in its
+// certificate, may contain line breaks.
 func inLine(err error) string {
 	if isNotHTTP(err) {
 		return notHTTP

@@ -13,10 +13,10 @@ import (
 	"github.com/apiops-cli/apiops/pkg/redact"
 )
 
-// Download carries a request out as Send does, and puts a success into a file,
-// however large it is. The file is there whole or not at all. A new one is for
-// its owner alone, since a download may hold a private key (quirks.md §10); one
-// that is replaced keeps its permissions.
+// Download sends a request as Send does and writes a successful response to a file,
+// whatever its size. The file is replaced as a whole or not at all. A new file is
+// readable only by its owner, because a download may contain a private key (quirks.md
+// §10); an existing file keeps its permissions.
 func (c *Client) Download(ctx context.Context, request Request, path string) (*answer.Reply, error) {
 	file, err := replace(path)
 	if err != nil {
@@ -37,7 +37,7 @@ func (c *Client) Download(ctx context.Context, request Request, path string) (*a
 	return reply, nil
 }
 
-// CheckFile tells whether Download could write a file, before anything is sent.
+// CheckFile checks that Download could write a file, before anything is sent.
 func CheckFile(path string) error {
 	file, err := replace(path)
 	if err == nil {
@@ -50,22 +50,22 @@ func replace(path string) (*files.Replacement, error) {
 	file, err := files.Replace(path)
 	switch {
 	case errors.Is(err, files.ErrNotRegular):
-		return nil, fault.Usagef("%s is there and is no plain file", path).WithHint("give the name of a file")
+		return nil, fault.Usagef("%s exists and is not a regular file", path).WithHint("use another file name")
 	case err != nil:
-		return nil, fault.Usagef("%s cannot be written: %v", path, files.Reason(err))
+		return nil, fault.Usagef("cannot write %s: %v", path, files.Reason(err))
 	}
 	return file, nil
 }
 
-// download is an answer on its way into a file. The file is not embedded: io.Copy
-// would find a way around Write.
+// download writes a response to a file. The file is not embedded, because io.Copy would
+// then bypass Write.
 type download struct {
 	file *files.Replacement
 	path string
 }
 
-// receive writes a success from the beginning of the file, since the answer
-// before may have broken off. Anything else is read as ever.
+// receive writes a success from the start of the file, because an earlier attempt may
+// have been cut off. It reads any other response into memory.
 func (d download) receive(reply *answer.Reply, body io.Reader) error {
 	if reply.Status/100 != 2 {
 		return readWhole(reply, body)
@@ -88,22 +88,22 @@ func (d download) receive(reply *answer.Reply, body io.Reader) error {
 	return nil
 }
 
-// mayBeEnvelope tells what a verdict can be read from: what is not announced as
-// something else than a text.
+// mayBeEnvelope reports whether a verdict can be read from the response: it is text, or
+// has no declared type.
 func mayBeEnvelope(reply *answer.Reply) bool {
 	contentType := reply.Header.Get("Content-Type")
 	return contentType == "" || redact.IsJSON(contentType) || strings.HasPrefix(contentType, "text/")
 }
 
-// beginsLikeJSON tells what may be an envelope although it was announced as a
-// file.
+// beginsLikeJSON reports whether the content may be an envelope although it was declared
+// as a file.
 func (d download) beginsLikeJSON() bool {
 	first := make([]byte, 1)
 	_, err := d.file.ReadAt(first, 0)
 	return err == nil && bytes.HasPrefix(first, []byte("{"))
 }
 
-// Write tells a full disk from a broken answer, which is asked for again.
+// Write distinguishes a full disk from an incomplete response, which would be retried.
 func (d download) Write(content []byte) (int, error) {
 	n, err := d.file.Write(content)
 	if err != nil {
@@ -113,5 +113,5 @@ func (d download) Write(content []byte) (int, error) {
 }
 
 func (d download) failed(err error) error {
-	return fault.Newf(fault.Failed, "the answer came, but %s could not be written: %v", d.path, files.Reason(err))
+	return fault.Newf(fault.Failed, "received the response, but cannot write %s: %v", d.path, files.Reason(err))
 }

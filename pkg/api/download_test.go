@@ -17,7 +17,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/files"
 )
 
-// folder is empty but for a file called "there".
+// folder returns a directory that contains only a file named "there".
 func folder(t *testing.T) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -28,7 +28,7 @@ func folder(t *testing.T) string {
 	return folder
 }
 
-// left is what is in a folder: each file with its content.
+// left returns the files in a directory with their content.
 func left(t *testing.T, folder string) string {
 	t.Helper()
 	entries, err := os.ReadDir(folder)
@@ -53,7 +53,7 @@ func file(contentType, content string) http.HandlerFunc {
 	}
 }
 
-func TestADownloadIsAFile(t *testing.T) {
+func TestDownload(t *testing.T) {
 	const content = "PK\x00\xff \n"
 	s := serve(t, file("application/octet-stream", content))
 	folder := folder(t)
@@ -75,8 +75,8 @@ func TestADownloadIsAFile(t *testing.T) {
 	}
 }
 
-// Whatever goes wrong, what was there stays as it was and nothing is added.
-func TestADownloadThatFailsLeavesNothing(t *testing.T) {
+// Whatever goes wrong, an existing file is unchanged and no file is added.
+func TestFailedDownloadLeavesNoFile(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		handler http.HandlerFunc
@@ -87,8 +87,8 @@ func TestADownloadThatFailsLeavesNothing(t *testing.T) {
 		{"not found", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }, fault.Failed},
 		{"refused in a success", file("application/json", `{"status":"FAILURE","resultMessage":"Key (a) was not found!"}`), fault.NotFound},
 		{"half of an envelope", file("application/json", `{"status":"SUC`), fault.Unreadable},
-		{"a page of a proxy", file("text/html", "<html>Please log in</html>"), fault.Unreadable},
-		{"sent elsewhere", func(w http.ResponseWriter, _ *http.Request) {
+		{"page of a proxy", file("text/html", "<html>Please log in</html>"), fault.Unreadable},
+		{"redirected", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Location", "http://192.0.2.1/")
 			w.WriteHeader(http.StatusFound)
 		}, fault.Failed},
@@ -108,9 +108,9 @@ func TestADownloadThatFailsLeavesNothing(t *testing.T) {
 	}
 }
 
-// The beginning of an answer that broke off is not kept when it is asked for
-// again; a change is not asked for again.
-func TestADownloadBeginsAgain(t *testing.T) {
+// The start of a response that was cut off is discarded on a retry; a change is not
+// retried.
+func TestDownloadIsRetried(t *testing.T) {
 	var s *server
 	s = serve(t, func(w http.ResponseWriter, r *http.Request) {
 		if s.requests.Load() == 1 {
@@ -143,7 +143,7 @@ func TestADownloadBeginsAgain(t *testing.T) {
 	}
 }
 
-func TestADownloadMayBeLargerThanAnAnswer(t *testing.T) {
+func TestLargeDownload(t *testing.T) {
 	block := bytes.Repeat([]byte("x"), 1<<20)
 	s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
@@ -160,7 +160,7 @@ func TestADownloadMayBeLargerThanAnAnswer(t *testing.T) {
 	}
 }
 
-func TestAFileThatCannotBeWrittenIsFoundInTime(t *testing.T) {
+func TestUnwritableFileIsRejectedBeforeTheRequest(t *testing.T) {
 	s := serve(t, file("text/plain", "never"))
 	folder := folder(t)
 	for _, path := range []string{folder, filepath.Join(folder, "no", "such"), os.DevNull} {
@@ -173,7 +173,7 @@ func TestAFileThatCannotBeWrittenIsFoundInTime(t *testing.T) {
 	}
 }
 
-func TestALinkIsFollowed(t *testing.T) {
+func TestDownloadFollowsSymlinks(t *testing.T) {
 	s := serve(t, file("text/plain", "after"))
 	folder := folder(t)
 	link := filepath.Join(t.TempDir(), "link")
@@ -188,7 +188,7 @@ func TestALinkIsFollowed(t *testing.T) {
 	}
 }
 
-func TestAnInterruptedDownloadLeavesNothing(t *testing.T) {
+func TestInterruptedDownloadLeavesNoFile(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, "begun")
@@ -205,8 +205,8 @@ func TestAnInterruptedDownloadLeavesNothing(t *testing.T) {
 	}
 }
 
-// A full disk is no broken answer: it is not asked for again.
-func TestAFileThatTakesNoMoreEndsTheDownload(t *testing.T) {
+// A full disk does not cause a retry.
+func TestFullDiskEndsTheDownload(t *testing.T) {
 	s := serve(t, file("text/plain", "content"))
 	replacement, err := files.Replace(filepath.Join(t.TempDir(), "new"))
 	if err != nil {
@@ -215,11 +215,11 @@ func TestAFileThatTakesNoMoreEndsTheDownload(t *testing.T) {
 	file := download{file: replacement, path: "new"}
 	full := func(reply *answer.Reply, body io.Reader) error {
 		return file.receive(reply, readerFunc(func(buffer []byte) (int, error) {
-			replacement.Discard() // from here on nothing can be written
+			replacement.Discard() // writes fail from here on
 			return body.Read(buffer)
 		}))
 	}
-	for _, receive := range []receive{full, file.receive} { // in the middle, and from the beginning
+	for _, receive := range []receive{full, file.receive} { // in the middle, and from the start
 		for _, request := range []Request{get(t), {Operation: operation(t, "POST /projects/")}} {
 			before := s.requests.Load()
 			if _, err := client(t, s.URL).send(t.Context(), request, true, receive); kindOf(err) != fault.Failed || s.requests.Load() != before+1 {

@@ -14,27 +14,27 @@ import (
 	"time"
 )
 
-// limits are those of one attempt.
+// limits are the limits of one attempt.
 type limits struct {
 	cancel     context.CancelCauseFunc
-	connecting time.Duration // the longest
+	connecting time.Duration // limit on connecting
 	connect    *time.Timer
 	timeout    time.Duration
-	whole      *time.Timer // nil: there is none
-	silence    string      // what to say of silence, where each byte begins the limit anew; else empty
+	whole      *time.Timer // nil: no limit
+	silence    string      // how to report silence if each byte restarts the timeout; else ""
 	ctx        context.Context
-	handshakes atomic.Int32 // of TLS that began; net/http may still be connecting when it has given up
+	handshakes atomic.Int32 // TLS handshakes started; net/http may still be connecting
 }
 
-// limit notes whether a connection was there for the request, and gives up where
-// none comes in time. When net/http asks for another connection, nothing was
-// written to the first, or the request only reads.
+// limit records whether the request got a connection, and cancels it if none is available
+// in time. When net/http asks for another connection, either nothing was written to the
+// first or the request only reads.
 func (e *exchange) limit(ctx context.Context, o *outcome) (context.Context, *limits) {
 	c := e.client
 	l := &limits{connecting: c.connect, timeout: c.options.Timeout}
 	switch {
 	case e.silence:
-		l.silence = "nothing came for"
+		l.silence = "no data for"
 	case e.request.Body != nil && e.request.Body.files:
 		l.silence = "no progress for"
 	}
@@ -62,23 +62,23 @@ func (l *limits) end() {
 	l.cancel(nil)
 }
 
-// limitError is a limit that was reached.
+// limitError reports that a limit was reached.
 type limitError struct {
-	words     string // which says it all
-	byTimeout bool   // it is that of --timeout
+	words     string // the whole message
+	byTimeout bool   // the limit was set with --timeout
 }
 
 func (e limitError) Error() string { return e.words }
 
-// Timeout makes it a net.Error that timed out.
+// Timeout makes limitError a net.Error that timed out.
 func (limitError) Timeout() bool { return true }
 
-// Temporary belongs to net.Error.
+// Temporary completes net.Error.
 func (limitError) Temporary() bool { return true }
 
-// explain is the reason behind an error that a limit has caused: a read only
-// tells that the request was canceled. Package net has limits of its own on
-// connecting, which may be reached at the same moment.
+// explain returns the limit that caused an error, because a read reports only that the
+// request was canceled. Package net has connection limits of its own, which may be
+// reached at the same moment.
 func (l *limits) explain(err error, o outcome) error {
 	cause := context.Cause(l.ctx)
 	var reached limitError
@@ -99,7 +99,7 @@ func (l *limits) noConnection() error {
 	return limitError{words: "no connection within " + brief(l.connecting)}
 }
 
-// missing is what did not come within --timeout.
+// missing says what did not happen within --timeout.
 func (l *limits) missing(o outcome) string {
 	switch {
 	case !o.sent:
@@ -107,12 +107,12 @@ func (l *limits) missing(o outcome) string {
 	case l.silence != "":
 		return l.silence
 	case o.reply != nil:
-		return "the answer was not complete within"
+		return "the response was not complete within"
 	}
-	return "no answer within"
+	return "no response within"
 }
 
-// brief is a duration as one types it: 2m, not 2m0s.
+// brief formats a duration as people type it: 2m, not 2m0s.
 func brief(d time.Duration) string {
 	words := d.String()
 	if strings.HasSuffix(words, "m0s") {
@@ -124,7 +124,8 @@ func brief(d time.Duration) string {
 	return words
 }
 
-// watch lets what comes through begin the limit of silence anew.
+// watch returns a reader that restarts the timeout whenever data arrives, if the timeout
+// limits silence.
 func (l *limits) watch(in io.Reader) io.Reader {
 	if l.silence == "" || l.whole == nil {
 		return in

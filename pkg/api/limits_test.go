@@ -12,9 +12,9 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// Each limit is told with how long it was.
-func TestALimitThatIsReachedIsTold(t *testing.T) {
-	const unknown = "the request was sent, but no answer came, so it may or may not have been carried out: "
+// Each error names the limit and its length.
+func TestTimeoutErrors(t *testing.T) {
+	const unknown = "the request was sent, but its outcome is unknown: "
 	stall := func(_ http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		<-r.Context().Done()
@@ -37,12 +37,12 @@ func TestALimitThatIsReachedIsTold(t *testing.T) {
 		kind    fault.Kind
 		want    string
 	}{
-		{"read", stall, send, get(t), fault.Unreachable, "no answer within 50ms (--timeout)"},
-		{"change", stall, send, remove(t), fault.OutcomeUnknown, unknown + "no answer within 50ms (--timeout)"},
-		{"read, in the body", stallInBody, send, get(t), fault.Unreadable, "the answer was not complete within 50ms (--timeout)"},
-		{"change, in the body", stallInBody, send, remove(t), fault.OutcomeUnknown, unknown + "the answer was not complete within 50ms (--timeout)"},
-		{"download", stall, download, get(t), fault.Unreachable, "nothing came for 50ms (--timeout)"},
-		{"download, in the body", stallInBody, download, get(t), fault.Unreadable, "nothing came for 50ms (--timeout)"},
+		{"read", stall, send, get(t), fault.Unreachable, "no response within 50ms (--timeout)"},
+		{"change", stall, send, remove(t), fault.OutcomeUnknown, unknown + "no response within 50ms (--timeout)"},
+		{"read, in the body", stallInBody, send, get(t), fault.Unreadable, "the response was not complete within 50ms (--timeout)"},
+		{"change, in the body", stallInBody, send, remove(t), fault.OutcomeUnknown, unknown + "the response was not complete within 50ms (--timeout)"},
+		{"download", stall, download, get(t), fault.Unreachable, "no data for 50ms (--timeout)"},
+		{"download, in the body", stallInBody, download, get(t), fault.Unreadable, "no data for 50ms (--timeout)"},
 		{"upload", stall, send, upload, fault.OutcomeUnknown, unknown + "no progress for 50ms (--timeout)"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -51,29 +51,29 @@ func TestALimitThatIsReachedIsTold(t *testing.T) {
 			if failure == nil || failure.Kind != test.kind || failure.Message != test.want || failure.Host == "" {
 				t.Errorf("got %+v", failure)
 			}
-			if failure != nil && test.kind == fault.Unreachable && failure.Hint != "nothing was changed; allow more time with --timeout" {
+			if failure != nil && test.kind == fault.Unreachable && failure.Hint != "nothing was changed; increase --timeout" {
 				t.Errorf("hint %q", failure.Hint)
 			}
 		})
 	}
 }
 
-// Whatever a connection waits for, the limit is one: the server's part of TLS, or a
-// proxy that says nothing. --timeout counts where it is shorter.
-func TestALimitOnConnectingIsTold(t *testing.T) {
+// There is one limit for the whole setup of a connection, whether the server does not
+// answer in TLS or a proxy sends nothing. --timeout applies if it is shorter.
+func TestConnectTimeoutErrors(t *testing.T) {
 	if connectTimeout != 10*time.Second {
 		t.Errorf("the limit is %v", connectTimeout)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0") // its connections are never accepted
+	listener, err := net.Listen("tcp", "127.0.0.1:0") // connections are never accepted
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { listener.Close() })
 	mute := listener.Addr().String()
 	for want, change := range map[string]func(*Client){
-		"the server could not be reached: no connection within 50ms":             func(c *Client) { c.connect = 50 * time.Millisecond },
-		"the server could not be reached: no connection within 60ms (--timeout)": func(c *Client) { c.options.Timeout = 60 * time.Millisecond },
-		"the proxy " + mute + " could not be reached: no connection within 70ms": func(c *Client) {
+		"cannot reach the server: no connection within 50ms":             func(c *Client) { c.connect = 50 * time.Millisecond },
+		"cannot reach the server: no connection within 60ms (--timeout)": func(c *Client) { c.options.Timeout = 60 * time.Millisecond },
+		"cannot reach the proxy " + mute + ": no connection within 70ms": func(c *Client) {
 			c.connect = 70 * time.Millisecond
 			c.http.Transport.(*http.Transport).Proxy = http.ProxyURL(&url.URL{Scheme: "http", Host: mute})
 		},
@@ -88,7 +88,7 @@ func TestALimitOnConnectingIsTold(t *testing.T) {
 	}
 }
 
-func TestDurationsAreBrief(t *testing.T) {
+func TestBrief(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		10 * time.Second: "10s", 50 * time.Millisecond: "50ms", 2 * time.Minute: "2m", 90 * time.Second: "1m30s",
 		time.Hour: "1h", time.Hour + 30*time.Minute: "1h30m", 10 * time.Minute: "10m", time.Hour + time.Second: "1h0m1s",

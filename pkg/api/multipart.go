@@ -11,18 +11,18 @@ import (
 	"github.com/apiops-cli/apiops/pkg/redact"
 )
 
-// Part is one field of a multipart form: a text or a file.
+// Part is one field of a multipart form, either text or a file.
 type Part struct {
 	Name     string
 	Text     string
-	FileName string // as the server sees it; empty: a text
+	FileName string // as sent to the server; empty for text
 	File     File
 }
 
-// Multipart is a body as an HTML form with files would send it (quirks.md §9).
-// Files are read while they are sent.
+// Multipart returns a multipart form, as an HTML form with files would send it (quirks.md
+// §9). Files are read while they are sent.
 func Multipart(parts ...Part) *Body {
-	var text bytes.Buffer // fails on nothing
+	var text bytes.Buffer // never fails
 	writer := multipart.NewWriter(&text)
 	cut := func() []byte {
 		piece := bytes.Clone(text.Bytes())
@@ -47,15 +47,15 @@ func Multipart(parts ...Part) *Body {
 	return body
 }
 
-// form is what stands in front of each part, the parts, and what stands behind
-// the last.
+// form is a multipart form: the header in front of each part, the parts, and the closing
+// boundary.
 type form struct {
 	parts []Part
 	heads [][]byte
 	tail  []byte
 }
 
-// size is that of the whole, in bytes; -1 where that of a part is not known.
+// size returns the size of the whole body in bytes, or -1 if that of a part is unknown.
 func (f *form) size() int64 {
 	size := int64(len(f.tail))
 	for i, part := range f.parts {
@@ -83,7 +83,7 @@ func (f *form) open() (io.ReadCloser, error) {
 
 type closers []io.Closer
 
-// Close closes them all.
+// Close closes all of them and joins their errors.
 func (c closers) Close() error {
 	var err error
 	for _, closer := range c {
@@ -92,8 +92,8 @@ func (c closers) Close() error {
 	return err
 }
 
-// secrets are in files, in fields of a secret name, and in texts that are JSON
-// ("metadata", quirks.md §9).
+// secrets returns the content of files, the values of fields whose names denote secrets,
+// and the secrets in texts that are JSON ("metadata", quirks.md §9).
 func (f *form) secrets() []string {
 	var secrets []string
 	for _, part := range f.parts {
@@ -109,7 +109,7 @@ func (f *form) secrets() []string {
 	return secrets
 }
 
-// preview has the parts as the members of an object.
+// preview returns the parts as members of an object.
 func (f *form) preview() (json.RawMessage, error) {
 	var shown document.Object
 	for _, part := range f.parts {

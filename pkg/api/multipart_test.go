@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestAFormIsSentWithItsFiles(t *testing.T) {
+func TestMultipart(t *testing.T) {
 	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		if err := r.ParseMultipartForm(1 << 20); err != nil {
 			t.Error(err)
@@ -39,8 +39,8 @@ func TestAFormIsSentWithItsFiles(t *testing.T) {
 	}
 }
 
-// A request that was refused for the moment is sent again with the same body.
-func TestAFormCanBeSentAgain(t *testing.T) {
+// A request that was refused temporarily is retried with the same body.
+func TestMultipartIsRetried(t *testing.T) {
 	var bodies []string
 	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
@@ -58,7 +58,7 @@ func TestAFormCanBeSentAgain(t *testing.T) {
 	}
 }
 
-func TestAPreviewShowsEverythingButSecrets(t *testing.T) {
+func TestPreviewRedactsSecrets(t *testing.T) {
 	for _, test := range []struct {
 		name string
 		body *Body
@@ -81,7 +81,7 @@ func TestAPreviewShowsEverythingButSecrets(t *testing.T) {
 	}
 }
 
-// held is a file that holds a text.
+// held returns a file with the given content.
 func held(content string) File {
 	return File{Name: "file", Size: int64(len(content)), Open: Bytes("", []byte(content)).open}
 }

@@ -14,21 +14,21 @@ import (
 const (
 	maxAttempts = 4
 	firstPause  = 250 * time.Millisecond
-	// maxPause is the longest a server may make us wait before we give up.
+	// maxPause is the longest pause that a server may ask for.
 	maxPause = 30 * time.Second
 )
 
-// outcome is what one attempt came to.
+// outcome is the outcome of one attempt.
 type outcome struct {
-	reply *answer.Reply // nil when no answer began
-	err   error         // why the answer is missing or broken
-	sent  bool          // a connection was there, so the server may have the request
-	proxy string        // what a proxy failed to do, as the beginning of a sentence; empty: it is not at fault
+	reply *answer.Reply // nil if no response arrived
+	err   error         // why the response is missing or incomplete
+	sent  bool          // there was a connection, so the server may have received the request
+	proxy string        // what a proxy failed to do, to start a message; "" if not at fault
 }
 
-// repeat tells whether to send again, and after which pause: what surely was not
-// carried out, and a read after a broken answer. A change with an idempotency key
-// may be sent once more (quirks.md §23).
+// repeat reports whether to send the request again, and after which pause: if it was
+// certainly not carried out, or if it is a read whose response is missing or incomplete.
+// A change with an idempotency key may be sent once more (quirks.md §23).
 func (o outcome) repeat(request Request, attempt int) (bool, time.Duration) {
 	pause := firstPause << (attempt - 1)
 	if attempt >= maxAttempts || !request.Body.again() {
@@ -49,17 +49,17 @@ func (o outcome) repeat(request Request, attempt int) (bool, time.Duration) {
 	return false, 0
 }
 
-// fromGateway tells a status with which a proxy speaks of the server behind it.
+// fromGateway reports a status that a proxy sends about the server behind it.
 func (o outcome) fromGateway() bool {
 	switch status := o.reply.Status; status {
 	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true
 	default:
-		return status >= 520 && status < 530 // of Cloudflare
+		return status >= 520 && status < 530 // Cloudflare
 	}
 }
 
-// asksToWait takes the server's word for the pause, as long as it is bearable.
+// asksToWait returns the pause that the server asks for, unless it is too long.
 func (o outcome) asksToWait(otherwise time.Duration) (bool, time.Duration) {
 	header := o.reply.Header.Get("Retry-After")
 	if header == "" {
@@ -74,54 +74,54 @@ func (o outcome) asksToWait(otherwise time.Duration) (bool, time.Duration) {
 	return pause <= maxPause, pause
 }
 
-// reason is why an attempt is repeated.
+// reason says why an attempt is repeated.
 func (o outcome) reason() string {
 	if o.reply != nil && o.err == nil {
-		return fmt.Sprintf("the server answered %d %s", o.reply.Status, http.StatusText(o.reply.Status))
+		return fmt.Sprintf("the server returned %d %s", o.reply.Status, http.StatusText(o.reply.Status))
 	}
 	return o.failure()
 }
 
-// failure says what became of an attempt that failed.
+// failure describes why an attempt failed.
 func (o outcome) failure() string {
 	why := describe(o.err)
 	switch {
 	case o.proxy != "":
 		return o.proxy + ": " + why
 	case !o.sent:
-		return "the server could not be reached: " + why
+		return "cannot reach the server: " + why
 	case errors.As(o.err, new(limitError)):
 		return why
 	case o.reply != nil:
-		return "the answer broke off: " + why
+		return "the response is incomplete: " + why
 	}
-	return "the server did not answer: " + why
+	return "no response from the server: " + why
 }
 
-// mayHaveChanged tells an attempt of which nobody knows what became: the server may
-// have it, and did not say.
+// mayHaveChanged reports whether the outcome of an attempt is unknown: the server may
+// have received a change, but did not report on it.
 func (o outcome) mayHaveChanged(request Request) bool {
 	answered := o.err == nil && (!o.fromGateway() || o.reply.IsPostponed() || o.reply.IsAPI())
 	return o.sent && !answered && !request.Operation.Reads()
 }
 
-// settles tells an answer that also says what became of the attempts before it: a
-// success, or a refusal that the server only comes to where the idempotency key is
-// not in use (quirks.md §23).
+// settles reports whether a response also settles the attempts before it: a success, or a
+// refusal that the server returns only if the idempotency key is not in use (quirks.md
+// §23).
 func settles(refusal error) bool {
 	return refusal == nil ||
 		fault.Is(refusal, fault.Rejected, fault.NotFound) && fault.From(refusal).ErrorKey != "idempotencyInProgress"
 }
 
-// result turns the last attempt into what the caller gets.
+// result converts the last attempt into what Send returns.
 func (o outcome) result(e *exchange) (*answer.Reply, error) {
 	mayHaveChanged := o.mayHaveChanged(e.request)
 	var known *fault.Error
 	switch {
 	case o.err == nil && mayHaveChanged:
-		return nil, e.unknown("a proxy answered for the server: " + fault.From(o.reply.Check()).Message)
+		return nil, e.unknown("a proxy responded instead of the server: " + fault.From(o.reply.Check()).Message)
 	case o.err == nil && e.unsure && !settles(o.reply.Check()):
-		return nil, e.unknown("sent again, the server answered: " + fault.From(o.reply.Check()).Message)
+		return nil, e.unknown("after a retry, the server responded: " + fault.From(o.reply.Check()).Message)
 	case o.err == nil:
 		return o.reply, nil
 	case errors.As(o.err, &known) && (o.sent || !e.unsure):
@@ -132,7 +132,8 @@ func (o outcome) result(e *exchange) (*answer.Reply, error) {
 	}
 	switch {
 	case mayHaveChanged || e.unsure:
-		return o.reply, e.unknown(describe(o.err)) // what came of it may hold what is shown only once
+		// The incomplete response may contain a secret that is shown only once.
+		return o.reply, e.unknown(describe(o.err))
 	case o.reply != nil:
 		return nil, fault.Newf(fault.Unreadable, "%s", o.failure()).At(o.reply.Host, o.reply.Status)
 	}
@@ -142,21 +143,21 @@ func (o outcome) result(e *exchange) (*answer.Reply, error) {
 
 func (e *exchange) unknown(why string) *fault.Error {
 	return e.lost(fault.Newf(fault.OutcomeUnknown,
-		"the request was sent, but no answer came, so it may or may not have been carried out: %s", why))
+		"the request was sent, but its outcome is unknown: %s", why))
 }
 
 func (e *exchange) interrupted(sent bool) *fault.Error {
-	if e.unsure { // before it could be asked again
+	if e.unsure { // before it could be sent again
 		return e.unknown("interrupted")
 	}
 	if sent && !e.request.Operation.Reads() {
 		return e.lost(fault.Newf(fault.Interrupted,
-			"interrupted while waiting for the answer: the request may or may not have been carried out"))
+			"interrupted while waiting for the response: the outcome of the request is unknown"))
 	}
 	return fault.Newf(fault.Interrupted, "interrupted; nothing was changed").At(e.address.Host, 0)
 }
 
-// lost adds what helps to find out what became of a change.
+// lost adds what helps to find out whether a change was made.
 func (e *exchange) lost(failure *fault.Error) *fault.Error {
 	failure = failure.WithHint("%s", answer.FindOut(e.request.Operation)).At(e.address.Host, 0)
 	failure.CorrelationID = e.correlation

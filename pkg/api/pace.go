@@ -6,23 +6,23 @@ import (
 	"time"
 )
 
-// patience is how long requests are repeated while no connection comes about at
-// all. After that each is tried once and shortly, or thousands of them would
-// take hours to find the same server gone.
+// patience is how long requests are retried while no connection succeeds. After that,
+// each is tried once and briefly; otherwise thousands of requests would take hours to
+// find that the same server is down.
 const patience = time.Minute
 
-// shortConnect is how long a connection may take to come about then.
+// shortConnect is the limit on connecting after that.
 const shortConnect = time.Second
 
-// pace makes everyone who uses a client wait when the server asked one of them
-// to, and knows when that is of no use any more.
+// pace makes all users of a client wait when the server asked one of them to, and stops
+// retries when the server stays unreachable.
 type pace struct {
 	mutex sync.Mutex
 	until time.Time
-	lost  time.Time // since when no connection came about; zero: the last one did
+	lost  time.Time // when connections started to fail; zero if the last one succeeded
 }
 
-// note takes down whether a connection came about.
+// note records whether a connection succeeded.
 func (p *pace) note(connected bool) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
@@ -34,15 +34,15 @@ func (p *pace) note(connected bool) {
 	}
 }
 
-// patient tells whether it makes sense to wait for a connection.
+// patient reports whether it makes sense to wait for a connection.
 func (p *pace) patient() bool {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	return p.lost.IsZero() || time.Since(p.lost) < patience
 }
 
-// slow lets no request start before the pause is over. It tells whether that is
-// news: whether no pause was in force.
+// slow starts or extends a pause in which no request starts. It reports whether there was
+// no pause before.
 func (p *pace) slow(pause time.Duration) (news bool) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
@@ -54,8 +54,8 @@ func (p *pace) slow(pause time.Duration) (news bool) {
 	return news
 }
 
-// hold waits until requests may start again, or the context ends. A pause that
-// has become longer meanwhile is waited for to its end.
+// hold waits until requests may start again or the context ends. If the pause is extended
+// in the meantime, hold waits for that, too.
 func (p *pace) hold(ctx context.Context, wait func(context.Context, time.Duration) error) error {
 	for waited := (time.Time{}); ; {
 		until := p.end()

@@ -17,7 +17,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// through sends a read to a gateway through a proxy, and returns the failure.
+// through sends a read to a gateway through a proxy and returns the error.
 func through(t *testing.T, gateway, proxy string, change ...func(*Client)) *fault.Error {
 	t.Helper()
 	address, err := url.Parse(proxy)
@@ -41,7 +41,7 @@ func through(t *testing.T, gateway, proxy string, change ...func(*Client)) *faul
 	return failure
 }
 
-// speak is a server that does something with each connection.
+// speak starts a server that calls serve for each connection.
 func speak(t *testing.T, serve func(net.Conn)) (address string) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -64,7 +64,7 @@ func speak(t *testing.T, serve func(net.Conn)) (address string) {
 	return listener.Addr().String()
 }
 
-// nobody is an address at which nobody listens.
+// nobody returns an address that nothing listens on.
 func nobody(t *testing.T) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -75,7 +75,7 @@ func nobody(t *testing.T) string {
 	return listener.Addr().String()
 }
 
-func TestAProxyThatFailsIsNamed(t *testing.T) {
+func TestProxyErrorsNameTheProxy(t *testing.T) {
 	gone := nobody(t)
 	closes := speak(t, func(c net.Conn) { _, _ = http.ReadRequest(bufio.NewReader(c)) })
 	plain := serve(t, func(http.ResponseWriter, *http.Request) {}).Listener.Addr().String()
@@ -95,12 +95,12 @@ func TestAProxyThatFailsIsNamed(t *testing.T) {
 		change      func(*Client)
 		want, hint  string
 	}{
-		{"refused", "http://" + gone, nil, "the proxy " + gone + " could not be reached: the connection was refused", byVariable},
-		{"refused by SOCKS", "socks5://" + gone, nil, "the proxy " + gone + " could not be reached: the connection was refused", byVariable},
-		{"no such host", "http://proxy.example.com:3128", unknown, `the proxy proxy.example.com:3128 could not be reached: there is no host called "proxy.example.com"`, byVariable},
-		{"speaks no TLS", "https://" + plain, nil, "the proxy " + plain + " could not be reached: it does not speak HTTPS", byVariable},
-		{"unknown authority", encrypted.URL, nil, "the proxy " + encrypted.Listener.Addr().String() + " could not be reached: tls: failed to verify certificate: x509: ", "nothing was changed; give the certificate of your authority with --ca-cert FILE"},
-		{"closes the connection", "http://" + closes, nil, "the proxy " + closes + " did not connect: the connection was closed", byVariable},
+		{"refused", "http://" + gone, nil, "cannot reach the proxy " + gone + ": connection refused", byVariable},
+		{"refused by SOCKS", "socks5://" + gone, nil, "cannot reach the proxy " + gone + ": connection refused", byVariable},
+		{"no such host", "http://proxy.example.com:3128", unknown, `cannot reach the proxy proxy.example.com:3128: no such host: "proxy.example.com"`, byVariable},
+		{"speaks no TLS", "https://" + plain, nil, "cannot reach the proxy " + plain + ": it does not support HTTPS", byVariable},
+		{"unknown authority", encrypted.URL, nil, "cannot reach the proxy " + encrypted.Listener.Addr().String() + ": tls: failed to verify certificate: x509: ", "nothing was changed; provide the certificate of your authority with --ca-cert FILE"},
+		{"closes the connection", "http://" + closes, nil, "the proxy " + closes + " did not connect to the server: connection closed", byVariable},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			change := test.change
@@ -113,15 +113,15 @@ func TestAProxyThatFailsIsNamed(t *testing.T) {
 			}
 		})
 	}
-	t.Run("for plain HTTP", func(t *testing.T) {
-		if failure := through(t, "http://gateway.example.com", "http://"+gone); !strings.HasPrefix(failure.Message, "the proxy "+gone+" could not be reached: ") {
+	t.Run("plain HTTP", func(t *testing.T) {
+		if failure := through(t, "http://gateway.example.com", "http://"+gone); !strings.HasPrefix(failure.Message, "cannot reach the proxy "+gone+": ") {
 			t.Errorf("got %v", failure)
 		}
 	})
 }
 
-// What fails behind a proxy that has connected is the server.
-func TestAServerBehindAProxyIsNotTheProxy(t *testing.T) {
+// Once the proxy has connected, the server is at fault.
+func TestServerErrorBehindAProxy(t *testing.T) {
 	plain := serve(t, func(http.ResponseWriter, *http.Request) {}).Listener.Addr().String()
 	proxy := speak(t, func(c net.Conn) {
 		if _, err := http.ReadRequest(bufio.NewReader(c)); err != nil {
@@ -137,22 +137,22 @@ func TestAServerBehindAProxyIsNotTheProxy(t *testing.T) {
 		_, _ = io.Copy(c, server)
 	})
 	failure := through(t, "https://gateway.example.com", "http://"+proxy)
-	if failure.Message != "the server could not be reached: it does not speak HTTPS" || !strings.Contains(failure.Hint, "try http://gateway.example.com") {
+	if failure.Message != "cannot reach the server: it does not support HTTPS" || !strings.Contains(failure.Hint, "try http://gateway.example.com") {
 		t.Errorf("got %v, hint %q", failure, failure.Hint)
 	}
 }
 
-func TestWhatASOCKSProxySays(t *testing.T) {
+func TestSOCKSProxyErrors(t *testing.T) {
 	const noAuthentication, password = 0, 2
 	for name, test := range map[string]struct {
 		method, reply byte
 		want          string
 		attempts      int32
 	}{
-		"the server is gone":  {noAuthentication, 4, "host unreachable", maxAttempts},
-		"not allowed":         {noAuthentication, 2, "connection not allowed by ruleset", 1},
-		"wrong password":      {password, 1, "username/password authentication failed", 1},
-		"no method of log-in": {0xff, 0, "no acceptable authentication methods", 1},
+		"server down":              {noAuthentication, 4, "host unreachable", maxAttempts},
+		"not allowed":              {noAuthentication, 2, "connection not allowed by ruleset", 1},
+		"wrong password":           {password, 1, "username/password authentication failed", 1},
+		"no authentication method": {0xff, 0, "no acceptable authentication methods", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var asked atomic.Int32
@@ -167,14 +167,14 @@ func TestWhatASOCKSProxySays(t *testing.T) {
 				} else {
 					_, _ = c.Write([]byte{5, test.reply, 0, 1, 0, 0, 0, 0, 0, 0})
 				}
-				_, _ = c.Read(buffer) // until the client is gone
+				_, _ = c.Read(buffer) // until the client disconnects
 			})
 			failure := through(t, "https://gateway.example.com", "socks5://"+proxy)
-			if want := "the proxy " + proxy + " did not connect: " + test.want; failure.Message != want {
+			if want := "the proxy " + proxy + " did not connect to the server: " + test.want; failure.Message != want {
 				t.Errorf("got %q, want %q", failure.Message, want)
 			}
 			if got := asked.Load(); got != test.attempts {
-				t.Errorf("asked %d times, want %d", got, test.attempts)
+				t.Errorf("%d connections, want %d", got, test.attempts)
 			}
 		})
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// hopeless tells that trying again would meet the same end.
+// hopeless reports that a retry would fail in the same way.
 func hopeless(err error) bool {
 	var (
 		dns   *net.DNSError
@@ -27,7 +27,7 @@ func hopeless(err error) bool {
 	return errors.As(err, &dns) && dns.IsNotFound || isCertificate(err) || timedOut(err) || isPlainHTTP(err) || alert(err) != "" || isSocksDenial(err)
 }
 
-// alert is what the server said in TLS when it broke the connection off.
+// alert returns the TLS alert with which the server closed the connection, or "".
 func alert(err error) string {
 	var remote *net.OpError
 	if errors.As(err, &remote) && remote.Op == "remote error" {
@@ -36,9 +36,9 @@ func alert(err error) string {
 	return ""
 }
 
-// refusesCertificate tells that the server wants another certificate of the
-// client, or any. In TLS 1.3 it says so only when the request is on its way, but
-// then it has not read it.
+// refusesCertificate reports that the server requires a client certificate, or a
+// different one. In TLS 1.3 it says so only after the request is on its way, but it has
+// not read the request.
 func refusesCertificate(err error) bool { return strings.Contains(alert(err), "certificate") }
 
 func isCertificate(err error) bool {
@@ -56,14 +56,13 @@ func timedOut(err error) bool {
 	return errors.As(err, &timeout) && timeout.Timeout()
 }
 
-// Windows has numbers of its own for what becomes of connections, which are no
-// errors of other systems.
+// Windows reports connection errors by its own numbers, which other systems do not use.
 const (
 	errWindowsReset   = syscall.Errno(10054)
 	errWindowsRefused = syscall.Errno(10061)
 )
 
-// describe puts the commonest failures in plain words.
+// describe puts the most common errors into plain words.
 func describe(err error) string {
 	var (
 		limit  limitError
@@ -74,23 +73,23 @@ func describe(err error) string {
 	case errors.As(err, &limit):
 		return limit.Error()
 	case errors.As(err, &dns) && dns.IsNotFound:
-		return fmt.Sprintf("there is no host called %q", dns.Name)
+		return fmt.Sprintf("no such host: %q", dns.Name)
 	case errors.As(err, &dns):
-		return fmt.Sprintf("the host name %q could not be resolved", dns.Name)
+		return fmt.Sprintf("cannot resolve the host name %q", dns.Name)
 	case errors.Is(err, context.Canceled):
 		return "interrupted"
 	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, errWindowsRefused):
-		return "the connection was refused"
+		return "connection refused"
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, errWindowsReset):
-		return "the connection was reset"
+		return "connection reset"
 	case timedOut(err):
-		return "the connection timed out"
+		return "connection timed out"
 	case errors.As(err, &system) && errors.As(err, new(*net.OpError)):
 		return system.Error()
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return "the connection was closed"
+		return "connection closed"
 	case isPlainHTTP(err):
-		return "it does not speak HTTPS"
+		return "it does not support HTTPS"
 	case isNotHTTP(err):
 		return notHTTP
 	case socksRefusal(err) != "":
@@ -99,15 +98,15 @@ func describe(err error) string {
 	return err.Error()
 }
 
-const notHTTP = "the answer is not HTTP"
+const notHTTP = "the response is not HTTP"
 
-// isNotHTTP tells errors of net/http that quote what came in place of an answer,
-// which may hold anything.
+// isNotHTTP reports errors of net/http that quote an invalid response, which may contain
+// anything.
 func isNotHTTP(err error) bool {
 	return text.ContainsAny(err.Error(), "malformed", "bad Content-Length", "invalid Content-Length", "transfer encoding", "Transfer-Encoding")
 }
 
-// remedy is advice on a server that could not be reached.
+// remedy returns a hint for a server that cannot be reached.
 func (o outcome) remedy(e *exchange) string {
 	var (
 		authority x509.UnknownAuthorityError
@@ -115,15 +114,15 @@ func (o outcome) remedy(e *exchange) string {
 	)
 	switch {
 	case errors.As(o.err, &authority):
-		return "give the certificate of your authority with --ca-cert FILE"
+		return "provide the certificate of your authority with --ca-cert FILE"
 	case o.proxy != "":
 		return fmt.Sprintf("check the variable %s, or add %s to NO_PROXY to connect directly", e.client.options.ProxyVariable, e.address.Hostname())
 	case refusesCertificate(o.err):
-		return "the server asks for a certificate of yours: give --client-cert FILE and --client-key FILE"
+		return "the server requires a client certificate: use --client-cert FILE and --client-key FILE"
 	case isPlainHTTP(o.err):
 		return "try http://" + e.address.Host
 	case errors.As(o.err, &limit) && limit.byTimeout:
-		return "allow more time with --timeout"
+		return "increase --timeout"
 	}
-	return fmt.Sprintf("check the host, the network and any proxy (%s)", e.client.options.ProxyVariable)
+	return fmt.Sprintf("check the host, the network and the proxy (%s)", e.client.options.ProxyVariable)
 }

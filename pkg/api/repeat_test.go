@@ -14,8 +14,8 @@ import (
 
 const createPlan = "POST /projects/{project}/limit-plans"
 
-// inTurn answers each request that changes something in turn: 0 closes the
-// connection without an answer.
+// inTurn responds to changes with the given statuses in turn. Status 0 closes the
+// connection without a response.
 func inTurn(t *testing.T, body string, statuses ...int) *server {
 	t.Helper()
 	var changes atomic.Int32
@@ -39,9 +39,9 @@ func keyed(t *testing.T, header string) Request {
 	return request.WithHeader(header, "key")
 }
 
-// Of a change that was sent and got no answer, a refusal of its repeat only tells
-// what became of it where the server would have known the key.
-func TestARefusedRepeatLeavesTheOutcomeUnknown(t *testing.T) {
+// If a change was sent and its response was lost, a refusal of the retry settles the
+// outcome only if the server would have recognized the key.
+func TestRefusedRetryLeavesTheOutcomeUnknown(t *testing.T) {
 	for _, test := range []struct {
 		status int
 		key    string
@@ -70,7 +70,7 @@ func TestARefusedRepeatLeavesTheOutcomeUnknown(t *testing.T) {
 	}
 }
 
-func TestAServerThatGoesAwayBetweenRepeatsLeavesTheOutcomeUnknown(t *testing.T) {
+func TestServerDownBeforeRetryLeavesTheOutcomeUnknown(t *testing.T) {
 	var s *server
 	s = serve(t, func(_ http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
@@ -82,9 +82,8 @@ func TestAServerThatGoesAwayBetweenRepeatsLeavesTheOutcomeUnknown(t *testing.T) 
 	}
 }
 
-// On a connection that was used before, net/http would send a change with such a
-// header again by itself.
-func TestAKeyIsNoReasonToSendAChangeMoreOften(t *testing.T) {
+// On a reused connection, net/http would by itself resend a change with such a header.
+func TestIdempotencyKeyAllowsOneRetry(t *testing.T) {
 	for header, want := range map[string]int32{IdempotencyHeader: 2, "X-Idempotency-Key": 1} {
 		for _, body := range []*Body{JSON(true), nil} {
 			s := inTurn(t, "", 0)
@@ -104,8 +103,8 @@ func TestAKeyIsNoReasonToSendAChangeMoreOften(t *testing.T) {
 	}
 }
 
-// net/http may still send a body that a server has already refused.
-func TestABodyThatIsStillBeingSentIsNotSentAgain(t *testing.T) {
+// net/http may still be sending a body that the server has already refused.
+func TestStreamIsNotRetried(t *testing.T) {
 	s := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTooManyRequests) })
 	request := keyed(t, "X-Other")
 	request.Body = Upload("text/plain", Stream("stdin", io.NopCloser(io.LimitReader(zeros{}, 8<<20))))
@@ -115,8 +114,8 @@ func TestABodyThatIsStillBeingSentIsNotSentAgain(t *testing.T) {
 	}
 }
 
-// A file that is gone when it is to be sent is no fault of the server's.
-func TestABodyThatCannotBeReadIsNoFaultOfTheServer(t *testing.T) {
+// If a file disappears before it is sent, the server is not at fault.
+func TestUnreadableBody(t *testing.T) {
 	s := inTurn(t, "", 0)
 	request, opened := keyed(t, IdempotencyHeader), 0
 	file := File{Name: "plan.json", Size: 2, Open: func() (io.ReadCloser, error) {
@@ -128,7 +127,7 @@ func TestABodyThatCannotBeReadIsNoFaultOfTheServer(t *testing.T) {
 	request.Body = Upload("application/json", file)
 	opened = 1
 	_, err := client(t, s.URL).Send(t.Context(), request)
-	if kindOf(err) != fault.Usage || !strings.HasPrefix(err.Error(), "the body could not be read: open ") || opened != 2 {
+	if kindOf(err) != fault.Usage || !strings.HasPrefix(err.Error(), "cannot read the request body: open ") || opened != 2 {
 		t.Errorf("opened %d times: %v", opened, err)
 	}
 	request.Body, opened = Upload("application/json", file), 0
@@ -141,7 +140,7 @@ type zeros struct{}
 
 func (zeros) Read(buffer []byte) (int, error) { return len(buffer), nil }
 
-func TestACorrelationIDThatIsGivenIsTheOneThatIsTold(t *testing.T) {
+func TestGivenCorrelationIDIsReported(t *testing.T) {
 	s := inTurn(t, "", 0)
 	_, err := client(t, s.URL).Send(t.Context(), keyed(t, "X-Other").WithHeader("Apinizer-Correlation-Id", "mine-1"))
 	if failure := fault.From(err); failure == nil || failure.CorrelationID != "mine-1" {

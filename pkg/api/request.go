@@ -10,20 +10,20 @@ import (
 	"github.com/apiops-cli/apiops/pkg/redact"
 )
 
-// IdempotencyHeader lets a change be sent again after a lost answer (quirks.md
+// IdempotencyHeader allows a change to be sent again if its response is lost (quirks.md
 // §23).
 const IdempotencyHeader = "Idempotency-Key"
 
 // Request is one call of an operation.
 type Request struct {
-	Operation catalog.Operation // its path may have names in place of placeholders, escaped
+	Operation catalog.Operation // its path may contain escaped names instead of placeholders
 	Values    map[string]string // for the placeholders of the route
-	Query     url.Values        // nil: none
-	Header    http.Header       // what differs from every other request; nil: nothing
-	Body      *Body             // nil: none
+	Query     url.Values        // may be nil
+	Header    http.Header       // in addition to the standard headers; may be nil
+	Body      *Body             // may be nil
 }
 
-// WithHeader returns the request with one more header.
+// WithHeader returns a copy of the request with a header added.
 func (r Request) WithHeader(name, value string) Request {
 	if r.Header = r.Header.Clone(); r.Header == nil {
 		r.Header = make(http.Header)
@@ -32,7 +32,7 @@ func (r Request) WithHeader(name, value string) Request {
 	return r
 }
 
-// URL is the address of a request.
+// URL returns the address of a request.
 func (o Options) URL(request Request) (*url.URL, error) {
 	path, err := request.Operation.Fill(request.Values)
 	if err != nil {
@@ -46,12 +46,12 @@ func (o Options) URL(request Request) (*url.URL, error) {
 	return address, nil
 }
 
-// isKeyed tells a change that may be sent once more with the same bytes.
+// isKeyed reports whether a change may be sent once more with the same bytes.
 func (r Request) isKeyed() bool {
 	return r.Header.Get(IdempotencyHeader) != "" && (r.Body == nil || r.Body.spent == nil)
 }
 
-// secrets are the texts in a request that must not be shown.
+// secrets returns the texts in a request that must not be shown.
 func (r Request) secrets(token string) []string {
 	secrets := append(secretsIn(r.Query), token)
 	for name, values := range r.Header {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestARequestHasAQueryAndHeaders(t *testing.T) {
+func TestQueryAndHeaders(t *testing.T) {
 	s := serve(t, func(_ http.ResponseWriter, r *http.Request) {
 		if want := "/apiops/projects/?a=b+c%26d&a=e"; r.RequestURI != want {
 			t.Errorf("got %s, want %s", r.RequestURI, want)
@@ -25,7 +25,7 @@ func TestARequestHasAQueryAndHeaders(t *testing.T) {
 	}
 }
 
-func TestContentIsExact(t *testing.T) {
+func TestContentIsUnchanged(t *testing.T) {
 	const content = "\xef\xbb\xbf \x00\xff \n"
 	s := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(content)) })
 	reply, err := client(t, s.URL).Send(t.Context(), get(t))
@@ -34,7 +34,7 @@ func TestContentIsExact(t *testing.T) {
 	}
 }
 
-func TestTheHeadHidesSecrets(t *testing.T) {
+func TestHeadRedactsSecrets(t *testing.T) {
 	s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header()["Date"] = nil
 		w.Header().Set("Set-Cookie", canary)

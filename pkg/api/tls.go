@@ -10,11 +10,11 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// maxCertificates bounds a file of certificates; all the authorities of a
-// system take a quarter of a megabyte.
+// maxCertificates is the maximum size of a certificate file, in bytes; all the
+// authorities of a system take about 250 kB.
 const maxCertificates = 8 << 20
 
-// encryption is nil where the defaults do, so that nothing is read for it.
+// encryption returns nil if the defaults are sufficient, so that nothing is read for it.
 func (o Options) encryption() (*tls.Config, error) {
 	if o.CACert == "" && o.ClientCert == "" && o.ClientKey == "" && !o.InsecureSkipVerify {
 		return nil, nil
@@ -42,7 +42,7 @@ func readAuthorities(path string) (*x509.CertPool, error) {
 	}
 	pool := x509.NewCertPool()
 	if !pool.AppendCertsFromPEM(certificates) {
-		return nil, unusable(what, path, errors.New("it holds no certificate in PEM form"))
+		return nil, unusable(what, path, errors.New("it contains no PEM certificate"))
 	}
 	return pool, nil
 }
@@ -50,13 +50,13 @@ func readAuthorities(path string) (*x509.CertPool, error) {
 func (o Options) clientCertificate() ([]tls.Certificate, error) {
 	const what = "client certificate"
 	if o.ClientCert == "" || o.ClientKey == "" {
-		return nil, fault.Usagef("a client certificate needs its key").WithHint("give both --client-cert and --client-key")
+		return nil, fault.Usagef("a client certificate requires a key").WithHint("use --client-cert and --client-key together")
 	}
 	certificate, err := readPEM(what, o.ClientCert)
 	if err != nil {
 		return nil, err
 	}
-	key, err := readPEM("key of the client certificate", o.ClientKey)
+	key, err := readPEM("client certificate key", o.ClientKey)
 	if err != nil {
 		return nil, err
 	}
@@ -72,9 +72,9 @@ func readPEM(what, path string) ([]byte, error) {
 	if err != nil {
 		return nil, unusable(what, path, err)
 	}
-	return text.WithoutMark(content), nil // behind one, the first block is not found
+	return text.WithoutMark(content), nil // otherwise the first block is not found
 }
 
 func unusable(what, path string, err error) error {
-	return fault.Usagef("the %s in %s cannot be used: %v", what, path, files.Reason(err))
+	return fault.Usagef("cannot use the %s in %s: %v", what, path, files.Reason(err))
 }

@@ -19,9 +19,9 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// What a server of HTTP/2 ends as a protocol error may have been carried out,
-// and yet net/http sends it again (golang/go#47635).
-func TestAServerOfHTTP2SeesAChangeOnce(t *testing.T) {
+// A request that an HTTP/2 server ends with a protocol error may have been carried out,
+// but net/http resends it (golang/go#47635).
+func TestHTTP2ServerSeesAChangeOnce(t *testing.T) {
 	for code, name := range map[uint32]string{0: "NO_ERROR", 1: "PROTOCOL_ERROR", 2: "INTERNAL_ERROR", 8: "CANCEL"} {
 		for _, request := range []Request{remove(t), create(t)} {
 			t.Run(name+"/"+request.Operation.Method, func(t *testing.T) {
@@ -45,7 +45,7 @@ func TestAServerOfHTTP2SeesAChangeOnce(t *testing.T) {
 	}
 }
 
-func TestAServerOfHTTP2IsSpokenToInHTTP1(t *testing.T) {
+func TestHTTP2ServerReceivesHTTP1(t *testing.T) {
 	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.ProtoMajor != 1 {
 			t.Errorf("%s %s", r.Method, r.Proto)
@@ -67,11 +67,11 @@ func create(t *testing.T) Request {
 	return Request{Operation: operation(t, "POST /projects/"), Body: JSON(map[string]string{"name": "new"})}
 }
 
-// listenTLS takes connections that speak HTTP/2 or HTTP/1.1, as the client
-// likes, and returns its address and the file with its certificate.
+// listenTLS accepts HTTP/2 or HTTP/1.1 connections, as the client prefers. It returns the
+// address and the file that contains its certificate.
 func listenTLS(t *testing.T, serve func(*tls.Conn)) (address, authority string) {
 	t.Helper()
-	model := httptest.NewTLSServer(nil) // has a certificate
+	model := httptest.NewTLSServer(nil) // provides a certificate
 	defer model.Close()
 	config := &tls.Config{Certificates: model.TLS.Certificates, NextProtos: []string{"h2", "http/1.1"}}
 	listener, err := tls.Listen("tcp", "127.0.0.1:0", config)
@@ -105,8 +105,7 @@ func writeCertificate(t *testing.T, content []byte) string {
 	return file
 }
 
-// breakStreams reads frames of HTTP/2 (RFC 9113 §4.1), and ends each request
-// with an error.
+// breakStreams reads HTTP/2 frames (RFC 9113 §4.1) and ends each request with an error.
 func breakStreams(connection net.Conn, code uint32, seen *atomic.Int32) {
 	const (
 		headers, reset, settings = 1, 3, 4
@@ -131,15 +130,15 @@ func breakStreams(connection net.Conn, code uint32, seen *atomic.Int32) {
 	}
 }
 
-// breakRequests reads a request of HTTP/1.1, and closes the connection.
+// breakRequests reads one HTTP/1.1 request and closes the connection.
 func breakRequests(connection net.Conn, seen *atomic.Int32) {
 	if _, err := connection.Read(make([]byte, 4096)); err == nil {
 		seen.Add(1)
 	}
 }
 
-// One request is told to wait, and no other starts meanwhile.
-func TestAllWaitTogether(t *testing.T) {
+// One request is told to wait, and no other starts in the meantime.
+func TestPauseAppliesToAllRequests(t *testing.T) {
 	const workers, each = 8, 20
 	var refused, notices atomic.Int32
 	waiting := make(chan struct{}, workers*each)
@@ -177,7 +176,7 @@ func TestAllWaitTogether(t *testing.T) {
 			}
 		})
 	}
-	for range workers { // none gets by
+	for range workers { // no worker gets past the pause
 		<-waiting
 	}
 	if got := s.requests.Load(); got < each || got >= each+workers {
