@@ -241,7 +241,7 @@ func TestDuplicateKeysAreRejected(t *testing.T) {
 		"credential update mobile-app -f " + file,
 		"credential-organization create a -f " + file,
 	} {
-		typing{words: strings.Fields(line)}.refuses(t, file+` cannot be used: the key "b" stands twice in one object`, "")
+		typing{words: strings.Fields(line)}.refuses(t, file+` cannot be used: duplicate key "b"`, "")
 	}
 	got := typing{words: strings.Fields("api POST /projects/ -H Content-Type:text/plain --input " + file)}.run(t)
 	if len(got.requests) != 1 {

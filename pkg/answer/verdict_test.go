@@ -109,7 +109,7 @@ func TestVerdictsOnChanges(t *testing.T) {
 
 		{name: "web page with 200", pattern: deploys, due: true, status: 200, body: `<html>login</html>`, kind: fault.OutcomeUnknown},
 		{name: "empty 200", pattern: deploys, due: true, status: 200, body: ``, kind: fault.OutcomeUnknown, says: []string{"empty"}},
-		{name: "truncated response", pattern: deploys, due: true, status: 200, body: `{"success":tr`, kind: fault.OutcomeUnknown, says: []string{"not whole"}},
+		{name: "truncated response", pattern: deploys, due: true, status: 200, body: `{"success":tr`, kind: fault.OutcomeUnknown, says: []string{"invalid JSON"}},
 
 		{name: "DEGRADED", pattern: commonBare, due: true, status: 200,
 			body: `{"status":"SUCCESS","resourceVersion":8,"result":{},"runtimeDeployment":{"state":"DEGRADED","environments":[{"name":"test","acknowledged":false}]}}`, want: "not_deployed test=false"},

@@ -7,7 +7,7 @@ import (
 	"fmt"
 )
 
-// Check says what is wrong with a text that is not valid JSON.
+// Check returns an error with the position if text is not valid JSON.
 func Check(text []byte) error {
 	if json.Valid(text) {
 		return nil
@@ -22,10 +22,10 @@ func Check(text []byte) error {
 		line += bytes.Count(before, []byte("\n"))
 		column += len(before) - 1 - bytes.LastIndexByte(before, '\n')
 	}
-	return fmt.Errorf("it is not whole JSON: line %d, column %d", line, column)
+	return fmt.Errorf("invalid JSON at line %d, column %d", line, column)
 }
 
-// CheckKeys finds a key that stands twice in one object, at any depth of valid
+// CheckKeys returns an error if an object has a duplicate key, at any depth of valid
 // JSON.
 func CheckKeys(value []byte) error {
 	value = bytes.TrimSpace(value)
@@ -54,9 +54,8 @@ func checkKeys(value []byte) error {
 	return nil
 }
 
-// IsDeep tells a JSON text that is nested deeper than any answer of the API. To
-// indent it takes the square of its depth, so that a small answer would become
-// a gigabyte.
+// IsDeep reports JSON that is nested deeper than any response of the API. Indenting takes
+// the square of the depth, so a small response would become a gigabyte.
 func IsDeep(text []byte) bool {
 	const most = 200
 	if !IsObject(text) && !IsList(text) {

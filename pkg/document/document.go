@@ -1,5 +1,5 @@
-// Package document reads JSON as it was written: with the order of its keys, and
-// with those that stand twice.
+// Package document reads JSON as it was written, with the order of its keys and with
+// duplicate keys.
 package document
 
 import (
@@ -11,18 +11,18 @@ import (
 	"unicode/utf8"
 )
 
-// Object is a JSON object with its keys as they stand: in order and, unlike
-// encoding/json's structs, sensitive to case.
+// Object is a JSON object with its keys in order and, unlike in the structs of
+// encoding/json, case-sensitive.
 type Object []Member
 
-// Member is a key of an object with its value.
+// Member is a key of an object and its value.
 type Member struct {
 	Key   string
 	Value json.RawMessage
 }
 
-// ReadObject reads an object from valid JSON. A key that stands twice is an
-// error: two readers could take two different verdicts from it.
+// ReadObject reads an object from valid JSON. A duplicate key is an error: two readers
+// could draw different verdicts from it.
 func ReadObject(text []byte) (Object, error) {
 	text = bytes.TrimSpace(text)
 	if !IsObject(text) {
@@ -32,20 +32,20 @@ func ReadObject(text []byte) (Object, error) {
 	seen := make(map[string]bool, len(o))
 	for _, m := range o {
 		if seen[m.Key] {
-			return nil, fmt.Errorf("the key %q stands twice in one object", m.Key)
+			return nil, fmt.Errorf("duplicate key %q", m.Key)
 		}
 		seen[m.Key] = true
 	}
 	return o, nil
 }
 
-// Members takes an object apart, also one with a key that stands twice. Any other
-// value has none.
+// Members returns the members of an object, including duplicate keys. Any other value has
+// none.
 func Members(text []byte) Object {
 	if !IsObject(text) {
 		return nil
 	}
-	o := make(Object, 0, 8) // most have no more
+	o := make(Object, 0, 8) // enough for most
 	for text = inside(text); len(text) > 0; {
 		var quoted, value []byte
 		quoted, text = cutValue(text)
@@ -56,7 +56,7 @@ func Members(text []byte) Object {
 	return o
 }
 
-// ReadList reads a list from valid JSON, and tells whether it is one.
+// ReadList reads a list from valid JSON and reports whether it is one.
 func ReadList(text []byte) (list []json.RawMessage, ok bool) {
 	text = bytes.TrimSpace(text)
 	if !IsList(text) {
@@ -71,11 +71,10 @@ func ReadList(text []byte) (list []json.RawMessage, ok bool) {
 	return list, true
 }
 
-// inside is what stands between the brackets of an object or a list.
+// inside returns the text between the brackets of an object or a list.
 func inside(text []byte) []byte { return bytes.TrimSpace(text[1 : len(text)-1]) }
 
-// cutValue takes the first of the values off that stand between brackets, with
-// the comma or the colon behind it.
+// cutValue returns the first value in text and the rest after its comma or colon.
 func cutValue(text []byte) (value, rest []byte) {
 	depth := 0
 	for i := 0; i < len(text); i++ {
@@ -97,7 +96,7 @@ func cutValue(text []byte) (value, rest []byte) {
 	return text, nil
 }
 
-// Text reads a value that is a text, or null, which is an empty one.
+// Text returns the string in value. null counts as an empty string.
 func Text(value json.RawMessage) (text string, ok bool) {
 	if len(value) == 0 || value[0] != '"' {
 		return "", string(value) == "null"
@@ -105,12 +104,12 @@ func Text(value json.RawMessage) (text string, ok bool) {
 	if text := value[1 : len(value)-1]; bytes.IndexByte(text, '\\') < 0 && utf8.Valid(text) {
 		return string(text), true
 	}
-	var unescaped string // not text: it would escape to the heap in every call
+	var unescaped string // not text, which would then escape to the heap in every call
 	err := json.Unmarshal(value, &unescaped)
 	return unescaped, err == nil
 }
 
-// Words is a value as it is shown in a sentence: a text without its quotes.
+// Words returns a value for use in a message: a string without its quotes.
 func Words(value json.RawMessage) string {
 	if text, ok := Text(value); ok {
 		return text
@@ -118,12 +117,12 @@ func Words(value json.RawMessage) string {
 	return string(value)
 }
 
-// Has tells whether a key is there, even as null.
+// Has reports whether a key exists, even with the value null.
 func (o Object) Has(key string) bool {
 	return slices.ContainsFunc(o, func(m Member) bool { return m.Key == key })
 }
 
-// Get returns the value of a key, or nil where it is absent or null.
+// Get returns the value of a key, or nil if it is absent or null.
 func (o Object) Get(key string) json.RawMessage {
 	for _, m := range o {
 		if m.Key == key && string(m.Value) != "null" {
@@ -133,7 +132,7 @@ func (o Object) Get(key string) json.RawMessage {
 	return nil
 }
 
-// Text returns the first of the keys that holds a text that is not empty.
+// Text returns the first non-empty string among the values of the keys.
 func (o Object) Text(keys ...string) string {
 	for _, key := range keys {
 		if text, _ := Text(o.Get(key)); text != "" {
@@ -143,8 +142,8 @@ func (o Object) Text(keys ...string) string {
 	return ""
 }
 
-// Truth reads a boolean: what it says, and whether it is there. Anything but
-// true, false, null or nothing is an error.
+// Truth returns the value of a boolean and whether it is present. Any other value except
+// null is an error.
 func (o Object) Truth(key string) (value, present bool, err error) {
 	switch raw := o.Get(key); string(raw) {
 	case "":
@@ -154,11 +153,11 @@ func (o Object) Truth(key string) (value, present bool, err error) {
 	case "false":
 		return false, true, nil
 	default:
-		return false, false, fmt.Errorf("%q is neither true nor false", key)
+		return false, false, fmt.Errorf("%q is not a boolean", key)
 	}
 }
 
-// MarshalJSON writes the members in their order.
+// MarshalJSON encodes the members in order.
 func (o Object) MarshalJSON() ([]byte, error) {
 	text := []byte{'{'}
 	for i, m := range o {
@@ -170,8 +169,8 @@ func (o Object) MarshalJSON() ([]byte, error) {
 	return append(text, '}'), nil
 }
 
-// Encode encodes a value that JSON can hold, without the escapes that only HTML
-// needs. It panics on any other.
+// Encode encodes a value without escaping HTML characters. It panics if JSON cannot
+// represent the value.
 func Encode(value any) json.RawMessage {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
@@ -182,7 +181,7 @@ func Encode(value any) json.RawMessage {
 	return bytes.TrimSuffix(text.Bytes(), []byte("\n"))
 }
 
-// List joins values to a list.
+// List returns a JSON list of the values.
 func List(values []json.RawMessage) json.RawMessage {
 	size := len("[]") + len(values)
 	for _, value := range values {
@@ -198,8 +197,8 @@ func List(values []json.RawMessage) json.RawMessage {
 	return append(text, ']')
 }
 
-// IsObject tells an object by how it begins.
+// IsObject reports whether value starts like an object.
 func IsObject(value json.RawMessage) bool { return len(value) > 0 && value[0] == '{' }
 
-// IsList tells a list by how it begins.
+// IsList reports whether value starts like a list.
 func IsList(value json.RawMessage) bool { return len(value) > 0 && value[0] == '[' }

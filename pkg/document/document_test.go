@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-func TestAnObjectKeepsItsKeysInOrder(t *testing.T) {
+func TestObjectKeepsTheOrderOfItsKeys(t *testing.T) {
 	o, err := ReadObject([]byte(` { "b" : [1, {"x":"},]"}] , "A":"\"\u00e9\\" , "a" : null ,"":{} } `))
 	if err != nil {
 		t.Fatal(err)
@@ -25,19 +25,19 @@ func TestAnObjectKeepsItsKeysInOrder(t *testing.T) {
 		t.Errorf("the values are %q, want %q", values, want)
 	}
 	if text := o.Text("a", "b", "A"); text != `"é\` {
-		t.Errorf("the first text is %q", text)
+		t.Errorf("the first string is %q", text)
 	}
 }
 
-func TestAKeyMustNotStandTwice(t *testing.T) {
+func TestReadObjectRejectsDuplicateKeys(t *testing.T) {
 	for _, text := range []string{`{"a":1,"a":1}`, `{"a":1,"\u0061":1}`} {
 		if _, err := ReadObject([]byte(text)); err == nil {
-			t.Errorf("%s was read", text)
+			t.Errorf("%s was accepted", text)
 		}
 	}
 }
 
-func TestAKeyMustNotStandTwiceAtAnyDepth(t *testing.T) {
+func TestCheckKeys(t *testing.T) {
 	for text, ok := range map[string]bool{
 		` {"a":1,"A":[{"a":{}},{"a":"a"}]} `: true,
 		`[]`:                                 true,
@@ -52,7 +52,7 @@ func TestAKeyMustNotStandTwiceAtAnyDepth(t *testing.T) {
 	}
 }
 
-// FuzzObject holds the reading of objects and lists against encoding/json.
+// FuzzObject compares the reading of objects and lists with encoding/json.
 func FuzzObject(f *testing.F) {
 	for _, text := range []string{`{"status":"SUCCESS","resultList":[{"name":"a\\u00e9"}]}`, `[]`, `{}`, `"x"`, `{"a":{"a":null}}`} {
 		f.Add([]byte(text))
@@ -71,7 +71,7 @@ func FuzzObject(f *testing.F) {
 		err := json.Unmarshal(text, &wantObject)
 		o, ourErr := ReadObject(text)
 		if ourErr != nil {
-			return // it is none, or a key stands twice
+			return // not an object, or a duplicate key
 		}
 		members := make(map[string]json.RawMessage)
 		for _, m := range o {
@@ -85,22 +85,22 @@ func FuzzObject(f *testing.F) {
 
 func sameBytes(a, b json.RawMessage) bool { return bytes.Equal(a, b) }
 
-func TestDeepNestingIsFoundBehindBlanks(t *testing.T) {
+func TestDeepNestingAfterSpaces(t *testing.T) {
 	for _, blanks := range []string{"", " \n"} {
 		deep := blanks + strings.Repeat("[", 201) + strings.Repeat("]", 201)
 		if err := CheckKeys([]byte(deep)); err == nil {
-			t.Errorf("%q was taken", deep)
+			t.Errorf("%q was accepted", deep)
 		}
 	}
 }
 
-func TestWhatIsNotJSONIsPlaced(t *testing.T) {
+func TestCheckReportsThePosition(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"a": 1}`:                 "",
 		" \n":                      "it is empty",
-		"x":                        "it is not whole JSON: line 1, column 1",
-		"{\n  \"a\": 1,\n  x\n}\n": "it is not whole JSON: line 3, column 3",
-		"{} {}":                    "it is not whole JSON: line 1, column 4",
+		"x":                        "invalid JSON at line 1, column 1",
+		"{\n  \"a\": 1,\n  x\n}\n": "invalid JSON at line 3, column 3",
+		"{} {}":                    "invalid JSON at line 1, column 4",
 	} {
 		got := ""
 		if err := Check([]byte(text)); err != nil {

@@ -8,20 +8,19 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// Pool says how many calls are carried out at once.
+// Pool configures how many calls run at once.
 type Pool struct {
 	Workers  int
-	FailFast bool // none is started after the first that is not all well
+	FailFast bool // start no more calls after the first failure or shortfall
 }
 
-// hopeless tells an outcome that every other call would meet, too.
+// hopeless reports an outcome that every other call would have, too.
 func (o Outcome) hopeless() bool { return o.Err != nil && fault.From(o.Err).ForAll }
 
-// Many carries out call(0) to call(n-1), and starts no more when the context ends,
-// or when one has failed as all others would. finished is called for one at a time,
-// as they finish, but not for those that were interrupted before they were sent;
-// when it says not to go on, no more are started, but those that are running still
-// finish.
+// Many runs call(0) to call(n-1). It starts no more calls when the context ends, or when
+// a call fails in a way that all others would. It calls finished for one outcome at a
+// time, as they arrive, but not for calls that were interrupted before they were sent. If
+// finished returns false, no more calls start, but those that are running still finish.
 func Many(ctx context.Context, pool Pool, client *api.Client, n int, call func(i int) Call, finished func(i int, o Outcome) (goOn bool)) {
 	var (
 		mutex   sync.Mutex

@@ -1,6 +1,6 @@
-// Package operate does what a command is for: one operation, or the same for many
-// names at once. It knows nothing of command lines, and tells nobody: what comes
-// of it are outcomes.
+// Package operate carries out the work of a command: one operation, or the same operation
+// for many names at once. It knows nothing about command lines and prints nothing; it
+// returns outcomes.
 package operate
 
 import (
@@ -22,24 +22,26 @@ import (
 // Call is a request that changes something.
 type Call struct {
 	Request api.Request
-	Due     bool   // a deployment is to be expected: see catalog.Operation.Due
-	SaveTo  string // a file for the answer; empty: it is kept in memory
-	// Missing are the words with which the server says that there is nothing to
-	// remove, where that is allowed.
+	Due     bool   // a deployment is expected: see catalog.Operation.Due
+	SaveTo  string // file for the response; empty: it is kept in memory
+	// Missing lists the words with which the server reports that there is nothing to
+	// remove, if that is allowed.
 	Missing []string
 }
 
-// Outcome is what became of a Call.
+// Outcome is the outcome of a Call.
 type Outcome struct {
-	Changed    bool // the server made the change, or had nothing to do
+	Changed    bool // the server made the change, or there was nothing to do
 	Deployment answer.Deployment
-	Document   json.RawMessage // what was returned in place of an envelope, without its secrets; may be nil
-	Err        error           // why it was not changed
-	Logged     string          // what the server's log knows the change by; empty where it does not say
+	// Document is the object returned instead of an envelope, without its secrets; may be
+	// nil.
+	Document json.RawMessage
+	Err      error  // why it was not changed
+	Logged   string // identifies the change in the server's log; empty if not reported
 }
 
-// Shortfall is the kind of error of what was changed, but is not all well; empty
-// where it is, or where nothing was changed.
+// Shortfall returns the kind of error for a change that was made but not completed. It
+// returns "" if the change is complete, or if nothing was changed.
 func (o Outcome) Shortfall() fault.Kind {
 	switch {
 	case !o.Changed:
@@ -52,8 +54,8 @@ func (o Outcome) Shortfall() fault.Kind {
 	return ""
 }
 
-// Change carries a call out and reads the verdict. The reply is nil where none
-// came, or where what came was lost with its file.
+// Change carries out a call and reads the verdict. The reply is nil if no response
+// arrived, or if it was discarded with its file.
 func Change(ctx context.Context, client *api.Client, call Call) (Outcome, *answer.Reply) {
 	request := keyed(call.Request)
 	reply, err := send(ctx, client, request, call.SaveTo)
@@ -64,13 +66,13 @@ func Change(ctx context.Context, client *api.Client, call Call) (Outcome, *answe
 	switch failure := fault.From(err); {
 	case err == nil:
 		outcome.Changed, outcome.Logged = true, reply.Header.Get(answer.CorrelationHeader)
-		outcome.Document, _ = redact.JSON(reply.Object()) // left out where there is none
+		outcome.Document, _ = redact.JSON(reply.Object()) // absent if there is none
 	case len(call.Missing) > 0 && isMissing(err, call):
 		outcome.Changed = true
 		outcome.Deployment = answer.Deployment{Verdict: answer.Absent, Success: true, Message: failure.Message}
 	case failure.ErrorKey == "idempotencyReplayExpired" && !request.Operation.ShownOnce:
 		outcome.Changed = true
-		outcome.Deployment = answer.Deployment{Verdict: answer.Saved, Success: true, Message: "done before: " + failure.Message}
+		outcome.Deployment = answer.Deployment{Verdict: answer.Saved, Success: true, Message: "already done: " + failure.Message}
 	case failure.ErrorKey == "idempotencyReplayExpired":
 		outcome.Err = failure.WithHint("created, but the secret is lost: create another one")
 	default:
@@ -80,14 +82,14 @@ func Change(ctx context.Context, client *api.Client, call Call) (Outcome, *answe
 }
 
 func send(ctx context.Context, client *api.Client, request api.Request, saveTo string) (*answer.Reply, error) {
-	if saveTo != "" && !request.Operation.ShownOnce { // which is not to be lost with the file
+	if saveTo != "" && !request.Operation.ShownOnce { // the secret must not be lost with the file
 		return client.Download(ctx, request, saveTo)
 	}
 	return client.Send(ctx, request)
 }
 
-// keyed gives a request the key that its operation requires, one for each
-// intended change (quirks.md §23).
+// keyed adds the idempotency key that the operation requires, one per intended change
+// (quirks.md §23).
 func keyed(request api.Request) api.Request {
 	if !request.Operation.NeedsKey || request.Header.Get(api.IdempotencyHeader) != "" {
 		return request
@@ -95,8 +97,9 @@ func keyed(request api.Request) api.Request {
 	return request.WithHeader(api.IdempotencyHeader, rand.Text())
 }
 
-// names are those in a request: values, and what stands in a path that was typed.
-// What is not escaped there is one word, which no sentence of a server's can be.
+// names returns the names in a request: values, and escaped segments of a typed path. A
+// segment without escapes is a single word, which cannot be a whole sentence from the
+// server.
 func names(request api.Request) []string {
 	all := slices.Collect(maps.Values(request.Values))
 	for segment := range strings.SplitSeq(request.Operation.Path, "/") {
@@ -107,10 +110,9 @@ func names(request api.Request) []string {
 	return all
 }
 
-// isMissing tells a refusal that says: there is nothing to remove. It names what
-// was to be removed, or what it was to be removed from. It may also say that the
-// project is missing, or that the caller may not see it (quirks.md §2), and then it
-// says nothing about the thing.
+// isMissing reports a refusal that means there is nothing to remove. It must name what
+// was to be removed, or from what. The server may also say that the project is missing,
+// or that the caller may not see it (quirks.md §2); that says nothing about the object.
 func isMissing(err error, call Call) bool {
 	if !answer.Says(err, call.Missing...) || answer.Says(err, "project") || answer.Says(err, "privilege") {
 		return false
@@ -125,8 +127,8 @@ func isMissing(err error, call Call) bool {
 	return false
 }
 
-// Read carries out a request that changes nothing. The answer is a success by its
-// envelope.
+// Read carries out a request that changes nothing and checks the envelope of the
+// response.
 func Read(ctx context.Context, client *api.Client, request api.Request) (*answer.Reply, error) {
 	reply, err := client.Send(ctx, request)
 	if err == nil {

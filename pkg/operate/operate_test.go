@@ -24,7 +24,7 @@ const (
 	removeKey    = "DELETE /projects/{project}/credentials/{username}/privateKey/"
 )
 
-// server answers each request in turn, and keeps what it was asked.
+// server sends each response in turn and records the requests.
 type server struct {
 	*httptest.Server
 	mutex sync.Mutex
@@ -46,7 +46,7 @@ func serve(t *testing.T, answers ...func(w http.ResponseWriter)) *server {
 	return s
 }
 
-// asked is what the server was asked, and with which keys.
+// asked returns the bodies and the keys of the requests.
 func (s *server) asked() (sent, keys []string) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -61,7 +61,7 @@ func say(status int, body string) func(http.ResponseWriter) {
 	}
 }
 
-// lose carries the request out, and closes the connection without an answer.
+// lose closes the connection without a response.
 func lose(w http.ResponseWriter) {
 	if connection, _, err := w.(http.Hijacker).Hijack(); err == nil {
 		_ = connection.Close()
@@ -101,9 +101,9 @@ func change(t *testing.T, s *server, pattern string, missing ...string) Outcome 
 	return outcome
 }
 
-// An operation that requires a key gets one, and is sent once more with the same
-// key and bytes when the answer is lost.
-func TestALostAnswerIsAskedForOnceMoreWithTheSameKey(t *testing.T) {
+// An operation that requires a key gets one. If the response is lost, the request is sent
+// once more with the same key and bytes.
+func TestRetryAfterALostResponseUsesTheSameKey(t *testing.T) {
 	s := serve(t, lose, say(201, `{"planKey":"gold"}`))
 	if outcome := change(t, s, createPlan); !outcome.Changed || outcome.Deployment.Verdict != answer.Saved {
 		t.Errorf("got %+v", outcome)
@@ -119,7 +119,7 @@ func TestALostAnswerIsAskedForOnceMoreWithTheSameKey(t *testing.T) {
 	}
 }
 
-func TestAChangeWithoutAKeyIsSentOnce(t *testing.T) {
+func TestChangeWithoutAKeyIsSentOnce(t *testing.T) {
 	s := serve(t, lose)
 	outcome := change(t, s, removeKey)
 	if _, keys := s.asked(); outcome.Changed || !fault.Is(outcome.Err, fault.OutcomeUnknown) || !slices.Equal(keys, []string{""}) {
@@ -127,9 +127,9 @@ func TestAChangeWithoutAKeyIsSentOnce(t *testing.T) {
 	}
 }
 
-// "Replay expired" says that the change was made before; a secret that it made is
-// gone.
-func TestAReplayThatHasExpiredWasDoneBefore(t *testing.T) {
+// "Replay expired" means that the change was made before; a secret that it created is
+// lost.
+func TestExpiredReplay(t *testing.T) {
 	expired := say(409, `{"status":"FAILURE","errorKey":"idempotencyReplayExpired","message":"error.idempotencyReplayExpired","params":{"resource":"/plans/gold"}}`)
 	if outcome := change(t, serve(t, lose, expired), createPlan); !outcome.Changed || outcome.Err != nil || !strings.Contains(outcome.Deployment.Message, "/plans/gold") {
 		t.Errorf("got %+v", outcome)
@@ -139,9 +139,8 @@ func TestAReplayThatHasExpiredWasDoneBefore(t *testing.T) {
 	}
 }
 
-// What is already gone is as good as removed, unless the server may speak of
-// something else.
-func TestWhatIsMissing(t *testing.T) {
+// "Already removed" counts as removed, unless the message may be about something else.
+func TestMissing(t *testing.T) {
 	for words, absent := range map[string]bool{
 		"Credential (username: u) does not have a Private Key assigned!": true,
 		"Project (P) does not have a Private Key assigned!":              false,
@@ -158,7 +157,7 @@ func TestWhatIsMissing(t *testing.T) {
 	}
 }
 
-func TestWhatFallsShort(t *testing.T) {
+func TestShortfall(t *testing.T) {
 	for body, want := range map[string]fault.Kind{
 		`{"success":true,"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"a","success":true}]}}`:  "",
 		`{"success":true,"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"a","success":false}]}}`: fault.Partial,
@@ -172,7 +171,7 @@ func TestWhatFallsShort(t *testing.T) {
 	}
 }
 
-func TestAChangeHasTheCorrelationIDThatTheServerSends(t *testing.T) {
+func TestCorrelationIDOfTheServer(t *testing.T) {
 	s := serve(t, func(w http.ResponseWriter) {
 		w.Header().Set(answer.CorrelationHeader, "c-1")
 		say(200, `{"success":true,"deploymentResult":{"success":false}}`)(w)

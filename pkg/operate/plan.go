@@ -8,7 +8,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/redact"
 )
 
-// Plan is a request as a dry run shows it: without its secrets.
+// Plan is a request as shown by a dry run, without its secrets.
 type Plan struct {
 	DryRun bool                `json:"dryRun"`
 	Method string              `json:"method"`
@@ -17,7 +17,7 @@ type Plan struct {
 	Body   json.RawMessage     `json:"body,omitempty"`
 }
 
-// Rehearse plans a request instead of sending it.
+// Rehearse returns the plan of a request instead of sending it.
 func Rehearse(options api.Options, request api.Request) (Plan, error) {
 	address, err := options.URL(request)
 	if err != nil {
@@ -28,7 +28,7 @@ func Rehearse(options api.Options, request api.Request) (Plan, error) {
 		return p, nil
 	}
 	if p.Body, err = request.Body.Preview(); err != nil {
-		return Plan{}, fault.Usagef("the body cannot be shown: %v", err)
+		return Plan{}, fault.Usagef("cannot show the request body: %v", err)
 	}
 	return p, nil
 }

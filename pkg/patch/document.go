@@ -12,13 +12,12 @@ import (
 	"github.com/apiops-cli/apiops/pkg/document"
 )
 
-// Document is a JSON object that is put together from several places, with
-// every field as it was written.
+// Document is a JSON object composed from several sources, with each field as it was
+// written.
 type Document map[string]json.RawMessage
 
-// ParseDocument reads an object from JSON or YAML. Values keep their text: a
-// date stays a date, and a number its digits. A key that stands twice is an
-// error.
+// ParseDocument parses an object in JSON or YAML. Values keep their text: a date stays a
+// date, and a number keeps its digits. A duplicate key is an error.
 func ParseDocument(text []byte) (Document, error) {
 	if !json.Valid(text) {
 		converted, err := fromYAML(text)
@@ -29,7 +28,7 @@ func ParseDocument(text []byte) (Document, error) {
 	}
 	var parsed Document
 	if err := json.Unmarshal(text, &parsed); err != nil || parsed == nil {
-		return nil, errors.New("it does not hold an object")
+		return nil, errors.New("it does not contain an object")
 	}
 	if err := document.CheckKeys(text); err != nil {
 		return nil, err
@@ -37,23 +36,23 @@ func ParseDocument(text []byte) (Document, error) {
 	return parsed, nil
 }
 
-// Merge lays the fields that a struct encodes over those of the document.
+// Merge overwrites fields of the document with those that a struct encodes.
 func (d Document) Merge(fields any) {
 	for _, member := range document.Members(document.Encode(fields)) {
 		d[member.Key] = member.Value
 	}
 }
 
-// Set gives a field a value that JSON can hold.
+// Set sets a field to a value that JSON can represent.
 func (d Document) Set(key string, value any) { d[key] = document.Encode(value) }
 
-// Text returns a field that is a text, or "".
+// Text returns a string field, or "".
 func (d Document) Text(key string) string {
 	text, _ := document.Text(d[key])
 	return text
 }
 
-// fromYAML returns the one YAML document of a text as JSON.
+// fromYAML converts a single YAML document to JSON.
 func fromYAML(text []byte) (json.RawMessage, error) {
 	var node yaml.Node
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
@@ -64,13 +63,13 @@ func fromYAML(text []byte) (json.RawMessage, error) {
 		return nil, errors.New("it is empty")
 	}
 	if err := decoder.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		return nil, errors.New("it holds more than one document")
+		return nil, errors.New("it contains more than one document")
 	}
 	return toJSON(node.Content[0])
 }
 
-// toJSON returns a YAML node as JSON. Aliases are refused: they can make a few
-// lines stand for gigabytes.
+// toJSON converts a YAML node to JSON. Aliases are rejected, because a few lines of them
+// can expand to gigabytes.
 func toJSON(node *yaml.Node) (json.RawMessage, error) {
 	switch node.Kind {
 	case yaml.MappingNode:
@@ -88,7 +87,7 @@ func toJSON(node *yaml.Node) (json.RawMessage, error) {
 	case yaml.ScalarNode:
 		return scalar(node)
 	}
-	return nil, fmt.Errorf("line %d: aliases are not taken here; write the value out", node.Line)
+	return nil, fmt.Errorf("line %d: aliases are not supported; write out the value", node.Line)
 }
 
 func mapping(node *yaml.Node) (json.RawMessage, error) {
@@ -98,9 +97,9 @@ func mapping(node *yaml.Node) (json.RawMessage, error) {
 		key := node.Content[i]
 		switch {
 		case key.Kind != yaml.ScalarNode:
-			return nil, fmt.Errorf("line %d: a key is not a plain text", key.Line)
+			return nil, fmt.Errorf("line %d: a key must be a string", key.Line)
 		case seen[key.Value]:
-			return nil, fmt.Errorf("line %d: the key %q stands twice in one object", key.Line, key.Value)
+			return nil, fmt.Errorf("line %d: duplicate key %q", key.Line, key.Value)
 		}
 		seen[key.Value] = true
 		value, err := toJSON(node.Content[i+1])
@@ -112,8 +111,8 @@ func mapping(node *yaml.Node) (json.RawMessage, error) {
 	return object.MarshalJSON()
 }
 
-// scalar keeps the text of everything that is not clearly a boolean, null or a
-// number as JSON writes it.
+// scalar keeps the text of every value that is not clearly a boolean, null or a JSON
+// number.
 func scalar(node *yaml.Node) (json.RawMessage, error) {
 	switch node.ShortTag() {
 	case "!!null":
@@ -122,9 +121,9 @@ func scalar(node *yaml.Node) (json.RawMessage, error) {
 		var value bool
 		err := node.Decode(&value)
 		return document.Encode(value), err
-	case "!!int", "!!float": // 007 is 7 to YAML, and 010 is 8
+	case "!!int", "!!float": // in YAML, 007 is 7 and 010 is 8
 		if !json.Valid([]byte(node.Value)) {
-			return nil, fmt.Errorf("line %d: %s is a number to YAML and none to JSON; put it in quotes if it is a text", node.Line, node.Value)
+			return nil, fmt.Errorf("line %d: %s is a number in YAML, but not in JSON; quote it if it is a string", node.Line, node.Value)
 		}
 		return json.RawMessage(node.Value), nil
 	}

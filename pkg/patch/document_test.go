@@ -7,7 +7,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/patch"
 )
 
-func TestDocumentsFromJSONAndYAML(t *testing.T) {
+func TestParseDocument(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"a": 1.10, "b": null}`:                 `{"a":1.10,"b":null}`,
 		"a: 1.10\nb: ~\nc: yes\n":                `{"a":1.10,"b":null,"c":"yes"}`,
@@ -27,12 +27,12 @@ func TestDocumentsFromJSONAndYAML(t *testing.T) {
 	}
 	for _, text := range []string{"", "null", "[]", "text", "- a\n", "a: [", "a: &x 1\nb: *x\n", "a: 1\na: 2\n", "a: .inf\n", "a: 007\n", "a: 0x10\n", "a: 1\n---\na: 2\n", `{"a":1}{"a":2}`, `{"a":1,"a":2}`, `{"a":[{"b":1,"b":2}]}`} {
 		if document, err := patch.ParseDocument([]byte(text)); err == nil {
-			t.Errorf("%q was taken as %s", text, document)
+			t.Errorf("%q was accepted as %s", text, document)
 		}
 	}
 }
 
-func TestFlagsWinOverTheFile(t *testing.T) {
+func TestFlagsOverrideTheFile(t *testing.T) {
 	document, err := patch.ParseDocument([]byte(`{"enabled":true,"other":1}`))
 	if err != nil {
 		t.Fatal(err)

@@ -1,7 +1,6 @@
-// Package patch is for requests that change only what they mention: a field is
-// left out, null, or a value, and each of the three means something else to the
-// server (quirks.md §14, §16). A json.RawMessage with the tag "omitempty" can be
-// any of them.
+// Package patch builds requests that change only the fields they mention: a field is
+// absent, null or a value, and the server treats each differently (quirks.md §14, §16). A
+// json.RawMessage with the tag "omitempty" can be any of them.
 package patch
 
 import (
@@ -14,9 +13,8 @@ import (
 	"github.com/apiops-cli/apiops/pkg/document"
 )
 
-// Bool binds a flag that takes true, false or null. It always wants one of them:
-// were the value optional, that in "--name false" would be taken for the next
-// argument.
+// Bool defines a flag that accepts true, false or null. The value is required: if it were
+// optional, "--name false" would treat it as the next argument.
 func Bool(flags *pflag.FlagSet, field *json.RawMessage, name, usage string) {
 	flags.Var(&flag[bool]{field, "true|false", parseBool}, name, usage)
 }
@@ -29,20 +27,20 @@ func parseBool(text string) (bool, error) {
 	return value, err
 }
 
-// Text binds a flag that takes any text, or null.
+// Text defines a flag that accepts any text, or null.
 func Text(flags *pflag.FlagSet, field *json.RawMessage, name, usage string) {
 	Func(flags, field, name, usage, func(text string) (string, error) { return text, nil })
 }
 
-// Func binds a flag whose text is read by a function. The word null is null.
+// Func defines a flag whose value is parsed by a function. The word null means null.
 func Func[T any](flags *pflag.FlagSet, field *json.RawMessage, name, usage string, parse func(string) (T, error)) {
 	flags.Var(&flag[T]{field, "text", parse}, name, usage)
 }
 
-// flag lets a field be set from the command line.
+// flag sets a field from the command line.
 type flag[T any] struct {
 	field *json.RawMessage
-	kind  string // shown in the help as what the flag takes
+	kind  string // the placeholder shown in the help
 	parse func(string) (T, error)
 }
 
@@ -59,7 +57,7 @@ func (f *flag[T]) Set(text string) error {
 	return nil
 }
 
-// String is asked for the default, and there is none.
+// String returns the default, which is empty.
 func (f *flag[T]) String() string { return "" }
 
 func (f *flag[T]) Type() string { return f.kind }

@@ -16,7 +16,7 @@ type settings struct {
 	Unit    json.RawMessage `json:"unit,omitempty"`
 }
 
-func TestOnlyWhatIsGivenIsSent(t *testing.T) {
+func TestOnlyGivenFieldsAreSent(t *testing.T) {
 	for _, test := range []struct {
 		words []string
 		want  string
@@ -46,19 +46,19 @@ func TestOnlyWhatIsGivenIsSent(t *testing.T) {
 			t.Fatal(err)
 		}
 		if again, _ := json.Marshal(&back); string(again) != test.want {
-			t.Errorf("%s came back as %s", text, again)
+			t.Errorf("%s was read back as %s", text, again)
 		}
 	}
 }
 
-func TestBadValuesAreRefused(t *testing.T) {
+func TestInvalidValuesAreRejected(t *testing.T) {
 	for _, word := range []string{"--enabled", "--enabled=perhaps", "--amount=many", "--amount=1.5"} {
 		var s settings
 		flags := pflag.NewFlagSet("test", pflag.ContinueOnError)
 		patch.Bool(flags, &s.Enabled, "enabled", "")
 		patch.Func(flags, &s.Amount, "amount", "", strconv.Atoi)
 		if err := flags.Parse([]string{word}); err == nil {
-			t.Errorf("%s was taken", word)
+			t.Errorf("%s was accepted", word)
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// FuzzRedact puts a secret under fields that are known to hold one.
+// FuzzRedact puts a secret into fields that are known to contain one.
 func FuzzRedact(f *testing.F) {
 	f.Add("canary", `{"a":[1,{"b":"c"}]}`)
 	f.Add("x\"y\\z<>&é", `null`)
@@ -23,7 +23,7 @@ func FuzzRedact(f *testing.F) {
 			for _, value := range []string{string(quoted), `[` + string(quoted) + `]`, `{"of":` + string(quoted) + `}`} {
 				text := `{"beside":` + beside + `,"list":[{"` + field + `":` + value + `}]}`
 				shown, err := JSON([]byte(text))
-				if err != nil { // a key that stands twice
+				if err != nil { // a duplicate key
 					continue
 				}
 				if !json.Valid(shown) || !strings.Contains(string(shown), `"`+field+`":"`+Mask+`"`) {
@@ -34,13 +34,13 @@ func FuzzRedact(f *testing.F) {
 	})
 }
 
-// FuzzMask finds a secret in each of its spellings, wherever it stands.
+// FuzzMask looks for a secret in each of its spellings, at any position.
 func FuzzMask(f *testing.F) {
 	f.Add("ca/na&ry\"1", "no: ", " is wrong")
 	f.Add("canary canary", "", "")
 	f.Fuzz(func(t *testing.T, secret, before, after string) {
 		if len(secret) < shortest || strings.ContainsAny(secret, "[]") || strings.Contains(Mask, secret) {
-			t.Skip() // the mask itself would hold it
+			t.Skip() // the mask itself would contain it
 		}
 		secrets := NewSecrets(func() []string { return []string{secret} })
 		script, _ := json.Marshal(secret)
@@ -52,7 +52,7 @@ func FuzzMask(f *testing.F) {
 	})
 }
 
-func TestASecretIsMaskedWhereverItStandsInJSON(t *testing.T) {
+func TestMaskInJSON(t *testing.T) {
 	secrets := NewSecrets(func() []string { return In([]byte(`{"password":"canary","pin":{"secret":4711}}`)) })
 	for text, want := range map[string]string{
 		`{"message":"canary is wrong"}`: `{"message":"[redacted] is wrong"}`,
@@ -67,18 +67,18 @@ func TestASecretIsMaskedWhereverItStandsInJSON(t *testing.T) {
 	}
 }
 
-func TestSecretsOfARequestAreFoundThoughAKeyStandsTwice(t *testing.T) {
+func TestSecretsUnderDuplicateKeysAreFound(t *testing.T) {
 	found := strings.Join(In([]byte(`{"password":"one","password":"two","list":[{"token":"three"}],"flag":{"secret":true}}`)), " ")
 	if found != "one one two two three three" {
 		t.Errorf("got %s", found)
 	}
 	var none *Secrets
 	if none.Mask("canary") != "canary" || In([]byte(`{`)) != nil {
-		t.Error("there were secrets")
+		t.Error("secrets were found")
 	}
 }
 
-func TestAFragmentEndsWhereASecretMayBegin(t *testing.T) {
+func TestFragment(t *testing.T) {
 	for piece, want := range map[string]string{
 		`{"name":"a","password":"can`:           `{"name":"a","password":[redacted]`,
 		`{"d" : "can`:                           `{"d" :[redacted]`,

@@ -1,5 +1,5 @@
-// Package redact answers one question: may this be shown? It knows secrets by
-// the names of fields and headers, and those of a request by their text.
+// Package redact answers one question: may this be shown? It recognizes secrets by the
+// names of fields and headers, and the secrets of a request by their text.
 package redact
 
 import (
@@ -15,17 +15,17 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// Mask stands in for a secret.
+// Mask replaces a secret.
 const Mask = "[redacted]"
 
-// Header tells the headers that carry a secret: those of the API (quirks.md §10,
-// §12), and what others call theirs.
+// Header reports headers that contain a secret: those of the API (quirks.md §10, §12) and
+// common names elsewhere.
 func Header(name string) bool {
 	return text.ContainsAny(strings.ToLower(name), "authorization", "cookie", "token", "secret", "password", "passphrase", "api-key", "apikey")
 }
 
-// Headers returns headers without their secrets. Of an address only the part
-// that cannot hold one is left.
+// Headers returns headers without their secrets. Addresses keep only the parts that
+// cannot contain one.
 func Headers(headers map[string][]string) map[string][]string {
 	shown := make(map[string][]string, len(headers))
 	for name, values := range headers {
@@ -42,8 +42,7 @@ func Headers(headers map[string][]string) map[string][]string {
 	return shown
 }
 
-// HeaderLines are headers without their secrets, each value on a line of its own, in
-// the order of the names.
+// HeaderLines returns headers without their secrets, one value per line, sorted by name.
 func HeaderLines(headers map[string][]string) []string {
 	var lines []string
 	shown := Headers(headers)
@@ -55,7 +54,7 @@ func HeaderLines(headers map[string][]string) []string {
 	return lines
 }
 
-// Address is an address without user, query and fragment.
+// Address returns an address without user, query and fragment.
 func Address(address string) string {
 	parsed, err := url.Parse(address)
 	if err != nil {
@@ -64,7 +63,7 @@ func Address(address string) string {
 	return (&url.URL{Scheme: parsed.Scheme, Host: parsed.Host, Path: parsed.Path}).String()
 }
 
-// URL is an address without the secrets in its query.
+// URL returns an address without the secrets in its query.
 func URL(address *url.URL) string {
 	shown, query := *address, address.Query()
 	for key := range query {
@@ -75,8 +74,8 @@ func URL(address *url.URL) string {
 	return shown.String()
 }
 
-// Field tells the names of fields that hold a secret (quirks.md §15). Names of
-// secrets ("secretKeyName") and settings of tokens are none.
+// Field reports names of fields that contain a secret (quirks.md §15). Names of secrets
+// ("secretKeyName") and settings of tokens are not secrets.
 func Field(key string) bool {
 	name := strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(key))
 	if strings.HasSuffix(name, "name") {
@@ -89,13 +88,13 @@ func Field(key string) bool {
 	return strings.HasSuffix(name, "token") || text.ContainsAny(name, "password", "passphrase", "secret")
 }
 
-// JSON returns a JSON text without its secrets, by the names of the fields.
-// Order and everything else stay as they are. It fails on what is not JSON, or
-// has a key that stands twice.
+// JSON returns JSON without its secrets, which it recognizes by the names of the fields.
+// Order and everything else stay the same. It fails if content is not JSON or has a
+// duplicate key.
 func JSON(content []byte) (json.RawMessage, error) { return (*Secrets)(nil).JSON(content) }
 
-// Body is the content of a request or an answer as it may be shown: what cannot
-// be searched for secrets is only counted.
+// Body returns the body of a request or a response as it may be shown. If it cannot be
+// searched for secrets, only its size is shown.
 func Body(contentType string, content []byte) string {
 	switch {
 	case len(content) == 0:
@@ -112,7 +111,7 @@ func Body(contentType string, content []byte) string {
 	return fmt.Sprintf("(%d bytes)", len(content))
 }
 
-// IsJSON tells from a Content-Type header whether JSON is announced.
+// IsJSON reports whether a Content-Type header declares JSON.
 func IsJSON(contentType string) bool {
 	mediaType, _, _ := strings.Cut(contentType, ";")
 	mediaType = strings.ToLower(strings.TrimSpace(mediaType))
@@ -130,23 +129,23 @@ func form(values url.Values) string {
 	return shown.Encode()
 }
 
-// Fragment cuts a piece of text that may be broken JSON where the first secret
-// may begin: by the name alone, for the neighbours may be missing.
+// Fragment cuts off text that may be incomplete JSON before the first possible secret. It
+// goes by the name of the field alone, because the neighbors may be missing.
 func Fragment(piece string) string {
 	for _, found := range regexp.MustCompile(`"([^"\\]*)"\s*:`).FindAllStringSubmatchIndex(piece, -1) {
 		key := piece[found[2]:found[3]]
-		neighbours := document.Object{{Key: "kty"}, {Key: "environment"}, {Key: "secret", Value: json.RawMessage("true")}}
-		if Field(key) || isSecret(neighbours, key) {
+		neighbors := document.Object{{Key: "kty"}, {Key: "environment"}, {Key: "secret", Value: json.RawMessage("true")}}
+		if Field(key) || isSecret(neighbors, key) {
 			return piece[:found[1]] + Mask
 		}
 	}
 	return piece
 }
 
-// isSecret judges a field by its name and its neighbours: the value of an entry
-// that is marked as secret or not as visible, of a field that is one, the key or
-// keystore of an environment, what is sent to fetch a specification, and the
-// private parts of a JSON Web Key.
+// isSecret judges a field by its name and its neighbors: the value of an entry that is
+// marked as secret or as not visible, of a secret field, the key or keystore of an
+// environment, the credentials to fetch a specification, and the private parts of a JSON
+// Web Key.
 func isSecret(o document.Object, key string) bool {
 	switch key {
 	case "globalValue":
@@ -157,20 +156,19 @@ func isSecret(o document.Object, key string) bool {
 		return slices.ContainsFunc(o, func(m document.Member) bool { return strings.HasPrefix(m.Key, "environment") })
 	case "d", "p", "q", "dp", "dq", "qi", "oth", "k":
 		return o.Has("kty")
-	case "rejectedValue": // of a list of what is invalid
+	case "rejectedValue": // in a list of validation errors
 		return Field(o.Text("field"))
 	}
 	return Field(key)
 }
 
-// isMarked tells an entry that is marked as secret, or in a way that nobody
-// understands.
+// isMarked reports an entry that is marked as secret, or whose mark is unreadable.
 func isMarked(o document.Object) bool {
 	secret, _, err := o.Truth("secret")
 	return secret || err != nil
 }
 
-// isFlag tells a value that says only whether there is a secret.
+// isFlag reports a value that only says whether there is a secret.
 func isFlag(value json.RawMessage) bool {
 	return slices.Contains([]string{"true", "false", "null"}, string(value))
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestFieldsThatHoldSecrets(t *testing.T) {
+func TestSecretFields(t *testing.T) {
 	for _, text := range []string{
 		`{"bearerToken":"canary"}`,
 		`{"jwkStr":"{\"kty\":\"RSA\",\"d\":\"canary\"}"}`,
@@ -28,7 +28,7 @@ func TestFieldsThatHoldSecrets(t *testing.T) {
 	}
 }
 
-func TestFieldsThatHoldNone(t *testing.T) {
+func TestFieldsWithoutSecrets(t *testing.T) {
 	for _, text := range []string{
 		`{"globalValue":"blue","globalVisible":true}`,
 		`{"value":"blue","visible":true}`,
@@ -65,7 +65,7 @@ func TestSecretsInAddressesAndHeaders(t *testing.T) {
 	}
 }
 
-func TestABodyIsShownWithoutSecretsOrOnlyCounted(t *testing.T) {
+func TestBody(t *testing.T) {
 	for _, test := range []struct{ contentType, content, want string }{
 		{"application/x-www-form-urlencoded", "client_id=operator&client_secret=canary", "client_id=operator&client_secret=%5Bredacted%5D"},
 		{"application/json", `{"password":"canary"}`, `{"password":"[redacted]"}`},

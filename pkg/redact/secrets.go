@@ -13,23 +13,22 @@ import (
 	"github.com/apiops-cli/apiops/pkg/document"
 )
 
-// shortest is the length from which a secret is looked for, in bytes: what is
-// shorter stands by chance in many a text.
+// shortest is the minimum length of a secret that is searched for, in bytes: anything
+// shorter occurs by chance.
 const shortest = 4
 
-// Secrets are texts that must not be shown wherever they stand, in every
-// spelling: servers quote what they could not read, and proxies show requests.
-// A nil Secrets has none.
+// Secrets are texts that must not be shown in any spelling: servers quote what they could
+// not read, and proxies show requests. A nil Secrets is empty.
 type Secrets struct {
 	find      func() []string
 	spellings []string
 }
 
-// NewSecrets returns the secrets that find knows; it is asked once, and only
-// when there is something to show.
+// NewSecrets returns the secrets that find returns. It calls find at most once, when
+// there is something to show.
 func NewSecrets(find func() []string) *Secrets { return &Secrets{find: find} }
 
-// Mask takes the secrets out of words.
+// Mask replaces the secrets in words.
 func (s *Secrets) Mask(words string) string {
 	if s == nil || words == "" {
 		return words
@@ -39,7 +38,8 @@ func (s *Secrets) Mask(words string) string {
 			s.add(secret)
 		}
 		s.find = nil
-		slices.SortFunc(s.spellings, func(a, b string) int { return len(b) - len(a) }) // one may hold another
+		// A spelling may contain another one.
+		slices.SortFunc(s.spellings, func(a, b string) int { return len(b) - len(a) })
 	}
 	for _, spelling := range s.spellings {
 		words = strings.ReplaceAll(words, spelling, Mask)
@@ -47,8 +47,8 @@ func (s *Secrets) Mask(words string) string {
 	return words
 }
 
-// add takes down a secret as it is, and as it stands in a form, an address, a
-// JSON text, a script or a page.
+// add adds the spellings of a secret: as it is, and as in a form, an address, JSON, a
+// script or a page.
 func (s *Secrets) add(secret string) {
 	inJSON := strings.Trim(string(document.Encode(secret)), `"`)
 	script, _ := json.Marshal(secret)
@@ -64,7 +64,8 @@ func (s *Secrets) add(secret string) {
 	}
 }
 
-// lowered spells the escapes of an address in lower case, as some servers do.
+// lowered returns an escaped address with its escapes in lower case, as some servers
+// write them.
 func lowered(escaped string) string {
 	text := []byte(escaped)
 	for i, char := range text {
@@ -76,8 +77,8 @@ func lowered(escaped string) string {
 	return string(text)
 }
 
-// JSON is the function JSON, and takes the secrets out of every key, text and number,
-// too.
+// JSON does what the function JSON does, and also replaces the secrets in every key,
+// string and number.
 func (s *Secrets) JSON(content []byte) (json.RawMessage, error) {
 	if !json.Valid(content) {
 		return nil, errors.New("not JSON")
@@ -126,8 +127,8 @@ func (s *Secrets) value(value json.RawMessage) (json.RawMessage, error) {
 	return value, nil
 }
 
-// In are the secrets in a JSON text, read and as written. It also finds them
-// where JSON fails on a key that stands twice: the text was sent all the same.
+// In returns the secrets in JSON, decoded and as written. It also finds them if there is
+// a duplicate key, because the text was sent all the same.
 func In(content []byte) []string {
 	content = bytes.TrimSpace(content)
 	if !json.Valid(content) {
