@@ -15,21 +15,21 @@ const (
 	InQuery Place = "query"
 )
 
-// Asks is how a request asks for a deployment (quirks.md §13).
+// Asks describes how a request asks for a deployment (quirks.md §13).
 //
 // Path is a boolean, such as "deploy" or "operationMetadata.deploy". In a form,
-// "metadata:deploy" is the field deploy in the JSON of the part metadata. Where
-// Path and List are the same, naming an environment there is asking for it.
+// "metadata:deploy" is the field deploy in the JSON of the part metadata. If Path and
+// List are the same, naming an environment there asks for a deployment.
 type Asks struct {
 	In      Place
 	Path    string
-	List    string // the environments; "" where they cannot be chosen
-	ByID    bool   // List holds ids instead of names
-	Default bool   // what a request means that does not say
+	List    string // the environments; "" if they cannot be chosen
+	ByID    bool   // List contains IDs instead of names
+	Default bool   // whether a request asks if it says nothing
 }
 
-// due decides by what the request says at Path. A value that is not a boolean
-// counts as asking: what the server makes of it is not known.
+// due decides by the value at Path. A value that is not a boolean counts as asking,
+// because it is unknown how the server reads it.
 func (a Asks) due(says func(path string) (value string, present bool)) bool {
 	value, present := says(a.Path)
 	if !present || value == "" {
@@ -42,8 +42,8 @@ func (a Asks) due(says func(path string) (value string, present bool)) bool {
 	return asked || err != nil
 }
 
-// Due tells whether a deployment is to be expected of a request. says returns
-// what the request has at a path of Asks.
+// Due reports whether to expect a deployment. says returns the value that the request has
+// at a path of Asks.
 func (o Operation) Due(says func(path string) (value string, present bool)) bool {
 	switch o.Deploys {
 	case DeploysNever, DeploysMarks:
@@ -56,18 +56,18 @@ func (o Operation) Due(says func(path string) (value string, present bool)) bool
 	return true
 }
 
-// DeploysTo says for the help where a change is deployed to.
+// DeploysTo describes, for the help, where a change is deployed to.
 func (o Operation) DeploysTo() string {
 	switch o.Deploys {
 	case DeploysNever:
 		if o.Reads() {
 			return "none; nothing is changed"
 		}
-		return "none; it is only stored"
+		return "none; the change is only saved"
 	case DeploysAlways:
 		return o.everywhere()
 	case DeploysAsked:
-		return "the environments asked for"
+		return "the requested environments"
 	case DeploysDepends:
 		if o.Asks.Path == "" {
 			return "the environments that use it, if any"
@@ -78,10 +78,10 @@ func (o Operation) DeploysTo() string {
 	case DeploysExplicit:
 		return "the given environment"
 	}
-	return "unknown; it is not documented"
+	return "unknown (not documented)"
 }
 
-// everywhere is all the environments that an operation reaches by its path.
+// everywhere describes all environments that an operation reaches by its path.
 func (o Operation) everywhere() string {
 	names := o.Names()
 	switch {

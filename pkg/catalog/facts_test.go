@@ -2,7 +2,7 @@ package catalog
 
 import "testing"
 
-// Operations of every kind with all their facts, read from the vendor's pages.
+// Operations of every kind with all their facts, taken from the vendor's pages.
 func TestPinnedOperations(t *testing.T) {
 	deploy := Asks{In: InBody, Path: "deploy", List: "deployTargetEnvironmentNameList"}
 	identity := "IDENTITY+MANAGE and, for the deployment, IDENTITY+DEPLOY_UNDEPLOY"
@@ -76,7 +76,7 @@ func TestPinnedOperations(t *testing.T) {
 	}
 }
 
-// withDefaults fills in what the table leaves out.
+// withDefaults sets the facts that the table leaves out.
 func withDefaults(operation Operation) Operation {
 	operation.Documented = true
 	if operation.Deploys == "" {
@@ -142,17 +142,17 @@ func TestDue(t *testing.T) {
 func TestDeploysTo(t *testing.T) {
 	for _, test := range []struct{ pattern, want string }{
 		{"PUT ~credentials/", "every environment of the project"},
-		{"POST ~credential-organizations/", "none; it is only stored"},
+		{"POST ~credential-organizations/", "none; the change is only saved"},
 		{"PUT /settings/geolocation/enable", "every environment"},
 		{"PUT ~apiProxies/{proxy}/trafficLogSettings/{environment}/", "the given environment"},
-		{"PATCH ~apiProxies/{proxy}/settings/cors/", "the environments asked for"},
+		{"PATCH ~apiProxies/{proxy}/settings/cors/", "the requested environments"},
 		{"DELETE ~connections/{connection}/", "the environments that use it, if any"},
 		{"POST ~connections/{connection}/",
 			"every environment of the project, unless deployToWorker is false"},
 		{"PUT ~apiProxies/{proxy}/ai-routing/",
 			"none; the environments it runs in are marked for redeployment"},
 		{"POST ~apiProxyGroups/{group}/environments/{environment}/", "the given environment"},
-		{"POST ~rlcl/", "unknown; it is not documented"},
+		{"POST ~rlcl/", "unknown (not documented)"},
 		{"POST ~vector-dbs/{vector-db}/test-connection/", "none; nothing is changed"},
 	} {
 		operation, _ := Find(mustRoute(t, inProject(test.pattern)))

@@ -8,12 +8,12 @@ import (
 	"testing"
 )
 
-func TestEveryOperationStandsOnce(t *testing.T) {
+func TestOperationsAreUnique(t *testing.T) {
 	lines := make(map[string]string)
 	for _, operation := range Operations() {
 		key := operation.Key()
 		if other, twice := lines[key]; twice {
-			t.Errorf("%s is %s, too", operation, other)
+			t.Errorf("%s is the same as %s", operation, other)
 		}
 		lines[key] = operation.String()
 	}
@@ -21,7 +21,7 @@ func TestEveryOperationStandsOnce(t *testing.T) {
 		t.Errorf("%d operations", len(lines))
 	}
 	if strings.Contains(operations, "  ") || strings.Count(operations, "\n") != len(lines) {
-		t.Error("a line is empty, or not written like the others")
+		t.Error("a line is empty or formatted differently")
 	}
 }
 
@@ -30,13 +30,13 @@ func TestTheListIsSorted(t *testing.T) {
 	if !slices.IsSortedFunc(Operations(), func(a, b Operation) int {
 		return cmp.Or(strings.Compare(place(a), place(b)), strings.Compare(a.Method, b.Method))
 	}) {
-		t.Error("not by path, then method")
+		t.Error("not sorted by path, then method")
 	}
 }
 
-// Two routes that one request can match stand in the order in which the server
-// chooses: at the first difference, the word comes before the placeholder.
-func TestWordsComeBeforePlaceholders(t *testing.T) {
+// If one request can match two routes, they are listed in the order in which the server
+// chooses: at the first difference, the word precedes the placeholder.
+func TestWordsPrecedePlaceholders(t *testing.T) {
 	overlaps := 0
 	all := Operations()
 	for i, earlier := range all {
@@ -70,7 +70,7 @@ func wordFirst(earlier, later string) bool {
 	return false
 }
 
-// The counts are those of quirks.md (§6, §8, §13, §20, §23).
+// The counts are from quirks.md (§6, §8, §13, §20, §23).
 func TestCounts(t *testing.T) {
 	is := func(fact string) func(Operation) bool {
 		return func(o Operation) bool {
@@ -94,7 +94,7 @@ func TestCounts(t *testing.T) {
 		has  func(Operation) bool
 		want int
 	}{
-		{"no slash at the end", func(o Operation) bool {
+		{"no trailing slash", func(o Operation) bool {
 			return !strings.HasSuffix(o.Path, "/")
 		}, 52 + 102},
 		{"POST that reads: 17, 2 probes, the token", post(EffectReads), 20},
@@ -111,13 +111,13 @@ func TestCounts(t *testing.T) {
 		{"depends", is("depends"), 18},
 		{"marks", is("marks"), 5},
 		{"explicit", is("explicit"), 4},
-		{"not known whether it deploys", unknown, 46},
+		{"unknown whether it deploys", unknown, 46},
 		{"asked or depends, in the body", asks(InBody), 35},
 		{"asked, in a form", asks(InForm), 3},
 		{"asked, in the query", asks(InQuery), 2},
-		{"by id", func(o Operation) bool { return o.Asks.ByID }, 1},
+		{"by ID", func(o Operation) bool { return o.Asks.ByID }, 1},
 		{"by default", func(o Operation) bool { return o.Asks.Default }, 5},
-		{"answer not known", func(o Operation) bool { return o.Answer == AnswerUnknown }, 24},
+		{"unknown response", func(o Operation) bool { return o.Answer == AnswerUnknown }, 24},
 		{"bare", is("bare"), 92},
 		{"result", is("result"), 3},
 		{"empty", is("empty"), 4},
@@ -150,8 +150,8 @@ func TestCounts(t *testing.T) {
 	}
 }
 
-// A value with a mistake in it would be like none of the constants.
-func TestEveryValueIsKnown(t *testing.T) {
+// A misspelled value would equal none of the constants.
+func TestValuesAreValid(t *testing.T) {
 	values := map[string]string{
 		"effect":   "reads changes destroys",
 		"deploys":  "never always asked depends marks explicit unknown",
@@ -175,7 +175,7 @@ func TestEveryValueIsKnown(t *testing.T) {
 	for word := range strings.FieldsSeq(operations) {
 		name, _, hasValue := strings.Cut(word, "=")
 		if _, known := values[name]; hasValue && !known && name != "to" && name != "release" && !strings.Contains(flags, word) {
-			t.Errorf("%q has a value it cannot have", word)
+			t.Errorf("%q has an invalid value", word)
 		}
 	}
 }
@@ -185,15 +185,15 @@ func TestFactsAgree(t *testing.T) {
 	for _, o := range Operations() {
 		asks := o.Deploys == DeploysAsked || o.Deploys == DeploysDepends && o.Asks.Path != ""
 		for problem, is := range map[string]bool{
-			"a GET that changes":               o.Method == http.MethodGet && !o.Reads(),
-			"a read that deploys":              o.Reads() && o.Deploys != DeploysNever,
-			"asks, but never because of it":    !asks && o.Asks != (Asks{}),
-			"deploys when asked, not said how": asks && o.Asks.Path == "",
-			"a key to repeat a read":           o.NeedsKey && o.Reads(),
-			"pages of a change":                o.Paged && !o.Reads(),
-			"replaces, but is no PUT":          o.Replaces && o.Method != http.MethodPut,
-			"shown once by a read":             o.ShownOnce && o.Reads(),
-			"documented, but no permission":    o.Documented && o.Permissions == "" && !withoutPermission(o),
+			"a GET that changes":                      o.Method == http.MethodGet && !o.Reads(),
+			"a read that deploys":                     o.Reads() && o.Deploys != DeploysNever,
+			"asks, but does not deploy because of it": !asks && o.Asks != (Asks{}),
+			"deploys when asked, but not how to ask":  asks && o.Asks.Path == "",
+			"an idempotency key for a read":           o.NeedsKey && o.Reads(),
+			"a paged change":                          o.Paged && !o.Reads(),
+			"replaces, but is not a PUT":              o.Replaces && o.Method != http.MethodPut,
+			"shown once by a read":                    o.ShownOnce && o.Reads(),
+			"documented, but no permission":           o.Documented && o.Permissions == "" && !withoutPermission(o),
 		} {
 			if is {
 				t.Errorf("%s: %s", o, problem)
@@ -202,8 +202,7 @@ func TestFactsAgree(t *testing.T) {
 	}
 }
 
-// withoutPermission tells whether an operation has a page that names no
-// permission.
+// withoutPermission reports whether the page of an operation names no permission.
 func withoutPermission(o Operation) bool {
 	return o.Path == "/auth/token" || o.Path == "/test/healthcheck" ||
 		strings.HasPrefix(o.Path, "/openapi")

@@ -1,6 +1,6 @@
-// Package catalog holds what is known about every operation of the Management
-// API: what it changes, when it deploys, what its answer looks like and what it
-// requires. The facts are in operations.txt; quirks.md says where they come from.
+// Package catalog contains what is known about each operation of the Management API: what
+// it changes, when it deploys, the shape of its response and what it requires. The facts
+// are in operations.txt; quirks.md gives their sources.
 package catalog
 
 import (
@@ -13,14 +13,13 @@ import (
 //
 //	METHOD PATH EFFECT [fact=value …] [fact …] [: PERMISSIONS]
 //
-// A fact that is left out has the value in defaults. Where it deploys when asked,
-// "where" is the place and the path that ask, "to" the path of the environments
-// if it is another one, "by=id" says that they are ids, and "default=true" that
-// silence asks, too.
+// An omitted fact has the value in defaults. If an operation deploys when asked,
+// "where" is the place and the path that ask, "to" is the path of the environments if
+// it differs, "by=id" means that they are IDs, and "default=true" means that a request
+// asks unless it says otherwise.
 //
-// The lines are sorted by path, then method. "{" sorts after every character of a
-// word, so the first line that matches is the one the server chooses
-// (quirks.md §6).
+// The lines are sorted by path, then method. "{" sorts after every character of a word,
+// so the first line that matches is the one that the server chooses (quirks.md §6).
 //
 //go:embed operations.txt
 var operations string
@@ -30,27 +29,27 @@ type Operation struct {
 	Route
 	Effect      Effect
 	Deploys     Deploys
-	Asks        Asks // set for DeploysAsked, and for DeploysDepends on a field
+	Asks        Asks // for DeploysAsked, and for DeploysDepends on a field
 	Answer      Answer
 	Speaks      Speaks
 	Contract    Contract
 	Version     Version
-	Paged       bool   // its list comes in pages (quirks.md §23)
+	Paged       bool   // its list is paged (quirks.md §23)
 	NeedsKey    bool   // requires the header Idempotency-Key (quirks.md §23)
-	Replaces    bool   // a PUT that clears what the request leaves out (quirks.md §14)
-	Documented  bool   // false: only the vendor's OpenAPI file has it (quirks.md §20)
+	Replaces    bool   // a PUT that clears the fields that the request omits (quirks.md §14)
+	Documented  bool   // false: only in the vendor's OpenAPI file (quirks.md §20)
 	Silent404   bool   // an empty 404 means that the object is missing (quirks.md §3, §23)
-	ShownOnce   bool   // its answer has a secret that is never shown again (quirks.md §23)
-	Permissions string // for the help; "" where none is documented
-	Release     string // it came with this one (quirks.md §21, §23); "" where unknown
+	ShownOnce   bool   // its response contains a secret that is never shown again (quirks.md §23)
+	Permissions string // for the help; "" if not documented
+	Release     string // the first release that has it (quirks.md §21, §23); "" if unknown
 }
 
-// Reads tells whether the operation changes nothing, which goes for some POSTs,
-// too (quirks.md §8).
+// Reads reports whether the operation changes nothing. That includes some POSTs
+// (quirks.md §8).
 func (o Operation) Reads() bool { return o.Effect == EffectReads }
 
-// Creates tells a request that makes something new: sent again, it finds that
-// there already.
+// Creates reports whether the operation creates something: if it is sent again, that
+// already exists.
 func (o Operation) Creates() bool {
 	return o.Method == http.MethodPost && o.Effect == EffectChanges && o.Deploys != DeploysExplicit
 }
@@ -64,12 +63,11 @@ func Operations() []Operation {
 	return all
 }
 
-// Find returns the operation with this pattern; the names of placeholders do not
-// matter.
+// Find returns the operation with this pattern; the names of placeholders do not matter.
 func Find(route Route) (Operation, bool) { return first(route, sameSegment) }
 
-// Match returns the operation that answers a route with values for the
-// placeholders. As on the server, words win over placeholders (quirks.md §6).
+// Match returns the operation for a route with values for the placeholders. As on the
+// server, words take precedence over placeholders (quirks.md §6).
 func Match(filled Route) (Operation, bool) { return first(filled, fits) }
 
 func first(route Route, equal func(pattern, segment string) bool) (Operation, bool) {
@@ -86,7 +84,7 @@ func first(route Route, equal func(pattern, segment string) bool) (Operation, bo
 	return Operation{}, false
 }
 
-// Unknown is what is assumed of a route that the catalog does not have.
+// Unknown returns the assumptions about a route that is not in the catalog.
 func Unknown(route Route) Operation {
 	operation := defaults(route)
 	operation.Documented = false
@@ -101,7 +99,7 @@ func Unknown(route Route) Operation {
 	return operation
 }
 
-// defaults is an operation with the facts that operations.txt leaves out.
+// defaults returns an operation with the facts that operations.txt leaves out.
 func defaults(route Route) Operation {
 	return Operation{
 		Route:      route,

@@ -42,7 +42,7 @@ func TestMatchPrefersWords(t *testing.T) {
 	}
 }
 
-// inProject writes out "~".
+// inProject expands "~".
 func inProject(pattern string) string {
 	return strings.Replace(pattern, "~", "/projects/{project}/", 1)
 }
@@ -71,7 +71,7 @@ func TestUnknown(t *testing.T) {
 	}
 }
 
-func TestABrokenLinePanics(t *testing.T) {
+func TestInvalidLinePanics(t *testing.T) {
 	for line, want := range map[string]string{
 		"":                                "no effect",
 		"GET":                             "no effect",

@@ -2,8 +2,8 @@ package catalog
 
 import "strings"
 
-// mustParse reads a line of operations.txt. One that cannot be read panics: the
-// list is part of the program, and a test knows every value in it.
+// mustParse parses a line of operations.txt. It panics if the line is invalid: the list
+// is part of the program, and a test checks every value in it.
 func mustParse(line string) Operation {
 	facts, permissions, _ := strings.Cut(strings.TrimSpace(line), " : ")
 	words := strings.Fields(facts)
@@ -21,7 +21,7 @@ func mustParse(line string) Operation {
 		operation.set(name, value)
 	}
 	if operation.Deploys == DeploysAsked && operation.Asks.List == "" {
-		operation.Asks.List = operation.Asks.Path // naming an environment is asking for it
+		operation.Asks.List = operation.Asks.Path // naming an environment asks for a deployment
 	}
 	return operation
 }

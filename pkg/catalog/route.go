@@ -9,22 +9,22 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// Route is a method and a path below /apiops, written as in net/http.ServeMux
-// ("DELETE /projects/{project}/"). The trailing slash is part of it: the server
-// answers only the exact form (quirks.md §6).
+// Route is a method and a path below /apiops, written as in net/http.ServeMux ("DELETE
+// /projects/{project}/"). The trailing slash is part of it: the server accepts only the
+// exact path (quirks.md §6).
 type Route struct {
 	Method string
 	Path   string
 }
 
-// ParseRoute reads "METHOD /path/{name}/". It fails on anything that cannot be a
-// request to the server.
+// ParseRoute parses "METHOD /path/{name}/". It fails if the pattern cannot be a request
+// to the server.
 func ParseRoute(pattern string) (Route, error) {
 	method, path, _ := strings.Cut(pattern, " ")
 	switch method {
 	case http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete:
 	default:
-		return Route{}, fmt.Errorf("route %q does not begin with a method", pattern)
+		return Route{}, fmt.Errorf("route %q does not start with a method", pattern)
 	}
 	if !strings.HasPrefix(path, "/") || strings.ContainsAny(path, " ?#%") {
 		return Route{}, fmt.Errorf("route %q has no plain path after its method", pattern)
@@ -32,16 +32,16 @@ func ParseRoute(pattern string) (Route, error) {
 	for segment := range strings.SplitSeq(path, "/") {
 		name, isPlaceholder := placeholder(segment)
 		if strings.ContainsAny(name, "{}") || isPlaceholder && name == "" {
-			return Route{}, fmt.Errorf("route %q has a broken placeholder in %q", pattern, segment)
+			return Route{}, fmt.Errorf("route %q has an invalid placeholder in %q", pattern, segment)
 		}
 	}
 	return Route{Method: method, Path: path}, nil
 }
 
-// String is the pattern the route was made from.
+// String returns the pattern of the route.
 func (r Route) String() string { return r.Method + " " + r.Path }
 
-// Names are the placeholders, in the order of the path.
+// Names returns the placeholders in the order of the path.
 func (r Route) Names() []string {
 	var names []string
 	for segment := range strings.SplitSeq(r.Path, "/") {
@@ -52,7 +52,7 @@ func (r Route) Names() []string {
 	return names
 }
 
-// Key is the same for routes that differ only in the names of placeholders.
+// Key returns the same value for routes that differ only in the names of placeholders.
 func (r Route) Key() string {
 	segments := strings.Split(r.Path, "/")
 	for i, segment := range segments {
@@ -63,9 +63,9 @@ func (r Route) Key() string {
 	return r.Method + " " + strings.Join(segments, "/")
 }
 
-// Fill replaces each placeholder with its value and returns the escaped path. A
-// value always stays one segment; "", "." and ".." cannot and are errors. The
-// rest of the path is left as it is: it has to be escaped already.
+// Fill replaces each placeholder with its value and returns the escaped path. A value
+// always stays one segment; "", "." and ".." cannot and are errors. The rest of the path
+// is not changed: it must already be escaped.
 func (r Route) Fill(values map[string]string) (string, error) {
 	segments := strings.Split(r.Path, "/")
 	for i, segment := range segments {
@@ -82,14 +82,14 @@ func (r Route) Fill(values map[string]string) (string, error) {
 	return strings.Join(segments, "/"), nil
 }
 
-// CheckName rejects values that cannot be a segment of a path, including dots,
-// which proxies resolve even when they are escaped.
+// CheckName rejects values that cannot be a path segment, including dots, which proxies
+// resolve even if they are escaped.
 func CheckName(name, value string) error {
 	switch value {
 	case "":
-		return fault.Usagef("the %s is empty", name).WithHint("give the name of the %s", name)
+		return fault.Usagef("the %s is empty", name).WithHint("specify the %s", name)
 	case ".", "..":
-		return fault.Usagef("%q cannot be a %s", value, name).WithHint("it would change the path")
+		return fault.Usagef("%q cannot be a %s", value, name).WithHint("use a name other than . and .., which would change the path")
 	}
 	return nil
 }
@@ -109,14 +109,14 @@ func equalPaths(pattern, path string, equal func(pattern, segment string) bool) 
 	}
 }
 
-// fits tells whether a segment is the word of a pattern, or any value where the
-// pattern has a placeholder.
+// fits reports whether a segment is the word of the pattern, or not empty if the pattern
+// is a placeholder.
 func fits(pattern, segment string) bool {
 	_, open := placeholder(pattern)
 	return open && segment != "" || !open && pattern == segment
 }
 
-// sameSegment tells whether two segments of patterns are the same word, or both
+// sameSegment reports whether two segments of patterns are the same word or both
 // placeholders.
 func sameSegment(pattern, other string) bool {
 	_, open := placeholder(pattern)
@@ -124,8 +124,8 @@ func sameSegment(pattern, other string) bool {
 	return open && otherOpen || pattern == other
 }
 
-// placeholder returns the name in "{name}"; for any other segment it returns
-// the segment itself and false.
+// placeholder returns the name in "{name}"; for any other segment it returns the segment
+// itself and false.
 func placeholder(segment string) (string, bool) {
 	name, opened := strings.CutPrefix(segment, "{")
 	name, closed := strings.CutSuffix(name, "}")

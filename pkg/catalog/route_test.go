@@ -27,12 +27,12 @@ func TestFillKeepsEachValueOneSegment(t *testing.T) {
 			t.Errorf("%q: %v", value, err)
 		}
 		if want := "/projects/P/credentials/" + want + "/privateKey/"; got != want {
-			t.Errorf("%q became %s, want %s", value, got, want)
+			t.Errorf("%q: got %s, want %s", value, got, want)
 		}
 	}
 }
 
-func TestFillRejectsWhatIsNoSegment(t *testing.T) {
+func TestFillRejectsInvalidSegments(t *testing.T) {
 	route := mustRoute(t, "GET /projects/{project}/credentials/")
 	for _, value := range []string{"", ".", ".."} {
 		_, err := route.Fill(map[string]string{"project": value})
@@ -42,7 +42,7 @@ func TestFillRejectsWhatIsNoSegment(t *testing.T) {
 	}
 }
 
-func TestParseRouteRejectsBrokenPatterns(t *testing.T) {
+func TestParseRouteRejectsInvalidPatterns(t *testing.T) {
 	for _, pattern := range []string{
 		"", "GET", "/projects/", "get /projects/", "FETCH /projects/", "GET projects/",
 		"GET /a b/", "GET /a?b=c", "GET /{}/", "GET /{a/", "GET /a}/", "GET /x{a}/",
@@ -71,7 +71,7 @@ func FuzzFill(f *testing.F) {
 			t.Fatalf("%q changed the number of segments: %s", value, path)
 		}
 		if back, err := url.PathUnescape(segments[4]); err != nil || back != value {
-			t.Fatalf("%q came back as %q (%v)", value, back, err)
+			t.Fatalf("%q was decoded as %q (%v)", value, back, err)
 		}
 	})
 }
