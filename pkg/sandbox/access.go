@@ -3,14 +3,14 @@ package sandbox
 // grant is one element of a credentialAccessList.
 type grant struct {
 	document document
-	key      string // tells a proxy and a group of the same name apart
+	key      string // distinguishes a proxy and a group of the same name
 	title    string // such as "API Proxy (name:Orders)"
 }
 
 func grantedAccess(c *call) []document { return sorted(c.credential.Access) }
 
-// changeAccess grants what is given, or revokes it: all of it, or nothing. A PUT adds to what was
-// granted before, and the DELETE has a body (quirks.md §8).
+// changeAccess grants or revokes all of the given access, or none of it. A PUT adds to the existing
+// access, and the DELETE has a body (quirks.md §8).
 func changeAccess(granting bool) func(*call, document) error {
 	problem := "does not have access"
 	if granting {
@@ -37,7 +37,7 @@ func changeAccess(granting bool) func(*call, document) error {
 	}
 }
 
-// grants reads what to grant or to revoke: only what the project has.
+// grants reads the access to grant or revoke. The objects must exist in the project.
 func (p *project) grants(given document) ([]grant, error) {
 	elements, _ := given["credentialAccessList"].([]any)
 	if len(elements) == 0 {

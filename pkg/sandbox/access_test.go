@@ -21,7 +21,7 @@ func TestAccess(t *testing.T) {
 	expectRejected(t, send(t, s, "DELETE", path, both),
 		"Credential (username:batch-importer) does not have access to API Proxy (name:Orders)!")
 	if got := resultList(t, send(t, s, "GET", path, ""), "name"); got != "Public" {
-		t.Errorf("left is %s", got)
+		t.Errorf("remaining access: %s", got)
 	}
 }
 

@@ -2,11 +2,11 @@ package sandbox
 
 // assignment is something that can be attached to a credential: an object of the project, by name.
 type assignment struct {
-	segment    string // where it is below the credential in the path
-	collection string // where the object is
-	keyType    string // what kind of key the object has to be, if it is a key
-	object     string // what messages call the object
-	attached   string // what messages call the object once it is attached
+	segment    string // below the credential, in the path
+	collection string // that contains the object
+	keyType    string // the required kind of key, if it is a key
+	object     string // its name in messages
+	attached   string // its name in messages once it is attached
 }
 
 func assignments() []assignment {
@@ -22,7 +22,7 @@ func assignments() []assignment {
 	}
 }
 
-// set attaches an object instead of the one before, if any.
+// set attaches an object and replaces the previous one, if any.
 func (a assignment) set(c *call) error {
 	name := c.path["objectName"]
 	object, exists := c.project.Collections[a.collection][name]
@@ -36,8 +36,7 @@ func (a assignment) set(c *call) error {
 	return nil
 }
 
-// remove detaches the object, which itself is kept. Where nothing is attached this is an error
-// (quirks.md §14).
+// remove detaches the object without deleting it. It fails if nothing is attached (quirks.md §14).
 func (a assignment) remove(c *call) error {
 	if _, assigned := c.credential.Assignments[a.segment]; !assigned {
 		return rejected("Credential (username: %s) does not have a %s!", c.path["username"], a.attached)

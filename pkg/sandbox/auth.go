@@ -5,10 +5,10 @@ import (
 	"net/url"
 )
 
-// logIn hands out the token for a user name and a password, sent as the id and secret of an OAuth
-// client. Its errors are OAuth's in every dialect (quirks.md §2, §12).
+// logIn returns the token for a user name and a password, which are sent as the ID and secret of an
+// OAuth client. Its errors are OAuth errors in every dialect (quirks.md §2, §12).
 func logIn(c *call) (reply, error) {
-	form, _ := url.ParseQuery(string(c.body)) // what could be read of it
+	form, _ := url.ParseQuery(string(c.body)) // whatever can be parsed
 	if c.mediaType() != "application/x-www-form-urlencoded" || form.Get("grant_type") != "client_credentials" {
 		return oauthFailure(http.StatusBadRequest, "unsupported_grant_type",
 			"GrantType value must be client_credentials!"), nil

@@ -57,7 +57,7 @@ func TestToken(t *testing.T) {
 			answer := httptest.NewRecorder()
 			s.ServeHTTP(answer, request)
 			if got := strings.TrimSpace(answer.Body.String()); answer.Code != test.status || got != test.answer {
-				t.Errorf("answered %d %s, want %d %s", answer.Code, got, test.status, test.answer)
+				t.Errorf("got %d %s, want %d %s", answer.Code, got, test.status, test.answer)
 			}
 		})
 	}

@@ -8,11 +8,11 @@ import (
 	"slices"
 )
 
-// call is one request on its way through an operation, with all that its path names looked up.
+// call is one request to an operation, with everything that its path names looked up.
 type call struct {
 	sandbox *Sandbox
 	request *http.Request
-	path    map[string]string // what stands for the placeholders of the route
+	path    map[string]string // values of the placeholders of the route
 	body    []byte
 
 	project      *project    // {projectName}
@@ -20,17 +20,17 @@ type call struct {
 	organization document    // {code}
 }
 
-// operation does one thing to the state, which is locked meanwhile, and says what to answer.
+// operation reads or changes the state, which is locked in the meantime, and returns the response.
 type operation func(*call) (reply, error)
 
-// list is an operation that answers with documents.
+// list returns an operation that lists documents.
 func list(documents func(*call) []document) operation {
 	return func(c *call) (reply, error) {
 		return c.sandbox.options.Dialect.list(documents(c)), nil
 	}
 }
 
-// change is an operation that alters a credential, which the server then deploys by itself
+// change returns an operation that changes a credential, which the server then deploys by itself
 // (quirks.md §13).
 func change(alter func(*call) error) operation {
 	return func(c *call) (reply, error) {
@@ -43,7 +43,7 @@ func change(alter func(*call) error) operation {
 	}
 }
 
-// changeTo is a change that takes a document from the body.
+// changeTo returns a change that reads a document from the body.
 func changeTo(alter func(*call, document) error) operation {
 	return change(func(c *call) error {
 		given, err := c.document()
@@ -54,7 +54,7 @@ func changeTo(alter func(*call, document) error) operation {
 	})
 }
 
-// carryOut runs an operation and words a refusal as the dialect does.
+// carryOut runs an operation and words an error as the dialect does.
 func (c *call) carryOut(run operation) reply {
 	answer, err := reply{}, c.lookUp()
 	if err == nil {
@@ -66,7 +66,7 @@ func (c *call) carryOut(run operation) reply {
 	return answer
 }
 
-// lookUp finds what the path names. An unknown organization is refused without a word (quirks.md
+// lookUp finds what the path names. For an unknown organization the response has no body (quirks.md
 // §2).
 func (c *call) lookUp() error {
 	if name, named := c.path["projectName"]; named {
@@ -88,7 +88,7 @@ func (c *call) lookUp() error {
 	return nil
 }
 
-// document reads the body, which has to be a JSON object and to be declared as JSON.
+// document parses the body, which must be a JSON object and declared as JSON.
 func (c *call) document() (document, error) {
 	if mediaType := c.mediaType(); mediaType != "application/json" {
 		return nil, failure{http.StatusUnsupportedMediaType, "Content-Type '" + mediaType + "' is not supported"}

@@ -7,13 +7,13 @@ import (
 )
 
 type credential struct {
-	Document    document          // with the password
-	Assignments map[string]string // the name of what is assigned, by the segment of its path
+	Document    document          // including the password
+	Assignments map[string]string // names of assigned objects by path segment
 	Token       document
 	Access      collection // by type and name
 }
 
-// newCredential fills in what the server does when a field is left out.
+// newCredential sets omitted fields to the defaults of the server.
 func newCredential(given document) *credential {
 	complete := document{
 		"description":  nil,
@@ -27,14 +27,15 @@ func newCredential(given document) *credential {
 	return &credential{complete, map[string]string{}, defaultToken(), collection{}}
 }
 
-// UnmarshalJSON lets sample.json leave out what newCredential fills in.
+// UnmarshalJSON allows sample.json to omit the fields that newCredential sets.
 func (held *credential) UnmarshalJSON(text []byte) error {
 	type plain credential
 	*held = *newCredential(nil)
-	return json.Unmarshal(text, (*plain)(held)) // adds to the maps
+	return json.Unmarshal(text, (*plain)(held)) // merges into the maps
 }
 
-// credentials lists those of a project; a password never leaves the server (quirks.md §15).
+// credentials lists the credentials of a project. The server never returns a password (quirks.md
+// §15).
 func credentials(c *call) []document {
 	var documents []document
 	for _, held := range sorted(c.project.Credentials) {
@@ -60,8 +61,8 @@ func createCredential(c *call, given document) error {
 	return nil
 }
 
-// updateCredential replaces every field, also those that are left out; what is attached stays
-// (quirks.md §14).
+// updateCredential replaces all fields, including omitted ones; assignments are kept (quirks.md
+// §14).
 func updateCredential(c *call, given document) error {
 	if err := complete(given); err != nil {
 		return err
@@ -79,7 +80,7 @@ func deleteCredential(c *call) error {
 	return nil
 }
 
-// changePassword reads nothing but the password (quirks.md §8).
+// changePassword changes only the password (quirks.md §8).
 func changePassword(c *call, given document) error {
 	if err := required(given, "password", "password"); err != nil {
 		return err
@@ -88,7 +89,7 @@ func changePassword(c *call, given document) error {
 	return nil
 }
 
-// complete refuses a credential without one of the fields that the server requires.
+// complete rejects a credential without one of the fields that the server requires.
 func complete(given document) error {
 	return cmp.Or(
 		required(given, "email", "email"),

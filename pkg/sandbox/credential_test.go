@@ -26,15 +26,15 @@ func TestCredentialLifeCycle(t *testing.T) {
 	expectDeployed(t, send(t, s, "PUT", credentials, newcomer(`,"enabled":false`)))
 	updated := held(t, s, "newcomer")
 	if updated["enabled"] != false || updated["team"] != nil || len(updated["ipList"].([]any)) != 0 {
-		t.Errorf("an update replaces every field, but there is %v", updated)
+		t.Errorf("an update must replace all fields, got %v", updated)
 	}
 	if assignments(t, s, "newcomer")["privateKey"] != "api-user-key" {
-		t.Error("an update took the private key away")
+		t.Error("an update removed the private key")
 	}
 
 	expectDeployed(t, send(t, s, "PATCH", credentials+"newcomer/", `{"password":"second","enabled":true}`))
 	if changed := held(t, s, "newcomer"); changed["password"] != "second" || changed["enabled"] != false {
-		t.Errorf("a change of the password left %v", changed)
+		t.Errorf("after a change of the password: %v", changed)
 	}
 
 	expectDeployed(t, send(t, s, "DELETE", credentials+"newcomer/", ""))
@@ -53,7 +53,7 @@ func TestCredentialsThatAreRejected(t *testing.T) {
 		{"POST", credentials, `[]`, "Invalid body: a JSON object is expected!"},
 		{"POST", credentials, `null`, "Invalid body: a JSON object is expected!"},
 		{"POST", credentials, `{"username":`, "Invalid body: a JSON object is expected!"},
-		// taken in the other project
+		// used in the other project
 		{"POST", credentials, strings.Replace(newcomer(""), "newcomer", "payment-terminal", 1),
 			"Username (payment-terminal) is already used by another credential, perhaps in another project!"},
 	} {
@@ -61,7 +61,7 @@ func TestCredentialsThatAreRejected(t *testing.T) {
 	}
 }
 
-func TestBodiesAreDeclaredAsJSON(t *testing.T) {
+func TestBodiesMustBeDeclaredAsJSON(t *testing.T) {
 	s := sandbox.New(sandbox.Options{Dialect: sandbox.Results})
 	expect(t, send(t, s, "POST", credentials, ""), 415,
 		`{"status":"FAILURE","resultMessage":"Content-Type '' is not supported"}`)
@@ -72,7 +72,7 @@ func TestListedCredentials(t *testing.T) {
 	answer := send(t, s, "GET", credentials, "")
 	want := "api-user,ayse.uretim,batch-importer,mobile-app,partner-gateway"
 	if got := resultList(t, answer, "username"); got != want {
-		t.Errorf("lists %s, want %s", got, want)
+		t.Errorf("got %s, want %s", got, want)
 	}
 	if !strings.Contains(answer.Body.String(), "Ayşe Üretim") {
 		t.Error("the name that is not ASCII is missing")

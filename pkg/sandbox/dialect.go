@@ -10,16 +10,16 @@ import (
 	"strings"
 )
 
-// Dialect is one generation of answers: how success, deployments and errors are told (quirks.md §1,
-// §2, §4).
+// Dialect is one generation of responses: how success, deployments and errors are represented
+// (quirks.md §1, §2, §4).
 type Dialect string
 
-// The dialects. Classic, Bare and Empty word errors as {"error","error_description"} and answer 404
-// for what is not found; the others say {"status","resultMessage"} and answer 400.
+// The dialects. Classic, Bare and Empty return errors as {"error","error_description"} and use 404
+// for "not found"; the others return {"status","resultMessage"} and use 400.
 const (
 	Classic = "classic" // environmentResults with an overall message
 	Results = "results" // deploymentResults
-	Details = "details" // detailList: environments, and in them their pods
+	Details = "details" // detailList: environments that contain their pods
 	Names   = "names"   // deployedEnvironments and failedEnvironments
 	Bare    = "bare"    // only whether the deployment succeeded
 	Empty   = "empty"   // 204 without a body
@@ -27,21 +27,22 @@ const (
 
 const (
 	unreachable  = "Connection refused: worker is not reachable"
-	responseTime = 12 // milliseconds
+	responseTime = 12 // in milliseconds
 )
 
-// Dialects is the name of every dialect there is.
+// Dialects returns the names of all dialects.
 func Dialects() []string { return []string{Classic, Results, Details, Names, Bare, Empty} }
 
-// ParseDialect reads the name of a dialect.
+// ParseDialect parses the name of a dialect.
 func ParseDialect(name string) (Dialect, error) {
 	if !slices.Contains(Dialects(), name) {
-		return "", fmt.Errorf("unknown dialect %q: choose one of %s", name, strings.Join(Dialects(), ", "))
+		return "", fmt.Errorf("unknown dialect %q (valid values: %s)", name, strings.Join(Dialects(), ", "))
 	}
 	return Dialect(name), nil
 }
 
-// saysStatus tells the two families of envelopes apart: {"status":"SUCCESS"} and {"success":true}.
+// saysStatus distinguishes the two families of envelopes: {"status":"SUCCESS"} and
+// {"success":true}.
 func (d Dialect) saysStatus() bool { return d == Results || d == Details || d == Names }
 
 func (d Dialect) success(envelope document) reply {
@@ -55,13 +56,13 @@ func (d Dialect) success(envelope document) reply {
 
 func (d Dialect) list(documents []document) reply {
 	return d.success(document{
-		"resultList":  append([]document{}, documents...), // [] rather than null
+		"resultList":  append([]document{}, documents...), // [] instead of null
 		"resultCount": len(documents),
 	})
 }
 
-// deployed tells how a deployment to the environments went. The answer is a success even where some
-// of them are down (quirks.md §5).
+// deployed returns the result of a deployment to the environments. The response is a success even
+// if some of them are down (quirks.md §5).
 func (d Dialect) deployed(environments, down []string) reply {
 	if d == Empty {
 		return reply{status: http.StatusNoContent}
@@ -69,7 +70,7 @@ func (d Dialect) deployed(environments, down []string) reply {
 	return d.success(document{"deploymentResult": d.deploymentResult(environments, down)})
 }
 
-// deploymentResult has one of the shapes of quirks.md §4.
+// deploymentResult returns one of the shapes of quirks.md §4.
 func (d Dialect) deploymentResult(environments, down []string) document {
 	deployed, failed := []string{}, []string{}
 	results, details := []document{}, []document{}
@@ -102,7 +103,7 @@ func (d Dialect) deploymentResult(environments, down []string) document {
 	return document{"success": success, "message": message, "environmentResults": results}
 }
 
-// deploymentDetail is an environment in a detailList, and in it its two pods.
+// deploymentDetail returns an environment of a detailList, with its two pods.
 func deploymentDetail(environment string, success bool) document {
 	detail := document{"envName": environment, "success": success, "detail": nil, "responseTime": responseTime}
 	if !success {
@@ -121,9 +122,10 @@ func deploymentDetail(environment string, success bool) document {
 	return detail
 }
 
-// failure words an error. The newer servers have no 404 and no error codes (quirks.md §2, §3).
+// failure returns the response for an error. The newer servers have no 404 and no error codes
+// (quirks.md §2, §3).
 func (d Dialect) failure(err error) reply {
-	refusal, _ := errors.AsType[failure](err) // operations fail with nothing else
+	refusal, _ := errors.AsType[failure](err) // operations return no other errors
 	if refusal.message == "" {
 		return reply{status: refusal.status}
 	}

@@ -68,7 +68,7 @@ func TestDeployments(t *testing.T) {
 			down := sandbox.New(sandbox.Options{Dialect: test.dialect, FailEnvironments: []string{"staging"}})
 			expect(t, send(t, down, "DELETE", privateKey, ""), test.status, test.partly)
 			if len(assignments(t, down, sandbox.SampleCredential)) != 0 {
-				t.Error("what could not be deployed everywhere was not saved either")
+				t.Error("a change that was not deployed everywhere was not saved")
 			}
 		})
 	}
@@ -100,7 +100,7 @@ func TestParseDialect(t *testing.T) {
 		}
 	}
 	_, err := sandbox.ParseDialect("old")
-	const want = `unknown dialect "old": choose one of classic, results, details, names, bare, empty`
+	const want = `unknown dialect "old" (valid values: classic, results, details, names, bare, empty)`
 	if err == nil || err.Error() != want {
 		t.Errorf("%v, want %s", err, want)
 	}

@@ -5,10 +5,10 @@ import (
 	"maps"
 )
 
-// Credential is a copy of what the sandbox holds about a credential: its own fields with the
-// password, "assignments" (names by path segment, such as "privateKey" or "jwk/encryption"),
-// "tokenSettings" and "access". The Management API itself has no way to read one credential
-// (quirks.md §11).
+// Credential returns a copy of everything the sandbox stores about a credential: its fields
+// including the password, "assignments" (names by path segment, such as "privateKey" or
+// "jwk/encryption"), "tokenSettings" and "access". The Management API cannot return a single
+// credential (quirks.md §11).
 func (s *Sandbox) Credential(project, username string) (map[string]any, bool) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -21,7 +21,7 @@ func (s *Sandbox) Credential(project, username string) (map[string]any, bool) {
 	return nil, false
 }
 
-// everything is what Sandbox.Credential shows. Going through JSON makes it a deep copy.
+// everything returns the content of Sandbox.Credential. Encoding it as JSON makes a deep copy.
 func (held *credential) everything() document {
 	shown := maps.Clone(held.Document)
 	shown["assignments"] = held.Assignments
@@ -33,7 +33,7 @@ func (held *credential) everything() document {
 		err = json.Unmarshal(encoded, &copied)
 	}
 	if err != nil {
-		panic("sandbox: " + err.Error()) // all of it came as JSON
+		panic("sandbox: " + err.Error()) // everything was decoded from JSON
 	}
 	return copied
 }

@@ -9,14 +9,14 @@ import (
 	"strings"
 )
 
-// Fault is something that goes wrong with requests that carry the token; ParseFault reads one, and
-// Faults lists the names.
+// Fault is a failure of requests that carry the token. ParseFault parses one, and Faults lists the
+// names.
 type Fault struct {
 	Name  string
-	Times int // how often it strikes; always when 0
+	Times int // how often it occurs; 0 means always
 }
 
-// Faults is the name of every fault there is.
+// Faults returns the names of all faults.
 func Faults() []string {
 	return []string{
 		"unauthorized", "forbidden", "server-error", "html", "html-ok", "empty-ok", "cut", "truncated",
@@ -24,23 +24,23 @@ func Faults() []string {
 	}
 }
 
-// ParseFault reads NAME or NAME:TIMES, such as "busy:2".
+// ParseFault parses NAME or NAME:TIMES, such as "busy:2".
 func ParseFault(value string) (Fault, error) {
 	name, count, limited := strings.Cut(value, ":")
 	if !slices.Contains(Faults(), name) {
-		return Fault{}, fmt.Errorf("unknown fault %q: choose one of %s", name, strings.Join(Faults(), ", "))
+		return Fault{}, fmt.Errorf("unknown fault %q (valid values: %s)", name, strings.Join(Faults(), ", "))
 	}
 	times, err := strconv.Atoi(count)
 	if limited && (err != nil || times < 1) {
-		return Fault{}, fmt.Errorf("fault %q strikes %q times: give a number from 1 on, or leave it out", name, count)
+		return Fault{}, fmt.Errorf("invalid number %q for fault %q: must be 1 or more", count, name)
 	}
 	return Fault{Name: name, Times: times}, nil
 }
 
-// spoil answers a request that the fault strikes.
+// spoil responds to a request that the fault affects.
 func (f Fault) spoil(dialect Dialect, carryOut func() reply) reply {
 	refuse := func(status int, message string) reply { return dialect.failure(failure{status, message}) }
-	switch f.Name { // these answer instead of the operation: nothing is done
+	switch f.Name { // these respond instead of the operation: nothing is changed
 	case "unauthorized":
 		return refuse(http.StatusUnauthorized, invalidToken)
 	case "forbidden": // not a 403: quirks.md §3
@@ -59,7 +59,7 @@ func (f Fault) spoil(dialect Dialect, carryOut func() reply) reply {
 		return page(http.StatusFound).with("Location", "https://elsewhere.invalid/apiops/")
 	}
 	answer := carryOut()
-	switch f.Name { // with these the change is made, although the client cannot see it
+	switch f.Name { // these carry out the operation, but the client cannot see that
 	case "empty-ok":
 		return reply{status: http.StatusOK}
 	case "gateway-timeout":
@@ -68,7 +68,7 @@ func (f Fault) spoil(dialect Dialect, carryOut func() reply) reply {
 		answer.body = answer.body[:len(answer.body)/2]
 	case "cut":
 		answer.delivery = cut
-		if len(answer.body) == 0 { // there is no half of it
+		if len(answer.body) == 0 { // no body to cut
 			answer.delivery = dropped
 		}
 	case "drop":
@@ -84,7 +84,7 @@ func (f Fault) spoil(dialect Dialect, carryOut func() reply) reply {
 	return answer
 }
 
-// page is what a proxy between the client and the server says.
+// page is the response of a proxy between the client and the server.
 func page(status int) reply {
 	title := http.StatusText(status)
 	return textReply(status, "text/html",
@@ -92,12 +92,12 @@ func page(status int) reply {
 			"</h1></center><hr><center>gateway</center></body></html>\n")
 }
 
-// mischief is what a terminal or the log of a pipeline might obey: colours and a title, lines of
-// its own, text that runs backwards, and commands to GitHub Actions and Azure Pipelines.
+// mischief is text that a terminal or a pipeline log might obey: colors and a title, line breaks,
+// right-to-left text, and commands to GitHub Actions and Azure Pipelines.
 const mischief = "\x1b[31m\x1b]0;title\a\r\n\u202egnp\u2069\n" +
 	"::set-output name=secret::1\n##vso[task.complete result=Failed]"
 
-// disguised adds mischief to the names and messages in an answer.
+// disguised adds mischief to the names and messages in a response.
 func disguised(value any) any {
 	switch value := value.(type) {
 	case document:
@@ -116,7 +116,7 @@ func disguised(value any) any {
 	return value
 }
 
-// isProse tells the fields for people from those that steer a client, such as "status".
+// isProse distinguishes fields for people from those that control a client, such as "status".
 func isProse(field string) bool {
 	return slices.Contains([]string{
 		"name", "username", "fullName", "description", "environmentName", "envName", "podName",

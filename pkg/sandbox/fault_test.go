@@ -12,7 +12,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/sandbox"
 )
 
-// start serves a sandbox for as long as the test runs.
+// start serves a sandbox until the test ends.
 func start(t *testing.T, options sandbox.Options) (*sandbox.Sandbox, *http.Server) {
 	t.Helper()
 	s := sandbox.New(options)
@@ -28,14 +28,14 @@ func start(t *testing.T, options sandbox.Options) (*sandbox.Sandbox, *http.Serve
 	return s, server
 }
 
-// received is what of an answer has come over the network.
+// received is the part of a response that arrived over the network.
 type received struct {
 	status int
 	header http.Header
 	body   string
 }
 
-// call sends a request over the network and follows no redirect.
+// call sends a request over the network without following redirects.
 func call(ctx context.Context, s *sandbox.Sandbox, server *http.Server, method, path string) (received, error) {
 	request, err := http.NewRequestWithContext(ctx, method, "http://"+server.Addr+"/apiops"+path, nil)
 	if err != nil {
@@ -56,8 +56,8 @@ func TestFaults(t *testing.T) {
 		fault       string
 		status      int
 		contentType string
-		body        string // part of it; "" is all of it
-		removed     bool   // the private key is gone
+		body        string // part of it; "" means all of it
+		removed     bool   // the private key was removed
 	}{
 		{"unauthorized", 401, "application/json", `{"error":"unauthorized_client","error_description":"Invalid token"}`, kept},
 		{"forbidden", 401, "application/json", `"Unauthorized API Access!"`, kept},
@@ -78,10 +78,10 @@ func TestFaults(t *testing.T) {
 				t.Fatal(err)
 			}
 			if answer.status != test.status || answer.header.Get("Content-Type") != test.contentType {
-				t.Errorf("answered %d with %v", answer.status, answer.header)
+				t.Errorf("got %d with %v", answer.status, answer.header)
 			}
 			if !strings.Contains(answer.body, test.body) || test.body == "" && answer.body != "" {
-				t.Errorf("answered %q", answer.body)
+				t.Errorf("got %q", answer.body)
 			}
 			expectRemoved(t, s, test.removed)
 		})
@@ -171,7 +171,7 @@ func TestFaultsAreLimited(t *testing.T) {
 func TestFaultsSpareOpenEndpoints(t *testing.T) {
 	s := sandbox.New(sandbox.Options{Fault: sandbox.Fault{Name: "server-error"}})
 	if answer := send(t, s, "GET", "/test/healthcheck", ""); answer.Code != 200 {
-		t.Errorf("answered %d", answer.Code)
+		t.Errorf("got %d", answer.Code)
 	}
 }
 
@@ -185,10 +185,10 @@ func TestParseFault(t *testing.T) {
 		}
 	}
 	for value, want := range map[string]string{
-		"flood":  `unknown fault "flood": choose one of unauthorized, forbidden, `,
+		"flood":  `unknown fault "flood" (valid values: unauthorized, forbidden, `,
 		"":       `unknown fault ""`,
-		"busy:":  `fault "busy" strikes "" times: give a number from 1 on, or leave it out`,
-		"busy:0": `fault "busy" strikes "0" times`,
+		"busy:":  `invalid number "" for fault "busy": must be 1 or more`,
+		"busy:0": `invalid number "0" for fault "busy"`,
 	} {
 		if _, err := sandbox.ParseFault(value); err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("ParseFault(%q): %v, want %s", value, err, want)

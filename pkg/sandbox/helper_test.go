@@ -16,7 +16,7 @@ const (
 	token            = sampleCredential + "token/"
 )
 
-// send asks with the right token, and with JSON as the content type of a body.
+// send sends a request with the valid token, and a body as JSON.
 func send(t *testing.T, s *sandbox.Sandbox, method, path, body string) *httptest.ResponseRecorder {
 	t.Helper()
 	request := httptest.NewRequestWithContext(t.Context(), method, "/apiops"+path, strings.NewReader(body))
@@ -29,7 +29,7 @@ func send(t *testing.T, s *sandbox.Sandbox, method, path, body string) *httptest
 	return answer
 }
 
-// expect compares an answer with a status and with JSON, or with nothing.
+// expect compares a response with a status and with JSON, or with an empty body.
 func expect(t *testing.T, answer *httptest.ResponseRecorder, status int, body string) {
 	t.Helper()
 	if answer.Code != status {
@@ -40,21 +40,21 @@ func expect(t *testing.T, answer *httptest.ResponseRecorder, status int, body st
 	}
 }
 
-// expectDeployed wants a change to be made in all environments.
+// expectDeployed requires that a change was made in all environments.
 func expectDeployed(t *testing.T, answer *httptest.ResponseRecorder) {
 	t.Helper()
 	if answer.Code != 200 || !strings.Contains(answer.Body.String(), "Deployment completed successfully") {
-		t.Errorf("answered %d %s", answer.Code, answer.Body)
+		t.Errorf("got %d %s", answer.Code, answer.Body)
 	}
 }
 
-// expectRejected wants the classic answer to a change that cannot be made.
+// expectRejected requires the classic response to a change that cannot be made.
 func expectRejected(t *testing.T, answer *httptest.ResponseRecorder, message string) {
 	t.Helper()
 	expect(t, answer, 400, `{"error":"bad_request","error_description":`+strconv.Quote(message)+`}`)
 }
 
-// compact is JSON in one spelling.
+// compact returns JSON without insignificant spaces.
 func compact(t *testing.T, text []byte) string {
 	t.Helper()
 	if len(text) == 0 {
@@ -71,7 +71,7 @@ func compact(t *testing.T, text []byte) string {
 	return string(spelt)
 }
 
-// resultList is what a list holds: one field of each element.
+// resultList returns one field of each element of a list.
 func resultList(t *testing.T, answer *httptest.ResponseRecorder, field string) string {
 	t.Helper()
 	var list struct {
@@ -92,12 +92,12 @@ func resultList(t *testing.T, answer *httptest.ResponseRecorder, field string) s
 	return strings.Join(values, ",")
 }
 
-// held is what the sandbox holds about a credential of the sample project.
+// held returns what the sandbox stores about a credential of the sample project.
 func held(t *testing.T, s *sandbox.Sandbox, username string) map[string]any {
 	t.Helper()
 	credential, exists := s.Credential(sandbox.SampleProject, username)
 	if !exists {
-		t.Fatalf("there is no credential %s", username)
+		t.Fatalf("no credential %s", username)
 	}
 	return credential
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/apiops-cli/apiops/pkg/sandbox"
 )
 
-// Wherever a sandbox listens, its address is one that can be asked.
-func TestTheAddressCanBeAsked(t *testing.T) {
+// Whatever address a sandbox listens on, it reports one that clients can use.
+func TestAddressIsReachable(t *testing.T) {
 	for _, listen := range []string{"", ":0", "0.0.0.0:0", "[::]:0", "127.0.0.1:0", "localhost:0"} {
 		practice := sandbox.New(sandbox.Options{})
 		server, err := practice.Start(listen)

@@ -5,8 +5,8 @@ import (
 	"net/http"
 )
 
-// createOrganization answers with the organization itself; organizations are the only objects that
-// have no envelope and are not deployed (quirks.md §1).
+// createOrganization returns the organization itself. Only organizations have no envelope and are
+// not deployed (quirks.md §1).
 func createOrganization(c *call) (reply, error) {
 	given, err := c.givenOrganization()
 	if err != nil {
@@ -27,8 +27,7 @@ func showOrganization(c *call) (reply, error) {
 	return jsonReply(http.StatusOK, withoutSecrets(c.organization)), nil
 }
 
-// updateOrganization keeps the names that are left out, but not the metadata (quirks.md §14). The
-// code stays.
+// updateOrganization keeps omitted names and the code, but not omitted metadata (quirks.md §14).
 func updateOrganization(c *call) (reply, error) {
 	given, err := c.givenOrganization()
 	if err != nil {
@@ -49,7 +48,7 @@ func deleteOrganization(c *call) (reply, error) {
 	return reply{status: http.StatusNoContent}, nil
 }
 
-// givenOrganization reads an organization from the body. Its parent has to exist.
+// givenOrganization reads an organization from the body. Its parent must exist.
 func (c *call) givenOrganization() (document, error) {
 	given, err := c.document()
 	if err != nil {

@@ -18,7 +18,7 @@ func TestOrganizationLifeCycle(t *testing.T) {
 	expect(t, send(t, s, "POST", collection, `{"code":"paper mill"}`), 409,
 		`{"error":"duplicate_name","error_description":"Organization (code: paper mill) already exists!"}`)
 
-	// names that are left out stay, metadata that is left out goes
+	// Omitted names are kept, omitted metadata is cleared.
 	const updated = `{"code":"paper mill","nameDefault":"Paper","nameSecondary":"Kağıt","parentOrganizationCode":"acme","metadata":[]}`
 	expect(t, send(t, s, "PUT", paper, `{"code":"other","nameDefault":"","nameSecondary":"Kağıt"}`), 200, updated)
 	expect(t, send(t, s, "GET", paper, ""), 200, updated)

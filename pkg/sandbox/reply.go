@@ -10,7 +10,8 @@ import (
 	"strconv"
 )
 
-// failure is a refusal: an HTTP status and the server's words. Without words there is no body.
+// failure is an error of the server: an HTTP status and a message. Without a message there is no
+// body.
 type failure struct {
 	status  int
 	message string
@@ -18,12 +19,12 @@ type failure struct {
 
 func (f failure) Error() string { return f.message }
 
-// rejected is the failure of a request that cannot be carried out as it stands.
+// rejected is the failure of an invalid request.
 func rejected(format string, values ...any) error {
 	return failure{http.StatusBadRequest, fmt.Sprintf(format, values...)}
 }
 
-// reply is an answer that is ready to be sent.
+// reply is a response that is ready to be sent.
 type reply struct {
 	status   int
 	header   http.Header
@@ -31,21 +32,21 @@ type reply struct {
 	delivery delivery
 }
 
-// delivery is how much of a reply arrives.
+// delivery is how much of a reply is sent.
 type delivery int
 
 const (
 	whole    delivery = iota
 	cut               // half of the body, then the connection is closed
 	dropped           // the connection is closed at once
-	withheld          // nothing, for as long as the client waits
+	withheld          // nothing, until the client disconnects
 )
 
 func jsonReply(status int, value any) reply {
 	var body bytes.Buffer
 	encoder := json.NewEncoder(&body)
 	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(value) // all of it came as JSON
+	_ = encoder.Encode(value) // everything was decoded from JSON
 	return textReply(status, "application/json", body.String())
 }
 
@@ -60,8 +61,8 @@ func (r reply) with(name, value string) reply {
 	return r
 }
 
-// send announces the whole body, however much of it arrives. A client that has gone away is no
-// error of the server's.
+// send declares the whole body, however much of it is sent. It ignores errors, because a client may
+// disconnect.
 func (r reply) send(ctx context.Context, writer http.ResponseWriter) {
 	arriving := r.body
 	switch r.delivery {

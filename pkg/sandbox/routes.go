@@ -9,15 +9,15 @@ import (
 	"time"
 )
 
-// route says which operation answers which requests.
+// route maps requests to an operation.
 type route struct {
 	method    string
-	segments  []string // of the path; the last is empty where the path ends in a slash
+	segments  []string // of the path; the last one is empty if the path ends in a slash
 	operation operation
 	open      bool // requires no token (quirks.md §12)
 }
 
-// routes is every operation of the sandbox, in the order in which find tries them.
+// routes returns every operation of the sandbox, in the order in which find tries them.
 func routes() []route {
 	const (
 		inProject     = "/projects/{projectName}/"
@@ -69,14 +69,15 @@ func at(method, path string, open bool, run operation) route {
 	return route{method, strings.Split("/apiops"+path, "/"), run, open}
 }
 
-// inOrder puts a literal segment before a placeholder: a word wins over a name (quirks.md §6).
+// inOrder sorts literal segments before placeholders: a word takes precedence over a name
+// (quirks.md §6).
 func inOrder(table []route) []route {
 	slices.SortFunc(table, func(a, b route) int {
 		return slices.CompareFunc(a.segments, b.segments, func(a, b string) int {
 			if isPlaceholder(a) && isPlaceholder(b) {
 				return 0
 			}
-			return cmp.Compare(a, b) // "{" comes after every letter
+			return cmp.Compare(a, b) // "{" sorts after every letter
 		})
 	})
 	return table
@@ -84,7 +85,7 @@ func inOrder(table []route) []route {
 
 func isPlaceholder(segment string) bool { return strings.HasPrefix(segment, "{") }
 
-// find is the route of a request, and what stands in it for the placeholders. Slashes are exact
+// find returns the route of a request and the values of its placeholders. Slashes are exact
 // (quirks.md §6), whereas http.ServeMux would clean paths and redirect.
 func find(table []route, method, escapedPath string) (route, map[string]string) {
 	segments := strings.Split(escapedPath, "/")
@@ -96,7 +97,7 @@ func find(table []route, method, escapedPath string) (route, map[string]string) 
 	return route{operation: unknownEndpoint}, nil
 }
 
-// match compares segments that are still escaped, so that a name may hold a slash (quirks.md §7).
+// match compares escaped segments, so that a name may contain a slash (quirks.md §7).
 func (r route) match(method string, segments []string) (values map[string]string, matches bool) {
 	if r.method != method || len(r.segments) != len(segments) {
 		return nil, false
@@ -105,7 +106,7 @@ func (r route) match(method string, segments []string) (values map[string]string
 	for position, segment := range r.segments {
 		given := segments[position]
 		if isPlaceholder(segment) && given != "" {
-			values[strings.Trim(segment, "{}")], _ = url.PathUnescape(given) // net/http has checked it
+			values[strings.Trim(segment, "{}")], _ = url.PathUnescape(given) // checked by net/http
 		} else if segment != given {
 			return nil, false
 		}
@@ -113,7 +114,7 @@ func (r route) match(method string, segments []string) (values map[string]string
 	return values, true
 }
 
-// unknownEndpoint answers in the manner of Spring, whatever the dialect.
+// unknownEndpoint responds like Spring in every dialect.
 func unknownEndpoint(c *call) (reply, error) {
 	return jsonReply(http.StatusNotFound, document{
 		"timestamp": time.Now().UTC().Format("2006-01-02T15:04:05.000-07:00"),

@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// What every sandbox holds. The sample credential has a private key and token settings of its own;
-// the sample user may ask for a token.
+// The content of every sandbox. The sample credential has a private key and token settings; the
+// sample user may request a token.
 const (
 	SampleProject    = "MyProject"
 	SampleCredential = "api-user"
@@ -15,17 +15,17 @@ const (
 	SamplePassword   = "sandbox"
 )
 
-// SampleEnvironments are the environments of the sample projects.
+// SampleEnvironments returns the environments of the sample projects.
 func SampleEnvironments() []string { return []string{"production", "staging"} }
 
-// sample is the projects, with the field names of the vendor's examples. A key comes without its
-// content, which the server never gives back; a keystore with its file and password, which the
-// server does give back, encrypted (quirks.md §15).
+// sample contains the projects, with the field names of the vendor's examples. A key has no
+// content, because the server never returns it; a keystore has its file and password, because the
+// server does return them, encrypted (quirks.md §15).
 //
 //go:embed sample.json
 var sample string
 
-// sampleProjects are fresh in every sandbox.
+// sampleProjects returns new projects for a sandbox.
 func sampleProjects(generated int) map[string]*project {
 	var projects map[string]*project
 	if err := json.Unmarshal([]byte(sample), &projects); err != nil {

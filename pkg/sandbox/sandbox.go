@@ -1,9 +1,9 @@
-// Package sandbox is the Management API of the gateway in memory: an http.Handler with state, for
-// tests and for people who want to try things out. It speaks every generation of answers (Dialect)
-// and fails on request (Fault).
+// Package sandbox implements the Management API of the gateway in memory: an http.Handler with
+// state, for tests and for trying things out. It supports every generation of responses (Dialect)
+// and can simulate failures (Fault).
 //
-// It shares no code with the client: the two read the facts independently of each other, so that a
-// misunderstanding of one shows in the other.
+// It shares no code with the client: each implements the documented facts independently, so that a
+// misunderstanding on one side shows up on the other.
 package sandbox
 
 import (
@@ -20,34 +20,35 @@ import (
 )
 
 const (
-	// bodyLimit is how much of a body is read; longer JSON is cut off, and refused because of that.
+	// bodyLimit is the maximum size of a body in bytes; longer JSON is truncated and therefore
+	// rejected.
 	bodyLimit    = 1 << 20
 	invalidToken = "Invalid token"
 )
 
-// Options says how a sandbox behaves; the zero value is a healthy server.
+// Options configure a sandbox; the zero value is a healthy server.
 type Options struct {
-	Dialect          Dialect       // the generation of answers; Classic when empty
-	Token            string        // the token that is accepted; a random one when empty
-	FailEnvironments []string      // environments that no deployment reaches
-	Latency          time.Duration // how long every answer takes
-	Fault            Fault         // what goes wrong; nothing when it has no name
-	Credentials      int           // how many to add to the sample, each with a private key
-	Log              io.Writer     // gets one line for each request; nothing is logged when nil
+	Dialect          Dialect       // generation of responses; Classic if empty
+	Token            string        // the valid token; random if empty
+	FailEnvironments []string      // environments in which deployments fail
+	Latency          time.Duration // delay of every response
+	Fault            Fault         // simulated failure; none if it has no name
+	Credentials      int           // added to the sample, each with a private key
+	Log              io.Writer     // receives one line per request; nil: no log
 }
 
-// Sandbox is a Management API that lives in memory. It is safe for concurrent use.
+// Sandbox is a Management API in memory. It is safe for concurrent use.
 type Sandbox struct {
 	options Options
 	routes  []route
 	log     *log.Logger
 
-	mutex    sync.Mutex // guards all that follows
+	mutex    sync.Mutex // guards the fields below
 	projects map[string]*project
-	struck   int // how often the fault has struck
+	struck   int // how often the fault has occurred
 }
 
-// New makes a sandbox that holds the sample. ParseDialect and ParseFault read the options that a
+// New returns a sandbox with the sample content. Use ParseDialect and ParseFault for options that a
 // user typed.
 func New(options Options) *Sandbox {
 	options.Dialect = cmp.Or(options.Dialect, Classic)
@@ -60,13 +61,13 @@ func New(options Options) *Sandbox {
 	}
 }
 
-// Token is the token that the sandbox accepts, and that it hands out to SampleUser.
+// Token returns the valid token, which SampleUser can also request.
 func (s *Sandbox) Token() string { return s.options.Token }
 
-// ServeHTTP answers one request. Faults that break the connection panic with http.ErrAbortHandler,
-// as handlers of net/http do, and so need a real server around the sandbox.
+// ServeHTTP handles one request. Faults that break the connection panic with http.ErrAbortHandler,
+// as handlers of net/http do, and therefore require a real server.
 func (s *Sandbox) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
-	// A body that breaks off is refused as the bad JSON that it then is.
+	// If the body is incomplete, its JSON is invalid and rejected as such.
 	body, _ := io.ReadAll(io.LimitReader(request.Body, bodyLimit))
 	select {
 	case <-time.After(s.options.Latency):
@@ -99,20 +100,20 @@ func (s *Sandbox) answer(request *http.Request, body []byte) reply {
 	return carryOut()
 }
 
-// Start listens on an address; without one, on a free port of the loopback interface. The
-// Addr of the server is one to ask; its Close also aborts the requests that are still running.
+// Start listens on an address, or on a free port of the loopback interface if address is empty. The
+// Addr of the server is one that clients can use; Close also aborts running requests.
 func (s *Sandbox) Start(address string) (*http.Server, error) {
 	listener, err := net.Listen("tcp", cmp.Or(address, "127.0.0.1:0"))
 	if err != nil {
-		return nil, fmt.Errorf("starting the sandbox: %w", err)
+		return nil, fmt.Errorf("cannot start the sandbox: %w", err)
 	}
 	server := &http.Server{Addr: toAsk(listener.Addr()), Handler: s, ReadHeaderTimeout: 10 * time.Second}
-	go func() { _ = server.Serve(listener) }() // ends with Close
+	go func() { _ = server.Serve(listener) }() // until Close
 	return server, nil
 }
 
-// toAsk is the address at which a listener can be asked. Who listens at all addresses of the
-// machine is best asked at its loopback interface, whatever the version of IP.
+// toAsk returns an address that clients can use. For a listener on all addresses of the machine,
+// that is the loopback interface, whatever the IP version.
 func toAsk(listening net.Addr) string {
 	host, port, _ := net.SplitHostPort(listening.String())
 	if ip := net.ParseIP(host); ip == nil || !ip.IsUnspecified() {

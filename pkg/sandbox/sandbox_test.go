@@ -58,7 +58,7 @@ func TestPathsAreExact(t *testing.T) {
 	}
 }
 
-func TestLogHoldsNoSecrets(t *testing.T) {
+func TestLogContainsNoSecrets(t *testing.T) {
 	var log bytes.Buffer
 	s := sandbox.New(sandbox.Options{Log: &log})
 	send(t, s, "PATCH", sampleCredential+"?q=1", `{"password":"hidden"}`)
@@ -86,7 +86,7 @@ func TestGeneratedCredentialsHavePrivateKeys(t *testing.T) {
 	s := sandbox.New(sandbox.Options{Credentials: 1000})
 	answer := send(t, s, "DELETE", "/projects/MyProject/credentials/user-01000/privateKey/", "")
 	if answer.Code != 200 {
-		t.Errorf("answered %d %s", answer.Code, answer.Body)
+		t.Errorf("got %d %s", answer.Code, answer.Body)
 	}
 }
 

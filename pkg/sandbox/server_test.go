@@ -12,7 +12,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/sandbox"
 )
 
-// signal is a log that says when the first request is about to be answered.
+// signal is a log that signals when the first response is about to be sent.
 type signal struct {
 	once    sync.Once
 	arrived chan struct{}
@@ -40,7 +40,7 @@ func TestHangEndsWithTheServer(t *testing.T) {
 		t.Error(err)
 	}
 	if err := <-failed; err == nil {
-		t.Error("a request that hangs was answered")
+		t.Error("a hanging request got a response")
 	}
 	expectRemoved(t, s, true)
 }
@@ -56,7 +56,7 @@ func TestHangEndsWithTheClient(t *testing.T) {
 	if answer, err := call(ctx, s, server, "GET", "/projects/"); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v and %v", answer, err)
 	}
-	// the sandbox itself does not hang
+	// The sandbox itself does not hang.
 	if answer, err := call(t.Context(), s, server, "GET", "/projects/"); err != nil || answer.status != 200 {
 		t.Errorf("got %v and %v", answer, err)
 	}
@@ -70,7 +70,7 @@ func TestLatency(t *testing.T) {
 		t.Fatal(err)
 	}
 	if elapsed := time.Since(begin); elapsed < latency {
-		t.Errorf("answered after %s", elapsed)
+		t.Errorf("responded after %s", elapsed)
 	}
 }
 
@@ -80,7 +80,7 @@ func TestStart(t *testing.T) {
 		t.Errorf("listens at %s", server.Addr)
 	}
 	_, err := sandbox.New(sandbox.Options{}).Start(server.Addr)
-	if err == nil || !strings.HasPrefix(err.Error(), "starting the sandbox: ") {
+	if err == nil || !strings.HasPrefix(err.Error(), "cannot start the sandbox: ") {
 		t.Errorf("a second sandbox at the same address: %v", err)
 	}
 }
@@ -101,6 +101,6 @@ func TestConcurrentUse(t *testing.T) {
 	}
 	workers.Wait()
 	if got := strings.Count(log.String(), "\n"); got != count {
-		t.Errorf("%d requests arrived", got)
+		t.Errorf("%d requests received", got)
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// document is a JSON object with all the fields it came with, known or not.
+// document is a JSON object with all its fields, known or unknown.
 type document = map[string]any
 
 // The collections of a project, named as in the path.
@@ -20,14 +20,14 @@ const (
 	organizations = "credential-organizations"
 )
 
-// project, like credential, has exported fields so that it can be decoded from sample.json.
+// project has exported fields, as credential does, so that it can be decoded from sample.json.
 type project struct {
 	Document    document
 	Collections map[string]collection
 	Credentials map[string]*credential
 }
 
-// collection holds documents by name, whose case matters (quirks.md §7), or by code.
+// collection contains documents by case-sensitive name (quirks.md §7), or by code.
 type collection map[string]document
 
 func allProjects(c *call) []document {
@@ -38,7 +38,7 @@ func allProjects(c *call) []document {
 	return documents
 }
 
-// allEnvironments lists an environment once, however many projects it serves.
+// allEnvironments lists each environment once, even if several projects use it.
 func allEnvironments(c *call) []document {
 	byName := collection{}
 	for _, project := range c.sandbox.projects {
@@ -47,7 +47,7 @@ func allEnvironments(c *call) []document {
 	return sorted(byName)
 }
 
-// sorted is the values of a map in the order of their keys.
+// sorted returns the values of a map in the order of their keys.
 func sorted[Value any](values map[string]Value) []Value {
 	ordered := make([]Value, 0, len(values))
 	for _, key := range slices.Sorted(maps.Keys(values)) {
@@ -56,14 +56,14 @@ func sorted[Value any](values map[string]Value) []Value {
 	return ordered
 }
 
-// text is a field of a document when it is a string, else "".
+// text returns a string field of a document, or "".
 func text(fields document, name string) string {
 	value, _ := fields[name].(string)
 	return value
 }
 
-// withoutSecrets is a copy whose secret metadata has no values: the server takes them but never
-// gives them back (quirks.md §15).
+// withoutSecrets returns a copy without the values of secret metadata: the server accepts them but
+// never returns them (quirks.md §15).
 func withoutSecrets(original document) document {
 	shown := maps.Clone(original)
 	if metadata, isList := shown["metadata"].([]any); isList {

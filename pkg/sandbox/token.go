@@ -2,10 +2,10 @@ package sandbox
 
 import "maps"
 
-// authenticationType is the only one that token settings have in the Management API.
+// authenticationType is the only type of the Management API.
 const authenticationType = "SECRET_MANAGER"
 
-// defaultToken is what a reset leaves: tokens that never expire.
+// defaultToken returns the settings after a reset: tokens never expire.
 func defaultToken() document {
 	return document{
 		"grantType":                    "PASSWORD",
@@ -24,7 +24,7 @@ func defaultToken() document {
 	}
 }
 
-// setToken changes the given settings and no others; null is a value (quirks.md §14).
+// setToken changes only the given settings; null is a value (quirks.md §14).
 func setToken(c *call, given document) error {
 	for _, setting := range []struct{ name, title string }{
 		{"tokenExpiresInAmount", "Token expiration amount"},

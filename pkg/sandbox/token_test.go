@@ -30,7 +30,7 @@ func TestTokenSettings(t *testing.T) {
 	expectRejected(t, send(t, s, "PUT", token, `{"tokenExpiresInAmount":0,"grantType":"PASSWORD"}`),
 		"Token expiration amount must be at least 1")
 	if got := settings(); got != partly {
-		t.Errorf("a rejected change left %s", got)
+		t.Errorf("after a rejected change: %s", got)
 	}
 
 	defaults := compact(t, []byte(`{
@@ -38,7 +38,7 @@ func TestTokenSettings(t *testing.T) {
 		"refreshTokenAllowed":null,"refreshTokenCount":null,"refreshTokenExpiresInAmount":null,"refreshTokenExpiresInUnit":null,
 		"allowUrlParameters":false,"managedFromThisPolicy":true,"jwtSignatureAlgorithm":"RS256","deletePrevious":false,
 		"enumPolicyAuthenticationType":"SECRET_MANAGER"}`))
-	for range 2 { // resetting twice is no error
+	for range 2 { // resetting twice is not an error
 		expectDeployed(t, send(t, s, "DELETE", token, ""))
 		if got := settings(); got != defaults {
 			t.Errorf("after a reset\n%s\nwant\n%s", got, defaults)
