@@ -200,7 +200,7 @@ func TestTheSandboxServesUntilASignal(t *testing.T) {
 			t.Fatal(err)
 		}
 		for lines, ready := bufio.NewScanner(out), false; !ready && lines.Scan(); {
-			ready = lines.Text() == "# Ctrl-C ends it."
+			ready = lines.Text() == "# Press Ctrl-C to stop it."
 		}
 		if err := process.Process.Signal(signal); err != nil {
 			t.Fatal(err)

@@ -15,12 +15,12 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// maxJSON bounds a body of JSON that is kept in memory, in bytes: from stdin, and
-// from a file where it is to be looked into.
+// maxJSON is the maximum size of a JSON body that is held in memory, in bytes: from
+// stdin, or from a file that is inspected.
 const maxJSON = 16 << 20
 
-// inputOf is the body of --input, and what it says: nil where that is not looked
-// into. What is to be JSON has to be; a file too large to look into is sent as it
+// inputOf returns the body for --input and its content, which is nil if it is not
+// inspected. A JSON body must be valid; a file that is too large to inspect is sent as it
 // is.
 func inputOf(ctx context.Context, c *console.Console, name, contentType string) (*api.Body, json.RawMessage, error) {
 	file, err := open(ctx, c, name)
@@ -40,7 +40,7 @@ func inputOf(ctx context.Context, c *console.Console, name, contentType string) 
 	}
 	if err := document.Check(content); err != nil {
 		return nil, nil, fault.Usagef("%s cannot be used: %v", file.Name, err).
-			WithHint("if it is no JSON, say what it is with -H 'Content-Type: …'")
+			WithHint("if it is not JSON, set its type with -H 'Content-Type: …'")
 	}
 	if err := document.CheckKeys(content); err != nil {
 		return nil, nil, fault.Usagef("%s cannot be used: %v", file.Name, err)
@@ -48,15 +48,15 @@ func inputOf(ctx context.Context, c *console.Console, name, contentType string) 
 	return api.Bytes(contentType, content), content, nil
 }
 
-// isJSON tells JSON in UTF-8. In another charset it is sent as it is.
+// isJSON reports JSON in UTF-8. JSON in another charset is sent as it is.
 func isJSON(contentType string) bool {
 	media, parameters, err := mime.ParseMediaType(contentType)
 	return err == nil && (media == "application/json" || strings.HasSuffix(media, "+json")) &&
 		strings.EqualFold(cmp.Or(parameters["charset"], "utf-8"), "utf-8")
 }
 
-// formOf is the body of --form, and what its texts say, as an object. A key may
-// stand several times, for several files.
+// formOf returns the body for --form and its texts as an object. A key may be repeated,
+// for several files.
 func formOf(ctx context.Context, c *console.Console, values []string) (*api.Body, json.RawMessage, error) {
 	var said document.Object
 	parts := make([]api.Part, len(values))
@@ -78,8 +78,8 @@ func formOf(ctx context.Context, c *console.Console, values []string) (*api.Body
 	return api.Multipart(parts...), document.Encode(said), nil
 }
 
-// partOf reads key=value, key=@FILE and key=@FILE;filename=NAME. The server
-// wants some names to end in .zip, which stdin cannot (quirks.md §9).
+// partOf parses key=value, key=@FILE and key=@FILE;filename=NAME. The server requires
+// some names to end in .zip, which stdin cannot (quirks.md §9).
 func partOf(ctx context.Context, c *console.Console, text string) (api.Part, error) {
 	key, value, found := strings.Cut(text, "=")
 	if !found || key == "" {
@@ -94,15 +94,15 @@ func partOf(ctx context.Context, c *console.Console, text string) (api.Part, err
 		sentAs = filepath.Base(name)
 	}
 	if sentAs == "" || sentAs == "-" {
-		return api.Part{}, fault.Usagef("the file of %q has no name", key).
-			WithHint("give it one: --form '%s=@%s;filename=NAME'", key, name)
+		return api.Part{}, fault.Usagef("the file for %q has no name", key).
+			WithHint("name it with --form '%s=@%s;filename=NAME'", key, name)
 	}
 	file, err := open(ctx, c, name)
 	return api.Part{Name: key, FileName: sentAs, File: file}, err
 }
 
-// open finds out what can be found out of a file, or of stdin for "-", before it
-// is sent.
+// open opens a file, or stdin for "-", and checks it as far as possible before it is
+// sent.
 func open(ctx context.Context, c *console.Console, name string) (api.File, error) {
 	if name == "-" {
 		return api.Stream(console.InputName(name), io.NopCloser(c.Stdin())), nil

@@ -12,8 +12,8 @@ import (
 
 func methods() []string { return []string{"GET", "POST", "PUT", "PATCH", "DELETE"} }
 
-// check finds what is missing in the command line, or contradicts itself. It
-// returns the method and the path, as typed.
+// check finds missing and contradictory arguments. It returns the method, and the path as
+// typed.
 func (o *options) check(run *command.Run) (method, path string, err error) {
 	typed, path := run.Arguments.First("method"), run.Arguments.First("path")
 	if err := checkMangled(run.Lookup, typed, path); err != nil {
@@ -23,49 +23,49 @@ func (o *options) check(run *command.Run) (method, path string, err error) {
 	isMethod := slices.Contains(methods(), method)
 	switch {
 	case typed == "", path == "" && isMethod:
-		return "", "", fault.Usagef("the path is missing").
-			WithHint("\"apiops api --list\" shows every path there is")
-	case path == "": // a single word is the path of a GET
+		return "", "", fault.Usagef("missing argument <path>").
+			WithHint("run \"apiops api --list\" to see all paths")
+	case path == "": // a single argument is the path of a GET
 		method, path = "GET", typed
 	case !isMethod:
-		return "", "", fault.Usagef("\"%s\" is no method", typed).
+		return "", "", fault.Usagef("invalid method \"%s\"", typed).
 			WithHint("use one of %s", strings.Join(methods(), ", "))
 	}
 	return method, path, o.checkFlags(run, method)
 }
 
-// checkFlags lets a request have one body, and a GET none: fields of a GET are its
+// checkFlags allows one body per request, and none for a GET, whose fields become its
 // query.
 func (o *options) checkFlags(run *command.Run, method string) error {
 	bodies, format := o.bodies(), run.Settings.String("output")
-	hasMethod := run.Arguments.First("path") != "" // a single word is no method
+	hasMethod := run.Arguments.First("path") != "" // a single argument is not a method
 	switch {
 	case len(bodies) > 1:
-		return fault.Usagef("%s and %s do not go together", bodies[0], bodies[1]).
-			WithHint("a request has one body")
+		return fault.Usagef("%s and %s cannot be combined", bodies[0], bodies[1]).
+			WithHint("use only one of them: a request has one body")
 	case len(bodies) == 1 && !hasMethod:
-		return fault.Usagef("%s needs a method", bodies[0]).
-			WithHint("put it in front of the path: %s", strings.Join(methods(), ", "))
+		return fault.Usagef("%s requires a method", bodies[0]).
+			WithHint("put one of these before the path: %s", strings.Join(methods(), ", "))
 	case len(bodies) == 1 && method == "GET" && len(o.fields) == 0:
-		return fault.Usagef("%s makes a body, and a GET has none", bodies[0]).
-			WithHint("what a GET is to look for goes into its query, with --field")
+		return fault.Usagef("%s sends a body, but a GET has none", bodies[0]).
+			WithHint("use --field to add query parameters")
 	case o.outputFile == "" && (format == string(output.CSV) || format == string(output.Name)):
-		return fault.Usagef("an answer cannot be written as %s", format).
-			WithHint("use json, jsonl or yaml; csv and name go with --list")
+		return fault.Usagef("a response cannot be printed as %s", format).
+			WithHint("use json, jsonl or yaml; csv and name require --list")
 	case run.Settings.String("columns") != "":
-		return fault.Usagef("an answer has no columns").
-			WithHint("--columns goes with --list; choose fields of an answer with --jq")
+		return fault.Usagef("--columns requires --list").
+			WithHint("use --jq to select fields of a response")
 	case o.outputFile != "" && run.Settings.String("jq") != "":
-		return fault.Usagef("--output-file and --jq do not go together").
-			WithHint("the file holds the answer as it came")
+		return fault.Usagef("--output-file and --jq cannot be combined").
+			WithHint("remove one of them: the file contains the response unchanged")
 	case o.outputFile == "-", files.IsStream(o.outputFile):
-		return fault.Usagef("--output-file requires the name of a file").
-			WithHint("leave it out and redirect stdout: the answer goes there")
+		return fault.Usagef("--output-file requires a file name").
+			WithHint("omit it and redirect stdout instead")
 	}
 	return nil
 }
 
-// bodies are the flags in use that make a body.
+// bodies returns the flags in use that add a body.
 func (o *options) bodies() []string {
 	var flags []string
 	if len(o.fields) > 0 {

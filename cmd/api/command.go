@@ -1,5 +1,5 @@
-// Package api holds `apiops api`: a request of the caller's own making, for
-// what has no command yet, with the verdicts and exit codes of every command.
+// Package api implements `apiops api`, which sends any request, for operations without a
+// command of their own, with the same verdicts and exit codes as every command.
 package api
 
 import (
@@ -16,7 +16,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/report"
 )
 
-// Command is `apiops api`.
+// Command returns `apiops api`.
 func Command() command.Func {
 	return command.Func{
 		Use:     "api [method] [path]",
@@ -29,31 +29,31 @@ func Command() command.Func {
 	}
 }
 
-const long = `"apiops api --list" shows every operation, and the command for it where there is
-one.
+const long = `Run "apiops api --list" to see all operations and their commands.
 
-The path may begin with /, with /apiops/ or with the address of the host, and may
-end in a query. {project} in it is the project in force. Its last slash counts:
-the server knows most paths with one, some without, so it is sent as typed. A
-path without a method is a GET.
+The path may start with /, with /apiops/ or with the address of the host, and may
+end with a query. {project} is replaced with the current project. The trailing
+slash matters: most paths of the server have one, some do not, so the path is
+sent as typed. Without a method, the request is a GET.
 
-Fields go into the query of a GET, and into a JSON body otherwise. -f makes a text
-of any value. With -F true, false, null and numbers are those of JSON, @FILE is
-the text in a file but for its last line end, and @- that on stdin. a[b]=1 is a
-field in an object, a[]=1 one more element of a list, a[][b]=1 a field of an
-object in a list.
+Fields are added to the query of a GET, and to a JSON body otherwise. -f always
+sends a string. -F sends true, false, null and numbers as JSON values, @FILE as
+the text of a file without its final line break, and @- as that of stdin. a[b]=1
+sets a field of an object, a[]=1 appends to a list, and a[][b]=1 sets a field of
+an object in a list.
 
-A body in JSON may also be ready in a file (--input); a file over 16 MiB is sent
-without a look into it. --form makes a multipart form, with files under their own
-names or, as key=@FILE;filename=NAME, another.
+Use --input to send a JSON body from a file; a file over 16 MiB is not checked
+first. Use --form to send a multipart form; files keep their names, or get another
+one with key=@FILE;filename=NAME.
 
-JSON is written as every result is (--output, --jq), any other answer byte for
-byte. A change that did not reach every environment is written too, and the exit
-code is 3. What deletes something asks first. A file of --output-file is there
-whole or not at all, and a new one is for its owner alone.
+JSON is printed like the result of any command (--output, --jq), any other
+response byte for byte. If a change does not reach every environment, the response
+is still printed, and the exit code is 3. Requests that delete something require
+confirmation. With --output-file, the file is written completely or not at all,
+and a new file is readable only by you.
 
-Others can read the command line of a program while it runs. Keep secrets out of
-it, with -F NAME=@FILE, --input FILE or -H @FILE; the token is sent by itself.`
+Other users can read the command line of a running program. To keep secrets out of
+it, use -F NAME=@FILE, --input FILE or -H @FILE. The token is sent automatically.`
 
 const example = `apiops api projects/
 apiops api --list connections
@@ -77,14 +77,14 @@ type options struct {
 
 func bind(flags *pflag.FlagSet) *options {
 	var o options
-	flags.FuncP("field", "F", "`key=value` for the query or the body, with the types of JSON; may be repeated", o.addField(typedFlag))
-	flags.FuncP("raw-field", "f", "`key=value` for the query or the body, always a text; may be repeated", o.addField(rawFlag))
-	flags.StringVar(&o.input, "input", "", "`file` that holds the whole body; - is standard input")
-	flags.StringArrayVar(&o.forms, "form", nil, "`key=value` or key=@FILE for a multipart form; may be repeated")
-	flags.StringArrayVarP(&o.headers, "header", "H", nil, "`header` such as \"Accept: text/plain\", or @FILE with one a line; may be repeated")
-	flags.BoolVarP(&o.include, "include", "i", false, "show the status and the headers of the answer, too")
-	flags.StringVar(&o.outputFile, "output-file", "", "`file` to put the answer into, however large it is")
-	flags.BoolVar(&o.list, "list", false, "list all operations, or those with a word in them")
+	flags.FuncP("field", "F", "add a `key=value` pair to the query or body, with JSON types; may be repeated", o.addField(typedFlag))
+	flags.FuncP("raw-field", "f", "add a `key=value` pair to the query or body, always as a string; may be repeated", o.addField(rawFlag))
+	flags.StringVar(&o.input, "input", "", "`file` to use as the request body; - means stdin")
+	flags.StringArrayVar(&o.forms, "form", nil, "add `key=value` or key=@FILE to a multipart form; may be repeated")
+	flags.StringArrayVarP(&o.headers, "header", "H", nil, "add a `header` such as \"Accept: text/plain\", or @FILE with one per line; may be repeated")
+	flags.BoolVarP(&o.include, "include", "i", false, "also print the status and headers of the response")
+	flags.StringVar(&o.outputFile, "output-file", "", "`file` to write the response to, whatever its size")
+	flags.BoolVar(&o.list, "list", false, "list all operations, or those that contain a word")
 	return &o
 }
 
@@ -108,7 +108,7 @@ func (o *options) run(ctx context.Context, run *command.Run) error {
 			return err
 		}
 	}
-	client, err := run.Client(ctx) // before the question: without a token it would be asked for nothing
+	client, err := run.Client(ctx) // before the prompt: without a token there is no point in asking
 	if err != nil {
 		return err
 	}
@@ -122,7 +122,7 @@ func (o *options) run(ctx context.Context, run *command.Run) error {
 	return o.change(ctx, run, client, call)
 }
 
-// read writes an answer that is a success by its envelope.
+// read prints a response whose envelope reports success.
 func (o *options) read(ctx context.Context, run *command.Run, client *api.Client, request api.Request) (err error) {
 	var reply *answer.Reply
 	if o.outputFile != "" {
@@ -136,7 +136,7 @@ func (o *options) read(ctx context.Context, run *command.Run, client *api.Client
 	return o.print(ctx, run, reply)
 }
 
-// change also writes a success that did not reach every environment.
+// change also prints a successful response if the change did not reach every environment.
 func (o *options) change(ctx context.Context, run *command.Run, client *api.Client, call operate.Call) error {
 	outcome, reply := operate.Change(ctx, client, call)
 	if !outcome.Changed {

@@ -21,7 +21,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/session"
 )
 
-// apiops runs `apiops api` at a terminal, against a server that answers as told.
+// apiops runs `apiops api` at a terminal, against a server with the given response.
 func apiops(t *testing.T, contentType, answer string, words ...string) (out string, err error) {
 	t.Helper()
 	return serve(t, strings.NewReader(""), func(w http.ResponseWriter, _ *http.Request) {
@@ -30,7 +30,7 @@ func apiops(t *testing.T, contentType, answer string, words ...string) (out stri
 	}, words...)
 }
 
-// serve runs `apiops api` at a terminal, against a server of its own.
+// serve runs `apiops api` at a terminal, against a new server.
 func serve(t *testing.T, in io.Reader, handler http.HandlerFunc, words ...string) (out string, err error) {
 	t.Helper()
 	server := httptest.NewServer(handler)
@@ -50,7 +50,7 @@ func serve(t *testing.T, in io.Reader, handler http.HandlerFunc, words ...string
 	return written.String(), err
 }
 
-func TestNothingActsOnATerminal(t *testing.T) {
+func TestControlCharactersAreEscapedAtATerminal(t *testing.T) {
 	out, err := apiops(t, "text/plain", "one\x1b[31m\r\n\ttwo", "test/healthcheck")
 	if want := "one\\x1b[31m\n\\ttwo\n"; err != nil || out != want {
 		t.Errorf("got %q, %v", out, err)
@@ -63,7 +63,7 @@ func TestNothingActsOnATerminal(t *testing.T) {
 	}
 }
 
-func TestWhatGoesThroughJQ(t *testing.T) {
+func TestJQ(t *testing.T) {
 	if out, err := apiops(t, "application/json", `{"a":1.0}`, "projects/", "--jq", ".a"); err != nil || out != "1.0\n" {
 		t.Errorf("got %q, %v", out, err)
 	}
@@ -72,10 +72,10 @@ func TestWhatGoesThroughJQ(t *testing.T) {
 	}
 }
 
-// A large body is read while it is sent. Kept whole, even for a moment, it would
-// show in what the run allocates altogether.
-func TestLargeBodiesAreNotKept(t *testing.T) {
-	const most = 8 << 20 // bytes; a run without a body takes 1 MiB
+// A large body is read while it is sent. Holding it in memory, even for a moment, would
+// show in the total allocations of the run.
+func TestLargeBodiesAreStreamed(t *testing.T) {
+	const most = 8 << 20 // in bytes; a run without a body takes 1 MiB
 	folder := t.TempDir()
 	plain, text := filepath.Join(folder, "plain"), filepath.Join(folder, "text")
 	for _, err := range []error{
@@ -89,7 +89,7 @@ func TestLargeBodiesAreNotKept(t *testing.T) {
 	}
 	for _, test := range []struct {
 		file, flags string
-		atLeast     int64 // of bytes that arrive
+		atLeast     int64 // bytes received
 	}{
 		{plain, "--form file=@" + plain, 64 << 20},
 		{plain, "--form file=@-;filename=plain", 64 << 20},
@@ -111,16 +111,16 @@ func TestLargeBodiesAreNotKept(t *testing.T) {
 		}, append([]string{"PUT", "/projects/"}, strings.Fields(test.flags)...)...)
 		runtime.ReadMemStats(&after)
 		if err != nil || arrived < test.atLeast {
-			t.Errorf("%s: %d bytes arrived, %v", test.flags, arrived, err)
+			t.Errorf("%s: %d bytes received, %v", test.flags, arrived, err)
 		}
 		if took := after.TotalAlloc - before.TotalAlloc; took > most {
-			t.Errorf("%s: %d MiB were allocated", test.flags, took>>20)
+			t.Errorf("%s: %d MiB allocated", test.flags, took>>20)
 		}
 	}
 }
 
-// What came of an answer that breaks off may be all that is ever shown of a secret.
-func TestASecretInAnAnswerThatBreaksOffIsPrinted(t *testing.T) {
+// An incomplete response may be the only one that ever shows a secret.
+func TestSecretInAnIncompleteResponseIsPrinted(t *testing.T) {
 	out, err := serve(t, strings.NewReader(""), func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Length", "1000")
 		w.WriteHeader(http.StatusCreated)

@@ -22,8 +22,7 @@ const (
 	rawFlag   = "--raw-field"
 )
 
-// addField is what -F and -f do. They share a list, since the order among them
-// matters.
+// addField parses -F and -f. They share a list, because their order matters.
 func (o *options) addField(flag string) func(text string) error {
 	return func(text string) error {
 		key, value, found := strings.Cut(text, "=")
@@ -38,8 +37,8 @@ func (o *options) addField(flag string) func(text string) error {
 // readText reads the file that a flag names.
 type readText func(name string) (string, error)
 
-// text is the value as a text: of -F, it may be what a file holds. The line end
-// that an editor or echo puts there is none of a password's.
+// text returns the value as text. With -F it may be the content of a file, without the
+// final line break that an editor or echo adds, which is not part of a password.
 func (f field) text(read readText) (string, error) {
 	file, isFile := strings.CutPrefix(f.value, "@")
 	if f.flag == rawFlag || !isFile {
@@ -47,13 +46,13 @@ func (f field) text(read readText) (string, error) {
 	}
 	content, err := read(file)
 	if errors.Is(err, text.ErrNotUTF8) {
-		err = fault.From(err).WithHint("send it with --form if it is not a text")
+		err = fault.From(err).WithHint("use --form to send binary data")
 	}
 	return content, err
 }
 
-// json is the value as it stands in a body. Of -F, true, false, null and numbers
-// are those of JSON.
+// json returns the value for a JSON body. With -F, true, false, null and numbers are JSON
+// values.
 func (f field) json(read readText) (json.RawMessage, error) {
 	plain := json.RawMessage(f.value)
 	if f.flag == typedFlag && json.Valid(plain) && !strings.ContainsAny(f.value, "\"[{ \t\r\n") {
@@ -63,20 +62,20 @@ func (f field) json(read readText) (json.RawMessage, error) {
 	return document.Encode(text), err
 }
 
-// keys takes "a[b][]" apart: "a", "b" and "" for an element of a list.
+// keys splits "a[b][]" into "a", "b" and "" for an element of a list.
 func (f field) keys() ([]string, error) {
 	keys := strings.Split(f.key, "[")
 	for i, key := range keys[1:] {
 		inner, closed := strings.CutSuffix(key, "]")
 		if !closed || keys[0] == "" || strings.Contains(keys[0]+inner, "]") {
-			return nil, fault.Usagef("the field %q is not written as a[b] or a[]", f.key)
+			return nil, fault.Usagef("invalid field %q: use the form a, a[b] or a[]", f.key)
 		}
 		keys[i+1] = inner
 	}
 	return keys, nil
 }
 
-// bodyOf puts fields together in a JSON object.
+// bodyOf combines fields into a JSON object.
 func bodyOf(fields []field, read readText) (json.RawMessage, error) {
 	var body any
 	for _, f := range fields {
@@ -90,19 +89,19 @@ func bodyOf(fields []field, read readText) (json.RawMessage, error) {
 		}
 		grown, ok := put(body, keys, value)
 		if !ok {
-			return nil, fault.Usagef("the field %q is there already, or is of another kind", f.key).
-				WithHint("write a list as a[]=1 -F a[]=2, and what is harder in a file for --input")
+			return nil, fault.Usagef("the field %q is already set or has another type", f.key).
+				WithHint("write a list as -F a[]=1 -F a[]=2, or put the body in a file for --input")
 		}
 		body = grown
 	}
 	return document.Encode(body), nil
 }
 
-// put adds a value to what is there: nothing (nil), an object or a list. It
-// changes nothing and returns false where something else is in the way.
+// put adds a value to an existing value: nothing (nil), an object or a list. If something
+// else is in the way, it changes nothing and returns false.
 //
-// The key "" stands for the last element of a list, as long as that has room:
-// a[][b]=1 and a[][c]=2 make one object, a second a[][b]=3 begins the next.
+// The key "" means the last element of a list, if that has room: a[][b]=1 and a[][c]=2
+// make one object, and a second a[][b]=3 starts the next one.
 func put(there any, keys []string, value json.RawMessage) (grown any, ok bool) {
 	if len(keys) == 0 {
 		return value, there == nil
@@ -139,12 +138,12 @@ func put(there any, keys []string, value json.RawMessage) (grown any, ok bool) {
 	return nil, false
 }
 
-// addQuery adds fields to a query, where a key may stand several times.
+// addQuery adds fields to a query, in which a key may be repeated.
 func addQuery(query url.Values, fields []field, read readText) error {
 	for _, f := range fields {
 		if strings.Contains(f.key, "[") {
-			return fault.Usagef("the field %q is nested, and a query is not", f.key).
-				WithHint("repeat the plain key for several values")
+			return fault.Usagef("the field %q is nested, but a query cannot be", f.key).
+				WithHint("repeat the key to send several values")
 		}
 		text, err := f.text(read)
 		if err != nil {

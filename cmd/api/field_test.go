@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// fieldsOf are what the flags make of "-F key=value" and "-f key=value".
+// fieldsOf parses "-F key=value" and "-f key=value".
 func fieldsOf(t *testing.T, words ...string) []field {
 	t.Helper()
 	var o options
@@ -19,7 +19,7 @@ func fieldsOf(t *testing.T, words ...string) []field {
 	return o.fields
 }
 
-func TestFieldsMakeABody(t *testing.T) {
+func TestFieldsInABody(t *testing.T) {
 	for want, words := range map[string][]string{
 		`{"a":"1","b":"true","c":"@x"}`:                {"-f a=1", "-f b=true", "-f c=@x"},
 		`{"a":true,"b":false,"c":null}`:                {"-F a=true", "-F b=false", "-F c=null"},
@@ -44,23 +44,23 @@ func TestFieldsMakeABody(t *testing.T) {
 	}
 }
 
-func TestFieldsThatContradictThemselves(t *testing.T) {
+func TestContradictoryFields(t *testing.T) {
 	for _, words := range [][]string{
 		{"-F a=1", "-F a=2"}, {"-F a=null", "-F a=2"}, {"-F a=1", "-F a[b]=2"}, {"-F a[b]=1", "-F a=2"}, {"-F a[b]=1", "-F a[]=2"},
 		{"-F a[]=1", "-F a[b]=2"}, {"-F a[]=1", "-F a=2"}, {"-F a[b=1"}, {"-F a[b]c=1"}, {"-F [a]=1"}, {"-F a[[b]]=1"},
 	} {
 		if body, err := bodyOf(fieldsOf(t, words...), nil); err == nil {
-			t.Errorf("%v became %s", words, body)
+			t.Errorf("%v was accepted as %s", words, body)
 		}
 	}
 	for _, text := range []string{"", "a", "=1"} {
 		if err := new(options).addField(typedFlag)(text); err == nil {
-			t.Errorf("%q was taken", text)
+			t.Errorf("%q was accepted", text)
 		}
 	}
 }
 
-func TestFieldsMakeAQuery(t *testing.T) {
+func TestFieldsInAQuery(t *testing.T) {
 	query := url.Values{"type": {"email"}}
 	if err := addQuery(query, fieldsOf(t, "-F deep=true", "-f id=1", "-F id=2", "-F n=null"), nil); err != nil {
 		t.Fatal(err)
@@ -69,6 +69,6 @@ func TestFieldsMakeAQuery(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	if err := addQuery(query, fieldsOf(t, "-F a[b]=1"), nil); err == nil {
-		t.Error("a nested field was taken")
+		t.Error("a nested field was accepted")
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// parseHeaders reads the values of -H: "Name: value", or @FILE with one such
-// line for each header.
+// parseHeaders parses the values of -H: "Name: value", or @FILE with one such line per
+// header.
 func parseHeaders(values []string, read readText) (map[string][]string, error) {
 	headers := make(map[string][]string)
 	for _, value := range values {
@@ -31,28 +31,28 @@ func parseHeaders(values []string, read readText) (map[string][]string, error) {
 	return headers, nil
 }
 
-// nameCharacters are what HTTP takes in the name of a header.
+// nameCharacters are the characters that HTTP allows in a header name.
 const nameCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~"
 
-// addHeader does not repeat what it refuses: there may be a secret in it.
+// addHeader does not repeat a header that it rejects: it may contain a secret.
 func addHeader(headers map[string][]string, line string, hidden bool) error {
 	name, value, found := strings.Cut(line, ":")
 	isName := name != "" && strings.Trim(name, nameCharacters) == ""
 	name, value = textproto.CanonicalMIMEHeaderKey(name), strings.TrimSpace(value)
 	if !found || !isName || strings.ContainsFunc(value, unicode.IsControl) {
-		return fault.Usagef("a header is not written as \"Name: value\"")
+		return fault.Usagef("invalid header: use the form \"Name: value\"")
 	}
 	switch name {
 	case "Authorization", "Apinizer-Token", "Proxy-Authorization", "Cookie":
-		return fault.Usagef("the header %s is not taken from the command line", name).
-			WithHint("the token in force is sent by itself; set it with APIOPS_TOKEN or --token-file")
+		return fault.Usagef("the header %s cannot be set with -H", name).
+			WithHint("use APIOPS_TOKEN or --token-file to set the token, which is sent automatically")
 	case "Host", "Content-Length", "Transfer-Encoding", "Connection":
-		return fault.Usagef("the header %s follows from the request", name).
-			WithHint("leave it out")
+		return fault.Usagef("the header %s cannot be set: it depends on the request", name).
+			WithHint("remove the header")
 	case "X-Apinizer-Package-Passphrase": // quirks.md §10
 		if !hidden {
-			return fault.Usagef("a passphrase in the command line can be read by others").
-				WithHint("put the header in a file, and give -H @FILE")
+			return fault.Usagef("other users can read a passphrase on the command line").
+				WithHint("put the header in a file and use -H @FILE")
 		}
 	}
 	headers[name] = append(headers[name], value)

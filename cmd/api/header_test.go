@@ -14,8 +14,8 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
-// A header that is refused may hold a secret, so its value is not repeated.
-func TestHeadersThatAreRefused(t *testing.T) {
+// A rejected header may contain a secret, so its value is not repeated.
+func TestRejectedHeaders(t *testing.T) {
 	for _, line := range []string{
 		"authorization: Bearer canary", "Apinizer-Token: canary", "Cookie: canary", "Proxy-Authorization: canary",
 		"x-apinizer-package-passphrase: canary", "Host: canary", "Content-Length: canary", "Transfer-Encoding: canary",

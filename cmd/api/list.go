@@ -12,11 +12,11 @@ import (
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
-// operation is a line of the list.
+// operation is a row of the list.
 type operation struct {
 	Method  string `json:"method"`
 	Path    string `json:"path"`
-	Command string `json:"command"` // empty: there is none
+	Command string `json:"command"` // empty if there is none
 }
 
 func columns() []output.Column[operation] {
@@ -27,16 +27,16 @@ func columns() []output.Column[operation] {
 	}
 }
 
-// withoutProgram saves room for the path.
+// withoutProgram leaves more room for the path.
 func withoutProgram(commands string) string { return strings.ReplaceAll(commands, "apiops ", "") }
 
-// listing shows the operations, or those that have a word in them.
+// listing prints the operations, or those that contain a word.
 func (o *options) listing(ctx context.Context, run *command.Run, printer *output.Printer) error {
 	if len(o.bodies()) > 0 || len(o.headers) > 0 || o.include || o.outputFile != "" {
-		return fault.Usagef("--list sends nothing, so no flag of a request goes with it")
+		return fault.Usagef("--list cannot be combined with the flags of a request")
 	}
 	if run.Arguments.First("path") != "" {
-		return fault.Usagef("--list takes one word to look for")
+		return fault.Usagef("--list accepts only one word")
 	}
 	word := strings.ToLower(run.Arguments.First("method"))
 	commands := make(map[string][]string)
@@ -49,7 +49,7 @@ func (o *options) listing(ctx context.Context, run *command.Run, printer *output
 			names = append(names, known.String())
 		}
 	}
-	if printer.Format() == output.Name { // what can be pasted after "apiops api"
+	if printer.Format() == output.Name { // can be pasted after "apiops api"
 		return printer.Names(names)
 	}
 	return command.PrintList(ctx, run, columns(), operations)

@@ -11,28 +11,27 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// parsePath reads what stands for an address in the command line: a path,
-// with or without /apiops in front of it, and a query. The path comes back
-// escaped, with {project} in it where that is to be filled in.
+// parsePath parses the address on the command line: a path, with or without /apiops, and
+// a query. The path is returned escaped; {project} remains as a placeholder.
 func parsePath(word string) (path string, query url.Values, err error) {
 	if strings.Contains(word, "#") {
-		return "", nil, fault.Usagef("%q holds a #", word).
-			WithHint("%s", "in a name, write it as %23")
+		return "", nil, fault.Usagef("%q contains a #", word).
+			WithHint("%s", "write # in a name as %23")
 	}
 	path, queryText, _ := strings.Cut(word, "?")
 	if query, err = url.ParseQuery(queryText); err != nil {
 		return "", nil, fault.Usagef("the query %q is not escaped correctly", queryText).
-			WithHint("%s", "write a percent sign as %25 and a semicolon as %3B, or give the fields with -F")
+			WithHint("%s", "write a percent sign as %25 and a semicolon as %3B, or add the fields with -F")
 	}
 	path = strings.TrimPrefix(strings.TrimPrefix(path, "/"), "apiops/")
 	if path == "" {
-		return "", nil, fault.Usagef("%q names no operation", word).
-			WithHint("\"apiops api --list\" shows every path there is")
+		return "", nil, fault.Usagef("%q is not the path of an operation", word).
+			WithHint("run \"apiops api --list\" to see all paths")
 	}
 	segments := strings.Split(path, "/")
 	for i, segment := range segments {
 		if segment == "" && i == len(segments)-1 {
-			break // the slash at the end
+			break // the trailing slash
 		}
 		if segments[i], err = parseSegment(segment); err != nil {
 			return "", nil, err
@@ -41,15 +40,14 @@ func parsePath(word string) (path string, query url.Values, err error) {
 	return "/" + strings.Join(segments, "/"), query, nil
 }
 
-// parseSegment returns a segment escaped in the one way that the client
-// escapes names.
+// parseSegment returns a segment with the same escapes that the client uses for names.
 func parseSegment(segment string) (string, error) {
 	switch {
 	case segment == "{project}" || segment == "{projectName}":
 		return "{project}", nil
 	case strings.ContainsAny(segment, "{}"):
-		return "", fault.Usagef("nothing fills %s", segment).
-			WithHint("write the name in its place; only {project} is filled in")
+		return "", fault.Usagef("unknown placeholder %s", segment).
+			WithHint("replace it with a name; only {project} is filled in automatically")
 	}
 	name, err := url.PathUnescape(segment)
 	if err != nil {
@@ -58,29 +56,29 @@ func parseSegment(segment string) (string, error) {
 	}
 	switch name {
 	case "", ".", "..":
-		return "", fault.Usagef("the path has %q between two slashes", name).
-			WithHint("it would lead elsewhere; write the path out")
+		return "", fault.Usagef("invalid path segment %q", name).
+			WithHint("write out the path without empty segments, . and ..")
 	}
 	return url.PathEscape(name), nil
 }
 
-// withoutHost takes the address of the host off a full URL. No other host is
-// ever sent the token, or anything else.
+// withoutHost removes the address of the host from a URL. Nothing, especially not the
+// token, is ever sent to another host.
 func withoutHost(word string, host *url.URL) (string, error) {
 	scheme, rest, _ := strings.Cut(word, "://")
 	authority, rest, _ := strings.Cut(rest, "/")
 	path, ours := strings.CutPrefix("/"+rest, host.EscapedPath()+"/")
 	address, err := config.ParseHost(scheme + "://" + authority + host.EscapedPath())
 	if err != nil || !ours || !config.SameHost(address, host) {
-		return "", fault.Usagef("%s is not at the host in force, which is %s", word, host).
-			WithHint("give the path alone, and choose the host with --host or --context")
+		return "", fault.Usagef("%s is not on the current host %s", word, host).
+			WithHint("use only the path, and select the host with --host or --context")
 	}
 	return path, nil
 }
 
-// checkMangled refuses what a shell has made of a word that begins with a slash:
-// Git Bash turns "/x" into "C:/Program Files/Git/x" before any program sees it.
-// Elsewhere such a word is a name like any other.
+// checkMangled rejects an argument with a leading slash that the shell has converted: Git
+// Bash turns "/x" into "C:/Program Files/Git/x" before any program sees it. In other
+// shells, such an argument is a normal name.
 func checkMangled(lookup func(string) (string, bool), words ...string) error {
 	system, _ := lookup("MSYSTEM")
 	shell, _ := lookup("EXEPATH")
@@ -92,18 +90,19 @@ func checkMangled(lookup func(string) (string, bool), words ...string) error {
 		if !mangled {
 			continue
 		}
-		// The shell takes a doubled slash for a single one, but not in front of a longer path.
+		// The shell reduces a double slash to a single one, but not in a path of several
+		// segments.
 		instead := ", or double the slash: /" + typed
 		if strings.Contains(typed[1:], "/") {
-			instead = "; a path of the API may also begin without its slash: " + typed[1:]
+			instead = ", or remove the leading slash: " + typed[1:]
 		}
-		return fault.Usagef("%q was probably typed as %q, of which Git Bash made a path of Windows", word, typed).
+		return fault.Usagef("%q was probably typed as %q and converted to a Windows path by Git Bash", word, typed).
 			WithHint("set MSYS_NO_PATHCONV=1 for this command%s", instead)
 	}
 	return nil
 }
 
-// unmangle takes off the folder that the shell put in front.
+// unmangle removes the directory that the shell added.
 func unmangle(word string) (typed string, mangled bool) {
 	drive, path, found := strings.Cut(word, ":/")
 	if !found || len(drive) != 1 || !unicode.IsLetter(rune(drive[0])) {

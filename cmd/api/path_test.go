@@ -31,24 +31,23 @@ func TestParsePath(t *testing.T) {
 			path += "?" + text
 		}
 		if err != nil || path != want {
-			t.Errorf("%s became %s, %v; want %s", word, path, err, want)
+			t.Errorf("%s: got %s, %v; want %s", word, path, err, want)
 		}
 	}
 }
 
-func TestPathsThatAreRefused(t *testing.T) {
+func TestRejectedPaths(t *testing.T) {
 	for _, word := range []string{
 		"", "/", "/apiops/", "?a=b", "//projects/", "/projects//x", "/projects/../x/", "/projects/%2e%2e/x/", "/projects/.", "..",
 		"/projects/{name}/", "/projects/x{project}/", "/projects/{/", "/projects/%zz/", "/projects/#1/", "/projects/?a=%zz", "ftp://gateway.example.com/",
 	} {
 		if path, _, err := parsePath(word); err == nil {
-			t.Errorf("%s was taken as %s", word, path)
+			t.Errorf("%s was accepted as %s", word, path)
 		}
 	}
 }
 
-// Whatever is typed: the segments of the path are those that were typed, and
-// none leads elsewhere.
+// Whatever is typed, the segments of the path stay the same, and none leads elsewhere.
 func FuzzParsePath(f *testing.F) {
 	f.Add("/projects/My%20Project/%2e%2e/x?a=b")
 	f.Fuzz(func(t *testing.T, word string) {
@@ -59,15 +58,15 @@ func FuzzParsePath(f *testing.F) {
 		path = "/apiops" + strings.ReplaceAll(path, "{project}", "P")
 		address, err := url.Parse("https://gateway.example.com" + path)
 		if err != nil {
-			t.Fatalf("%q became %q: %v", word, path, err)
+			t.Fatalf("%q: got %q, %v", word, path, err)
 		}
 		if got := address.JoinPath(); got.EscapedPath() != path || got.RawQuery != "" || got.Fragment != "" {
-			t.Errorf("%q became %q, which leads to %q", word, path, got)
+			t.Errorf("%q: got %q, which leads to %q", word, path, got)
 		}
 	})
 }
 
-func TestOnlyTheHostInForceIsAsked(t *testing.T) {
+func TestOnlyTheCurrentHostIsAccepted(t *testing.T) {
 	host, err := url.Parse("https://gateway.example.com/manager")
 	if err != nil {
 		t.Fatal(err)
@@ -92,10 +91,10 @@ func TestOnlyTheHostInForceIsAsked(t *testing.T) {
 	}
 }
 
-func TestPathsThatGitBashMadeAreRefused(t *testing.T) {
+func TestPathsConvertedByGitBashAreRejected(t *testing.T) {
 	for word, remedy := range map[string]string{
 		"C:/Program Files/Git/x":           "MSYS_NO_PATHCONV=1 for this command, or double the slash: //x",
-		"C:/Program Files/Git/projects/P/": "may also begin without its slash: projects/P/",
+		"C:/Program Files/Git/projects/P/": "remove the leading slash: projects/P/",
 		"C:/Program Files/Git/":            "MSYS_NO_PATHCONV=1",
 		"d:/tools/PortableGit/x":           "//x",
 		"C:/msys64/x":                      "//x",
@@ -109,21 +108,21 @@ func TestPathsThatGitBashMadeAreRefused(t *testing.T) {
 	}
 }
 
-func TestNamesThatOnlyLookLikePathsAreTaken(t *testing.T) {
+func TestNamesThatLookLikePathsAreAccepted(t *testing.T) {
 	for _, word := range []string{"api-user", "C:/legit/x", "C:/Program Files/Git", "team:/git/x", "https://git/x", "1:/git/x"} {
 		if err := askWith(word, "MSYSTEM", "MINGW64"); err != nil {
 			t.Errorf("%s: %v", word, err)
 		}
 	}
 	if runtime.GOOS == "windows" {
-		return // where every shell is suspected
+		return // every shell is suspected there
 	}
 	if err := askWith("C:/Program Files/Git/x", "MSYSTEM", ""); err != nil {
 		t.Errorf("in any other shell: %v", err)
 	}
 }
 
-// askWith checks a word in a shell with a variable.
+// askWith checks an argument in a shell with the given variable.
 func askWith(word, variable, value string) error {
 	lookup := func(name string) (string, bool) { return value, name == variable }
 	return checkMangled(lookup, word)

@@ -18,20 +18,19 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// print writes a success: JSON in the format in force, anything else as it
-// came.
+// print prints a success: JSON in the current format, anything else as received.
 func (o *options) print(ctx context.Context, run *command.Run, reply *answer.Reply) error {
-	head := "" // none but with -i
+	head := "" // empty without -i
 	if o.include {
 		head = reply.Head() + "\n"
 	}
 	if o.outputFile != "" {
 		if reply.Operation.ShownOnce {
 			if err := files.WritePrivate(o.outputFile, reply.Content); err != nil {
-				return fault.Newf(fault.Failed, "%s could not be written: %v", o.outputFile, files.Reason(err)).At(reply.Host, 0)
+				return fault.Newf(fault.Failed, "cannot write %s: %v", o.outputFile, files.Reason(err)).At(reply.Host, 0)
 			}
 		}
-		run.Console.Done("Saved in " + o.outputFile + ".")
+		run.Console.Done("Saved to " + o.outputFile + ".")
 		return printLines(run.Out, head)
 	}
 	printer, err := run.Printer()
@@ -39,7 +38,8 @@ func (o *options) print(ctx context.Context, run *command.Run, reply *answer.Rep
 		return err
 	}
 	var document json.RawMessage
-	mayBeEmpty := !reply.Operation.Reads() || reply.Operation.Answer == catalog.AnswerEmpty // which is a verdict by itself
+	// For these operations, an empty response is a verdict.
+	mayBeEmpty := !reply.Operation.Reads() || reply.Operation.Answer == catalog.AnswerEmpty
 	if len(reply.Content) > 0 || !mayBeEmpty {
 		if document, err = reply.JSON(); err != nil {
 			return err
@@ -58,7 +58,7 @@ func (o *options) print(ctx context.Context, run *command.Run, reply *answer.Rep
 	case document != nil:
 		return printer.Value(ctx, document)
 	case len(reply.Content) == 0:
-		run.Console.Done(fmt.Sprintf("Done; the answer is empty (HTTP %d).", reply.Status))
+		run.Console.Done(fmt.Sprintf("Done: the response is empty (HTTP %d).", reply.Status))
 		return nil
 	case run.OutTerminal:
 		return printLines(run.Out, string(reply.Content))
@@ -67,8 +67,8 @@ func (o *options) print(ctx context.Context, run *command.Run, reply *answer.Rep
 	return err
 }
 
-// rescue writes a secret that the server shows only once, where the filter or the
-// format has failed. It returns the error with what became of it.
+// rescue prints a secret that the server shows only once, if the filter or the format has
+// failed. It returns why with a hint.
 func rescue(ctx context.Context, run *command.Run, reply *answer.Reply, why error) error {
 	if !reply.Operation.ShownOnce {
 		return why
@@ -83,23 +83,23 @@ func rescue(ctx context.Context, run *command.Run, reply *answer.Reply, why erro
 	if err != nil {
 		return fault.From(why).WithHint("the secret is lost: create another one")
 	}
-	return fault.From(why).WithHint("the answer is printed as it came: its secret is shown only once")
+	return fault.From(why).WithHint("store the secret in the response above: it is shown only once")
 }
 
-// checkRaw refuses what cannot be written before anything is.
+// checkRaw rejects content that cannot be printed, before anything is.
 func checkRaw(run *command.Run, reply *answer.Reply) error {
 	content := reply.Content
 	switch {
 	case run.Settings.String("jq") != "" && len(content) > 0:
-		return fault.Newf(fault.Unreadable, "the answer is not JSON, so --jq has nothing to work on").At(reply.Host, reply.Status)
+		return fault.Newf(fault.Unreadable, "the response is not JSON, so --jq cannot be used").At(reply.Host, reply.Status)
 	case run.OutTerminal && (!utf8.Valid(content) || bytes.IndexByte(content, 0) >= 0):
-		return fault.Newf(fault.Failed, "the answer is a file, which is nothing for a terminal").
-			WithHint("put it into one with --output-file FILE").At(reply.Host, reply.Status)
+		return fault.Newf(fault.Failed, "refusing to write binary data to the terminal").
+			WithHint("use --output-file FILE").At(reply.Host, reply.Status)
 	}
 	return nil
 }
 
-// printLines writes nothing that would act on a terminal.
+// printLines escapes control characters, which would act on a terminal.
 func printLines(out io.Writer, lines string) error {
 	for line := range strings.Lines(lines) {
 		if _, err := fmt.Fprintln(out, text.Visible(strings.TrimRight(line, "\r\n"))); err != nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/operate"
 )
 
-// call makes of the command line what is to be sent.
+// call converts the command line to a call.
 func (o *options) call(ctx context.Context, run *command.Run) (operate.Call, error) {
 	method, word, err := o.check(run)
 	if err != nil {
@@ -48,8 +48,8 @@ func (o *options) call(ctx context.Context, run *command.Run) (operate.Call, err
 	return operate.Call{Request: request, Due: isDue(request, said), SaveTo: o.outputFile}, nil
 }
 
-// operationOf is what the catalog says of a path with names in it, which may be
-// sent with the wrong ending.
+// operationOf returns the operation for a path with names, with or without the correct
+// trailing slash.
 func operationOf(route catalog.Route) catalog.Operation {
 	operation, known := catalog.Match(route)
 	if !known {
@@ -62,22 +62,22 @@ func operationOf(route catalog.Route) catalog.Operation {
 	return operation
 }
 
-// maxText bounds what is read of a file into a field or a header, in bytes.
+// maxText is the maximum size of a file that is read into a field or a header, in bytes.
 const maxText = 64 << 20
 
-// fill adds what the flags say: headers, and fields of the query or a body. It
-// returns what the body says; nil where that cannot be seen.
+// fill adds what the flags specify: headers, and fields of the query or a body. It
+// returns the content of the body, or nil if that is not inspected.
 func (o *options) fill(ctx context.Context, c *console.Console, r *api.Request) (said json.RawMessage, err error) {
 	read := func(name string) (string, error) { return c.ReadText(ctx, name, maxText) }
 	if r.Header, err = parseHeaders(o.headers, read); err != nil {
 		return nil, err
 	}
 	contentType := r.Header.Get("Content-Type")
-	r.Header.Del("Content-Type") // the body has it
+	r.Header.Del("Content-Type") // it is set by the body
 	switch {
 	case contentType != "" && o.input == "":
-		return nil, fault.Usagef("a Content-Type only goes with --input").
-			WithHint("--field makes JSON, --form a multipart form")
+		return nil, fault.Usagef("a Content-Type header requires --input").
+			WithHint("remove it: --field sends JSON, --form a multipart form")
 	case o.input != "":
 		r.Body, said, err = inputOf(ctx, c, o.input, contentType)
 	case len(o.forms) > 0:

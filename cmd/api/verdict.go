@@ -23,18 +23,18 @@ func confirm(ctx context.Context, run *command.Run, request api.Request) error {
 	if err != nil {
 		return err
 	}
-	return run.Confirm(ctx, fmt.Sprintf("Send %s %s to %s? What it deletes is lost.", request.Operation.Method, path, run.Place()))
+	return run.Confirm(ctx, fmt.Sprintf("Send %s %s to %s? This cannot be undone.", request.Operation.Method, path, run.Place()))
 }
 
-// isDue tells whether the server has to deploy, by what the catalog knows of the
-// operation and by what the request says (quirks.md §13). Of a body that cannot
-// be looked into, the worst is assumed.
+// isDue reports whether the server has to deploy, according to the catalog and the
+// request (quirks.md §13). For a body that is not inspected, it assumes the worst.
 func isDue(request api.Request, body json.RawMessage) bool {
 	operation := request.Operation
-	if string(at(body, "deploy")) == "true" { // whatever the catalog knows
+	if string(at(body, "deploy")) == "true" { // whatever the catalog says
 		return true
 	}
-	if operation.Deploys == catalog.DeploysUnknown && operation.Asks.Path == "" { // it may decline what nobody knows
+	if operation.Deploys == catalog.DeploysUnknown && operation.Asks.Path == "" {
+		// A request may decline a deployment that is not documented.
 		operation.Asks = catalog.Asks{In: catalog.InBody, Path: "deploy", Default: true}
 		operation.Deploys = catalog.DeploysDepends
 	}
@@ -49,8 +49,8 @@ func isDue(request api.Request, body json.RawMessage) bool {
 	})
 }
 
-// said is what a body has at a path such as operationMetadata.deploy, or in a
-// part of a form such as metadata:deploy. Older servers take the last key without
+// said returns the value that a body has at a path such as operationMetadata.deploy, or
+// in a part of a form such as metadata:deploy. Older servers read the last key without
 // the wrapper (quirks.md §18).
 func said(body json.RawMessage, path string) (string, bool) {
 	keys := strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == ':' })
@@ -64,17 +64,17 @@ func said(body json.RawMessage, path string) (string, bool) {
 	return document.Words(value), value != nil
 }
 
-// at is nil where nothing is.
+// at returns nil if there is no value.
 func at(value json.RawMessage, keys ...string) json.RawMessage {
 	for _, key := range keys {
-		o, _ := document.ReadObject(value) // nil where it is none
+		o, _ := document.ReadObject(value) // nil if it is not an object
 		value = o.Get(key)
 	}
 	return value
 }
 
-// advised says more about a path that the server does not know, where the
-// catalog has it with the other ending.
+// advised adds a hint if the server does not know the path, but the catalog has it with
+// the other ending.
 func advised(err error, route catalog.Route) error {
 	failure := fault.From(err)
 	_, known := catalog.Match(route)
@@ -82,10 +82,10 @@ func advised(err error, route catalog.Route) error {
 	if failure.Status != http.StatusNotFound || known || !otherKnown {
 		return err
 	}
-	return failure.WithHint("the slash at the end counts: the operation is %s", operation)
+	return failure.WithHint("check the trailing slash: the operation is %s", operation)
 }
 
-// otherEnding is the same route with a slash at its end, or without.
+// otherEnding returns the same route with or without a trailing slash.
 func otherEnding(route catalog.Route) catalog.Route {
 	path, slash := strings.CutSuffix(route.Path, "/")
 	if !slash {

@@ -1,5 +1,5 @@
-// Package sandbox holds the `apiops sandbox` commands and starts the practice
-// server behind --sandbox.
+// Package sandbox implements the `apiops sandbox` commands and starts the practice server
+// for --sandbox.
 package sandbox
 
 import (
@@ -21,11 +21,11 @@ import (
 	"github.com/apiops-cli/apiops/pkg/value"
 )
 
-// Commands is everything under `apiops sandbox`.
+// Commands returns the commands of `apiops sandbox`.
 func Commands() command.Group {
 	return command.Group{
 		Use:      "sandbox",
-		Short:    "Practise on a gateway that exists only in memory",
+		Short:    "Practice on a simulated gateway",
 		Commands: commands,
 	}
 }
@@ -34,11 +34,11 @@ func commands() []command.Command {
 	return []command.Command{
 		command.Func{
 			Use:   "serve",
-			Short: "Keep a practice server running, for trying out scripts and pipelines",
-			Long: `It answers as the Management API does, keeps what is changed until it ends, and
-can be told to fail. It prints the lines that point apiops at it; to practise a
-login, the user is "operator" and the password "sandbox". A fault strikes only
-requests that carry the token.`,
+			Short: "Start a practice server for scripts and pipelines",
+			Long: `The server behaves like the Management API, stores changes until it stops, and
+can simulate failures. It prints the variables that point apiops to it. To practice
+a login, use the user name "operator" and the password "sandbox". Faults affect only
+requests with the token.`,
 			Example: "apiops sandbox serve\napiops sandbox serve --fail-environment staging --dialect details",
 			File:    config.Ignore,
 			Run:     serve,
@@ -46,8 +46,8 @@ requests that carry the token.`,
 	}
 }
 
-// Start starts a practice server that lives as long as the program: what is
-// under way when that is interrupted shall still be answered.
+// Start starts a practice server that runs until the program exits: requests in flight
+// must still get a response after an interruption.
 func Start() (session.Sandbox, error) {
 	practice := sandbox.New(sandbox.Options{})
 	server, err := practice.Start("")
@@ -57,18 +57,19 @@ func Start() (session.Sandbox, error) {
 	return session.Sandbox{Host: "http://" + server.Addr, Token: practice.Token(), Project: sandbox.SampleProject}, nil
 }
 
-// maxCredentials is what a practice server is certain to have room for.
+// maxCredentials is the number of credentials that a practice server certainly has room
+// for.
 const maxCredentials = 1_000_000
 
 func serve(flags *pflag.FlagSet) command.Work {
 	var (
-		listen  = flags.String("listen", "127.0.0.1:8080", "`address` to listen at; port 0 takes any free one")
-		dialect = flags.String("dialect", sandbox.Classic, "generation of `answers`: "+strings.Join(sandbox.Dialects(), ", "))
-		faulty  = flags.String("fault", "", "`fault` in every answer, or with :N in the first N: "+strings.Join(sandbox.Faults(), ", "))
-		failing = flags.StringSlice("fail-environment", nil, "`environment` that does not take a deployment; may be repeated")
+		listen  = flags.String("listen", "127.0.0.1:8080", "`address` to listen on; port 0 selects any free port")
+		dialect = flags.String("dialect", sandbox.Classic, "`generation` of responses: "+strings.Join(sandbox.Dialects(), ", "))
+		faulty  = flags.String("fault", "", "`fault` to simulate in every response, or with :N in the first N: "+strings.Join(sandbox.Faults(), ", "))
+		failing = flags.StringSlice("fail-environment", nil, "`environment` in which deployments fail; may be repeated")
 		options sandbox.Options
 	)
-	value.Duration(flags, &options.Latency, "latency", 0, 0, "`time` that each answer takes, such as 200ms")
+	value.Duration(flags, &options.Latency, "latency", 0, 0, "`time` to delay each response, e.g. 200ms")
 	value.Number(flags, &options.Credentials, "credentials", 0, 0, maxCredentials, "`number` of credentials to add to the sample project")
 	command.Values(flags, "dialect", sandbox.Dialects()...)
 	command.Values(flags, "fault", sandbox.Faults()...)
@@ -93,28 +94,29 @@ func check(options sandbox.Options) error {
 	for _, name := range options.FailEnvironments {
 		if known := sandbox.SampleEnvironments(); !slices.Contains(known, name) {
 			return fault.Usagef("the sandbox has no environment %q", name).
-				WithHint("%s", "it has "+strings.Join(known, " and "))
+				WithHint("%s", "use "+strings.Join(known, " or "))
 		}
 	}
 	return nil
 }
 
-// keepServing serves until the program is interrupted: that is how it is meant to end.
+// keepServing serves until the program is interrupted, which is the normal way to stop
+// it.
 func keepServing(ctx context.Context, run *command.Run, address string, options sandbox.Options) error {
 	options.Log = run.Err
 	practice := sandbox.New(options)
 	server, err := practice.Start(address)
 	if err != nil {
-		return fault.Usagef("the sandbox cannot listen at %s: %s", address, reason(err)).
-			WithHint("give another HOST:PORT with --listen; port 0 means any free port")
+		return fault.Usagef("the sandbox cannot listen on %s: %s", address, reason(err)).
+			WithHint("use another HOST:PORT with --listen; port 0 selects any free port")
 	}
 	defer server.Close()
-	run.CatchSignals() // before anybody can know that it serves
-	_, err = fmt.Fprintf(run.Out, `# The sandbox is ready. Point apiops at it from another shell:
+	run.CatchSignals() // before anyone can know that it is ready
+	_, err = fmt.Fprintf(run.Out, `# The sandbox is ready. Run these commands in another shell:
 export APIOPS_HOST=http://%s
 export APIOPS_TOKEN=%s
 export APIOPS_PROJECT=%s
-# Ctrl-C ends it.
+# Press Ctrl-C to stop it.
 `, server.Addr, practice.Token(), sandbox.SampleProject)
 	if err != nil {
 		return err
@@ -123,7 +125,7 @@ export APIOPS_PROJECT=%s
 	return nil
 }
 
-// reason is why an address cannot be listened at, without the calls that led there.
+// reason returns why an address cannot be used, without the calls that led to the error.
 func reason(err error) string {
 	var (
 		system  syscall.Errno

@@ -8,7 +8,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/sandbox"
 )
 
-func TestWhyAnAddressCannotBeListenedAt(t *testing.T) {
+func TestReason(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -18,7 +18,7 @@ func TestWhyAnAddressCannotBeListenedAt(t *testing.T) {
 		"nowhere":             "missing port in address",
 		"127.0.0.1:65536":     "invalid port",
 		"127.0.0.1:nothing":   "unknown port",
-		taken.Addr().String(): "", // in the words of the system
+		taken.Addr().String(): "", // the message of the system
 	} {
 		_, err := sandbox.New(sandbox.Options{}).Start(address)
 		if err == nil {

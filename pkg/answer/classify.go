@@ -112,7 +112,7 @@ func withoutNames(message string) string {
 func hint(kind fault.Kind, message string) string {
 	switch kind {
 	case fault.Unauthenticated:
-		return "the server rejected the token: it may have expired or belong to another host; run \"apiops auth login\""
+		return "the server rejected the token: it may have expired, or it may be for another host; run \"apiops auth login\""
 	case fault.Forbidden:
 		return "the token is valid, but its user lacks a permission: ask an administrator of the gateway"
 	case fault.NotFound:
