@@ -23,31 +23,32 @@ import (
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
-// The tests of this file put mischief into every name and message, the server's
-// and the user's, and look at what comes out: nothing in it may act on a
-// terminal, or be an order to the pipeline whose log it stands in. CSV and the
-// strings of --jq are data for programs, and exempt where no terminal shows them.
+// The tests in this file put mischief into every name and message of the server and the
+// user, and check the output: nothing in it may act on a terminal or be a command to the
+// pipeline that logs it. CSV and the strings of --jq are data for programs, and exempt if
+// no terminal shows them.
 
-// mischief are texts that act somewhere. What acts only at the beginning of a
-// line stands at the beginning; the rest follows everywhere.
+// mischief returns texts that act on terminals or pipelines. What acts only at the start
+// of a line is at the start; the rest follows.
 func mischief() []string {
 	beginnings := []string{
 		"::error file=a,line=1::x", "::stop-commands::x", "  ::add-mask::x", "\u00a0::set-output name=a::x", "\u3000::warning::x",
 		"\n::error::x", "\r::error::x", "\u2028::error::x", "\t::error::x", "##[error]x", "##vso[task.complete result=Failed;]x", "##teamcity[buildStop]x",
 	}
-	const rest = "\x1b[31m\x1b]52;c;Y2FuYXJ5\a\x1b]8;;http://192.0.2.1/\x1b\\link\x1b]8;;\x1b\\\x1b[2J\x1bc" + // colour, clipboard, link, clear, reset
-		"\u009b31m\u009d52;c;Y2FuYXJ5\u009c\u0085\x00\x7f\b" + // the same in one byte of C1, and others that control
-		"\u202egnp.exe\u2066\u200f\u061c\u200b\u2060\ufeff\u00ad\u3164\U000e0041" + // that turn the direction, or take no room
-		"\r\n::set-output name=a::b\n##[group]c ##vso[task.setvariable variable=a]b ##teamcity[message text='a']\n" + // lines of their own
-		"\xff\xc3(" // and no text at all
-	texts := []string{"plain\n::error::x\n  ##vso[task.complete]"} // YAML has a form of its own for several plain lines
+	const rest = "\x1b[31m\x1b]52;c;Y2FuYXJ5\a\x1b]8;;http://192.0.2.1/\x1b\\link\x1b]8;;\x1b\\\x1b[2J\x1bc" + // color, clipboard, link, clear, reset
+		"\u009b31m\u009d52;c;Y2FuYXJ5\u009c\u0085\x00\x7f\b" + // the same in C1, other controls
+		"\u202egnp.exe\u2066\u200f\u061c\u200b\u2060\ufeff\u00ad\u3164\U000e0041" + // directions, zero width
+		"\r\n::set-output name=a::b\n##[group]c ##vso[task.setvariable variable=a]b ##teamcity[message text='a']\n" + // separate lines
+		"\xff\xc3(" // and invalid UTF-8
+	// YAML has a special form for several plain lines.
+	texts := []string{"plain\n::error::x\n  ##vso[task.complete]"}
 	for _, beginning := range beginnings {
 		texts = append(texts, beginning+rest)
 	}
 	return texts
 }
 
-// harm finds what acts on a terminal or a pipeline.
+// harm returns text that acts on a terminal or a pipeline, or "".
 func harm(text string) string {
 	for _, line := range strings.Split(text, "\n") {
 		for _, r := range line {
@@ -56,24 +57,26 @@ func harm(text string) string {
 			}
 		}
 		if regexp.MustCompile(`^::[A-Za-z]`).MatchString(strings.TrimSpace(line)) || regexp.MustCompile(`##[A-Za-z]*\[`).MatchString(line) {
-			return fmt.Sprintf("an order: %q", line)
+			return fmt.Sprintf("a command: %q", line)
 		}
 	}
 	return ""
 }
 
-func TestNothingActsOnATerminalOrAPipeline(t *testing.T) {
+func TestOutputIsHarmless(t *testing.T) {
 	t.Parallel()
 	texts, formats, answers := mischief(), output.Formats(), slices.Sorted(maps.Keys(answersOf("")))
 	var tries []mischievous
 	shapes, others := byShape(slices.DeleteFunc(everyCommandLine(t), func(line commandLine) bool {
-		return strings.HasPrefix(line.name, "completion ") || line.name == "sandbox serve" // nothing of the server's or the user's is in it
+		// Nothing in these comes from the server or the user.
+		return strings.HasPrefix(line.name, "completion ") || line.name == "sandbox serve"
 	}))
 	for n, line := range some(others, 5) {
 		tries = append(tries, mischievous{line, texts[n%len(texts)], answers[n%len(answers)], "table", n%2 == 0, nil})
 	}
 	for n, line := range some(shapes, 5) {
-		for i, answer := range answers { // by turns, so that commands of each kind meet everything
+		// In turns, so that commands of each kind see everything.
+		for i, answer := range answers {
 			tries = append(tries, mischievous{line, texts[(n+i)%len(texts)], answer, formats[(n+i)%len(formats)], n%2 == 0, nil})
 		}
 		for i, format := range formats {
@@ -86,19 +89,18 @@ func TestNothingActsOnATerminalOrAPipeline(t *testing.T) {
 	atOnce(64, tries, func(m mischievous) {
 		o := m.run(t)
 		if found := harm(o.err); found != "" {
-			t.Errorf("%s: stderr holds %s", m, found)
+			t.Errorf("%s: stderr contains %s", m, found)
 		}
 		if m.format == "csv" {
-			o.out = strings.ReplaceAll(o.out, "\t", " ") // which do no harm
+			o.out = strings.ReplaceAll(o.out, "\t", " ") // harmless
 		}
 		if found := harm(o.out); found != "" && !m.isForPrograms() {
-			t.Errorf("%s: stdout holds %s", m, found)
+			t.Errorf("%s: stdout contains %s", m, found)
 		}
 	})
 }
 
-// mischievous is a command line with mischief in its names, whose answer has it
-// too.
+// mischievous is a command line with mischief in its names and in the response.
 type mischievous struct {
 	line     commandLine
 	text     string
@@ -109,11 +111,11 @@ type mischievous struct {
 }
 
 func (m mischievous) String() string {
-	return fmt.Sprintf("%s %v -o %s, answered with %s, terminal %t", m.line.name, m.flags, m.format, m.answer, m.terminal)
+	return fmt.Sprintf("%s %v -o %s, response %s, terminal %t", m.line.name, m.flags, m.format, m.answer, m.terminal)
 }
 
-// isForPrograms tells what may hold anything: CSV, and an answer that "apiops
-// api" passes on byte by byte.
+// isForPrograms reports output that may contain anything: CSV, and a response that
+// "apiops api" prints byte for byte.
 func (m mischievous) isForPrograms() bool {
 	return !m.terminal && (m.format == "csv" || m.line.name == "api" && !strings.HasPrefix(answersOf(m.text)[m.answer], "{"))
 }
@@ -141,7 +143,7 @@ func (m mischievous) run(t *testing.T) outcome {
 	return outcome{format: m.format, exit: fault.Code(failure), out: out.String(), err: err.String()}
 }
 
-// words are those of the command line with mischief in the place of names.
+// words returns the command line with mischief instead of names.
 func (m mischievous) words() []string {
 	var words []string
 	for _, word := range m.line.words {
@@ -153,11 +155,11 @@ func (m mischievous) words() []string {
 	return words
 }
 
-// typed is what of a text a command line and variables accept: what is no text is
-// refused before anything else.
+// typed returns the part of a text that arguments and variables accept: invalid UTF-8 is
+// rejected before anything else.
 func typed(text string) string { return strings.ToValidUTF8(text, "") }
 
-// ServeHTTP answers with mischief in every place, the headers among them.
+// ServeHTTP responds with mischief everywhere, including the headers.
 func (m mischievous) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	body := answersOf(m.text)[m.answer]
 	status, contentType := 200, "application/json"
@@ -180,7 +182,7 @@ func (m mischievous) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	_, _ = io.WriteString(w, body)
 }
 
-// answersOf are answers with a text in every place for one.
+// answersOf returns responses with a text at every place for one.
 func answersOf(text string) map[string]string {
 	const fields = `"username":%[1]s,"name":%[1]s,"code":%[1]s,"email":%[1]s,"fullName":%[1]s,"description":%[1]s,"type":%[1]s,"status":%[1]s,"accessUrl":%[1]s,"nameDefault":%[1]s,"expireTime":%[1]s,"roleNameList":[%[1]s],"ipList":[%[1]s],"metadata":[{"key":%[1]s,"value":%[1]s}]`
 	answers := map[string]string{
@@ -200,8 +202,8 @@ func answersOf(text string) map[string]string {
 	return answers
 }
 
-// Programs get what the server sent: every text has the same value as ever.
-func TestProgramsGetTextsAsTheyAre(t *testing.T) {
+// Programs receive what the server sent: every string keeps its value.
+func TestProgramsReceiveUnchangedTexts(t *testing.T) {
 	for _, text := range mischief() {
 		for _, format := range []string{"json", "jsonl", "yaml"} {
 			line := commandLine{name: "credential list", words: []string{"credential", "list"}}
@@ -225,8 +227,8 @@ func TestProgramsGetTextsAsTheyAre(t *testing.T) {
 	}
 }
 
-// Questions are asked with the names that were typed.
-func TestQuestionsDoNotAct(t *testing.T) {
+// Prompts contain the names that were typed.
+func TestPromptsAreHarmless(t *testing.T) {
 	for _, text := range mischief() {
 		text := typed(text)
 		words := []string{"credential", "delete", text, text + "2"}

@@ -27,15 +27,14 @@ import (
 	"github.com/apiops-cli/apiops/pkg/sandbox"
 )
 
-// The tests of this file give every command of the tree secrets of every sort,
-// and look for them wherever the program writes: on stdout, on stderr, and in
-// the folders for configuration and cache.
+// The tests in this file give secrets of every kind to every command and look for them
+// wherever the program writes: stdout, stderr, and the directories for configuration and
+// cache.
 //
-// The line is this. What a command is given to send appears nowhere, not even
-// where the server repeats it in a message. What the server itself holds appears
-// on stdout alone, and only as a field of what was asked for: "credential list
-// -o json" and "apiops api GET" show what the server sent. "auth token" is there
-// to print the token, and "auth login" to keep it.
+// The rule: what a command is given to send appears nowhere, even if the server repeats
+// it in a message. What the server itself stores appears only on stdout, and only as a
+// field of the requested result: "credential list -o json" and "apiops api GET" print
+// what the server sent. "auth token" prints the token, and "auth login" stores it.
 
 const (
 	canary       = "CANARY" // in everything that is sent
@@ -53,7 +52,8 @@ func TestSecretsStaySecret(t *testing.T) {
 	names := stages.names()
 	var tries []try
 	turn := 0
-	fail := func(line commandLine, times int) { // by turns, so that commands of each kind see every failure
+	// In turns, so that commands of each kind see every failure.
+	fail := func(line commandLine, times int) {
 		for range times {
 			format := []string{"table", "json"}[turn%2]
 			tries = append(tries, try{line, names[turn%len(names)], format, []string{"--debug"}})
@@ -82,14 +82,14 @@ func TestSecretsStaySecret(t *testing.T) {
 		defer server.Close()
 		found := try.run(t, server.URL)
 		if try.stage == "healthy" && len(try.flags) == 0 && found.exit == 2 {
-			t.Errorf("%s does nothing: say in needs() what it needs\n%s", try.line, found.err)
+			t.Errorf("%s does nothing: add what it needs to needs()\n%s", try.line, found.err)
 		}
 		found.search(t)
 	})
 }
 
-// Some write a password into the address, where it does not belong.
-func TestAPasswordInTheAddressIsNotRepeated(t *testing.T) {
+// Some users put a password in the URL of the host, which is not allowed.
+func TestPasswordInTheHostIsNotShown(t *testing.T) {
 	t.Parallel()
 	for _, host := range []string{"https://operator:CANARY@gateway.example.com", "https://gateway.example.com/?token=CANARY", "https://operator:CANARY@gate way"} {
 		for _, line := range some(everyCommandLine(t), 4) {
@@ -98,7 +98,7 @@ func TestAPasswordInTheAddressIsNotRepeated(t *testing.T) {
 	}
 }
 
-// atOnce does so many things at once.
+// atOnce processes things with the given number of workers.
 func atOnce[T any](workers int, things []T, do func(T)) {
 	next := make(chan T)
 	var group sync.WaitGroup
@@ -116,7 +116,7 @@ func atOnce[T any](workers int, things []T, do func(T)) {
 	group.Wait()
 }
 
-// try is a command line that is run against a server.
+// try is a command line to run against a server.
 type try struct {
 	line   commandLine
 	stage  string
@@ -128,7 +128,7 @@ func (y try) String() string {
 	return fmt.Sprintf("%s %v -o %s, %s", y.line, y.flags, y.format, y.stage)
 }
 
-// found is what there is to be searched after a run.
+// found is the output of a run, to be searched.
 type found struct {
 	try
 	exit     int
@@ -156,7 +156,7 @@ func (y try) run(t *testing.T, host string) found {
 	return found{try: y, exit: fault.Code(failure), out: out.String(), err: err.String(), files: home.content(t)}
 }
 
-// search looks for every secret in its every form.
+// search looks for every secret in all its forms.
 func (f found) search(t *testing.T) {
 	t.Helper()
 	out, files := f.out, f.files
@@ -169,14 +169,14 @@ func (f found) search(t *testing.T) {
 	for place, text := range map[string]string{"stdout": out, "stderr": f.err, "files": files} {
 		for _, secret := range []string{canary, storedToken, base64.StdEncoding.EncodeToString([]byte(passphrase)), serverSecret} {
 			if strings.Contains(text, secret) && !f.isAskedFor(place, secret) {
-				t.Errorf("%s: there is a secret on %s:\n%s", f, place, text)
+				t.Errorf("%s: a secret is in %s:\n%s", f, place, text)
 			}
 		}
 	}
 }
 
-// isAskedFor tells a field of the server's that a result is made of. "apiops
-// api" shows the answer as it is, so there it may be anything.
+// isAskedFor reports a secret of the server that is part of the requested result. "apiops
+// api" prints the response unchanged, so it may contain any secret.
 func (f found) isAskedFor(place, secret string) bool {
 	if place != "stdout" || f.exit != 0 && f.exit != 3 {
 		return false
@@ -185,11 +185,10 @@ func (f found) isAskedFor(place, secret string) bool {
 	return f.line.name == "api" || secret == serverSecret && slices.Contains([]string{"list", "access list", "get"}, verb)
 }
 
-// stageSet are servers, each made anew for a run.
+// stageSet maps names to servers. Each run gets a new server.
 type stageSet map[string]func() http.Handler
 
-// stages are a healthy server, those that fail, and those that give away what
-// they should keep to themselves.
+// stages returns a healthy server, failing servers, and servers that reveal secrets.
 func stages() stageSet {
 	set := make(stageSet)
 	practice := func(options sandbox.Options) func() http.Handler {
@@ -211,35 +210,35 @@ func stages() stageSet {
 	return set
 }
 
-// names are those of the servers that are not healthy.
+// names returns the names of the servers that are not healthy.
 func (s stageSet) names() []string {
 	names := slices.Sorted(maps.Keys(s))
 	return slices.DeleteFunc(names, func(name string) bool { return name == "healthy" })
 }
 
-// indiscretions are bodies that hold secrets: the server's own, and those of the
-// request, which %s stands for in the words of the server.
+// indiscretions returns bodies that contain secrets: the server's own, and those of the
+// request, for which %s stands in the messages.
 func indiscretions() map[string]string {
 	return map[string]string{
-		"its words":             `{"status":"FAILURE","resultMessage":%s}`,
-		"its other words":       `{"error":"bad_request","error_description":%s}`,
-		"what it found invalid": `{"error":"validation_failed","error_description":%s,"validation_errors":[{"field":"password","rejectedValue":"` + serverSecret + `"},%[1]s]}`,
-		"fields of a failure":   `{"status":"FAILURE","resultMessage":"no","password":"` + serverSecret + `","metadata":[{"key":"k","value":"` + serverSecret + `","secret":true}]}`,
-		"a deployment":          `{"success":true,"resultList":[{"username":"mobile-app"}],"deploymentResult":{"success":false,"message":%s,"environmentResults":[{"environmentName":"production","success":false,"message":%[1]s}]}}`,
-		"pods":                  `{"success":true,"resultList":[{"username":"mobile-app"}],"resultMessage":%s,"deploymentResult":{"success":true,"detailList":[{"envName":"production","podName":"w1","success":false,"detail":%[1]s}]}}`,
-		"references":            `{"status":"SUCCESS","unresolvedReferences":[{"password":"` + serverSecret + `"},%s],"resultList":[]}`,
-		"an object":             `{"code":"acme","nameDefault":"Acme","password":"` + serverSecret + `","metadata":[{"key":"k","value":"` + serverSecret + `","secret":true}],"keys":[{"kty":"RSA","d":"` + serverSecret + `"}]}`,
-		"a list":                `{"status":"SUCCESS","resultList":[{"username":"mobile-app","name":"mobile-app","email":"a@example.com","fullName":"A","password":"` + serverSecret + `"}]}`,
-		"a list that is broken": `{"status":"SUCCESS","resultList":[{"password":"` + serverSecret + `","x":`,
-		"metadata, broken":      `{"key":"k","value":"` + serverSecret + `","x":`,
-		"a token, broken":       `{"access_token":"` + serverSecret + `","x":`,
-		"a token":               `{"access_token":"` + serverSecret + `","token_type":"Bearer","expires_in":3600}`,
-		"a page":                `<pre>%s</pre>`,
-		"a text":                `%s`,
+		"message":             `{"status":"FAILURE","resultMessage":%s}`,
+		"OAuth error":         `{"error":"bad_request","error_description":%s}`,
+		"validation errors":   `{"error":"validation_failed","error_description":%s,"validation_errors":[{"field":"password","rejectedValue":"` + serverSecret + `"},%[1]s]}`,
+		"fields of a failure": `{"status":"FAILURE","resultMessage":"no","password":"` + serverSecret + `","metadata":[{"key":"k","value":"` + serverSecret + `","secret":true}]}`,
+		"a deployment":        `{"success":true,"resultList":[{"username":"mobile-app"}],"deploymentResult":{"success":false,"message":%s,"environmentResults":[{"environmentName":"production","success":false,"message":%[1]s}]}}`,
+		"pods":                `{"success":true,"resultList":[{"username":"mobile-app"}],"resultMessage":%s,"deploymentResult":{"success":true,"detailList":[{"envName":"production","podName":"w1","success":false,"detail":%[1]s}]}}`,
+		"references":          `{"status":"SUCCESS","unresolvedReferences":[{"password":"` + serverSecret + `"},%s],"resultList":[]}`,
+		"an object":           `{"code":"acme","nameDefault":"Acme","password":"` + serverSecret + `","metadata":[{"key":"k","value":"` + serverSecret + `","secret":true}],"keys":[{"kty":"RSA","d":"` + serverSecret + `"}]}`,
+		"a list":              `{"status":"SUCCESS","resultList":[{"username":"mobile-app","name":"mobile-app","email":"a@example.com","fullName":"A","password":"` + serverSecret + `"}]}`,
+		"a truncated list":    `{"status":"SUCCESS","resultList":[{"password":"` + serverSecret + `","x":`,
+		"truncated metadata":  `{"key":"k","value":"` + serverSecret + `","x":`,
+		"a truncated token":   `{"access_token":"` + serverSecret + `","x":`,
+		"a token":             `{"access_token":"` + serverSecret + `","token_type":"Bearer","expires_in":3600}`,
+		"a page":              `<pre>%s</pre>`,
+		"a text":              `%s`,
 	}
 }
 
-// indiscreet is a server that repeats what it was sent.
+// indiscreet returns a server that repeats the request.
 func indiscreet(status int, body string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		content, _ := io.ReadAll(r.Body)
@@ -257,8 +256,7 @@ func indiscreet(status int, body string) http.Handler {
 	})
 }
 
-// home is a folder of its own for a run, with the files that it reads and those
-// that it may write.
+// home is the home directory of a run, with the files that it reads and may write.
 type home string
 
 func newHome(t *testing.T) home {
@@ -280,7 +278,7 @@ func (h home) variables(host string) map[string]string {
 	}
 }
 
-// content is what stands in all files, but for the token that was there before.
+// content returns the content of all files, without the token that was there before.
 func (h home) content(t *testing.T) string {
 	t.Helper()
 	var all strings.Builder
@@ -298,9 +296,9 @@ func (h home) content(t *testing.T) string {
 	return strings.Replace(all.String(), "token: "+storedToken, "", 1)
 }
 
-// commandLine makes a command do something.
+// commandLine is a command with arguments that make it do something.
 type commandLine struct {
-	name  string // of the command, without the program's
+	name  string // of the command, without that of the program
 	words []string
 	stdin string
 	shape string // what the command has in common with others
@@ -308,8 +306,8 @@ type commandLine struct {
 
 func (c commandLine) String() string { return strings.Join(c.words, " ") }
 
-// shapeOf is the same for commands of one kind that take the same sort of input:
-// these run through the same code. A command without a route has code of its own.
+// shapeOf returns the same shape for commands of one kind that accept the same input,
+// because they use the same code. A command without a route has code of its own.
 func shapeOf(leaf *cobra.Command, need need) string {
 	var flags []string
 	for _, word := range need.flags {
@@ -327,7 +325,7 @@ func shapeOf(leaf *cobra.Command, need need) string {
 	return fmt.Sprint(leaf.Name(), route.Method, arguments, flags, slices.Sorted(maps.Keys(types)), need.stdin != "")
 }
 
-// byShape parts the first line of each shape from the others.
+// byShape separates the first command line of each shape from the others.
 func byShape(lines []commandLine) (shapes, others []commandLine) {
 	seen := make(map[string]bool)
 	for _, line := range lines {
@@ -341,7 +339,7 @@ func byShape(lines []commandLine) (shapes, others []commandLine) {
 	return shapes, others
 }
 
-// everyCommandLine has at least one line for each command of the tree.
+// everyCommandLine returns at least one command line for each command.
 func everyCommandLine(t *testing.T) []commandLine {
 	t.Helper()
 	var lines []commandLine
@@ -360,7 +358,7 @@ func everyCommandLine(t *testing.T) []commandLine {
 	return lines
 }
 
-// argumentsOf are names that the sandbox knows.
+// argumentsOf returns names that exist in the sandbox.
 func argumentsOf(cmd *cobra.Command) []string {
 	known := map[string]string{
 		"username": "mobile-app", "certificate": "web-certificate", "keystore": "client-keystore", "jwk": "encryption-jwk",
@@ -378,7 +376,7 @@ func argumentsOf(cmd *cobra.Command) []string {
 	return words
 }
 
-// need is what a command does nothing without, besides arguments.
+// need is what a command requires in addition to its arguments.
 type need struct {
 	flags []string
 	stdin string
@@ -416,7 +414,7 @@ func needs(files map[string]string) map[string][]need {
 	}
 }
 
-// secretFiles are files to send, by what they hold.
+// secretFiles returns files to send, by content.
 func secretFiles(t *testing.T) map[string]string {
 	t.Helper()
 	metadata := `[{"key":"contract","value":"CANARY-metadata","secret":true}]`
@@ -445,15 +443,15 @@ func read(file string) string {
 	return string(content)
 }
 
-// A secret comes from a file or from stdin: no flag takes one, since anybody on
-// the machine can read the command line.
-func TestNoFlagTakesASecret(t *testing.T) {
+// A secret comes from a file or from stdin. No flag accepts one, because other users can
+// read the command line.
+func TestNoFlagAcceptsASecret(t *testing.T) {
 	sort := regexp.MustCompile("token|password|passphrase|secret")
 	for _, leaf := range leaves(tree()) {
-		leaf.InheritedFlags() // brings them together
+		leaf.InheritedFlags() // collects them
 		leaf.Flags().VisitAll(func(flag *pflag.Flag) {
 			if sort.MatchString(flag.Name) && flag.Value.Type() != "bool" && !strings.HasSuffix(flag.Name, "-file") {
-				t.Errorf("%s: --%s takes a value", leaf.CommandPath(), flag.Name)
+				t.Errorf("%s: --%s accepts a value", leaf.CommandPath(), flag.Name)
 			}
 		})
 	}
