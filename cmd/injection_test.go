@@ -114,7 +114,7 @@ func (m mischievous) String() string {
 	return fmt.Sprintf("%s %v -o %s, response %s, terminal %t", m.line.name, m.flags, m.format, m.answer, m.terminal)
 }
 
-// isForPrograms reports output that may contain anything: CSV, and a response that
+// isForPrograms reports whether the output may contain anything: CSV, and a response that
 // "apiops api" prints byte for byte.
 func (m mischievous) isForPrograms() bool {
 	return !m.terminal && (m.format == "csv" || m.line.name == "api" && !strings.HasPrefix(answersOf(m.text)[m.answer], "{"))

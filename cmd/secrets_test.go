@@ -146,7 +146,7 @@ func (y try) run(t *testing.T, host string) found {
 	root := cmd.NewRoot(app, words)
 	ctx, cancel := context.WithCancel(t.Context())
 	if y.line.name == "sandbox serve" {
-		cancel() // or it would go on
+		cancel() // otherwise it would run forever
 	}
 	defer cancel()
 	failure := root.ExecuteContext(ctx)
@@ -175,8 +175,8 @@ func (f found) search(t *testing.T) {
 	}
 }
 
-// isAskedFor reports a secret of the server that is part of the requested result. "apiops
-// api" prints the response unchanged, so it may contain any secret.
+// isAskedFor reports whether a secret of the server is part of the requested result.
+// "apiops api" prints the response unchanged, so it may contain any secret.
 func (f found) isAskedFor(place, secret string) bool {
 	if place != "stdout" || f.exit != 0 && f.exit != 3 {
 		return false

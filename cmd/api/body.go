@@ -48,7 +48,8 @@ func inputOf(ctx context.Context, c *console.Console, name, contentType string) 
 	return api.Bytes(contentType, content), content, nil
 }
 
-// isJSON reports JSON in UTF-8. JSON in another charset is sent as it is.
+// isJSON reports whether a content type is JSON in UTF-8. JSON in another charset is sent
+// as it is.
 func isJSON(contentType string) bool {
 	media, parameters, err := mime.ParseMediaType(contentType)
 	return err == nil && (media == "application/json" || strings.HasSuffix(media, "+json")) &&

@@ -68,9 +68,9 @@ func marked(content []byte) []byte {
 	return text
 }
 
-// isMangled reports a document whose text is not what the server meant: printing it could
-// confuse two names, and sending it back would change them. A verdict can still be read
-// from it.
+// isMangled reports whether the text of a document is not what the server meant: printing
+// it could confuse two names, and sending it back would change them. A verdict can still
+// be read from it.
 func (r *Reply) isMangled() bool {
 	body := r.Body()
 	return r.broken && r.Operation.Answer != catalog.AnswerFile && json.Valid(body)

@@ -36,9 +36,9 @@ func ofKey(key string) (fault.Kind, string) {
 	return "", ""
 }
 
-// isForAll reports that every other request would fail as well: the server rejected the
-// token, the project, the license or the whole API. A 401 may also mean that a single
-// permission is missing (quirks.md §3).
+// isForAll reports whether every other request would fail as well, because the server
+// rejected the token, the project, the license or the whole API. A 401 may also mean that
+// a single permission is missing (quirks.md §3).
 func isForAll(failure *fault.Error, status int) bool {
 	switch failure.ErrorKey {
 	case "managementApiDisabled", "licenseInvalidOrExpired", "licenseModuleNotEnabled":
@@ -73,7 +73,7 @@ func classify(status int, message string) fault.Kind {
 	return fault.Failed
 }
 
-// isForbidden reports words about a permission (quirks.md §24).
+// isForbidden reports whether words are about a missing permission (quirks.md §24).
 func isForbidden(words string) bool {
 	return text.ContainsAny(words, "permission", "privilege", "unauthorized api access", "role required", "unauthorized!", "not allowed") ||
 		regexp.MustCompile(`only users? with .* role can`).MatchString(words)

@@ -150,22 +150,22 @@ func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
 	return deployment, nil
 }
 
-// isBare reports an object that is the resource itself: the operation may return that,
-// and nothing in the object indicates a failure.
+// isBare reports whether the object is the resource itself: the operation may return
+// that, and nothing in the object indicates a failure.
 func (o envelope) isBare() bool {
 	mayBe := o.operation.Answer == catalog.AnswerBare || o.operation.Answer == catalog.AnswerUnknown
 	return mayBe && isThing(o.Object) && !o.isWrapped() && isEmpty(o.Get("error"))
 }
 
-// isSure reports that an envelope is consistent. The status of a resource next to an
+// isSure reports whether the envelope is consistent. The status of a resource next to an
 // error message means neither success nor failure.
 func (o envelope) isSure() bool {
 	speaks := o.Has("resultMessage") || o.Has("error")
 	return !speaks || o.isOld() || o.Get("success") != nil || o.Get("status") == nil || wordOf(o.Text("status")) == yes
 }
 
-// isThing reports an object that contains more than denials and messages about them. If
-// it does not, it is an envelope whose success flag has another name.
+// isThing reports whether an object contains more than denials and messages about them.
+// If it does not, it is an envelope whose success flag has another name.
 func isThing(o document.Object) bool {
 	return slices.ContainsFunc(o, func(m document.Member) bool {
 		switch {

@@ -86,7 +86,7 @@ func (o envelope) denies() (bool, error) {
 	return false, nil
 }
 
-// isError reports a failure of the common contract or problem JSON by its content,
+// isError reports whether the object is a failure of the common contract or problem JSON,
 // whatever the HTTP status (quirks.md §2, §23). A document that was read may contain the
 // error key of something else.
 func (o envelope) isError() bool {
@@ -95,7 +95,7 @@ func (o envelope) isError() bool {
 	return isProblem || o.Get("errorKey") != nil && (!o.operation.Reads() || o.Has("correlationId"))
 }
 
-// isOld reports a response whose "status" is that of the request: the response to a
+// isOld reports whether "status" is the status of the request, as in the response to a
 // change under the old contract. A bare object may have a status of its own. So may a
 // response of undocumented shape, if the status means neither success nor failure.
 func (o envelope) isOld() bool {
@@ -110,19 +110,20 @@ func (o envelope) isOld() bool {
 	return o.operation.Answer != catalog.AnswerUnknown || o.Get("success") != nil || isWord
 }
 
-// isWrapped reports an envelope by keys that occur only in envelopes.
+// isWrapped reports whether the object has keys that occur only in envelopes.
 func (o envelope) isWrapped() bool {
 	return slices.ContainsFunc(o.Object, func(m document.Member) bool {
 		return slices.Contains([]string{"resultList", "resultMessage", "error_description", "errorKey"}, m.Key) && !isEmpty(m.Value)
 	})
 }
 
-// isEmpty reports a value without content.
+// isEmpty reports whether a value has no content.
 func isEmpty(value json.RawMessage) bool {
 	return slices.Contains([]string{"", "null", "false", "0", `"0"`, `""`, "[]", "{}"}, string(value))
 }
 
-// isOAuthError reports the error body of older servers, whatever the HTTP status.
+// isOAuthError reports whether the object is the error body of older servers, whatever
+// the HTTP status.
 func isOAuthError(o document.Object) bool {
 	return o.Get("error_description") != nil || len(o) == 1 && o.Text("error") != ""
 }
@@ -156,7 +157,7 @@ func (r *Reply) Object() json.RawMessage {
 	return r.Body()
 }
 
-// hasOwnStatus reports an object whose "status" is that of a resource, such as PUBLISHED.
+// hasOwnStatus reports whether "status" is that of a resource, such as PUBLISHED.
 func (o envelope) hasOwnStatus() bool {
 	status := o.Text("status")
 	broken := strings.Contains(status, "\uFFFD") // not UTF-8, so it may have been anything

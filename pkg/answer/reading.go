@@ -32,21 +32,21 @@ type place struct {
 	waiting                   bool // the whole is pending: a missing confirmation is no failure
 }
 
-// isContainer reports keys that contain the result of a deployment.
+// isContainer reports whether a key contains the result of a deployment.
 func isContainer(key string) bool { return key == "deploymentResult" || key == "runtimeDeployment" }
 
-// isResults reports keys that contain only lists of results.
+// isResults reports whether a key contains a list of results and nothing else.
 func isResults(key string) bool {
 	return slices.Contains([]string{"detailList", "deploymentResults", "environmentResults"}, key)
 }
 
-// isNames reports keys that contain lists of environment names.
+// isNames reports whether a key contains a list of environment names.
 func isNames(key string) bool { return key == "deployedEnvironments" || key == "failedEnvironments" }
 
 const first = "firstFromApiResultList" // contains a single result
 
-// isReturned reports keys that contain the changed object, which may have a "success" or
-// "status" of its own.
+// isReturned reports whether a key contains the changed object, which may have a
+// "success" or "status" of its own.
 func isReturned(key string) bool {
 	return slices.Contains([]string{"result", "resultList", "items"}, key)
 }

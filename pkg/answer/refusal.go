@@ -13,8 +13,8 @@ import (
 	"github.com/apiops-cli/apiops/pkg/redact"
 )
 
-// IsPostponed reports that the server certainly did not carry out the request and asks
-// for a later retry.
+// IsPostponed reports whether the server asks for a later retry. It certainly did not
+// carry out the request then.
 func (r *Reply) IsPostponed() bool {
 	return r.Status == http.StatusTooManyRequests ||
 		r.Status == http.StatusServiceUnavailable && r.Header.Get("Retry-After") != ""
@@ -70,7 +70,7 @@ func speaks(o document.Object) bool {
 		o.Has("resultMessage") || o.Has("error_description")
 }
 
-// isPage reports the error page of the server's framework.
+// isPage reports whether the object is the error page of the server's framework.
 func isPage(o document.Object) bool {
 	return o.Has("timestamp") && o.Has("path") || strings.HasPrefix(o.Text("detail"), "No static resource") || strings.HasPrefix(o.Text("detail"), "No endpoint")
 }
@@ -189,7 +189,7 @@ func noSuchOperation(r *Reply) *fault.Error {
 		WithHint("check that the host is the manager of the gateway, and check its version")
 }
 
-// redirected reports where the server redirects to.
+// redirected returns the error for a redirect.
 func redirected(r *Reply) *fault.Error {
 	elsewhere := "elsewhere"
 	if address := redact.Address(r.Header.Get("Location")); address != "" {
@@ -199,7 +199,7 @@ func redirected(r *Reply) *fault.Error {
 		WithHint("if that is the manager of the gateway, use it as the host"))
 }
 
-// failed reports a failure in a response whose envelope reports success.
+// failed returns the error for a failure in a response whose envelope reports success.
 func failed(r *Reply, what, words string) *fault.Error {
 	if words != "" {
 		what = fmt.Sprintf("%s: %s", what, words)

@@ -28,7 +28,7 @@ func TestDenialSurvivesRenamedKeys(t *testing.T) {
 	}
 }
 
-// hangsOnItsName reports a member that denies only by its key: a list of failures, the
+// hangsOnItsName reports whether a member denies only by its key: a list of failures, the
 // state of a run, an error code, the environment if none was due, and a boolean next to
 // another flag that is true, because any server may add a false.
 func (s spoilt) hangsOnItsName(due bool) bool {

@@ -40,8 +40,8 @@ type Reply struct {
 // IsObject reports whether the response is a JSON object, as every envelope is.
 func (r *Reply) IsObject() bool { return document.IsObject(r.Body()) }
 
-// IsFile reports a response to be saved as received: the operation returns a file, or is
-// undocumented and the headers declare one.
+// IsFile reports whether to save the response as received: the operation returns a file,
+// or is undocumented and the headers declare one.
 func (r *Reply) IsFile() bool {
 	announced := strings.HasPrefix(r.Header.Get("Content-Disposition"), "attachment") ||
 		slices.Contains([]string{"application/zip", "application/octet-stream"}, mediaType(r))
@@ -107,8 +107,8 @@ func (r *Reply) envelope() (envelope, error) {
 	return envelope{r.object, r.Operation}, nil
 }
 
-// unreadable reports an unusable response and what it looks like. A change may still have
-// been made.
+// unreadable returns the error for a response that cannot be used, and shows what it
+// looks like. A change may still have been made.
 func unreadable(r *Reply, why string) *fault.Error {
 	message := fmt.Sprintf("cannot read the response: %s: %s", why, beginning(r))
 	if !r.Operation.Reads() {

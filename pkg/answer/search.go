@@ -7,7 +7,8 @@ import (
 	"github.com/apiops-cli/apiops/pkg/document"
 )
 
-// hasSilent reports a list of results in which an environment reports nothing.
+// hasSilent reports whether a value is a list of results that contains an environment
+// without a verdict.
 func hasSilent(value json.RawMessage) bool {
 	list, _ := document.ReadList(value)
 	return slices.ContainsFunc(list, func(element json.RawMessage) bool {

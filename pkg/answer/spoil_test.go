@@ -183,12 +183,12 @@ func (s situation) judge(body json.RawMessage) good {
 	return 0
 }
 
-// isFlag reports a member that confirms or denies its object.
+// isFlag reports whether a member confirms or denies its object.
 func isFlag(m document.Member) bool {
 	return slices.Contains([]string{"success", "deployed", "acknowledged", "status", "state", "deploymentState"}, m.Key)
 }
 
-// saysNo reports a value that contains a false flag or a word of failure.
+// saysNo reports whether a value contains a false flag or a word of failure.
 func saysNo(value json.RawMessage) bool {
 	elements, _ := document.ReadList(value)
 	if slices.ContainsFunc(elements, saysNo) {

@@ -80,8 +80,8 @@ func verdictOf(result document.Object) (says, error) {
 	return verdict, nil
 }
 
-// denies reports a denial that counts whatever was asked for: by a word, in a sentence,
-// by a list of failures, or by an unknown key.
+// denies reports whether a result contains a denial that counts in any case: by a word,
+// in a sentence, by a list of failures, or by an unknown key.
 //
 // An unknown key may be a known one under another name, or one that a newer server added.
 // A false or a word of failure under it counts only if the object has no flag, or no
@@ -110,28 +110,29 @@ func (d *reading) denies(result document.Object, verdict says) bool {
 	return false
 }
 
-// isWorded reports an object that has a status or state.
+// isWorded reports whether an object has a status or a state.
 func isWorded(o document.Object) bool { return o.Get("status") != nil || o.Get("state") != nil }
 
-// isName reports keys of names, whose values are not the server's words.
+// isName reports whether a key contains a name, which is not among the server's words.
 func isName(key string) bool {
 	return key == "environment" || strings.HasSuffix(strings.ToLower(key), "name")
 }
 
-// isFailure reports a value that is a word of failure.
+// isFailure reports whether a value is a word of failure.
 func isFailure(value json.RawMessage) bool {
 	words, _ := document.Text(value)
 	return wordOf(words) == no
 }
 
-// isWaiting reports a pending word under any key except one of a name.
+// isWaiting reports whether a member is a pending word, under any key except one of a
+// name.
 func isWaiting(m document.Member) bool {
 	words, _ := document.Text(m.Value)
 	return wordOf(words) == notYet && !isName(m.Key)
 }
 
-// hasFailed reports a key that lists or counts failures, such as "failedPods", even in a
-// deployment that reports success.
+// hasFailed reports whether a member lists or counts failures, such as "failedPods", even
+// in a deployment that reports success.
 func hasFailed(m document.Member) bool {
 	key := strings.ToLower(m.Key)
 	return (strings.HasPrefix(key, "failed") || slices.Contains([]string{"failure", "failures", "failurecount", "error", "errors"}, key)) &&
@@ -162,7 +163,7 @@ func (d *reading) word(value json.RawMessage) {
 // names are the names in a request.
 type names []string
 
-// deny reports words that deny a deployment: some servers report a failure only there
+// deny reports whether words deny a deployment: some servers report a failure only there
 // (quirks.md §5). The names in the request, and names in parentheses, are not the
 // server's words.
 func (n names) deny(words string) bool {

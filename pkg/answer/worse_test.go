@@ -64,7 +64,7 @@ func TestSpoiltResponseIsNeverBetter(t *testing.T) {
 	}
 }
 
-// isDenying reports a member that denies, is pending, or contains one that does.
+// isDenying reports whether a member denies, is pending, or contains one that does.
 func isDenying(m document.Member) bool {
 	words, _ := document.Text(m.Value)
 	list, _ := document.ReadList(m.Value)

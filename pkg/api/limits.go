@@ -62,7 +62,7 @@ func (l *limits) end() {
 	l.cancel(nil)
 }
 
-// limitError reports that a limit was reached.
+// limitError is the error for a limit that was reached.
 type limitError struct {
 	words     string // the whole message
 	byTimeout bool   // the limit was set with --timeout

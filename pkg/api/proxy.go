@@ -58,8 +58,8 @@ func socksRefusal(err error) string {
 	return strings.TrimPrefix(refusal.Err.Error(), "unknown error ")
 }
 
-// isSocksDenial reports a refusal that a retry would not change. If a password is wrong,
-// another attempt may lock the account.
+// isSocksDenial reports whether a SOCKS proxy would refuse a retry as well. If a password
+// is wrong, another attempt may lock the account.
 func isSocksDenial(err error) bool {
 	return text.ContainsAny(socksRefusal(err), "authentication", "not allowed")
 }

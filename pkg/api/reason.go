@@ -15,7 +15,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// hopeless reports that a retry would fail in the same way.
+// hopeless reports whether a retry would fail in the same way.
 func hopeless(err error) bool {
 	var (
 		dns   *net.DNSError
@@ -36,7 +36,7 @@ func alert(err error) string {
 	return ""
 }
 
-// refusesCertificate reports that the server requires a client certificate, or a
+// refusesCertificate reports whether the server requires a client certificate, or a
 // different one. In TLS 1.3 it says so only after the request is on its way, but it has
 // not read the request.
 func refusesCertificate(err error) bool { return strings.Contains(alert(err), "certificate") }
@@ -100,8 +100,8 @@ func describe(err error) string {
 
 const notHTTP = "the response is not HTTP"
 
-// isNotHTTP reports errors of net/http that quote an invalid response, which may contain
-// anything.
+// isNotHTTP reports whether an error of net/http quotes an invalid response, which may
+// contain anything.
 func isNotHTTP(err error) bool {
 	return text.ContainsAny(err.Error(), "malformed", "bad Content-Length", "invalid Content-Length", "transfer encoding", "Transfer-Encoding")
 }

@@ -54,8 +54,8 @@ func checkKeys(value []byte) error {
 	return nil
 }
 
-// IsDeep reports JSON that is nested deeper than any response of the API. Indenting takes
-// the square of the depth, so a small response would become a gigabyte.
+// IsDeep reports whether JSON is nested deeper than any response of the API. Indenting
+// takes the square of the depth, so a small response would become a gigabyte.
 func IsDeep(text []byte) bool {
 	const most = 200
 	if !IsObject(text) && !IsList(text) {

@@ -14,7 +14,7 @@ type Pool struct {
 	FailFast bool // start no more calls after the first failure or shortfall
 }
 
-// hopeless reports an outcome that every other call would have, too.
+// hopeless reports whether every other call would fail in the same way.
 func (o Outcome) hopeless() bool { return o.Err != nil && fault.From(o.Err).ForAll }
 
 // Many runs call(0) to call(n-1). It starts no more calls when the context ends, or when

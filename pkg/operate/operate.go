@@ -110,9 +110,10 @@ func names(request api.Request) []string {
 	return all
 }
 
-// isMissing reports a refusal that means there is nothing to remove. It must name what
-// was to be removed, or from what. The server may also say that the project is missing,
-// or that the caller may not see it (quirks.md §2); that says nothing about the object.
+// isMissing reports whether a refusal means that there is nothing to remove. It must name
+// what was to be removed, or from what. The server may also say that the project is
+// missing, or that the caller may not see it (quirks.md §2); that says nothing about the
+// object.
 func isMissing(err error, call Call) bool {
 	if !answer.Says(err, call.Missing...) || answer.Says(err, "project") || answer.Says(err, "privilege") {
 		return false

@@ -18,8 +18,8 @@ import (
 // Mask replaces a secret.
 const Mask = "[redacted]"
 
-// Header reports headers that contain a secret: those of the API (quirks.md §10, §12) and
-// common names elsewhere.
+// Header reports whether a header contains a secret. It knows those of the API (quirks.md
+// §10, §12) and common names elsewhere.
 func Header(name string) bool {
 	return text.ContainsAny(strings.ToLower(name), "authorization", "cookie", "token", "secret", "password", "passphrase", "api-key", "apikey")
 }
@@ -74,8 +74,8 @@ func URL(address *url.URL) string {
 	return shown.String()
 }
 
-// Field reports names of fields that contain a secret (quirks.md §15). Names of secrets
-// ("secretKeyName") and settings of tokens are not secrets.
+// Field reports whether a field of this name contains a secret (quirks.md §15). Names of
+// secrets ("secretKeyName") and settings of tokens are not secrets.
 func Field(key string) bool {
 	name := strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(key))
 	if strings.HasSuffix(name, "name") {
@@ -162,13 +162,13 @@ func isSecret(o document.Object, key string) bool {
 	return Field(key)
 }
 
-// isMarked reports an entry that is marked as secret, or whose mark is unreadable.
+// isMarked reports whether an entry is marked as secret, or has an unreadable mark.
 func isMarked(o document.Object) bool {
 	secret, _, err := o.Truth("secret")
 	return secret || err != nil
 }
 
-// isFlag reports a value that only says whether there is a secret.
+// isFlag reports whether a value only says whether there is a secret.
 func isFlag(value json.RawMessage) bool {
 	return slices.Contains([]string{"true", "false", "null"}, string(value))
 }
