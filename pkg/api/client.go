@@ -51,12 +51,13 @@ type Options struct {
 	ProxyVariable string // the variable that sets the proxy for Host; used in hints
 
 	Connections int // how many at once; at least 1
-	// Patience is how long to wait for the responses to requests that were sent; nil: until
-	// the context of the call ends.
+	// Patience, if not nil, replaces the context of a call once its request is sent, so that
+	// requests in flight are finished.
 	Patience context.Context
 	Debug    *Debug       // nil: no trace
 	Notice   func(string) // called before each retry; may be nil
-	// Waiting is called when a request starts; it returns a function to call when it ends; may be nil.
+	// Waiting, if not nil, is called when a request starts, and the function that it returns
+	// when the request ends.
 	Waiting func() (end func())
 	Wait    func(ctx context.Context, d time.Duration) error // nil: sleep for d
 }

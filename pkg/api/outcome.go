@@ -49,7 +49,8 @@ func (o outcome) repeat(request Request, attempt int) (bool, time.Duration) {
 	return false, 0
 }
 
-// fromGateway reports whether a proxy sent the status, about the server behind it.
+// fromGateway reports whether the status is one that a proxy sends about the server
+// behind it.
 func (o outcome) fromGateway() bool {
 	switch status := o.reply.Status; status {
 	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:

@@ -98,7 +98,7 @@ func describe(err error) string {
 	return err.Error()
 }
 
-const notHTTP = "the response is not HTTP"
+const notHTTP = "the received data is not HTTP"
 
 // isNotHTTP reports whether an error of net/http quotes an invalid response, which may
 // contain anything.
