@@ -56,7 +56,7 @@ func isJSON(contentType string) bool {
 		strings.EqualFold(cmp.Or(parameters["charset"], "utf-8"), "utf-8")
 }
 
-// formOf returns the body for --form and its texts as an object. A key may be repeated,
+// formOf returns the body for --form and its text fields as an object. A key may be repeated,
 // for several files.
 func formOf(ctx context.Context, c *console.Console, values []string) (*api.Body, json.RawMessage, error) {
 	var said document.Object

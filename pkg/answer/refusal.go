@@ -119,7 +119,7 @@ func describe(o document.Object, sentence, key string) string {
 	return cmp.Or(strings.Join(parts, "; "), "the server gave no reason")
 }
 
-// paramsOf returns the texts in "params", which may itself be a text (quirks.md §23),
+// paramsOf returns the values in "params", which may itself be a string (quirks.md §23),
 // with the reason first.
 func paramsOf(params []byte) []string {
 	o, err := document.ReadObject(params)

@@ -183,7 +183,7 @@ func (n names) deny(words string) bool {
 const denial = `\b(un|re)?deploy(ment|ments|ing)?( (to|of|on|in|at|for|from) ([^.;:!]|[.:][^ ]){1,100}?)?( -|:)?( has| have| was| were)?( partially)? (failed|unsuccessful)\b` +
 	`|\b(failed|unable) to (un|re)?deploy|\b(could not|cannot|can not) (be )?(un|re)?deploy`
 
-// inLine returns a text in lower case with single spaces.
+// inLine returns a string in lower case with single spaces.
 func inLine(words string) string { return strings.ToLower(strings.Join(strings.Fields(words), " ")) }
 
 // hold reports whether the match is part of one of the names.

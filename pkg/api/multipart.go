@@ -93,7 +93,7 @@ func (c closers) Close() error {
 }
 
 // secrets returns the content of files, the values of fields whose names denote secrets,
-// and the secrets in texts that are JSON ("metadata", quirks.md §9).
+// and the secrets in JSON strings ("metadata", quirks.md §9).
 func (f *form) secrets() []string {
 	var secrets []string
 	for _, part := range f.parts {

@@ -51,7 +51,7 @@ func (r Request) isKeyed() bool {
 	return r.Header.Get(IdempotencyHeader) != "" && (r.Body == nil || r.Body.spent == nil)
 }
 
-// secrets returns the texts in a request that must not be shown.
+// secrets returns the strings in a request that must not be shown.
 func (r Request) secrets(token string) []string {
 	secrets := append(secretsIn(r.Query), token)
 	for name, values := range r.Header {

@@ -17,7 +17,7 @@ import (
 // shorter occurs by chance.
 const shortest = 4
 
-// Secrets are texts that must not be shown in any spelling: servers quote what they could
+// Secrets are strings that must not be shown in any spelling: servers quote what they could
 // not read, and proxies show requests. A nil Secrets is empty.
 type Secrets struct {
 	find      func() []string
