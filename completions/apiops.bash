@@ -1,7 +1,7 @@
-# Completion of apiops for bash. It needs no other package.
+# bash completion for apiops. It does not need the bash-completion package.
 #
-# The line is taken apart here and never evaluated, and what is added to it is
-# quoted: names come from a server, and a name must not be able to run.
+# The command line is parsed here and never evaluated, and everything inserted is
+# quoted: names come from a server and must not be executed.
 
 _apiops() {
     local words=() word= quote= live= kept=$2 IFS=$' \t\n'
@@ -34,9 +34,9 @@ _apiops() {
     ((directive & 4)) && compopt +o default # no files
 } 2>/dev/null # bash 3.2 has no compopt
 
-# Takes the line apart, up to the cursor: the words before the one at the cursor,
-# and that word. Also finds which quotation mark is open, whether the word holds
-# what only the shell could work out, and a backslash that quotes nothing yet.
+# Parses the line up to the cursor: the words before the cursor, and the word at the
+# cursor. Also finds an open quote, whether that word contains an expansion that only
+# the shell could evaluate, and a trailing backslash.
 _apiops_split() {
     local line=${COMP_LINE:0:COMP_POINT} begun= char i
     for ((i = 0; i < ${#line}; i++)); do
@@ -61,8 +61,8 @@ _apiops_split() {
     ((i > ${#line})) && kept=${kept%\\}
 }
 
-# Puts descriptions beside names where several are listed. Of these readline
-# inserts only what they have in common, but for its menus.
+# Adds descriptions if several names are listed. Readline inserts only their common
+# prefix, except in its menus.
 _apiops_describe() {
     ((${#COMPREPLY[@]} < 2 || COMP_TYPE == 37 || COMP_TYPE == 42)) && return
     local width=0 i name text

@@ -1,7 +1,7 @@
-# Completion of apiops for fish.
+# fish completion for apiops.
 #
-# The line is unquoted here and never evaluated: names come from a server, and a
-# name must not be able to run.
+# The command line is unquoted here and never evaluated: names come from a server and
+# must not be executed.
 
 function __apiops_complete
     set -l before (commandline --current-process --cut-at-cursor --tokenize | string replace --regex '^~/' "$HOME/")
@@ -20,7 +20,7 @@ function __apiops_complete
         contains $directive 4 6; and return
         set lines (__fish_complete_path (string replace -- "$flag" '' "$typed"))
     else if test (count $lines) -eq 1; and contains $directive 2 6
-        set -a lines $lines, # a second choice keeps fish from adding a blank
+        set -a lines $lines, # a second candidate keeps fish from adding a space
     end
     test (count $lines) -gt 0; and printf '%s\n' $flag$lines
 end
