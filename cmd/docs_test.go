@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -38,7 +39,8 @@ func TestGuides(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		guides = append(guides, more...)
+		needsRelease := func(guide string) bool { return strings.HasSuffix(guide, "/installing.md") }
+		guides = append(guides, slices.DeleteFunc(more, needsRelease)...)
 	}
 	for _, file := range guides {
 		t.Run(filepath.Base(file), func(t *testing.T) {
