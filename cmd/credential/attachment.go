@@ -59,8 +59,8 @@ succeeds.`,
 			Route:   "DELETE " + route,
 			Done:    a.title + " of {username} removed",
 			Missing: []string{"does not have", "assigned"},
-			Redeploy: "assign a " + what + " with \"apiops credential " + a.noun + " set {username} " +
-				strings.ToUpper(a.argument) + "\" and remove it again",
+			Redeploy: "deploy it in the manager, or assign a " + what + " with \"apiops credential " + a.noun +
+				" set {username} " + strings.ToUpper(a.argument) + "\" and remove it again (it is used in between)",
 		},
 	}
 }

@@ -28,7 +28,7 @@ file given with -f. Usernames are unique across all projects.`,
 			Route:    "POST " + collection,
 			Body:     func(flags *pflag.FlagSet) command.MakeBody { return bindFields(flags).create },
 			Done:     "Credential {username} created",
-			Redeploy: "run \"apiops credential update {username}\" to deploy again",
+			Redeploy: "set the password again with \"apiops credential password set {username}\", which deploys again",
 		},
 		command.Change{
 			Use:   "update <username>",

@@ -124,6 +124,8 @@ func FindOut(operation catalog.Operation) string {
 	switch {
 	case operation.ShownOnce:
 		return "if a secret was created, it is lost: check which secrets exist, then create another"
+	case operation.Method == http.MethodDelete && operation.Deploys == catalog.DeploysNever:
+		return "run the command again (this is safe): if nothing is left to remove, the first run was successful"
 	case operation.Method == http.MethodDelete:
 		return "run the command again (this is safe): if nothing is left to remove, the change was saved, but may not be deployed everywhere"
 	case operation.Method == http.MethodPut, operation.Method == http.MethodPatch:

@@ -166,8 +166,8 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 	if err == nil {
 		run.Console.Done(summary)
 	}
-	if outcome.Deployment.Verdict == answer.Absent {
-		run.Console.Warn(reporter.Absent(values))
+	if absent, _ := reporter.Advice(values); outcome.Deployment.Verdict == answer.Absent && absent != "" {
+		run.Console.Warn(absent)
 	}
 	return err
 }
@@ -193,11 +193,15 @@ func (c changeRun) many(ctx context.Context, run *Run, client *api.Client, batch
 	defer context.AfterFunc(ctx, func() {
 		run.Console.Tell("Waiting for requests in flight; press Ctrl-C again to stop waiting.")
 	})()
+	namesOnly := run.Settings.String("output") == string(output.Name) // which leaves out those that failed
 	reporter.Begin(all)
 	operate.Many(ctx, c.pool, client, all, batch.call, func(i int, outcome operate.Outcome) (goOn bool) {
 		finished[i] = true
 		goOn, shortfall := reporter.Add(ctx, i, batch.with(i), outcome)
 		tally.Count(shortfall)
+		if namesOnly && shortfall != nil {
+			run.Console.Note(batch.names[i] + ": " + fault.From(shortfall).Message)
+		}
 		if outcome.Deployment.Verdict == answer.Absent {
 			tally.Absent++
 		}
@@ -216,8 +220,10 @@ func (c changeRun) many(ctx context.Context, run *Run, client *api.Client, batch
 	}
 	tally.Lost, tally.Unwritten = reporter.End(ctx)
 	tally.Interrupted = ctx.Err() != nil
-	if tally.Absent > 0 {
-		run.Console.Warn(fmt.Sprintf("%d of %d: %s", tally.Absent, all, reporter.Absent(batch.named("<"+batch.several+">"))))
+	absent, again := reporter.Advice(batch.named("<" + batch.several + ">"))
+	tally.Again = again
+	if tally.Absent > 0 && absent != "" {
+		run.Console.Warn(fmt.Sprintf("%d of %d: %s", tally.Absent, all, absent))
 	}
 	err := tally.Err()
 	switch {

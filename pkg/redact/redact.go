@@ -66,8 +66,8 @@ func Address(address string) string {
 // URL returns an address without the secrets in its query.
 func URL(address *url.URL) string {
 	shown, query := *address, address.Query()
-	for key := range query {
-		if Field(key) {
+	for key, values := range query {
+		if Field(key) || slices.ContainsFunc(values, isPrivateKey) {
 			shown.RawQuery = form(query)
 		}
 	}
@@ -82,7 +82,7 @@ func Field(key string) bool {
 		return false
 	}
 	switch name {
-	case "apikey", "privatekey", "keycontent", "pem", "pemencodedfile", "pemencodedkey", "jwkstr", "serviceaccountjson", "assertion", "authorization":
+	case "apikey", "privatekey", "pwd", "keycontent", "pem", "pemencodedfile", "pemencodedkey", "jwkstr", "serviceaccountjson", "assertion", "authorization":
 		return true
 	}
 	return strings.HasSuffix(name, "token") || text.ContainsAny(name, "password", "passphrase", "secret")
@@ -122,7 +122,7 @@ func form(values url.Values) string {
 	shown := make(url.Values, len(values))
 	for key := range values {
 		shown[key] = values[key]
-		if Field(key) {
+		if Field(key) || slices.ContainsFunc(values[key], isPrivateKey) {
 			shown[key] = []string{Mask}
 		}
 	}
@@ -161,6 +161,10 @@ func isSecret(o document.Object, key string) bool {
 	}
 	return Field(key)
 }
+
+// isPrivateKey reports whether a string contains a private key in PEM, whatever the name
+// of its field.
+func isPrivateKey(value string) bool { return strings.Contains(value, "PRIVATE KEY-----") }
 
 // isMarked reports whether an entry is marked as secret, or has an unreadable mark.
 func isMarked(o document.Object) bool {

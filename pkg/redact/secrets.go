@@ -115,6 +115,9 @@ func (s *Secrets) value(value json.RawMessage) (json.RawMessage, error) {
 		return document.List(list), nil
 	case '"':
 		plain, _ := document.Text(value)
+		if isPrivateKey(plain) {
+			return document.Encode(Mask), nil
+		}
 		if masked := s.Mask(plain); masked != plain {
 			return document.Encode(masked), nil
 		}
@@ -135,6 +138,9 @@ func In(content []byte) []string {
 		return nil
 	}
 	var secrets []string
+	if plain, ok := document.Text(content); ok && isPrivateKey(plain) {
+		secrets = append(secrets, plain)
+	}
 	elements, _ := document.ReadList(content)
 	for _, element := range elements {
 		secrets = append(secrets, In(element)...)

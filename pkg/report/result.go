@@ -64,8 +64,12 @@ func (r result) summary() string {
 	return done + "."
 }
 
-// Absent returns the warning that nothing was deployed because there was nothing to remove.
+// Absent returns the warning that nothing was deployed because there was nothing to remove; it is
+// empty for an operation that never deploys.
 func (c *Change) Absent(values map[string]string) string {
+	if !c.Due {
+		return ""
+	}
 	return "nothing was removed, so nothing was deployed; if an earlier deployment failed, " + c.redeploy(values)
 }
 
@@ -76,9 +80,30 @@ func (c *Change) redeploy(values map[string]string) string {
 	case c.Repeats:
 		then = "run the command again to deploy again"
 	case c.Redeploy != "":
-		then = text.Fill(c.Redeploy, values)
+		then = text.Fill(c.Redeploy, pasteable(values))
 	}
 	return "fix the environment, then " + then
+}
+
+// pasteable quotes names for a shell, but not a placeholder such as <username>.
+func pasteable(values map[string]string) map[string]string {
+	quoted := make(map[string]string, len(values))
+	for name, value := range values {
+		quoted[name] = value
+		if value != "<"+name+">" {
+			quoted[name] = text.Quoted(value)
+		}
+	}
+	return quoted
+}
+
+// Again returns the hint for a change that is saved but not deployed everywhere.
+func (c *Change) Again(values map[string]string) string {
+	saved := "the change is saved: "
+	if !c.Repeats {
+		saved = "the change is saved, but repeating the command does not deploy it: "
+	}
+	return saved + c.redeploy(values)
 }
 
 // document returns the result as JSON in the documented shape. Keys may be added, never removed.
@@ -111,8 +136,8 @@ func (r result) document() json.RawMessage {
 		add("error", fault.From(r.err).Document())
 	}
 	warnings := r.Warnings
-	if o.Deployment.Verdict == answer.Absent {
-		warnings = append(slices.Clone(warnings), r.Absent(r.values))
+	if advice := r.Absent(r.values); o.Deployment.Verdict == answer.Absent && advice != "" {
+		warnings = append(slices.Clone(warnings), advice)
 	}
 	if len(warnings) > 0 {
 		add("warnings", warnings)
@@ -201,7 +226,7 @@ func (r result) rows(perPod, named bool) []row {
 	}
 	status, style := string(d.Verdict), text.Good
 	switch {
-	case d.Verdict == answer.Deployed:
+	case d.Verdict == answer.Deployed, d.Verdict == answer.Saved && !r.Due && r.Deployed != "deployed":
 		status = r.Deployed
 	case d.Verdict == answer.NotDeployed:
 		status, style = "failed", text.Bad

@@ -15,17 +15,14 @@ import (
 // Shortfall returns an error if the change was made but not deployed to every environment, or not
 // imported completely.
 func (c *Change) Shortfall(values map[string]string, outcome operate.Outcome) error {
-	d, done, saved := outcome.Deployment, text.Fill(c.Done, values), "the change is saved: "
-	if !c.Repeats {
-		saved = "the change is saved, but repeating the command does not deploy it: "
-	}
+	d, done := outcome.Deployment, text.Fill(c.Done, values)
 	var failure *fault.Error
 	switch {
 	case outcome.Shortfall() == "":
 		return nil
 	case d.Verdict == answer.NotDeployed:
 		failure = fault.Newf(fault.Partial, "%s, but %s", done, c.failed(d)).
-			WithHint("%s", saved+c.redeploy(values))
+			WithHint("%s", c.Again(values))
 	case d.Verdict == answer.Pending:
 		failure = fault.Newf(fault.Pending, "%s", strings.TrimSuffix(done+", but the deployment is still pending: "+d.Message, ": ")).
 			WithHint("the change is saved; check again later, do not repeat the command")

@@ -11,6 +11,7 @@ import (
 type Tally struct {
 	Done        int
 	Failed      int
+	Partly      int // saved, but not deployed everywhere
 	Unknown     int // sent, but without a readable response
 	Pending     int // done, but not in every environment yet
 	NotTried    int
@@ -19,11 +20,11 @@ type Tally struct {
 	Absent      int      // of those done, how many had nothing to remove
 	Unwritten   error    // why results could not be written; nil: all were written
 	Lost        []string // names that were tried but whose result could not be written
+	Again       string   // how to deploy what was not deployed
 
 	common  fault.Kind   // of all that failed; fault.Failed if they differ
 	findOut string       // how to find out about those that are unknown
-	partly  bool         // at least one of those that failed was done in part
-	again   string       // how to deploy what was not deployed
+	reason  string       // the message of all that failed; empty if they differ
 	forAll  *fault.Error // an error that all the others would have got, too; may be nil
 }
 
@@ -41,25 +42,29 @@ func (t *Tally) Count(err error) {
 	case failure.Kind == fault.OutcomeUnknown:
 		t.Unknown++
 		t.findOut = failure.Hint
+	case failure.Kind == fault.Partial:
+		t.Partly++
 	default:
 		t.Failed++
 	}
 	if failure.ForAll && t.forAll == nil {
 		t.forAll = failure
 	}
-	if failure.Kind == fault.Partial {
-		t.partly, t.again = true, failure.Hint
+	first := t.Failed+t.Unknown+t.Partly == 1
+	if first {
+		t.common, t.reason = failure.Kind, failure.Message
 	}
-	if first := t.Failed+t.Unknown == 1; first || failure.Kind == t.common {
-		t.common = failure.Kind
-	} else {
+	if failure.Kind != t.common {
 		t.common = fault.Failed
+	}
+	if failure.Message != t.reason {
+		t.reason = ""
 	}
 }
 
 // Err returns nil if all changes were done and all results written.
 func (t *Tally) Err() error {
-	total := t.Done + t.Failed + t.Unknown + t.Pending + t.NotTried
+	total := t.Done + t.Failed + t.Partly + t.Unknown + t.Pending + t.NotTried
 	if t.Done == total && t.Unwritten == nil && (!t.Interrupted || total > 0) {
 		return nil
 	}
@@ -67,7 +72,7 @@ func (t *Tally) Err() error {
 	for _, more := range []struct {
 		n    int
 		what string
-	}{{t.Unknown, "unknown"}, {t.Pending, "pending"}, {t.NotTried, "not tried"}} {
+	}{{t.Partly, "not deployed everywhere"}, {t.Unknown, "unknown"}, {t.Pending, "pending"}, {t.NotTried, "not tried"}} {
 		if more.n > 0 {
 			words += fmt.Sprintf(", %d %s", more.n, more.what)
 		}
@@ -77,6 +82,8 @@ func (t *Tally) Err() error {
 	}
 	if t.forAll != nil {
 		words += ": " + t.forAll.Message
+	} else if t.reason != "" && t.Unknown+t.Partly == 0 && !t.Interrupted {
+		words += ": " + t.reason
 	}
 	if t.Unwritten != nil {
 		words += fmt.Sprintf("; the results could not be written: %s", fault.From(t.Unwritten).Error())
@@ -94,9 +101,9 @@ func (t *Tally) kind() fault.Kind {
 		return fault.OutcomeUnknown
 	case t.Unwritten != nil:
 		return fault.Failed
-	case t.Failed == 0 && t.NotTried == 0:
+	case t.Failed+t.Partly == 0 && t.NotTried == 0:
 		return fault.Pending
-	case t.Done > 0 || t.Pending > 0 || t.partly || t.Failed == 0:
+	case t.Done > 0 || t.Pending > 0 || t.Partly > 0 || t.Failed == 0:
 		return fault.Partial
 	case t.forAll != nil:
 		return t.forAll.Kind
@@ -106,10 +113,11 @@ func (t *Tally) kind() fault.Kind {
 
 func (t *Tally) hint() string {
 	var hints []string
-	for _, hint := range []string{t.findOut, t.again} {
-		if hint != "" {
-			hints = append(hints, hint)
-		}
+	if t.findOut != "" {
+		hints = append(hints, t.findOut)
+	}
+	if t.Partly > 0 {
+		hints = append(hints, t.Again)
 	}
 	if t.forAll != nil {
 		hints = append(hints, t.forAll.Hint)
