@@ -91,7 +91,7 @@ func (c Change) finish(app *App, cmd *cobra.Command) {
 		run.body = c.Body(cmd.Flags())
 	}
 	if several != "" {
-		value.Number(cmd.Flags(), &run.pool.Workers, "concurrency", defaultWorkers, 1, maxWorkers, "maximum concurrent requests (1–32)")
+		value.Number(cmd.Flags(), &run.pool.Workers, "concurrency", defaultWorkers, 1, maxWorkers, "maximum `number` of concurrent requests (1–32)")
 		cmd.Flags().BoolVar(&run.pool.FailFast, "fail-fast", false, "stop after the first failure")
 	}
 	if len(c.Missing) > 0 {
