@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/apiops-cli/apiops/pkg/config"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/text"
 )
@@ -23,8 +24,9 @@ func CleanWords(words []string) []string {
 }
 
 // CheckWords rejects words that are not UTF-8, and words that pflag accepts but probably
-// misinterprets: a long flag with a single dash, and true or false after a flag that needs no
-// value. The command is the one that the words name.
+// misinterprets: a long flag with a single dash, true or false after a flag that needs no value,
+// and an empty value, which often is an unset variable of a script and would count as no flag. The
+// command is the one that the words name.
 func CheckWords(cmd *cobra.Command, words []string) error {
 	cmd.LocalFlags() // adds the global ones to those of the command
 	l := line{cmd: cmd, usage: parseUsage(cmd.Use)}
@@ -57,7 +59,10 @@ func (l *line) check(words []string) error {
 			}
 			continue
 		}
-		flag, needs, err := l.flag(word)
+		flag, value, needs, err := l.flag(word)
+		if needs == aValue && len(words) > 0 {
+			value, words, needs = words[0], words[1:], nothing
+		}
 		switch {
 		case err != nil:
 			return err
@@ -65,14 +70,11 @@ func (l *line) check(words []string) error {
 			return notText("a flag")
 		case flag == nil:
 			return nil // pflag reports it
-		case !utf8.ValidString(word):
+		case !utf8.ValidString(word), !utf8.ValidString(value):
 			return notText("--" + flag.Name)
-		case len(words) == 0:
-		case needs == aValue && !utf8.ValidString(words[0]):
-			return notText("--" + flag.Name)
-		case needs == aValue:
-			words = words[1:]
-		case needs == noValue && (words[0] == "true" || words[0] == "false"):
+		case needs == nothing && strings.TrimSpace(value) == "" && !mayBeEmpty(flag):
+			return config.EmptyFlag(flag.Name)
+		case needs == noValue && len(words) > 0 && (words[0] == "true" || words[0] == "false"):
 			return l.ambiguous(word, flag, words[0])
 		}
 		l.asksHelp = l.asksHelp || flag.Name == "help"
@@ -89,33 +91,41 @@ const (
 	aValue
 )
 
-// flag returns the flag of a word (if it holds several short flags, the last one), or nil if there
-// is no such flag.
-func (l *line) flag(word string) (flag *pflag.Flag, needs needs, err error) {
+// mayBeEmpty reports whether an empty value means something, as it does for a field of text.
+func mayBeEmpty(flag *pflag.Flag) bool {
+	value, ok := flag.Value.(interface{ MayBeEmpty() bool })
+	return ok && value.MayBeEmpty()
+}
+
+// flag returns the flag of a word (if it holds several short flags, the last one) and its value, if
+// the word contains that. The flag is nil if there is no such flag.
+func (l *line) flag(word string) (flag *pflag.Flag, value string, needs needs, err error) {
 	flags := l.cmd.Flags()
 	if name, isLong := strings.CutPrefix(word, "--"); isLong {
-		name, _, hasValue := strings.Cut(name, "=")
+		name, value, hasValue := strings.Cut(name, "=")
 		flag = flags.Lookup(name)
-		return flag, needsOf(flag, hasValue), nil
+		return flag, value, needsOf(flag, hasValue), nil
 	}
 	if strings.HasPrefix(word, "-test.") { // pflag silently skips them
-		return nil, nothing, unknownFlag(l.cmd, word)
+		return nil, "", nothing, unknownFlag(l.cmd, word)
 	}
 	for i := 1; ; i++ {
 		name, _, _ := strings.Cut(word[i:], "=")
 		if len(name) > 1 && flags.Lookup(name) != nil {
-			return nil, nothing, fault.Usagef("%q is not a flag", word[:i]+name).WithHint("did you mean --%s?", name)
+			return nil, "", nothing, fault.Usagef("%q is not a flag", word[:i]+name).WithHint("did you mean --%s?", name)
 		}
 		flag = flags.ShorthandLookup(word[i : i+1])
 		rest := word[i+1:]
 		switch {
 		case flag == nil:
-			return nil, nothing, nil
+			return nil, "", nothing, nil
 		case rest == "", len(rest) > 1 && rest[0] == '=':
-			return flag, needsOf(flag, rest != ""), nil
+			return flag, strings.TrimPrefix(rest, "="), needsOf(flag, rest != ""), nil
+		case flag.NoOptDefVal == "" && rest == "=": // for pflag, "=" is the value
+			return flag, "", nothing, nil
 		case flag.NoOptDefVal == "":
 			l.attached = word
-			return flag, nothing, nil
+			return flag, rest, nothing, nil
 		}
 		l.asksHelp = l.asksHelp || flag.Name == "help"
 	}

@@ -87,8 +87,7 @@ func check(s *Settings) error {
 		case !utf8.ValidString(text):
 			return fault.Usagef("%s is not UTF-8 text", where(s, flag.Name))
 		case flag.Changed && len(s.Strings(flag.Name)) == 0:
-			return fault.Usagef("flag --%s is empty", flag.Name).
-				WithHint("specify a value or omit the flag")
+			return EmptyFlag(flag.Name)
 		case kind == "bool" && notBool != nil:
 			wanted = "true or false"
 		case kind == "duration" && notDuration != nil:
@@ -101,6 +100,11 @@ func check(s *Settings) error {
 		}
 	}
 	return nil
+}
+
+// EmptyFlag returns the error for a flag whose value is empty.
+func EmptyFlag(name string) error {
+	return fault.Usagef("flag --%s is empty", name).WithHint("specify a value or omit the flag")
 }
 
 // where returns the source of a setting, preceded by the name if the source does not contain it.

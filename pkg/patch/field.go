@@ -16,7 +16,7 @@ import (
 // Bool defines a flag that accepts true, false or null. The value is required: if it were
 // optional, "--name false" would treat it as the next argument.
 func Bool(flags *pflag.FlagSet, field *json.RawMessage, name, usage string) {
-	flags.Var(&flag[bool]{field, "true|false", parseBool}, name, usage)
+	flags.Var(&flag[bool]{field, "true|false", parseBool, false}, name, usage)
 }
 
 func parseBool(text string) (bool, error) {
@@ -27,14 +27,15 @@ func parseBool(text string) (bool, error) {
 	return value, err
 }
 
-// Text defines a flag that accepts any text, or null.
+// Text defines a flag that accepts any text, even an empty one, or null.
 func Text(flags *pflag.FlagSet, field *json.RawMessage, name, usage string) {
-	Func(flags, field, name, usage, func(text string) (string, error) { return text, nil })
+	parse := func(text string) (string, error) { return text, nil }
+	flags.Var(&flag[string]{field, "text", parse, true}, name, usage)
 }
 
 // Func defines a flag whose value is parsed by a function. The word null means null.
 func Func[T any](flags *pflag.FlagSet, field *json.RawMessage, name, usage string, parse func(string) (T, error)) {
-	flags.Var(&flag[T]{field, "text", parse}, name, usage)
+	flags.Var(&flag[T]{field, "text", parse, false}, name, usage)
 }
 
 // flag sets a field from the command line.
@@ -42,6 +43,7 @@ type flag[T any] struct {
 	field *json.RawMessage
 	kind  string // the placeholder shown in the help
 	parse func(string) (T, error)
+	empty bool // whether the value may be empty
 }
 
 func (f *flag[T]) Set(text string) error {
@@ -61,3 +63,6 @@ func (f *flag[T]) Set(text string) error {
 func (f *flag[T]) String() string { return "" }
 
 func (f *flag[T]) Type() string { return f.kind }
+
+// MayBeEmpty reports whether the flag accepts an empty value.
+func (f *flag[T]) MayBeEmpty() bool { return f.empty }
