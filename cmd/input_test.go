@@ -99,6 +99,8 @@ func TestMistakesInArgumentsAreRejected(t *testing.T) {
 		"credential list --projct=X":                {"unknown flag --projct", "hint: did you mean --project?\n"},
 		"credential delete a --ignore-mising":       {"unknown flag --ignore-mising", "hint: did you mean --ignore-missing?\n"},
 		"credential create a --password x":          {"unknown flag --password", "hint: did you mean --password-file?\n"},
+		"credential delete a --force":               {"unknown flag --force", "hint: did you mean --yes?\n"},
+		"credential delete a --confirm=true":        {"unknown flag --confirm", "hint: did you mean --yes?\n"},
 		"credential list --nonsense":                {"unknown flag --nonsense", "hint: run \"apiops credential list --help\" to see its flags\n"},
 		"credential delete --nonsense":              {"unknown flag --nonsense", `put "--" before an argument that begins with "-": -- --nonsense`},
 		"credential delete -xyz":                    {"unknown flag -x in -xyz", `put "--" before an argument that begins with "-": -- -xyz`},

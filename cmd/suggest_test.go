@@ -16,6 +16,7 @@ func TestSuggestions(t *testing.T) {
 	for _, test := range []struct{ words, want string }{
 		{"credental", `did you mean "apiops credential"?`},
 		{"credentials", `did you mean "apiops credential"?`},
+		{"credential-org", `did you mean "apiops credential-organization"?`},
 		{"cred", `did you mean "apiops credential"?`},
 		{"credential token rest", `did you mean "apiops credential token reset"?`},
 		{"credential token delete", `did you mean "apiops credential token reset"?`},

@@ -49,10 +49,8 @@ func unknownFlag(cmd *cobra.Command, word string) error {
 			shown += " in -" + name
 		}
 	}
-	var known []string
-	cmd.Flags().VisitAll(func(flag *pflag.Flag) { known = append(known, flag.Name) })
 	failure := fault.Usagef("unknown flag %s", shown)
-	if near := text.Nearest(name, known); near != "" {
+	if near := meantFlag(cmd.Flags(), name); near != "" {
 		return failure.WithHint("did you mean --%s?", near)
 	}
 	hint := `run "` + cmd.CommandPath() + ` --help" to see its flags`
@@ -60,6 +58,17 @@ func unknownFlag(cmd *cobra.Command, word string) error {
 		hint += "; " + dashHint(word)
 	}
 	return failure.WithHint("%s", hint)
+}
+
+// meantFlag returns the name of the flag that was probably meant, or "".
+func meantFlag(flags *pflag.FlagSet, name string) string {
+	switch name {
+	case "force", "confirm": // of other tools
+		return "yes"
+	}
+	var known []string
+	flags.VisitAll(func(flag *pflag.Flag) { known = append(known, flag.Name) })
+	return text.Nearest(name, known)
 }
 
 // badValue returns the error for an invalid value. Errors of our own flags continue the sentence

@@ -1,10 +1,14 @@
 package text
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
-// Nearest returns the candidate that a mistyped word most likely stands for: the one with the
-// fewest typos (the first if there are several), or else the shortest one that begins with the
-// word. It returns "" if none is close enough. Case is ignored.
+// Nearest returns the candidate that a mistyped word most likely stands for: the shortest one that
+// begins with it if the word has 4 letters or more, or else the one with the fewest typos (the
+// first if there are several), or else the shortest one that begins with the word. It returns "" if
+// none is close enough. Case is ignored.
 func Nearest(word string, candidates []string) string {
 	nearest, fewest := "", len(word)
 	shortest := ""
@@ -19,7 +23,7 @@ func Nearest(word string, candidates []string) string {
 			shortest = candidate
 		}
 	}
-	if nearest == "" {
+	if shortest != "" && (nearest == "" || utf8.RuneCountInString(word) >= 4) {
 		return shortest
 	}
 	return nearest

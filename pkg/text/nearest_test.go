@@ -15,6 +15,9 @@ func TestNearest(t *testing.T) {
 		{"privat-kye", "public-key private-key", "private-key"},
 		{"cred", "credential-organization credential", "credential"}, // the shortest with this prefix
 		{"out", "no-headers output", "output"},
+		{"credential-org", "credential credential-organization", "credential-organization"}, // not 4 letters too many
+		{"list", "lists list-all list", "list"},
+		{"lis", "list-all lib", "lib"},       // too short: more likely a typo
 		{"gett", "gets getx", "gets"},        // the first of two
 		{"gruppe", "group grüppe", "grüppe"}, // counts letters, not bytes
 		{"nope", "token access", ""},
