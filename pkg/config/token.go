@@ -73,11 +73,11 @@ func ParseToken(given string) (string, error) {
 	return token, nil
 }
 
-// variable returns the value of a variable after text.Clean. A value that is not UTF-8 is returned
-// unchanged: check rejects it.
+// variable returns the value of a variable without the line ending that secrets of pipelines often
+// have, and after text.Clean. A value that is not UTF-8 is returned, too: check rejects it.
 func variable(lookup Lookup, name string) string {
 	value, _ := lookup(name)
-	value, _ = text.Clean(value)
+	value, _ = text.Clean(strings.TrimSuffix(value, "\n"))
 	return value
 }
 
