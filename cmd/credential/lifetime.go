@@ -61,10 +61,20 @@ func (l *lifetime) parse(text string) (amount int, err error) {
 		return 0, errors.New("requires a lifetime of at least 1")
 	}
 	word := strings.TrimSpace(text[len(digits):])
+	if word == ambiguous {
+		return 0, errAmbiguous()
+	}
 	if l.own = plural(word); l.own == "" && word != "" {
 		return 0, errors.New("requires a unit such as s, m, h, d, w or months")
 	}
 	return amount, nil
+}
+
+// ambiguous is a unit that could mean minutes or months.
+const ambiguous = "M"
+
+func errAmbiguous() error {
+	return fault.Usagef("has the ambiguous unit %s", ambiguous).WithHint("use m for minutes or mo for months")
 }
 
 // parseDuration converts a duration such as "1h30m" to the largest unit that divides it.
@@ -105,6 +115,9 @@ func plural(word string) string {
 // parseUnit converts a unit to the spelling of the server. Units that are unknown or in capitals
 // are sent unchanged: a server may accept more.
 func parseUnit(word string) (string, error) {
+	if word == ambiguous {
+		return "", errAmbiguous()
+	}
 	if known := plural(word); known != "" && word != strings.ToUpper(word) {
 		return known, nil
 	}
