@@ -27,7 +27,7 @@ func TestExamples(t *testing.T) {
 			f := newFollower(t)
 			f.write("cors.json", "{}")
 			f.write("geo.mmdb", "x")
-			f.write("acme.yaml", "metadata: [{key: contract, value: C-1, secret: true}]\n") // with the secret that the server keeps
+			f.write("acme.yaml", "metadata: [{key: region}, {key: contract, value: C-1}]\n") // with the secret that the server keeps
 			f.direct("gateway", "apinizer.example.com Prod.EU")
 			for _, direction := range exampleDirections() {
 				if direction.examples.MatchString(example) {

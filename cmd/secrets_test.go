@@ -423,7 +423,7 @@ func secretFiles(t *testing.T) map[string]string {
 		"key":          keyMaterial,
 		"header":       "X-Apinizer-Package-Passphrase: " + base64.StdEncoding.EncodeToString([]byte(passphrase)) + "\n",
 		"fields":       `{"email":"a@example.com","fullName":"A","password":` + inJSON(password) + `,"clientSecret":"CANARY-client","privateKey":` + inJSON(keyMaterial) + `,"metadata":` + metadata + `}`,
-		"organization": `{"nameDefault":"Acme","metadata":` + metadata + `}`,
+		"organization": `{"nameDefault":"Acme","metadata":` + strings.Replace(metadata, "[", `[{"key":"region"},`, 1) + `}`,
 	}
 	folder := t.TempDir()
 	for name, content := range files {

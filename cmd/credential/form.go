@@ -1,11 +1,10 @@
 package credential
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"maps"
-	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -48,23 +47,26 @@ func (f *form) addMetadata(text string) error {
 // fetch reads the document that a request will replace.
 type fetch func(context.Context, *command.Run) (patch.Document, error)
 
-// lay merges the present document, the file, the flags and the name; the later override the
-// earlier. A nil fetch stands for an empty document.
-func (f *form) lay(ctx context.Context, run *command.Run, flags any, present fetch) (patch.Document, error) {
+// lay merges the current document, the file, the flags and the name; the later override the
+// earlier. It also returns the current document. A nil fetch stands for an empty one.
+func (f *form) lay(
+	ctx context.Context, run *command.Run, flags any, present fetch,
+) (document, current patch.Document, err error) {
 	given, err := f.read(ctx, run)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	given.Merge(flags)
 	given.Set(f.name, run.Arguments.First(f.name))
-	document := patch.Document{}
+	current = patch.Document{}
 	if present != nil {
-		if document, err = present(ctx, run); err != nil {
-			return nil, err
+		if current, err = present(ctx, run); err != nil {
+			return nil, nil, err
 		}
 	}
+	document = maps.Clone(current)
 	maps.Copy(document, given)
-	return document, f.setMetadata(document)
+	return document, current, f.layMetadata(document, current)
 }
 
 // read reads the file, if one is given. Its name must not contradict the argument.
@@ -85,63 +87,5 @@ func (f *form) read(ctx context.Context, run *command.Run) (patch.Document, erro
 		return nil, fault.Usagef("the file describes %q, not %q", other, named).
 			WithHint("use the same %s, or remove it from the file", f.name)
 	}
-	return document, f.checkFile(document)
+	return document, cmp.Or(checkMetadata(document), f.checkFile(document))
 }
-
-// setMetadata adds the "key=value" pairs to the metadata. It rejects secrets, which must not be on
-// the command line.
-func (f *form) setMetadata(document patch.Document) error {
-	if len(f.metadata) == 0 {
-		return nil
-	}
-	entries, err := metadata(document)
-	if err != nil {
-		return err
-	}
-	for _, pair := range f.metadata {
-		i := slices.IndexFunc(entries, func(entry patch.Document) bool { return entry.Text("key") == pair.key })
-		if i < 0 {
-			i = len(entries)
-			entries = append(entries, patch.Document{})
-		}
-		if isSecret(entries[i]) {
-			return fault.Usagef("metadata %q is secret and must not be given on the command line", pair.key).
-				WithHint("put it in a file and use -f")
-		}
-		entries[i].Set("key", pair.key)
-		entries[i].Set("value", pair.value)
-	}
-	document.Set("metadata", entries)
-	return nil
-}
-
-// checkSecrets refuses to overwrite secrets whose values are unknown: the server returns null or
-// asterisks instead (quirks.md §15).
-func checkSecrets(document patch.Document) error {
-	entries, err := metadata(document)
-	if err != nil {
-		return err
-	}
-	var lost []string
-	for _, entry := range entries {
-		if isSecret(entry) && strings.Trim(entry.Text("value"), "*") == "" {
-			lost = append(lost, entry.Text("key"))
-		}
-	}
-	if len(lost) == 0 {
-		return nil
-	}
-	return fault.Usagef("secret metadata would be lost, because the server does not return its value: %s",
-		strings.Join(lost, ", ")).
-		WithHint("put the metadata with its values in a file and use -f")
-}
-
-// metadata returns the metadata entries of a document, each with all its fields.
-func metadata(document patch.Document) (entries []patch.Document, err error) {
-	if list := document["metadata"]; list != nil && json.Unmarshal(list, &entries) != nil {
-		return nil, fault.Usagef("metadata must be a list of entries with a key and a value")
-	}
-	return entries, nil
-}
-
-func isSecret(entry patch.Document) bool { return string(entry["secret"]) == "true" }

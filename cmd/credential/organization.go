@@ -50,10 +50,15 @@ func organizationCommands() []command.Command {
 			Short: "Update an organization (omitted fields keep their values)",
 			Long: `The server replaces all metadata, so apiops reads the organization first. The
 values of secret metadata cannot be read: if you do not provide them again, the
-command fails with exit code 2 and changes nothing.`,
+command fails with exit code 2 and changes nothing.
+
+The metadata in a file replaces the current metadata. Before the command removes
+a key, it asks for confirmation. Fields of an entry that the file omits keep
+their values.`,
 			Example: "apiops credential-organization update acme -f acme.yaml",
 			Route:   "PUT " + organizations + "{code}",
 			Body:    func(flags *pflag.FlagSet) command.MakeBody { return bindOrganization(flags).update },
+			Globals: []string{"yes"},
 			Done:    "Organization {code} updated",
 		},
 		command.Change{
@@ -107,7 +112,7 @@ func bindOrganization(flags *pflag.FlagSet) *organizationFields {
 }
 
 func (f *organizationFields) create(ctx context.Context, run *command.Run) (*api.Body, error) {
-	document, err := f.lay(ctx, run, f, nil)
+	document, _, err := f.lay(ctx, run, f, nil)
 	return api.JSON(document), err
 }
 
@@ -116,11 +121,14 @@ func (f *organizationFields) update(ctx context.Context, run *command.Run) (*api
 		return nil, fault.Usagef("nothing to update").
 			WithHint("run \"apiops credential-organization update --help\" to see the flags")
 	}
-	document, err := f.lay(ctx, run, f, presentOrganization)
+	document, current, err := f.lay(ctx, run, f, presentOrganization)
 	if err != nil {
 		return nil, err
 	}
-	return api.JSON(document), checkSecrets(document)
+	if err := checkSecrets(document, current); err != nil {
+		return nil, err
+	}
+	return api.JSON(document), f.confirmRemoval(ctx, run, document, current)
 }
 
 func presentOrganization(ctx context.Context, run *command.Run) (patch.Document, error) {

@@ -37,10 +37,15 @@ file given with -f. Usernames are unique across all projects.`,
 and the values of secret metadata cannot be read: if you do not provide them
 again, the command fails with exit code 2 and changes nothing. To change only the
 password, use "apiops credential password set". To block a caller whose password
-you do not know, set another password or use "apiops credential access revoke".`,
+you do not know, set another password or use "apiops credential access revoke".
+
+The metadata in a file replaces the current metadata. Before the command removes
+a key, it asks for confirmation. Fields of an entry that the file omits keep
+their values.`,
 			Example: "apiops credential update mobile-app --enabled false --password-file password.txt",
 			Route:   "PUT " + collection,
 			Body:    func(flags *pflag.FlagSet) command.MakeBody { return bindFields(flags).update },
+			Globals: []string{"yes"},
 			Done:    "Credential {username} updated",
 		},
 		command.Change{
@@ -75,7 +80,7 @@ func passwordCommands() []command.Command {
 }
 
 func (f *fields) create(ctx context.Context, run *command.Run) (*api.Body, error) {
-	document, err := f.lay(ctx, run, f, nil)
+	document, _, err := f.lay(ctx, run, f, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +94,7 @@ func (f *fields) create(ctx context.Context, run *command.Run) (*api.Body, error
 }
 
 func (f *fields) update(ctx context.Context, run *command.Run) (*api.Body, error) {
-	document, err := f.lay(ctx, run, f, present)
+	document, current, err := f.lay(ctx, run, f, present)
 	if err != nil {
 		return nil, err
 	}
@@ -98,14 +103,16 @@ func (f *fields) update(ctx context.Context, run *command.Run) (*api.Body, error
 			return nil, err
 		}
 	}
-	err = cmp.Or(f.checkLosses(document), check(document)) // check also changes the document
-	return api.JSON(document), err
+	if err := cmp.Or(f.checkLosses(document, current), check(document)); err != nil { // check also changes the document
+		return nil, err
+	}
+	return api.JSON(document), f.confirmRemoval(ctx, run, document, current)
 }
 
 // checkLosses refuses to overwrite what the server does not return.
-func (f *fields) checkLosses(document patch.Document) error {
+func (f *fields) checkLosses(document, current patch.Document) error {
 	if document.Text("password") != "" {
-		return checkSecrets(document)
+		return checkSecrets(document, current)
 	}
 	lost := fault.Usagef("the password would be lost: " +
 		"the API replaces the whole credential and never returns the current password")

@@ -3,6 +3,7 @@ package command
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -33,7 +34,8 @@ type Change struct {
 	// Confirm is the question to ask. It is required if the catalog says that the operation
 	// destroys something. It may contain {placeholders} of the route, as Done may.
 	Confirm string
-	Done    string // what was done, as the beginning of a sentence
+	Globals []string // global flags to show in the help, besides those that follow from the rest
+	Done    string   // what was done, as the beginning of a sentence
 	// Missing lists the words by which the server reports that there is nothing to remove, which
 	// --ignore-missing treats as success. Empty: the command has no such flag.
 	Missing []string
@@ -79,10 +81,11 @@ func (c Change) finish(app *App, cmd *cobra.Command) {
 	about := description{
 		short: c.Short, long: c.Long, example: c.Example,
 		deploysTo: call.operation.DeploysTo(), columns: report.Columns(call.names()),
+		globals: c.Globals,
 	}
 	about.calls = append(about.calls, call)
 	if c.Confirm != "" {
-		about.globals = []string{"yes"}
+		about.globals = append(slices.Clone(about.globals), "yes")
 	}
 	describe(cmd, about)
 	cmd.Args = call.usage.check
