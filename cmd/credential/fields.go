@@ -52,11 +52,12 @@ func bindTruth(flags *pflag.FlagSet, field *json.RawMessage, name, usage string)
 	command.Values(flags, name, "true", "false", "null")
 }
 
-// checkKinds rejects fields of a file that have the wrong type.
+// checkKinds rejects fields of a file that have the wrong type. It does not quote values, which may
+// be secret.
 func checkKinds(document patch.Document) error {
 	for _, key := range []string{"username", "password", "email", "fullName", "description", "expireDate"} {
 		if !fits[string](document[key]) {
-			return fault.Usagef("%s must be a string, not %s", key, document[key]).
+			return fault.Usagef("%s must be a string", key).
 				WithHint("put the value in quotes")
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -17,7 +18,8 @@ import (
 type Document map[string]json.RawMessage
 
 // ParseDocument parses an object in JSON or YAML. Values keep their text: a date stays a
-// date, and a number keeps its digits. A duplicate key is an error.
+// date, and a number keeps its digits. A duplicate key is an error. Errors do not quote values,
+// which may be secret.
 func ParseDocument(text []byte) (Document, error) {
 	if !json.Valid(text) {
 		converted, err := fromYAML(text)
@@ -57,6 +59,9 @@ func fromYAML(text []byte) (json.RawMessage, error) {
 	var node yaml.Node
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	if err := decoder.Decode(&node); err != nil && !errors.Is(err, io.EOF) {
+		if strings.Contains(err.Error(), "unknown anchor") { // it quotes what follows the asterisk
+			err = errors.New("aliases are not supported; quote a value that begins with *")
+		}
 		return nil, err
 	}
 	if len(node.Content) != 1 {
@@ -119,11 +124,13 @@ func scalar(node *yaml.Node) (json.RawMessage, error) {
 		return json.RawMessage("null"), nil
 	case "!!bool":
 		var value bool
-		err := node.Decode(&value)
-		return document.Encode(value), err
+		if node.Decode(&value) != nil { // the tag says so, but not the text
+			return nil, fmt.Errorf("line %d: the value must be true or false", node.Line)
+		}
+		return document.Encode(value), nil
 	case "!!int", "!!float": // in YAML, 007 is 7 and 010 is 8
 		if !json.Valid([]byte(node.Value)) {
-			return nil, fmt.Errorf("line %d: %s is a number in YAML, but not in JSON; quote it if it is a string", node.Line, node.Value)
+			return nil, fmt.Errorf("line %d: the value is a number in YAML, but not in JSON; quote it if it is a string", node.Line)
 		}
 		return json.RawMessage(node.Value), nil
 	}

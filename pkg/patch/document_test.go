@@ -2,6 +2,7 @@ package patch_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/apiops-cli/apiops/pkg/patch"
@@ -28,6 +29,22 @@ func TestParseDocument(t *testing.T) {
 	for _, text := range []string{"", "null", "[]", "text", "- a\n", "a: [", "a: &x 1\nb: *x\n", "a: 1\na: 2\n", "a: .inf\n", "a: 007\n", "a: 0x10\n", "a: 1\n---\na: 2\n", `{"a":1}{"a":2}`, `{"a":1,"a":2}`, `{"a":[{"b":1,"b":2}]}`} {
 		if document, err := patch.ParseDocument([]byte(text)); err == nil {
 			t.Errorf("%q was accepted as %s", text, document)
+		}
+	}
+}
+
+func TestErrorsDoNotQuoteValues(t *testing.T) {
+	for _, text := range []string{
+		"a: 1\npassword: 0070070\n", "password: 0x70070\n", "password: .inf # 70070\n",
+		"password: *s70070\n", "x: &s70070 1\npassword: *s70070\n", "password: &s70070 [*s70070]\n",
+		"password: !!bool s70070\n", "password: !!int s70070\n", "password: !!float s70070\n",
+		"password: \"\\s70070\"\n", "password: @s70070\n", "password: %s70070\n", "password: s70070: x\n", "password: !<s70070\n",
+		"password: s70070\n s70070: [\n", "s70070", "- s70070\n", "password: s70070\n---\npassword: s70070\n",
+		"%s70070 x\n---\na: 1\n", "password: !s70070!x y\n", "password: |s70070\n", "password: 's70070\n", "password: s70070\x01\n",
+		`{"password":"s70070`, `{"password":s70070}x`, `{"password":"s70070"}{}`, `"s70070"`, `{"password":{"a":"s70070","a":"s70070"}}`,
+	} {
+		if _, err := patch.ParseDocument([]byte(text)); err == nil || strings.Contains(err.Error(), "70070") {
+			t.Errorf("%q: %v", text, err)
 		}
 	}
 }
