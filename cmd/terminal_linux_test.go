@@ -20,8 +20,8 @@ func TestAPasswordIsNotShown(t *testing.T) {
 	g := newGateway(t, sandbox.Options{})
 	terminal := openTerminal(t)
 	process := terminal.start(g, "credential password set api-user")
-	for _, prompt := range []string{"New password for api-user: ", "New password for api-user (again): "} {
-		terminal.await(prompt)
+	for _, prompt := range []string{": ", " (again): "} {
+		terminal.await("New password for api-user in MyProject at " + strings.TrimPrefix(g.server.URL, "http://") + prompt)
 		terminal.awaitEcho(false)
 		terminal.types("canary-password\r")
 	}
@@ -42,7 +42,7 @@ func TestAnInterruptedPasswordPromptRestoresTheTerminal(t *testing.T) {
 	g := newGateway(t, sandbox.Options{})
 	terminal := openTerminal(t)
 	process := terminal.start(g, "credential password set api-user")
-	terminal.await("New password for api-user: ")
+	terminal.await("New password for api-user in MyProject at ")
 	terminal.awaitEcho(false)
 	terminal.types("canary\x03")
 	terminal.await("interrupted; nothing was changed")

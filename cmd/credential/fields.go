@@ -77,11 +77,24 @@ func fits[T any](value json.RawMessage) bool {
 
 // setPassword reads the password from the file or the terminal.
 func (f *fields) setPassword(ctx context.Context, run *command.Run, document patch.Document) error {
-	password, err := run.Console.Secret(ctx, "password for "+document.Text("username"), f.passwordFile, "password-file", true)
+	password, err := readPassword(ctx, run, "password", f.passwordFile)
 	if err == nil {
 		document.Set("password", password)
 	}
 	return err
+}
+
+// readPassword reads a new password from the file, or asks for it with a prompt that names the target.
+func readPassword(ctx context.Context, run *command.Run, what, file string) (string, error) {
+	what += " for " + run.Arguments.First("username")
+	if file == "" {
+		project, err := run.Project()
+		if err != nil {
+			return "", err
+		}
+		what += " " + run.Target(project)
+	}
+	return run.Console.Secret(ctx, what, file, "password-file", true)
 }
 
 // check rejects what the server would reject, and converts times to the format of the server.

@@ -129,7 +129,7 @@ func (f *fields) checkLosses(document, current patch.Document) error {
 func newPassword(flags *pflag.FlagSet) command.MakeBody {
 	file := flags.String("password-file", "", "`file` with the password (- for stdin)")
 	return func(ctx context.Context, run *command.Run) (*api.Body, error) {
-		password, err := run.Console.Secret(ctx, "new password for "+run.Arguments.First("username"), *file, "password-file", true)
+		password, err := readPassword(ctx, run, "new password", *file)
 		return api.JSON(map[string]string{"password": password}), err
 	}
 }
