@@ -56,10 +56,10 @@ func TestAnswers(t *testing.T) {
 			trials = append(trials, trial{number, kind, "json"}, trial{number, kind, "table"})
 		}
 	}
-	trials = some(trials, 3)
+	trials = some(trials, 5)
 	// Those that wait for a retry come first, so that they wait together.
 	slices.SortStableFunc(trials, func(a, b trial) int { return corpus[b.number].status - corpus[a.number].status })
-	runTrials(100, trials, func(operator *operator, s trial) {
+	runTrials(fewer(100, 25), trials, func(operator *operator, s trial) {
 		answer := corpus[s.number]
 		o := operator.run(responder.host(s.number), s.format, strings.Fields(kinds()[s.kind])...)
 		title := fmt.Sprintf("%s, %s as %s", answer, s.kind, s.format)
@@ -91,7 +91,7 @@ func TestSpoiltAnswers(t *testing.T) {
 			trials = append(trials, trial{number, kind, "json"})
 		}
 	}
-	runTrials(8, some(trials, 7), func(operator *operator, s trial) {
+	runTrials(8, some(trials, 13), func(operator *operator, s trial) {
 		answer := responder.answers[s.number]
 		o := operator.run(responder.host(s.number), s.format, strings.Fields(kinds()[s.kind])...)
 		title := fmt.Sprintf("%s, %s", answer, s.kind)

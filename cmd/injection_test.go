@@ -74,7 +74,7 @@ func TestOutputIsHarmless(t *testing.T) {
 	for n, line := range some(others, 5) {
 		tries = append(tries, mischievous{line, texts[n%len(texts)], answers[n%len(answers)], "table", n%2 == 0, nil})
 	}
-	for n, line := range some(shapes, 5) {
+	for n, line := range some(shapes, 7) {
 		// In turns, so that commands of each kind see everything.
 		for i, answer := range answers {
 			tries = append(tries, mischievous{line, texts[(n+i)%len(texts)], answer, formats[(n+i)%len(formats)], n%2 == 0, nil})
