@@ -38,7 +38,7 @@ import (
 const (
 	nothingChanged = "nothing was changed"      // for exit code 8
 	mayHaveChanged = "outcome is unknown"       // for exit code 9
-	impatience     = time.Second                // --timeout if the server stalls
+	impatience     = 250 * time.Millisecond     // --timeout if the server stalls: the first to try
 	hurry          = 50 * time.Millisecond      // --timeout if nothing at all can arrive
 	patience       = time.Minute                // --timeout otherwise: never reached
 	farAway        = "http://192.0.2.1/apiops/" // no such host: must not be contacted
@@ -54,6 +54,7 @@ type expected struct {
 }
 
 func TestFaultsOnTheWire(t *testing.T) {
+	t.Parallel() // mostly waits
 	for _, test := range []struct {
 		name           string
 		fault          breakage
@@ -68,7 +69,7 @@ func TestFaultsOnTheWire(t *testing.T) {
 		{"closed in the body", closeInBody, expected{4, 1, "response is incomplete"}, expected{1, 9, mayHaveChanged}},
 		{"not HTTP", say("SSH-2.0-OpenSSH_9.9\r\n"), expected{4, 8, nothingChanged}, expected{1, 9, mayHaveChanged}},
 		{"stalled before the header", stallUnanswered, expected{1, 8, nothingChanged}, expected{1, 9, mayHaveChanged}},
-		{"stalled in the body", stallInBody, expected{1, 1, "not complete within 1s (--timeout)"}, expected{1, 9, mayHaveChanged}},
+		{"stalled in the body", stallInBody, expected{1, 1, "not complete within LIMIT (--timeout)"}, expected{1, 9, mayHaveChanged}},
 
 		{"429", refuse("429"), expected{4, 1, nothingChanged}, expected{4, 1, nothingChanged}},
 		{"429, immediately", refuse("429", "Retry-After: 0"), expected{4, 1, nothingChanged}, expected{4, 1, nothingChanged}},
@@ -106,26 +107,30 @@ func TestFaultsOnTheWire(t *testing.T) {
 					if request.Operation.Reads() {
 						want = test.reads
 					}
-					w := newWire(t, test.fault)
-					w.check(w.client(timeoutOf(test.name)), request, want, kept)
+					limit := patience
+					if strings.Contains(test.name, "stalled") {
+						limit = impatience
+					}
+					for ; ; limit *= 4 {
+						w := newWire(t, test.fault)
+						problem := w.check(limit, request, want, kept)
+						if problem == "" {
+							return
+						}
+						if limit > patience/4 || !w.wasTooSlow(request, want) {
+							t.Fatal(problem)
+						}
+					}
 				})
 			}
 		}
 	}
 }
 
-const handshakeStalls = "handshake stalls"
-
-// timeoutOf returns a short timeout only if the fault is that nothing arrives: otherwise
-// a busy machine needs time.
-func timeoutOf(fault string) time.Duration {
-	switch {
-	case fault == handshakeStalls:
-		return hurry
-	case strings.Contains(fault, "stall"):
-		return impatience
-	}
-	return patience
+// wasTooSlow reports whether a busy machine may have reached the limit before the fault:
+// the request did not arrive, or it is a read whose response had not started.
+func (w *wire) wasTooSlow(request api.Request, want expected) bool {
+	return int(w.sent.Load()) < want.sent || request.Operation.Reads()
 }
 
 // If a connection is broken from the start, nothing is carried out. But if the client got
@@ -135,7 +140,7 @@ func TestBrokenConnections(t *testing.T) {
 		t.Run("refused/"+request.Operation.Method, func(t *testing.T) {
 			w := newWire(t, deliver)
 			w.listener.Close()
-			w.check(w.client(patience), request, expected{0, 8, nothingChanged}, false)
+			w.verify(w.send(w.client(patience), request), expected{0, 8, nothingChanged})
 		})
 		t.Run("reset at once/"+request.Operation.Method, func(t *testing.T) {
 			w := newWire(t, nil)
@@ -194,7 +199,7 @@ func TestBrokenTLS(t *testing.T) {
 	}{
 		{"plain HTTP", func(c net.Conn) net.Conn { _, _ = c.Write([]byte("HTTP/1.1 400 Bad Request\r\n\r\n")); return nil }, "does not support HTTPS"},
 		{"closed in the handshake", func(net.Conn) net.Conn { return nil }, ": connection "},
-		{handshakeStalls, func(net.Conn) net.Conn { <-t.Context().Done(); return nil }, "no connection within 50ms (--timeout)"},
+		{"handshake stalls", func(net.Conn) net.Conn { <-t.Context().Done(); return nil }, "no connection within 50ms (--timeout)"},
 		{"old protocol", speak(&tls.Config{Certificates: good, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}), "protocol version"},
 		{"unknown authority", speak(&tls.Config{Certificates: newAuthority(t).issue(t, "127.0.0.1", time.Now().Add(time.Hour))}), "--ca-cert"},
 		{"expired certificate", speak(&tls.Config{Certificates: authority.issue(t, "127.0.0.1", time.Now().Add(-time.Hour))}), "expired"},
@@ -204,7 +209,11 @@ func TestBrokenTLS(t *testing.T) {
 		for _, request := range requests(t) {
 			t.Run(test.name+"/"+request.Operation.Method, func(t *testing.T) {
 				w := newWireOf(t, test.hold, deliver)
-				err := w.send(w.client(timeoutOf(test.name), func(o *api.Options) { o.Host.Scheme, o.CACert = "https", authority.file }), request)
+				limit := patience
+				if test.name == "handshake stalls" {
+					limit = hurry
+				}
+				err := w.send(w.client(limit, func(o *api.Options) { o.Host.Scheme, o.CACert = "https", authority.file }), request)
 				w.verify(err, expected{0, 8, test.says})
 				w.verify(err, expected{0, 8, nothingChanged})
 			})
@@ -374,22 +383,25 @@ func (w *wire) client(timeout time.Duration, change ...func(*api.Options)) *api.
 	return client
 }
 
-// check sends a request and verifies the result.
-func (w *wire) check(client *api.Client, request api.Request, want expected, kept bool) {
+// check sends a request and returns how the result differs from the expected one.
+func (w *wire) check(limit time.Duration, request api.Request, want expected, kept bool) (problem string) {
 	w.t.Helper()
+	client := w.client(limit)
+	want.says = strings.ReplaceAll(want.says, "LIMIT", limit.String())
 	if kept {
 		w.spared.Store(1)
-		if err := w.send(client, requests(w.t)[0]); err != nil {
-			w.t.Fatal(err)
-		}
+		err := w.send(client, requests(w.t)[0])
 		w.sent.Store(0)
 		w.spared.Store(0)
+		if err != nil {
+			return "previous request: " + err.Error()
+		}
 	}
 	err := w.send(client, request)
 	if kept && request.Operation.Reads() && int(w.sent.Load()) == want.sent+1 {
 		want.sent++ // net/http repeats a read by itself if a reused connection breaks
 	}
-	w.verify(err, want)
+	return w.problem(err, want)
 }
 
 // send does what a command does with a request.
@@ -403,19 +415,27 @@ func (w *wire) send(client *api.Client, request api.Request) error {
 
 func (w *wire) verify(err error, want expected) {
 	w.t.Helper()
+	if problem := w.problem(err, want); problem != "" {
+		w.t.Error(problem)
+	}
+}
+
+// problem describes the first difference between the result and the expected one.
+func (w *wire) problem(err error, want expected) string {
 	if got := int(w.sent.Load()); got != want.sent {
-		w.t.Errorf("%d requests, want %d: %v", got, want.sent, err)
+		return fmt.Sprintf("%d requests, want %d: %v", got, want.sent, err)
 	}
 	if got := fault.Code(err); got != want.exit {
-		w.t.Errorf("exit code %d, want %d: %v", got, want.exit, err)
+		return fmt.Sprintf("exit code %d, want %d: %v", got, want.exit, err)
 	}
 	if err == nil {
-		return
+		return ""
 	}
 	failure := fault.From(err)
 	if said := failure.Message + "\n" + failure.Hint; !strings.Contains(said, want.says) {
-		w.t.Errorf("%q is missing in:\n%s", want.says, said)
+		return fmt.Sprintf("%q is missing in:\n%s", want.says, said)
 	}
+	return ""
 }
 
 // carryOut passes the request to the sandbox and returns the response as sent over the
