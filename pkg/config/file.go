@@ -75,13 +75,17 @@ func edit(path string, change func(*document) error) error {
 	})
 }
 
+// growth is the size of a change that rehearse leaves room for, in bytes: a context with its token.
+const growth = 8 << 10
+
 // rehearse returns an error if edit could not change the file. It does not change it.
 func rehearse(path string) error {
 	return locked(path, func(target string, document *document) error {
-		if _, err := document.encode(); err != nil {
+		content, err := document.encode()
+		if err != nil {
 			return err
 		}
-		return cannotWrite(path, files.Check(target))
+		return cannotWrite(path, files.Check(target, len(content)+growth))
 	})
 }
 

@@ -1,6 +1,8 @@
 package files
 
 import (
+	"cmp"
+	"crypto/rand"
 	"errors"
 	"io"
 	"io/fs"
@@ -46,13 +48,18 @@ func Replace(path string) (*Replacement, error) {
 
 const temporary = ".apiops-*"
 
-// Check returns an error if a file could not be replaced.
-func Check(path string) error {
+// Check returns an error if a file could not be replaced with that many bytes, for
+// example because the disk is full.
+func Check(path string, size int) error {
 	file, err := Replace(path)
-	if err == nil {
-		file.Discard()
+	if err != nil {
+		return err
 	}
-	return err
+	defer file.Discard()
+	content := make([]byte, size)
+	_, _ = rand.Read(content) // zeros might take up no space
+	_, err = file.Write(content)
+	return cmp.Or(err, file.Sync())
 }
 
 // Rewind discards what was written so far.

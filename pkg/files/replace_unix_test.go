@@ -123,7 +123,7 @@ func TestAFileInAReadOnlyDirectory(t *testing.T) {
 	if got, err := os.ReadFile(path); string(got) != "after" {
 		t.Errorf("got %q (%v)", got, err)
 	}
-	if err := Check(filepath.Join(folder, "new")); !errors.Is(err, os.ErrPermission) {
+	if err := Check(filepath.Join(folder, "new"), 0); !errors.Is(err, os.ErrPermission) {
 		t.Errorf("got %v", err)
 	}
 }
