@@ -122,7 +122,7 @@ func (p Process) system() *session.System {
 }
 
 // readHidden reads a line from the terminal without showing it. After that, or if the context ends,
-// the terminal echoes again.
+// the terminal echoes again. The end of input is io.EOF.
 func (p Process) readHidden(ctx context.Context) (string, error) {
 	terminal := int(p.In.Fd())
 	defer withoutStopping()()
@@ -130,16 +130,16 @@ func (p Process) readHidden(ctx context.Context) (string, error) {
 	if err != nil || ctx.Err() != nil {
 		return "", errors.Join(err, ctx.Err())
 	}
-	var line []byte
+	var line string
 	var readErr error
 	answered := make(chan struct{})
 	go func() {
-		line, readErr = term.ReadPassword(terminal)
+		line, readErr = readPassword(p.In)
 		close(answered)
 	}()
 	select {
 	case <-answered:
-		return string(line), readErr
+		return line, readErr
 	case <-ctx.Done():
 		return "", errors.Join(ctx.Err(), term.Restore(terminal, shown))
 	}

@@ -3,6 +3,7 @@ package console
 import (
 	"bufio"
 	"context"
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -22,7 +23,7 @@ func (c *Console) Confirm(ctx context.Context, question string) error {
 			WithHint("to confirm, run: %s", c.commandWith("--yes"))
 	}
 	answer, err := c.ask(ctx, question+" [y/N] ")
-	if err != nil {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
 	switch strings.ToLower(strings.TrimSpace(answer)) {
@@ -35,7 +36,8 @@ func (c *Console) Confirm(ctx context.Context, question string) error {
 // attempts is how often to ask for an answer that must not be empty.
 const attempts = 3
 
-// Ask asks for a line of text, which must not be empty. The example may be empty.
+// Ask asks for a line of text, which must not be empty. The example may be empty. The end of input
+// ends the question, even in the middle of a line.
 func (c *Console) Ask(ctx context.Context, what, example string) (string, error) {
 	question := capital(what)
 	if example != "" {
@@ -43,7 +45,10 @@ func (c *Console) Ask(ctx context.Context, what, example string) (string, error)
 	}
 	for range attempts {
 		line, err := c.ask(ctx, question+": ")
-		if err != nil {
+		switch {
+		case errors.Is(err, io.EOF):
+			return "", emptyAnswer(what)
+		case err != nil:
 			return "", err
 		}
 		answer, err := text.Clean(strings.TrimSpace(line))
@@ -53,22 +58,25 @@ func (c *Console) Ask(ctx context.Context, what, example string) (string, error)
 		case answer != "":
 			return answer, nil
 		}
-		if line == "" { // end of input
-			break
-		}
 	}
-	return "", fault.Usagef("the %s is empty", what)
+	return "", emptyAnswer(what)
 }
+
+func emptyAnswer(what string) error { return fault.Usagef("the %s is empty", what) }
 
 // capital returns a phrase as the beginning of a sentence.
 func capital(phrase string) string { return strings.ToUpper(phrase[:1]) + phrase[1:] }
 
-// ask asks a question and reads a line from the terminal, unless the context ends first.
+// ask asks a question and reads a line from the terminal, unless the context ends first. Without a
+// whole line, it returns io.EOF.
 func (c *Console) ask(ctx context.Context, question string) (string, error) {
 	defer c.claim()()
 	_, _ = io.WriteString(c.Err, text.Visible(question))
 	line, err := Wait(ctx, c, func() (string, error) {
-		line, _ := bufio.NewReader(c.In).ReadString('\n')
+		line, err := bufio.NewReader(c.In).ReadString('\n')
+		if err != nil { // a terminal that was closed is the end of input, too
+			return "", io.EOF
+		}
 		return line, nil
 	})
 	if err != nil {
@@ -115,7 +123,7 @@ func (c *Console) Secret(ctx context.Context, what, file, flag string, isNew boo
 		}
 	}
 	if secret == "" {
-		return "", fault.Usagef("the %s is empty", what)
+		return "", emptyAnswer(what)
 	}
 	if isNew {
 		again, err := c.askHidden(ctx, what+" (again)")
@@ -137,10 +145,12 @@ func (c *Console) askHidden(ctx context.Context, what string) (string, error) {
 	_, _ = io.WriteString(c.Err, text.Visible(capital(what))+": ")
 	secret, err := c.ReadHidden(ctx)
 	c.line("") // the terminal did not show the newline either
-	if ctx.Err() != nil {
+	switch {
+	case ctx.Err() != nil:
 		return "", errInterrupted()
-	}
-	if err != nil {
+	case errors.Is(err, io.EOF):
+		return "", emptyAnswer(what)
+	case err != nil:
 		return "", err
 	}
 	if secret, err = text.Clean(secret); err != nil {

@@ -3,6 +3,7 @@ package console
 import (
 	"bytes"
 	"context"
+	"io"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -22,7 +23,7 @@ func atTerminal(typed string) (*Console, *bytes.Buffer) {
 func TestOnlyYesConfirms(t *testing.T) {
 	for typed, confirmed := range map[string]bool{
 		"y\n": true, "Y\n": true, "yes\n": true, " YES \r\n": true,
-		"\n": false, "n\n": false, "yesterday\n": false, "": false, "j\n": false,
+		"\n": false, "n\n": false, "yesterday\n": false, "": false, "y": false, "j\n": false,
 	} {
 		c, said := atTerminal(typed)
 		err := c.Confirm(context.Background(), "Sure?")
@@ -32,7 +33,11 @@ func TestOnlyYesConfirms(t *testing.T) {
 		if err != nil && !fault.Is(err, fault.Interrupted) {
 			t.Errorf("%q: got %v, want an interruption", typed, err)
 		}
-		if said.String() != "Sure? [y/N] " {
+		want := "Sure? [y/N] "
+		if !strings.HasSuffix(typed, "\n") { // end of input: the terminal shows no newline
+			want += "\n"
+		}
+		if said.String() != want {
 			t.Errorf("%q: printed %q", typed, said)
 		}
 	}
@@ -87,11 +92,16 @@ func TestANewSecretMustBeTypedTwice(t *testing.T) {
 		"a typo":           {[]string{"s3cret", "s3cre"}, "", fault.Usage},
 		"nothing":          {[]string{"", "", ""}, "", fault.Usage},
 		"nothing at first": {[]string{"", "", "s3cret", "s3cret"}, "s3cret", ""},
+		"Ctrl-D":           {[]string{"s3cret\x04"}, "", fault.Usage},
+		"Ctrl-D again":     {[]string{"s3cret", "s3cret\x04"}, "", fault.Usage},
 	} {
 		c, said := atTerminal("")
 		c.ReadHidden = func(context.Context) (string, error) {
 			word := test.typed[0]
 			test.typed = test.typed[1:]
+			if unfinished, ended := strings.CutSuffix(word, "\x04"); ended {
+				return unfinished, io.EOF
+			}
 			return word, nil
 		}
 		got, err := c.Secret(context.Background(), "password", "", "password-file", true)
@@ -114,6 +124,7 @@ func TestAnEmptyAnswerIsAskedForAgain(t *testing.T) {
 		"\n\n\na\n":    {"", 3},
 		"":             {"", 1}, // end of input: asking again is pointless
 		"\n":           {"", 2},
+		"a":            {"", 1},
 	} {
 		c, said := atTerminal("")
 		c.In = iotest.OneByteReader(strings.NewReader(typed)) // a terminal returns one line at a time

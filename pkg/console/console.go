@@ -18,7 +18,8 @@ type Console struct {
 	In         io.Reader
 	InTerminal bool
 	Words      []string // the command line as typed, without the program's name
-	// ReadHidden reads a line from the terminal without showing it; nil if no terminal is attached.
+	// ReadHidden reads a line from the terminal without showing it; its end is io.EOF. Nil: no
+	// terminal is attached.
 	ReadHidden func(ctx context.Context) (string, error)
 	// Catch makes an interruption cancel the context of the run instead of ending the program. It
 	// is called before each wait. Nil: interruptions already do so.

@@ -41,7 +41,8 @@ type System struct {
 	Patience context.Context
 	// Catch makes interruptions end these contexts instead of the program. Nil: they already do.
 	Catch func()
-	// ReadHidden reads a line from the terminal without showing it; nil if no terminal is attached.
+	// ReadHidden reads a line from the terminal without showing it; its end is io.EOF. Nil: no
+	// terminal is attached.
 	ReadHidden func(ctx context.Context) (string, error)
 	// Tick sends the seconds while waiting for a server; nil: a ticker does.
 	Tick func() (ticks <-chan time.Time, stop func())
