@@ -22,7 +22,7 @@ func (c *Console) Confirm(ctx context.Context, question string) error {
 		return fault.Usagef("confirmation required, but no terminal is attached: %s", question).
 			WithHint("to confirm, run: %s", c.commandWith("--yes"))
 	}
-	answer, err := c.ask(ctx, question+" [y/N] ")
+	answer, err := c.ask(ctx, question+" [y/N]")
 	if err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
@@ -44,7 +44,7 @@ func (c *Console) Ask(ctx context.Context, what, example string) (string, error)
 		question += " (e.g. " + example + ")"
 	}
 	for range attempts {
-		line, err := c.ask(ctx, question+": ")
+		line, err := c.ask(ctx, question+":")
 		switch {
 		case errors.Is(err, io.EOF):
 			return "", emptyAnswer(what)
@@ -71,7 +71,7 @@ func capital(phrase string) string { return strings.ToUpper(phrase[:1]) + phrase
 // whole line, it returns io.EOF.
 func (c *Console) ask(ctx context.Context, question string) (string, error) {
 	defer c.claim()()
-	_, _ = io.WriteString(c.Err, text.Visible(question))
+	c.prompt(question)
 	line, err := Wait(ctx, c, func() (string, error) {
 		line, err := bufio.NewReader(c.In).ReadString('\n')
 		if err != nil { // a terminal that was closed is the end of input, too
@@ -84,6 +84,9 @@ func (c *Console) ask(ctx context.Context, question string) (string, error) {
 	}
 	return line, err
 }
+
+// prompt prints a question; the answer is typed on the same line.
+func (c *Console) prompt(question string) { _, _ = io.WriteString(c.Err, c.wrap(question)+" ") }
 
 // commandWith returns the command line as typed with one more flag, ready to paste.
 func (c *Console) commandWith(flag string) string {
@@ -142,7 +145,7 @@ func (c *Console) askHidden(ctx context.Context, what string) (string, error) {
 		c.Catch()
 	}
 	defer c.claim()()
-	_, _ = io.WriteString(c.Err, text.Visible(capital(what))+": ")
+	c.prompt(capital(what) + ":")
 	secret, err := c.ReadHidden(ctx)
 	c.line("") // the terminal did not show the newline either
 	switch {
