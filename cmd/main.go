@@ -114,6 +114,7 @@ func (p Process) system() *session.System {
 	}
 	if system.InTerminal && system.ErrTerminal {
 		system.ReadHidden = p.readHidden
+		system.DiscardInput = func() { discardInput(p.In) }
 	}
 	if system.OutTerminal {
 		system.Width, _, _ = term.GetSize(int(p.Out.Fd())) // 0 if unknown: no wrapping

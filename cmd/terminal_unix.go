@@ -30,6 +30,14 @@ func readPassword(in *os.File) (string, error) {
 	return erased(strings.TrimSuffix(typed, "\n")), err
 }
 
+// discardInput discards what was typed at the terminal but not read yet.
+func discardInput(in *os.File) {
+	terminal := int(in.Fd())
+	if settings, err := unix.IoctlGetTermios(terminal, getTermios); err == nil {
+		_ = unix.IoctlSetTermios(terminal, setTermiosAndFlush, settings)
+	}
+}
+
 // erased applies backspaces: a terminal whose erase key is another one passes them on.
 func erased(typed string) string {
 	var line []byte

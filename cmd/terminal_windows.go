@@ -3,6 +3,7 @@ package cmd
 import (
 	"os"
 
+	"golang.org/x/sys/windows"
 	"golang.org/x/term"
 )
 
@@ -11,3 +12,6 @@ func readPassword(in *os.File) (string, error) {
 	line, err := term.ReadPassword(int(in.Fd()))
 	return string(line), err
 }
+
+// discardInput discards what was typed at the terminal but not read yet.
+func discardInput(in *os.File) { _ = windows.FlushConsoleInputBuffer(windows.Handle(in.Fd())) }

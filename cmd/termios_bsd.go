@@ -4,4 +4,8 @@ package cmd
 
 import "golang.org/x/sys/unix"
 
-const getTermios, setTermios = unix.TIOCGETA, unix.TIOCSETA
+const (
+	getTermios         = unix.TIOCGETA
+	setTermios         = unix.TIOCSETA
+	setTermiosAndFlush = unix.TIOCSETAF // discards input that was not read yet
+)

@@ -2,4 +2,8 @@ package cmd
 
 import "golang.org/x/sys/unix"
 
-const getTermios, setTermios = unix.TCGETS, unix.TCSETS
+const (
+	getTermios         = unix.TCGETS
+	setTermios         = unix.TCSETS
+	setTermiosAndFlush = unix.TCSETSF // discards input that was not read yet
+)

@@ -22,6 +22,9 @@ func (c *Console) Confirm(ctx context.Context, question string) error {
 		return fault.Usagef("confirmation required, but no terminal is attached: %s", question).
 			WithHint("to confirm, run: %s", c.commandWith("--yes"))
 	}
+	if c.DiscardInput != nil { // it cannot be the answer to a question that was not shown yet
+		c.DiscardInput()
+	}
 	answer, err := c.ask(ctx, question+" [y/N]")
 	if err != nil && !errors.Is(err, io.EOF) {
 		return err

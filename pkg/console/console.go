@@ -21,6 +21,8 @@ type Console struct {
 	// ReadHidden reads a line from the terminal without showing it; its end is io.EOF. Nil: no
 	// terminal is attached.
 	ReadHidden func(ctx context.Context) (string, error)
+	// DiscardInput discards what was typed at the terminal but not read yet; nil: nothing was.
+	DiscardInput func()
 	// Catch makes an interruption cancel the context of the run instead of ending the program. It
 	// is called before each wait. Nil: interruptions already do so.
 	Catch func()

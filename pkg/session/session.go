@@ -44,6 +44,8 @@ type System struct {
 	// ReadHidden reads a line from the terminal without showing it; its end is io.EOF. Nil: no
 	// terminal is attached.
 	ReadHidden func(ctx context.Context) (string, error)
+	// DiscardInput discards what was typed at the terminal but not read yet; nil: nothing was.
+	DiscardInput func()
 	// Tick sends the seconds while waiting for a server; nil: a ticker does.
 	Tick func() (ticks <-chan time.Time, stop func())
 	// Outlive makes writing to a pipe without a reader return an error instead of ending the
@@ -64,7 +66,8 @@ type Sandbox struct {
 func (s *System) Console() *console.Console {
 	return &console.Console{
 		Speaker: console.Speaker{Err: s.Err, Terminal: s.ErrTerminal, Width: s.Width, Dumb: s.isDumb(), Tick: s.Tick},
-		In:      s.In, InTerminal: s.InTerminal, Words: s.Words, ReadHidden: s.ReadHidden, Catch: s.Catch,
+		In:      s.In, InTerminal: s.InTerminal, Words: s.Words, ReadHidden: s.ReadHidden,
+		DiscardInput: s.DiscardInput, Catch: s.Catch,
 	}
 }
 
