@@ -29,7 +29,7 @@ func TestCtrlDEndsAQuestion(t *testing.T) {
 		terminal.run(process)
 		terminal.await(test.prompt)
 		if test.hidden {
-			terminal.awaitEcho(false)
+			terminal.awaitNoEcho()
 		}
 		terminal.types(test.typed)
 		terminal.await("\r\nerror: " + test.want)
@@ -49,7 +49,7 @@ func TestABackspaceErasesACharacterOfAPassword(t *testing.T) {
 	process := terminal.start(g, "credential password set api-user")
 	for _, prompt := range []string{"New password for api-user: ", "New password for api-user (again): "} {
 		terminal.await(prompt)
-		terminal.awaitEcho(false)
+		terminal.awaitNoEcho()
 		terminal.types("\bcanaré\by\r")
 	}
 	terminal.await("Password of api-user set in MyProject at ")

@@ -99,7 +99,7 @@ func (f *follower) typing(script string) string {
 			terminal.await(": ")
 		}
 		if secret {
-			terminal.awaitEcho(false)
+			terminal.awaitNoEcho()
 		}
 		terminal.types(text + "\r")
 	}
