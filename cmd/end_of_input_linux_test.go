@@ -15,8 +15,8 @@ func TestCtrlDEndsAQuestion(t *testing.T) {
 		hidden                     bool
 		exit                       int
 	}{
-		{"credential password set api-user", "New password for api-user: ", ctrlD, "the new password for api-user is empty", true, 2},
-		{"credential password set api-user", "New password for api-user: ", "canary" + ctrlD + ctrlD, "the new password for api-user is empty", true, 2},
+		{"credential password set api-user", "New password for api-user in MyProject at ", ctrlD, "the new password for api-user in MyProject at ", true, 2},
+		{"credential password set api-user", "New password for api-user in MyProject at ", "canary" + ctrlD + ctrlD, "the new password for api-user in MyProject at ", true, 2},
 		{"auth login", "User name for ", ctrlD, "the user name for ", false, 2},
 		{"auth login", "User name for ", "canary" + ctrlD + ctrlD, "the user name for ", false, 2},
 		{"credential delete api-user", "[y/N] ", ctrlD, "not confirmed; nothing was changed", false, 130},
@@ -47,7 +47,7 @@ func TestABackspaceErasesACharacterOfAPassword(t *testing.T) {
 	g := newGateway(t, sandbox.Options{})
 	terminal := openTerminal(t)
 	process := terminal.start(g, "credential password set api-user")
-	for _, prompt := range []string{"New password for api-user: ", "New password for api-user (again): "} {
+	for _, prompt := range []string{"New password for api-user in MyProject at ", " (again): "} {
 		terminal.await(prompt)
 		terminal.awaitNoEcho()
 		terminal.types("\bcanaré\by\r")
