@@ -103,7 +103,7 @@ func (p *Printer) Values(ctx context.Context, documents []json.RawMessage) error
 // Names writes one name per line. It escapes line breaks, so that there are as many lines as names.
 func (p *Printer) Names(names []string) error {
 	for _, name := range names {
-		if _, err := fmt.Fprintln(p.out, text.Visible(name)); err != nil {
+		if _, err := fmt.Fprintln(p.out, text.Distinct(name)); err != nil {
 			return err
 		}
 	}

@@ -47,7 +47,7 @@ func headersOf[T any](columns []Column[T]) []string {
 func rowCells[T any](columns []Column[T], row T) []cell {
 	cells := make([]cell, len(columns))
 	for i, column := range columns {
-		cells[i] = cell{text: text.Visible(column.shown(column.Value(row))), style: column.style(row)}
+		cells[i] = cell{text: text.Distinct(column.shown(column.Value(row))), style: column.style(row)}
 		if cells[i].text == "" {
 			cells[i] = cell{text: "-"}
 		}

@@ -73,7 +73,7 @@ func TestTable(t *testing.T) {
 		{"no rows, no table", output.Options{Format: output.Table}, nil, ""},
 		{"control characters are escaped", output.Options{Format: output.Table}, []person{{name: "a\x1b[2J\nb\tc", state: " x "}}, lines(
 			"FULL NAME       STATE",
-			`a\x1b[2J\nb\tc   x`)},
+			`a\x1b[2J\nb\tc  \x20x\x20`)},
 		{"columns are aligned in any script", output.Options{Format: output.Table}, []person{
 			{name: "üretim-İstanbul-生産", state: "a"}, {name: "e\u0301te\u0301", state: "b"}, {name: "👍🏽🇹🇷❤️", state: "c"}}, lines(
 			"FULL NAME             STATE",
