@@ -119,6 +119,9 @@ func (p Process) system() *session.System {
 	if system.OutTerminal {
 		system.Width, _, _ = term.GetSize(int(p.Out.Fd())) // 0 if unknown: no wrapping
 	}
+	if system.ErrTerminal {
+		system.ErrWidth, _, _ = term.GetSize(int(p.Err.Fd()))
+	}
 	return system
 }
 

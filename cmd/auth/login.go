@@ -158,7 +158,7 @@ func contextName(settings *config.Settings, host *url.URL) (string, error) {
 		return chosen.Name, nil
 	}
 	if other, unknown := config.FindContext(settings.Contexts(), host.Host); unknown == nil && !other.IsFor(host) {
-		return "", fault.Usagef("context %q already exists for %s", other.Name, other.Host).
+		return "", fault.Usagef("context %q already exists for %s", other.Name, config.ShownHost(other.Host)).
 			WithHint("choose another name with --context NAME")
 	}
 	return host.Host, nil
@@ -178,7 +178,7 @@ func (k keeper) keep(run *command.Run, host *url.URL, name string, token config.
 	run.Console.Done(fmt.Sprintf("Logged in to %s. The token of context %s is stored in %s.",
 		host, name, place))
 	if was := saved.Before; was.Host != "" && !was.IsFor(host) {
-		run.Console.Note("The previous host of the context was " + was.Host + ".")
+		run.Console.Note("The previous host of the context was " + config.ShownHost(was.Host) + ".")
 	}
 	if !saved.Current {
 		run.Console.Note(fmt.Sprintf(

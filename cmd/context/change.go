@@ -75,7 +75,7 @@ func sayWhatWasSet(run *command.Run, saved config.Saved) {
 	}
 	run.Console.Done(done)
 	if before.Storage() != config.Nowhere && saved.After.Storage() == config.Nowhere {
-		run.Console.Warn("the stored token was for " + before.Host +
+		run.Console.Warn("the stored token was for " + config.ShownHost(before.Host) +
 			" and has been removed: run " + login)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/answer"
+	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/files"
 	"github.com/apiops-cli/apiops/pkg/redact"
@@ -23,7 +24,7 @@ func (c *Client) Download(ctx context.Context, request Request, path string) (*a
 		return nil, err
 	}
 	defer file.Discard()
-	d := download{file: file, path: path}
+	d := download{file: file, path: path, operation: request.Operation, host: c.Host()}
 	reply, err := c.send(ctx, request, true, d.receive)
 	if err != nil {
 		return nil, err
@@ -60,8 +61,10 @@ func replace(path string) (*files.Replacement, error) {
 // download writes a response to a file. The file is not embedded, because io.Copy would
 // then bypass Write.
 type download struct {
-	file *files.Replacement
-	path string
+	file      *files.Replacement
+	path      string
+	operation catalog.Operation
+	host      string
 }
 
 // receive writes a success from the start of the file, because an earlier attempt may
@@ -112,6 +115,12 @@ func (d download) Write(content []byte) (int, error) {
 	return n, nil
 }
 
+// failed says that the response is lost, which may have confirmed a change.
 func (d download) failed(err error) error {
-	return fault.Newf(fault.Failed, "received the response, but cannot write %s: %v", d.path, files.Reason(err))
+	failure := fault.Newf(fault.Failed, "received the response, but cannot write %s: %v", d.path, files.Reason(err)).At(d.host, 0)
+	if !d.operation.Reads() {
+		failure = failure.WithHint("%s", answer.FindOut(d.operation))
+		failure.Kind = fault.OutcomeUnknown
+	}
+	return failure
 }

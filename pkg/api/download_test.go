@@ -219,10 +219,18 @@ func TestFullDiskEndsTheDownload(t *testing.T) {
 			return body.Read(buffer)
 		}))
 	}
-	for _, receive := range []receive{full, file.receive} { // in the middle, and from the start
-		for _, request := range []Request{get(t), {Operation: operation(t, "POST /projects/")}} {
+	for _, fromTheStart := range []bool{false, true} {
+		for kind, request := range map[fault.Kind]Request{
+			fault.Failed:         get(t),
+			fault.OutcomeUnknown: {Operation: operation(t, "POST /projects/")}, // the response may have confirmed it
+		} {
+			file.operation = request.Operation
+			receive := full
+			if fromTheStart {
+				receive = file.receive
+			}
 			before := s.requests.Load()
-			if _, err := client(t, s.URL).send(t.Context(), request, true, receive); kindOf(err) != fault.Failed || s.requests.Load() != before+1 {
+			if _, err := client(t, s.URL).send(t.Context(), request, true, receive); kindOf(err) != kind || s.requests.Load() != before+1 {
 				t.Errorf("got %v", err)
 			}
 		}

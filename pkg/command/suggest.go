@@ -99,7 +99,7 @@ func meanings() []meaning {
 		return meaning{words: strings.Fields(words), paths: paths, reads: true}
 	}
 	return []meaning{
-		reading("get show describe view read cat", "get", "show", "list", "status"),
+		reading("get show describe view read cat see look display inspect print info", "get", "show", "list", "status"),
 		reading("list ls", "list", "get", "show"),
 		reading("whoami status", "status", "auth status", "show"),
 		some("delete rm remove del unset", "delete", "remove", "revoke", "reset"),

@@ -84,7 +84,7 @@ func check(s *Settings) error {
 		_, notBool := strconv.ParseBool(text)
 		_, notDuration := value.ParseDuration(text, shortestTimeout)
 		switch {
-		case !utf8.ValidString(text):
+		case !utf8.ValidString(text) && s.Source(flag.Name) != "default": // such as a home directory
 			return fault.Usagef("%s is not UTF-8 text", where(s, flag.Name))
 		case flag.Changed && len(s.Strings(flag.Name)) == 0:
 			return EmptyFlag(flag.Name)

@@ -109,8 +109,22 @@ func (r *Replacement) overwrite() error {
 	if err != nil {
 		return err
 	}
-	size, err := io.Copy(file, whole)
-	return errors.Join(err, file.Truncate(size), file.Sync())
+	return rewrite(file, info.Size(), whole)
+}
+
+// rewrite replaces the content of a file of an old size. The part beyond that size comes first: if
+// the disk is full, the file is as it was.
+func rewrite(file *os.File, old int64, content *os.File) error {
+	info, err := content.Stat()
+	if err != nil {
+		return err
+	}
+	beyond := io.NewSectionReader(content, old, max(0, info.Size()-old))
+	if _, err := io.Copy(io.NewOffsetWriter(file, old), beyond); err != nil {
+		return errors.Join(err, file.Truncate(old))
+	}
+	_, err = io.Copy(file, io.LimitReader(content, old))
+	return errors.Join(err, file.Truncate(info.Size()), file.Sync())
 }
 
 // Discard removes the temporary file. After Keep, it does nothing.

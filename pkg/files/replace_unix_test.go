@@ -176,3 +176,46 @@ func TestADirectoryBelowAFile(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestAFileIsRewrittenWhateverItsSize(t *testing.T) {
+	for _, test := range []struct{ old, new string }{{"", "new"}, {"a long old content", "new"}, {"old", "a long new content"}, {"same", "size"}} {
+		folder := t.TempDir()
+		path, other := filepath.Join(folder, "file"), filepath.Join(folder, "other")
+		if err := errors.Join(os.WriteFile(path, []byte(test.old), 0o600), os.WriteFile(other, []byte(test.new), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		file, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := os.Open(other)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = errors.Join(rewrite(file, int64(len(test.old)), content), file.Close(), content.Close())
+		if got, _ := os.ReadFile(path); err != nil || string(got) != test.new {
+			t.Errorf("%q to %q: got %q, %v", test.old, test.new, got, err)
+		}
+	}
+}
+
+// On a full disk a file that is written in place is as it was.
+func TestAFullDiskLeavesAFileThatIsWrittenInPlace(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip("there is no full device here: ", err)
+	}
+	defer full.Close()
+	path := filepath.Join(t.TempDir(), "content")
+	if err := os.WriteFile(path, []byte("new"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	content, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer content.Close()
+	if err := rewrite(full, 0, content); !errors.Is(err, syscall.ENOSPC) {
+		t.Errorf("got %v", err)
+	}
+}

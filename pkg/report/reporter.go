@@ -52,7 +52,7 @@ func (r *Reporter) One(ctx context.Context, values map[string]string, outcome op
 	if err := r.print(ctx, []result{one}, false); err != nil {
 		r.change.listed = false
 		one = r.change.result(values, outcome)
-		return "", Unwritten(strings.TrimSuffix(one.summary(), "."), one.err, err)
+		return "", fault.From(Unwritten(strings.TrimSuffix(one.summary(), "."), one.err, err)).At(r.change.Host, 0)
 	}
 	return one.summary(), one.err
 }

@@ -76,7 +76,7 @@ func (s *Session) Anonymous(ctx context.Context) (*api.Client, error) {
 // the context ends: the certificate files may be pipes that nobody writes to.
 func (s *Session) Connect(ctx context.Context, options api.Options, secret string) (*api.Client, error) {
 	s.warnOfRisks(options, secret)
-	if err := checkProxies(s.Lookup); err != nil {
+	if err := checkProxies(s.Lookup, options.Host); err != nil {
 		return nil, err
 	}
 	if !s.Settings.Bool("debug") {

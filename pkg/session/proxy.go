@@ -29,9 +29,12 @@ func proxyVariable(lookup func(string) (string, bool), scheme string) string {
 }
 
 // checkProxies rejects proxy addresses that net/http would silently ignore or misinterpret, and so
-// send the token by another route.
-func checkProxies(lookup func(string) (string, bool)) error {
-	for _, name := range slices.Concat(proxyVariables("https"), proxyVariables("http")) {
+// send the token by another route. It never uses a proxy for this machine.
+func checkProxies(lookup func(string) (string, bool), host *url.URL) error {
+	if isLoopback(host.Hostname()) {
+		return nil
+	}
+	for _, name := range proxyVariables(host.Scheme) {
 		address, _ := lookup(name)
 		if address == "" {
 			continue

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -46,7 +47,7 @@ func TestInvalidProxies(t *testing.T) {
 					return address, true
 				}
 				return "", false
-			})
+			}, &url.URL{Scheme: strings.ToLower(strings.TrimSuffix(strings.ToUpper(name), "_PROXY")), Host: "gateway.example.com"})
 			switch failure := fault.From(err); {
 			case want == "":
 				if err != nil {
@@ -57,6 +58,21 @@ func TestInvalidProxies(t *testing.T) {
 			case strings.Contains(failure.Message+failure.Hint, "canary"):
 				t.Errorf("%s=%s: quoted: %v", name, address, err)
 			}
+		}
+	}
+}
+
+// A proxy that is not used is none of our business: the sandbox runs on this machine.
+func TestAProxyThatIsNotUsedIsNotChecked(t *testing.T) {
+	set := func(name string) (string, bool) {
+		if name == "HTTPS_PROXY" {
+			return "socks4://proxy", true
+		}
+		return "", false
+	}
+	for _, host := range []url.URL{{Scheme: "http", Host: "gateway.example.com"}, {Scheme: "https", Host: "127.0.0.1:8080"}, {Scheme: "https", Host: "localhost"}} {
+		if err := checkProxies(set, &host); err != nil {
+			t.Errorf("%s: got %v", &host, err)
 		}
 	}
 }

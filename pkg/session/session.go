@@ -34,7 +34,7 @@ type System struct {
 	Keyring *keychain.Keychain // nil: not available
 
 	InTerminal, OutTerminal, ErrTerminal bool
-	Width                                int // of the terminal at Out in columns; 0: no terminal
+	Width, ErrWidth                      int // of the terminals at Out and Err in columns; 0: no terminal
 
 	// Patience ends at the second interruption; then the program no longer waits for responses. The
 	// first interruption ends the context of the run. Nil: it never ends.
@@ -65,7 +65,7 @@ type Sandbox struct {
 // Console returns a new console of this system.
 func (s *System) Console() *console.Console {
 	return &console.Console{
-		Speaker: console.Speaker{Err: s.Err, Terminal: s.ErrTerminal, Width: s.Width, Dumb: s.isDumb(), Tick: s.Tick},
+		Speaker: console.Speaker{Err: s.Err, Terminal: s.ErrTerminal, Width: s.ErrWidth, Dumb: s.isDumb(), Tick: s.Tick},
 		In:      s.In, InTerminal: s.InTerminal, Words: s.Words, ReadHidden: s.ReadHidden,
 		DiscardInput: s.DiscardInput, Catch: s.Catch,
 	}
