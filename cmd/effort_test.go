@@ -60,8 +60,7 @@ func scripts(t *testing.T) []string {
 	names := []string{"*"}
 	if testing.Short() {
 		names = []string{
-			"auth_login", "credential_list", "dry_run", "organization", "partly_deployed",
-			"private_key_remove", "several", "strange_answers", "token_reset", "token_set",
+			"auth_login", "partly_deployed", "private_key_remove", "refused_for_all", "several", "token_reset",
 		}
 	}
 	var files []string

@@ -23,11 +23,13 @@ func TestEachErrorNamesTheHost(t *testing.T) {
 			responder.add(answer{name: body, status: status, header: header, body: body})
 		}
 	}
-	responder.answers = some(responder.answers, 7)
-	responder.add(answer{name: "cut off", status: 200, deliver: func(_ answer, w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Length", "100")
-		_, _ = w.Write([]byte("{"))
-	}})
+	responder.answers = some(responder.answers, 13)
+	if !quick() { // a read is retried, with pauses
+		responder.add(answer{name: "cut off", status: 200, deliver: func(_ answer, w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "100")
+			_, _ = w.Write([]byte("{"))
+		}})
+	}
 	files, folder := secretFiles(t), t.TempDir()
 	var group sync.WaitGroup
 	for _, line := range []struct{ format, words, stdin string }{

@@ -71,10 +71,10 @@ func TestOutputIsHarmless(t *testing.T) {
 		// Nothing in these comes from the server or the user.
 		return strings.HasPrefix(line.name, "completion ") || line.name == "sandbox serve"
 	}))
-	for n, line := range some(others, 5) {
+	for n, line := range some(others, 23) {
 		tries = append(tries, mischievous{line, texts[n%len(texts)], answers[n%len(answers)], "table", n%2 == 0, nil})
 	}
-	for n, line := range some(shapes, 7) {
+	for n, line := range some(shapes, 17) {
 		// In turns, so that commands of each kind see everything.
 		for i, answer := range answers {
 			tries = append(tries, mischievous{line, texts[(n+i)%len(texts)], answer, formats[(n+i)%len(formats)], n%2 == 0, nil})

@@ -61,7 +61,7 @@ func TestSecretsStaySecret(t *testing.T) {
 		}
 	}
 	shapes, others := byShape(everyCommandLine(t))
-	for _, line := range some(shapes, 7) {
+	for _, line := range some(shapes, 17) {
 		for _, format := range output.Formats() {
 			tries = append(tries, try{line, "healthy", format, []string{"--debug"}})
 		}
@@ -73,7 +73,7 @@ func TestSecretsStaySecret(t *testing.T) {
 		}
 		fail(line, fewer(16, 8))
 	}
-	for _, line := range some(others, 5) {
+	for _, line := range some(others, 23) {
 		tries = append(tries, try{line, "healthy", "json", nil}, try{line, "healthy", "table", []string{"--debug"}})
 		fail(line, 1)
 	}
