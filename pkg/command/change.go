@@ -169,8 +169,8 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 	if err == nil {
 		run.Console.Done(summary)
 	}
-	if absent, _ := reporter.Advice(values); outcome.Deployment.Verdict == answer.Absent && absent != "" {
-		run.Console.Warn(absent)
+	if outcome.Deployment.Verdict == answer.Absent && due {
+		run.Console.Warn(reporter.Absent(values))
 	}
 	return err
 }
@@ -223,10 +223,10 @@ func (c changeRun) many(ctx context.Context, run *Run, client *api.Client, batch
 	}
 	tally.Lost, tally.Unwritten = reporter.End(ctx)
 	tally.Interrupted = ctx.Err() != nil
-	absent, again := reporter.Advice(batch.named("<" + batch.several + ">"))
-	tally.Again = again
-	if tally.Absent > 0 && absent != "" {
-		run.Console.Warn(fmt.Sprintf("%d of %d: %s", tally.Absent, all, absent))
+	anyone := batch.named("<" + batch.several + ">")
+	tally.Again = reporter.Again(anyone)
+	if tally.Absent > 0 && batch.common.Due {
+		run.Console.Warn(fmt.Sprintf("%d of %d: %s", tally.Absent, all, reporter.Absent(anyone)))
 	}
 	err := tally.Err()
 	switch {

@@ -37,10 +37,11 @@ func (r *Reporter) Start(target, host string, warnings []string) {
 	r.change.Target, r.change.Host, r.change.Warnings = target, host, warnings
 }
 
-// Advice returns what Change.Absent and Change.Again advise.
-func (r *Reporter) Advice(values map[string]string) (absent, again string) {
-	return r.change.Absent(values), r.change.Again(values)
-}
+// Absent is Change.Absent.
+func (r *Reporter) Absent(values map[string]string) string { return r.change.Absent(values) }
+
+// Again is Change.Again.
+func (r *Reporter) Again(values map[string]string) string { return r.change.Again(values) }
 
 // One writes the result of a single change, and returns its summary or its error. If nothing was
 // changed, it writes nothing.

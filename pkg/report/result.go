@@ -64,12 +64,8 @@ func (r result) summary() string {
 	return done + "."
 }
 
-// Absent returns the warning that nothing was deployed because there was nothing to remove; it is
-// empty for an operation that never deploys.
+// Absent returns the warning that nothing was deployed because there was nothing to remove.
 func (c *Change) Absent(values map[string]string) string {
-	if !c.Due {
-		return ""
-	}
 	return "nothing was removed, so nothing was deployed; if an earlier deployment failed, " + c.redeploy(values)
 }
 
@@ -136,8 +132,8 @@ func (r result) document() json.RawMessage {
 		add("error", fault.From(r.err).Document())
 	}
 	warnings := r.Warnings
-	if advice := r.Absent(r.values); o.Deployment.Verdict == answer.Absent && advice != "" {
-		warnings = append(slices.Clone(warnings), advice)
+	if o.Deployment.Verdict == answer.Absent && r.Due {
+		warnings = append(slices.Clone(warnings), r.Absent(r.values))
 	}
 	if len(warnings) > 0 {
 		add("warnings", warnings)

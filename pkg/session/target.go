@@ -1,6 +1,7 @@
 package session
 
 import (
+	"net/url"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/fault"
@@ -25,10 +26,18 @@ func (s *Session) Place() string {
 	if err != nil {
 		return "an unknown host"
 	}
-	if context, ok := s.Settings.Context(); ok && context.Name != host.Host {
-		return context.Name + " (" + host.Host + ")"
+	if name := s.contextOf(host); name != "" {
+		return name + " (" + host.Host + ")"
 	}
 	return host.Host
+}
+
+// contextOf returns the name of the context, unless it only repeats the host.
+func (s *Session) contextOf(host *url.URL) string {
+	if context, ok := s.Settings.Context(); ok && context.Name != host.Host {
+		return context.Name
+	}
+	return ""
 }
 
 // scoped adds the context and the project to an error from the current host.
@@ -41,8 +50,8 @@ func (s *Session) scoped(failure *fault.Error) *fault.Error {
 		return failure
 	}
 	var scope []string
-	if context, ok := s.Settings.Context(); ok && context.Name != host.Host {
-		scope = append(scope, "context "+context.Name)
+	if name := s.contextOf(host); name != "" {
+		scope = append(scope, "context "+name)
 	}
 	if s.project != "" {
 		scope = append(scope, "project "+s.project)
