@@ -151,10 +151,21 @@ func tested(r *Reply, o envelope) error {
 // (quirks.md §1), and nil for any other response.
 func (r *Reply) Object() json.RawMessage {
 	o, _ := r.envelope()
+	if o.isResource() {
+		return r.Body()
+	}
 	if len(o.Object) == 0 || o.Has("success") || o.Has("result") || o.isWrapped() || o.Has("status") && (!o.hasOwnStatus() || len(o.Object) == 1) {
 		return nil
 	}
 	return r.Body()
+}
+
+// isResource reports whether the object is one that was read under the common contract:
+// its status is its own, even if it is SUCCESS, as that of a run that ended (quirks.md
+// §23).
+func (o envelope) isResource() bool {
+	return o.operation.Reads() && o.operation.Answer == catalog.AnswerBare && o.operation.Contract == catalog.ContractCommon &&
+		o.Has("status") && len(o.Object) > 1 && !o.Has("success") && !o.Has("result") && !o.isWrapped()
 }
 
 // hasOwnStatus reports whether "status" is that of a resource, such as PUBLISHED.
@@ -190,33 +201,9 @@ func (r *Reply) Document() (json.RawMessage, error) {
 	return documents[0], nil
 }
 
-// List returns the documents in a list, as the server wrote them.
+// List returns the documents in a list, as the server wrote them. Of a paged list, it
+// returns one page.
 func (r *Reply) List() ([]json.RawMessage, error) {
-	if err := r.Check(); err != nil {
-		return nil, err
-	}
-	list := json.RawMessage(r.Body())
-	if document.IsObject(list) {
-		envelope, err := r.envelope()
-		if err != nil {
-			return nil, err
-		}
-		key := "resultList"
-		if !envelope.Has(key) && envelope.Has("items") {
-			key = "items" // common contract
-		}
-		if !envelope.Has(key) {
-			return nil, unreadable(r, `it has no "resultList"`)
-		}
-		if list = envelope.Get(key); list == nil { // explicit null: an empty list (quirks.md §16)
-			return nil, nil
-		}
-	} else if err := document.Check(list); err != nil {
-		return nil, unreadable(r, err.Error())
-	}
-	documents, ok := document.ReadList(list)
-	if !ok {
-		return nil, unreadable(r, "it contains no list")
-	}
-	return documents, nil
+	page, err := r.Page()
+	return page.Documents, err
 }

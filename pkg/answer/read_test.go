@@ -107,3 +107,16 @@ func TestListOfTheCommonContract(t *testing.T) {
 		t.Errorf("got %s, %v", list, err)
 	}
 }
+
+// A run that ended has the status SUCCESS. It is not the status of the request.
+func TestSuccessfulRunIsADocument(t *testing.T) {
+	const body = `{"runId":"r1","status":"SUCCESS"}`
+	run := operation(t, "GET /projects/{project}/lifecycle-purge-runs/{run}")
+	if got, err := answerTo(run, 200, body).Document(); err != nil || string(got) != body {
+		t.Errorf("got %s, %v", got, err)
+	}
+	wrapped := answerTo(run, 200, `{"status":"SUCCESS","result":{"runId":"r1"}}`)
+	if got, err := wrapped.Document(); err != nil || string(got) != `{"runId":"r1"}` {
+		t.Errorf("got %s, %v", got, err)
+	}
+}

@@ -131,7 +131,7 @@ func TestCounts(t *testing.T) {
 		{"version in the body", version(VersionInBody), 10},
 		{"version in the query", version(VersionInQuery), 2},
 		{"optional version", version(VersionOptional), 4},
-		{"paged", func(o Operation) bool { return o.Paged }, 14},
+		{"paged: 14, 2 budget boards, a hierarchy", func(o Operation) bool { return o.Paged }, 17},
 		{"key", func(o Operation) bool { return o.NeedsKey }, 10},
 		{"replaces", func(o Operation) bool { return o.Replaces }, 47},
 		{"undocumented", func(o Operation) bool { return !o.Documented }, 45},

@@ -127,13 +127,3 @@ func isMissing(err error, call Call) bool {
 	}
 	return false
 }
-
-// Read carries out a request that changes nothing and checks the envelope of the
-// response.
-func Read(ctx context.Context, client *api.Client, request api.Request) (*answer.Reply, error) {
-	reply, err := client.Send(ctx, request)
-	if err == nil {
-		err = reply.Check()
-	}
-	return reply, err
-}

@@ -1,20 +1,12 @@
 package operate
 
 import (
-	"context"
-	"io"
 	"net/http"
-	"net/http/httptest"
-	"net/url"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"github.com/apiops-cli/apiops/pkg/answer"
-	"github.com/apiops-cli/apiops/pkg/api"
-	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
@@ -23,83 +15,6 @@ const (
 	createSecret = "POST /projects/{project}/api-clients/{client}/secret-versions"
 	removeKey    = "DELETE /projects/{project}/credentials/{username}/privateKey/"
 )
-
-// server sends each response in turn and records the requests.
-type server struct {
-	*httptest.Server
-	mutex sync.Mutex
-	keys  []string
-	sent  []string
-}
-
-func serve(t *testing.T, answers ...func(w http.ResponseWriter)) *server {
-	t.Helper()
-	s := new(server)
-	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
-		s.mutex.Lock()
-		defer s.mutex.Unlock()
-		s.keys, s.sent = append(s.keys, r.Header.Get(api.IdempotencyHeader)), append(s.sent, string(body))
-		answers[min(len(s.sent), len(answers))-1](w)
-	}))
-	t.Cleanup(s.Close)
-	return s
-}
-
-// asked returns the bodies and the keys of the requests.
-func (s *server) asked() (sent, keys []string) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	return slices.Clone(s.sent), slices.Clone(s.keys)
-}
-
-func say(status int, body string) func(http.ResponseWriter) {
-	return func(w http.ResponseWriter) {
-		w.Header().Set("Content-Type", "application/json")
-		w.WriteHeader(status)
-		_, _ = io.WriteString(w, body)
-	}
-}
-
-// lose closes the connection without a response.
-func lose(w http.ResponseWriter) {
-	if connection, _, err := w.(http.Hijacker).Hijack(); err == nil {
-		_ = connection.Close()
-	}
-}
-
-// change carries out an operation on a server.
-func change(t *testing.T, s *server, pattern string, missing ...string) Outcome {
-	t.Helper()
-	host, _ := url.Parse(s.URL)
-	client, err := api.NewClient(api.Options{
-		Host: host, Token: "token",
-		Wait: func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(client.Close)
-	route, err := catalog.ParseRoute(pattern)
-	if err != nil {
-		t.Fatal(err)
-	}
-	operation, known := catalog.Find(route)
-	if !known {
-		t.Fatalf("%s is not in the catalog", pattern)
-	}
-	operation.Route = route
-	outcome, _ := Change(t.Context(), client, Call{
-		Request: api.Request{
-			Operation: operation,
-			Values:    map[string]string{"project": "P", "client": "c", "username": "u"},
-			Body:      api.JSON(map[string]string{"name": "gold"}),
-		},
-		Due:     operation.Due(func(string) (string, bool) { return "", false }),
-		Missing: missing,
-	})
-	return outcome
-}
 
 // An operation that requires a key gets one. If the response is lost, the request is sent
 // once more with the same key and bytes.

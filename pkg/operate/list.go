@@ -1,0 +1,94 @@
+package operate
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/url"
+	"strconv"
+
+	"github.com/apiops-cli/apiops/pkg/answer"
+	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/fault"
+)
+
+const (
+	pageSize = 200   // the most that a page can have; servers cut a larger size without notice (quirks.md §23)
+	maxPages = 10000 // more than any list has: the server does not end it
+)
+
+// Read carries out a request that changes nothing and checks the envelope of the
+// response.
+func Read(ctx context.Context, client *api.Client, request api.Request) (*answer.Reply, error) {
+	reply, err := client.Send(ctx, request)
+	if err == nil {
+		err = reply.Check()
+	}
+	return reply, err
+}
+
+// ReadList returns the first documents of a list, or all if limit is 0. It reads all the
+// pages that this takes; the page and the size in the request are replaced.
+func ReadList(ctx context.Context, client *api.Client, request api.Request, limit int) ([]json.RawMessage, error) {
+	return readPages(ctx, client, request, limit, maxPages)
+}
+
+func readPages(ctx context.Context, client *api.Client, request api.Request, limit, most int) ([]json.RawMessage, error) {
+	var all []json.RawMessage
+	var first json.RawMessage // of the page before
+	for number := range most {
+		if request.Operation.Paged {
+			request = atPage(request, number, limit)
+		}
+		reply, err := Read(ctx, client, request)
+		if err != nil {
+			return nil, err
+		}
+		page, err := reply.Page()
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case len(page.Documents) == 0:
+			return all, nil
+		case number > 0 && page.Number != number && (page.Number >= 0 || bytes.Equal(page.Documents[0], first)):
+			return nil, brokenList(reply, "the server did not return the next page")
+		}
+		all, first = append(all, page.Documents...), page.Documents[0]
+		if limit > 0 && len(all) >= limit {
+			return all[:limit], nil
+		}
+		if !request.Operation.Paged || page.Pages > 0 && number+1 >= page.Pages {
+			return all, nil
+		}
+		if number+1 == most {
+			return nil, brokenList(reply, fmt.Sprintf("it has more than %d pages", most))
+		}
+	}
+	return all, nil
+}
+
+// atPage returns the request for a page.
+func atPage(request api.Request, number, limit int) api.Request {
+	size := pageSize
+	if limit > 0 {
+		size = min(limit, size)
+	}
+	return withQuery(withQuery(request, "page", strconv.Itoa(number)), "size", strconv.Itoa(size))
+}
+
+// withQuery returns a copy of the request in which a parameter has one value.
+func withQuery(request api.Request, name, value string) api.Request {
+	if request.Query = maps.Clone(request.Query); request.Query == nil {
+		request.Query = make(url.Values)
+	}
+	request.Query.Set(name, value)
+	return request
+}
+
+func brokenList(reply *answer.Reply, why string) error {
+	return fault.Newf(fault.Unreadable, "cannot read the list to its end: %s", why).
+		WithHint("use a limit to read only the beginning").At(reply.Host, reply.Status)
+}
