@@ -46,7 +46,7 @@ func mayImport() map[string]string {
 		"pkg/session":  "api config console fault files keychain output text",
 		"pkg/console":  "document fault files text",
 		"pkg/report":   "answer document fault operate output text",
-		"pkg/operate":  "answer api fault redact",
+		"pkg/operate":  "answer api catalog document fault redact",
 		"pkg/api":      "answer catalog document fault files redact text",
 		"pkg/answer":   "catalog document fault redact text",
 		"pkg/redact":   "document text",
