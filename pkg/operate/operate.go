@@ -38,6 +38,7 @@ type Outcome struct {
 	Document json.RawMessage
 	Err      error  // why it was not changed
 	Logged   string // identifies the change in the server's log; empty if not reported
+	Run      string // the ID of the run that was started; see RunOf
 }
 
 // Shortfall returns the kind of error for a change that was made but not completed. It
@@ -54,6 +55,8 @@ func (o Outcome) Shortfall() fault.Kind {
 	return ""
 }
 
+const accepted = 202 // the status of the receipt of a run (quirks.md §23)
+
 // Change carries out a call and reads the verdict. The reply is nil if no response
 // arrived, or if it was discarded with its file.
 func Change(ctx context.Context, client *api.Client, call Call) (Outcome, *answer.Reply) {
@@ -67,6 +70,9 @@ func Change(ctx context.Context, client *api.Client, call Call) (Outcome, *answe
 	case err == nil:
 		outcome.Changed, outcome.Logged = true, reply.Header.Get(answer.CorrelationHeader)
 		outcome.Document, _ = redact.JSON(reply.Object()) // absent if there is none
+		if reply.Status == accepted {
+			outcome.Run, _ = RunOf(reply)
+		}
 	case len(call.Missing) > 0 && isMissing(err, call):
 		outcome.Changed = true
 		outcome.Deployment = answer.Deployment{Verdict: answer.Absent, Success: true, Message: failure.Message}

@@ -56,6 +56,8 @@ func (r result) summary() string {
 		return "Nothing to do " + r.Target + ": " + d.Message
 	case d.Verdict == answer.Absent:
 		return "Nothing to do " + r.Target + "."
+	case d.Verdict == answer.Accepted && r.outcome.Run != "":
+		return done + "; run " + r.outcome.Run + " continues in the background."
 	case d.Verdict == answer.Accepted:
 		return done + "; the server continues in the background."
 	case d.Verdict == answer.Saved && r.Due:
@@ -121,6 +123,9 @@ func (r result) document() json.RawMessage {
 			o.Deployment.Environments = []answer.Environment{} // encodes as [], not as null
 		}
 		add("deploymentResult", o.Deployment)
+	}
+	if o.Run != "" {
+		add("run", o.Run)
 	}
 	if o.Document != nil {
 		add("result", o.Document)
