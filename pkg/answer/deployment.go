@@ -30,6 +30,9 @@ type Environment struct {
 	Message string `json:"message"`                // may be empty
 	Millis  int64  `json:"responseTime,omitempty"` // in milliseconds; 0 if unknown
 	Pods    []Pod  `json:"pods,omitempty"`
+	// Status is set for an environment with a request of its own, if the server did not
+	// report on it: the verdict on that request, or the kind of its error.
+	Status string `json:"status,omitempty"`
 }
 
 // Pod is one worker of an environment.

@@ -15,13 +15,25 @@ type Pool struct {
 }
 
 // hopeless reports whether every other call would fail in the same way.
-func (o Outcome) hopeless() bool { return o.Err != nil && fault.From(o.Err).ForAll }
+func (o Outcome) hopeless() bool {
+	return o.Err != nil && fault.From(o.Err).ForAll || o.Cause != nil && fault.From(o.Cause).ForAll
+}
 
-// Many runs call(0) to call(n-1). It starts no more calls when the context ends, or when
-// a call fails in a way that all others would. It calls finished for one outcome at a
-// time, as they arrive, but not for calls that were interrupted before they were sent. If
-// finished returns false, no more calls start, but those that are running still finish.
+// Many carries out call(0) to call(n-1), as Each does.
 func Many(ctx context.Context, pool Pool, client *api.Client, n int, call func(i int) Call, finished func(i int, o Outcome) (goOn bool)) {
+	work := func(i int) Outcome {
+		outcome, _ := Change(ctx, client, call(i))
+		return outcome
+	}
+	Each(ctx, pool, n, work, finished)
+}
+
+// Each runs work(0) to work(n-1), each of them a Change or a Series. It starts no more
+// work when the context ends, or when some fails in a way that all the rest would. It
+// calls finished for one outcome at a time, as they arrive, but not for work that was
+// interrupted before anything was sent. If finished returns false, no more work starts,
+// but what is running still finishes.
+func Each(ctx context.Context, pool Pool, n int, work func(i int) Outcome, finished func(i int, o Outcome) (goOn bool)) {
 	var (
 		mutex   sync.Mutex
 		group   sync.WaitGroup
@@ -47,8 +59,7 @@ func Many(ctx context.Context, pool Pool, client *api.Client, n int, call func(i
 	for range min(pool.Workers, n) {
 		group.Go(func() {
 			for i, more := take(); more; i, more = take() {
-				outcome, _ := Change(ctx, client, call(i))
-				deliver(i, outcome)
+				deliver(i, work(i))
 			}
 		})
 	}

@@ -37,6 +37,7 @@ type Outcome struct {
 	// nil.
 	Document json.RawMessage
 	Err      error  // why it was not changed
+	Cause    error  // why a series ended early, if that is not Err; see Series
 	Logged   string // identifies the change in the server's log; empty if not reported
 	Run      string // the ID of the run that was started; see RunOf
 }

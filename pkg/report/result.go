@@ -118,7 +118,7 @@ func (r result) document() json.RawMessage {
 	if o.Changed {
 		add("verdict", o.Deployment.Verdict)
 	}
-	if o.Changed && (r.Due || len(o.Deployment.Environments) > 0) {
+	if o.Changed && r.Due || len(o.Deployment.Environments) > 0 {
 		if o.Deployment.Environments == nil {
 			o.Deployment.Environments = []answer.Environment{} // encodes as [], not as null
 		}
@@ -204,13 +204,16 @@ func (r row) time() string {
 // rows returns the rows of one result; at least one if named is set.
 func (r result) rows(perPod, named bool) []row {
 	d := r.outcome.Deployment
-	if !r.outcome.Changed {
+	if !r.outcome.Changed && len(d.Environments) == 0 {
 		failure := fault.From(r.err)
-		return []row{{values: r.values, style: text.Bad, status: strings.ReplaceAll(string(failure.Kind), "_", " "), message: failure.Message}}
+		return []row{{values: r.values, style: text.Bad, status: worded(string(failure.Kind)), message: failure.Message}}
 	}
 	var rows []row
 	for _, environment := range d.Environments {
 		status, style := r.statusOf(environment.Success, environment.Pending)
+		if environment.Status != "" && (environment.Status != string(answer.Saved) || !r.savedIsAll()) {
+			status = worded(environment.Status)
+		}
 		whole := row{values: r.values, environment: nameOf(environment), status: status, style: style, millis: environment.Millis}
 		if !perPod || len(environment.Pods) == 0 {
 			whole.message = messageOf(environment)
@@ -227,7 +230,7 @@ func (r result) rows(perPod, named bool) []row {
 	}
 	status, style := string(d.Verdict), text.Good
 	switch {
-	case d.Verdict == answer.Deployed, d.Verdict == answer.Saved && !r.Due && r.Deployed != "deployed":
+	case d.Verdict == answer.Deployed, d.Verdict == answer.Saved && r.savedIsAll():
 		status = r.Deployed
 	case d.Verdict == answer.NotDeployed:
 		status, style = "failed", text.Bad
@@ -236,6 +239,13 @@ func (r result) rows(perPod, named bool) []row {
 	}
 	return []row{{values: r.values, status: status, style: style, message: d.Message}}
 }
+
+// savedIsAll reports whether a change that was saved is complete, so that its status is the
+// participle of the operation.
+func (c *Change) savedIsAll() bool { return !c.Due && c.Deployed != "deployed" }
+
+// worded returns a verdict or a kind of error in words.
+func worded(code string) string { return strings.ReplaceAll(code, "_", " ") }
 
 func (c *Change) statusOf(success, pending bool) (string, text.Style) {
 	switch {

@@ -35,22 +35,39 @@ func (c *Change) Shortfall(values map[string]string, outcome operate.Outcome) er
 	return failure
 }
 
-// failed says where a deployment failed. It does not repeat messages that the table shows.
+// failed says where a deployment failed, and where it was not tried. It does not repeat messages
+// that the table shows.
 func (c *Change) failed(d answer.Deployment) string {
-	failed := d.Failed()
-	if len(failed) == 0 {
-		return strings.TrimSuffix("the server reports that it was not deployed: "+d.Message, ": ")
-	}
-	var causes []string
-	for _, environment := range failed {
+	var failed, pending, untried []string
+	for _, environment := range d.Environments {
 		cause := nameOf(environment)
 		if message := messageOf(environment); message != "" && !c.listed {
 			cause += " (" + message + ")"
 		}
-		causes = append(causes, cause)
+		switch {
+		case environment.Status == string(fault.NotTried):
+			untried = append(untried, nameOf(environment))
+		case environment.Pending:
+			pending = append(pending, cause)
+		case !environment.Success:
+			failed = append(failed, cause)
+		}
 	}
-	return fmt.Sprintf("deployment failed in %d of %s: %s",
-		len(failed), text.Quantity(len(d.Environments), "environment"), strings.Join(causes, ", "))
+	var parts []string
+	if len(failed) > 0 {
+		parts = append(parts, fmt.Sprintf("deployment failed in %d of %s: %s",
+			len(failed), text.Quantity(len(d.Environments), "environment"), strings.Join(failed, ", ")))
+	}
+	if len(untried) > 0 {
+		if len(pending) > 0 {
+			parts = append(parts, "deployment is still pending in "+strings.Join(pending, ", "))
+		}
+		parts = append(parts, "not tried: "+strings.Join(untried, ", "))
+	}
+	if len(parts) == 0 {
+		return strings.TrimSuffix("the server reports that it was not deployed: "+d.Message, ": ")
+	}
+	return strings.Join(parts, "; ")
 }
 
 func nameOf(environment answer.Environment) string {

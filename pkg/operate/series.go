@@ -1,0 +1,102 @@
+package operate
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/apiops-cli/apiops/pkg/answer"
+	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/fault"
+)
+
+// Series carries out the calls of one name, one for each environment, in this order.
+// After the first that is not complete (it failed, its outcome is unknown, or it is not
+// deployed yet), the later ones are not tried.
+//
+// The deployment in the outcome has all the environments. If the first call fails, the
+// outcome is that error: nothing was changed. If a later one fails, the change is not
+// deployed everywhere, or its outcome is unknown.
+func Series(ctx context.Context, client *api.Client, calls []Call, environments []string) Outcome {
+	var outcomes []Outcome
+	for i, call := range calls {
+		if i > 0 && ctx.Err() != nil {
+			break
+		}
+		outcome, _ := Change(ctx, client, call)
+		outcomes = append(outcomes, outcome)
+		if outcome.Err != nil || outcome.Shortfall() != "" {
+			break
+		}
+	}
+	return merge(outcomes, environments)
+}
+
+// merge returns one outcome for a series, of which only the last may be incomplete.
+func merge(outcomes []Outcome, environments []string) Outcome {
+	if len(outcomes) == 0 {
+		return Outcome{}
+	}
+	last := outcomes[len(outcomes)-1]
+	whole, done, untried := last, environments[:len(outcomes)-1], environments[len(outcomes):]
+	d := &whole.Deployment
+	d.Environments, d.NotCarriedOver = nil, nil
+	for i, one := range outcomes {
+		d.Environments = append(d.Environments, environmentsOf(one, environments[i])...)
+		d.NotCarriedOver = append(d.NotCarriedOver, one.Deployment.NotCarriedOver...)
+		d.Verdict = weaker(d.Verdict, one.Deployment.Verdict)
+		if one.Document != nil {
+			whole.Document = one.Document
+		}
+	}
+	for _, name := range untried {
+		d.Environments = append(d.Environments, answer.Environment{Name: name, Message: "not tried", Status: string(fault.NotTried)})
+	}
+	d.Success = !slices.ContainsFunc(d.Environments, func(e answer.Environment) bool { return !e.Success })
+	switch {
+	case last.Err != nil && len(done) == 0:
+	case fault.Is(last.Err, fault.OutcomeUnknown):
+		whole.Err = fault.From(last.Err).In("done in " + strings.Join(done, ", ") + ", but not known in " + environments[len(done)])
+	case last.Err != nil || len(untried) > 0:
+		whole.Changed, whole.Err, whole.Cause = true, nil, last.Err
+		d.Verdict = answer.NotDeployed
+	}
+	return whole
+}
+
+// environmentsOf returns what the server reported on the environment of a call, or what
+// follows from the outcome if it reported nothing.
+func environmentsOf(one Outcome, name string) []answer.Environment {
+	d := one.Deployment
+	unexplained := d.Verdict == answer.NotDeployed && len(d.Failed()) == 0
+	if len(d.Environments) > 0 && !unexplained {
+		reported := slices.Clone(d.Environments)
+		if len(reported) == 1 && reported[0].Name == "" {
+			reported[0].Name = name
+		}
+		return reported
+	}
+	made := answer.Environment{Name: name, Message: d.Message, Success: one.Err == nil}
+	switch d.Verdict {
+	case answer.NotDeployed:
+		made.Success = false
+	case answer.Pending:
+		made.Success, made.Pending = false, true
+	case answer.Saved, answer.Accepted, answer.Absent:
+		made.Status = string(d.Verdict)
+	}
+	if failure := fault.From(one.Err); failure != nil {
+		made.Message, made.Status = failure.Message, string(failure.Kind)
+	}
+	return []answer.Environment{made}
+}
+
+// weaker returns the verdict that claims less. An environment that had nothing to remove
+// says nothing about the others.
+func weaker(a, b answer.Verdict) answer.Verdict {
+	claims := []answer.Verdict{"", answer.Absent, answer.Deployed, answer.Saved, answer.Accepted, answer.Pending, answer.NotDeployed}
+	if slices.Index(claims, b) > slices.Index(claims, a) {
+		return b
+	}
+	return a
+}
