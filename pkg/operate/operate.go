@@ -36,10 +36,13 @@ type Outcome struct {
 	// Document is the object returned instead of an envelope, without its secrets; may be
 	// nil.
 	Document json.RawMessage
-	Err      error  // why it was not changed
-	Cause    error  // why a series ended early, if that is not Err; see Series
-	Logged   string // identifies the change in the server's log; empty if not reported
-	Run      string // the ID of the run that was started; see RunOf
+	// Secret is the created object with the secret that is never shown again, but without
+	// any other; nil for most operations. It must reach the user, and nothing else.
+	Secret json.RawMessage
+	Err    error  // why it was not changed
+	Cause  error  // why a series ended early, if that is not Err; see Series
+	Logged string // identifies the change in the server's log; empty if not reported
+	Run    string // the ID of the run that was started; see RunOf
 }
 
 // Shortfall returns the kind of error for a change that was made but not completed. It
@@ -71,6 +74,7 @@ func Change(ctx context.Context, client *api.Client, call Call) (Outcome, *answe
 	case err == nil:
 		outcome.Changed, outcome.Logged = true, reply.Header.Get(answer.CorrelationHeader)
 		outcome.Document, _ = redact.JSON(reply.Object()) // absent if there is none
+		outcome.Secret = secretOf(reply)
 		if reply.Status == accepted {
 			outcome.Run, _ = RunOf(reply)
 		}

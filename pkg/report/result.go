@@ -127,7 +127,9 @@ func (r result) document() json.RawMessage {
 	if o.Run != "" {
 		add("run", o.Run)
 	}
-	if o.Document != nil {
+	if o.Secret != nil {
+		add("result", o.Secret)
+	} else if o.Document != nil {
 		add("result", o.Document)
 	}
 	if len(o.Deployment.NotCarriedOver) > 0 {
