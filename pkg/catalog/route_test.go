@@ -111,7 +111,7 @@ func TestMatches(t *testing.T) {
 	}
 }
 
-func mustRoute(t *testing.T, pattern string) Route {
+func mustRoute(t testing.TB, pattern string) Route {
 	t.Helper()
 	route, err := ParseRoute(pattern)
 	if err != nil {
