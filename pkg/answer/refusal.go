@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,6 +38,8 @@ func reason(r *Reply) *fault.Error {
 	said, err := r.envelope()
 	o := said.Object
 	switch {
+	case r.Status == http.StatusMethodNotAllowed, err == nil && isUnmapped(sentenceOf(o)):
+		return noSuchOperation(r)
 	case err != nil || document.IsDeep(r.Body()):
 		return foreign(r)
 	case isPage(o) && r.Status >= 500:
@@ -72,7 +75,13 @@ func speaks(o document.Object) bool {
 
 // isPage reports whether the object is the error page of the server's framework.
 func isPage(o document.Object) bool {
-	return o.Has("timestamp") && o.Has("path") || strings.HasPrefix(o.Text("detail"), "No static resource") || strings.HasPrefix(o.Text("detail"), "No endpoint")
+	return o.Has("timestamp") && o.Has("path") || isUnmapped(o.Text("detail"))
+}
+
+// isUnmapped reports whether the server's framework found nothing that serves the path or
+// the method. Some servers wrap its sentence into an envelope of their own.
+func isUnmapped(sentence string) bool {
+	return sentence != "" && regexp.MustCompile(`^(No (static resource|endpoint|handler found for|mapping for) |(Request m|M)ethod '[A-Z]+' (is )?not supported)`).MatchString(sentence)
 }
 
 // sentenceOf returns the server's description of a failure, or "" if there are only
