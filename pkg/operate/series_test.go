@@ -15,7 +15,7 @@ import (
 const deployTo = "POST /projects/{project}/apiProxies/{proxy}/environments/{environment}/"
 
 // series deploys p to dev, test and prod, one after the other.
-func series(t *testing.T, ctx context.Context, s *server) Outcome {
+func series(ctx context.Context, t *testing.T, s *server) Outcome {
 	t.Helper()
 	environments := []string{"dev", "test", "prod"}
 	var calls []Call
@@ -68,7 +68,7 @@ func TestSeries(t *testing.T) {
 			"dev+ test+ prod-outcome_unknown", "done in dev, test, but not known in prod: "},
 	} {
 		s := serve(t, test.answers...)
-		o := series(t, t.Context(), s)
+		o := series(t.Context(), t, s)
 		kind := o.Shortfall()
 		if o.Err != nil {
 			kind = fault.From(o.Err).Kind
@@ -97,7 +97,7 @@ func TestSeries(t *testing.T) {
 
 func TestSeriesKeepsTheOrder(t *testing.T) {
 	s := serve(t, say(200, `{"success":true,"deploymentResult":{"success":true}}`))
-	series(t, t.Context(), s)
+	series(t.Context(), t, s)
 	want := []string{"POST /apiProxies/p/environments/dev/", "POST /apiProxies/p/environments/test/", "POST /apiProxies/p/environments/prod/"}
 	if got := s.addresses(); !slices.Equal(got, want) {
 		t.Errorf("sent %q", got)
@@ -118,7 +118,7 @@ func TestSeriesIsInterrupted(t *testing.T) {
 	if !o.Changed || o.Shortfall() != fault.Partial || !fault.Is(o.Cause, fault.Interrupted) || len(o.Deployment.Environments) != 3 {
 		t.Errorf("got %+v", o)
 	}
-	if o := series(t, ctx, s); !fault.Is(o.Err, fault.Interrupted) || len(s.addresses()) != 1 {
+	if o := series(ctx, t, s); !fault.Is(o.Err, fault.Interrupted) || len(s.addresses()) != 1 {
 		t.Errorf("got %+v after %q", o, s.addresses())
 	}
 }

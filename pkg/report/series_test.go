@@ -54,6 +54,17 @@ func TestSeriesShowsEveryEnvironment(t *testing.T) {
 	}
 }
 
+// What helps against the failure of a later environment is not lost.
+func TestShortfallOfASeriesHasTheAdviceOfItsCause(t *testing.T) {
+	cause := fault.Newf(fault.Unauthenticated, "expired").WithHint("log in")
+	cause.CorrelationID, cause.ForAll = "c-2", true
+	outcome := operate.Outcome{Changed: true, Cause: cause, Logged: "c-1", Deployment: answer.Deployment{Verdict: answer.NotDeployed}}
+	failure := fault.From((&Change{}).Shortfall(nil, outcome))
+	if !strings.HasPrefix(failure.Hint, "log in; the change is saved") || failure.CorrelationID != "c-2" || !failure.ForAll || failure.Kind != fault.Partial {
+		t.Errorf("got %+v", failure)
+	}
+}
+
 func TestRunOfAChange(t *testing.T) {
 	change := Change{Done: "Run started", Target: "in P"}
 	result := change.result(nil, operate.Outcome{Changed: true, Run: "r1", Deployment: answer.Deployment{Verdict: answer.Accepted}})

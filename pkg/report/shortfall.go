@@ -32,6 +32,12 @@ func (c *Change) Shortfall(values map[string]string, outcome operate.Outcome) er
 	}
 	failure = failure.At(c.Host, 0)
 	failure.CorrelationID = outcome.Logged
+	if cause := fault.From(outcome.Cause); cause != nil { // the request of a later environment failed
+		failure.CorrelationID, failure.ForAll = cause.CorrelationID, cause.ForAll
+		if cause.Hint != "" {
+			failure.Hint = cause.Hint + "; " + failure.Hint
+		}
+	}
 	return failure
 }
 
