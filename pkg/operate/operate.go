@@ -82,8 +82,11 @@ func Change(ctx context.Context, client *api.Client, call Call) (Outcome, *answe
 		outcome.Changed = true
 		outcome.Deployment = answer.Deployment{Verdict: answer.Absent, Success: true, Message: failure.Message}
 	case failure.ErrorKey == "idempotencyReplayExpired" && !request.Operation.ShownOnce:
-		outcome.Changed = true
+		outcome.Changed, outcome.Run = true, startedBefore(reply)
 		outcome.Deployment = answer.Deployment{Verdict: answer.Saved, Success: true, Message: "already done: " + failure.Message}
+		if outcome.Run != "" {
+			outcome.Deployment.Verdict = answer.Accepted
+		}
 	case failure.ErrorKey == "idempotencyReplayExpired":
 		outcome.Err = failure.WithHint("created, but the secret is lost: create another one")
 	default:

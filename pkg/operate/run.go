@@ -41,22 +41,49 @@ func RunOf(reply *answer.Reply) (id, location string) {
 	if !ok {
 		return "", ""
 	}
-	if address, err := url.Parse(reply.Header.Get("Location")); err == nil {
-		path := strings.TrimSuffix(address.EscapedPath(), "/")
-		if at := strings.Index(path, "/apiops/"); at >= 0 {
-			path = path[at+len("/apiops"):]
-		}
-		matched, known := catalog.Match(catalog.Route{Method: "GET", Path: path})
-		last, err := url.PathUnescape(path[strings.LastIndex(path, "/")+1:])
-		if known && matched.Key() == source.Key() && err == nil {
-			return last, path
-		}
+	if id, location = runAt(source, reply.Header.Get("Location")); id != "" {
+		return id, location
 	}
 	receipt := document.Members(reply.Body())
 	if result := document.Members(receipt.Get("result")); len(result) > 0 {
 		receipt = result
 	}
 	return receipt.Text("runId", "id"), ""
+}
+
+// runAt returns the ID and the path of the run at an address; empty if another operation
+// is there.
+func runAt(source catalog.Operation, location string) (id, path string) {
+	address, err := url.Parse(location)
+	if err != nil {
+		return "", ""
+	}
+	path = strings.TrimSuffix(address.EscapedPath(), "/")
+	if at := strings.Index(path, "/apiops/"); at >= 0 {
+		path = path[at+len("/apiops"):]
+	}
+	matched, known := catalog.Match(catalog.Route{Method: "GET", Path: path})
+	id, err = url.PathUnescape(path[strings.LastIndex(path, "/")+1:])
+	if !known || matched.Key() != source.Key() || err != nil {
+		return "", ""
+	}
+	return id, path
+}
+
+// startedBefore returns the ID of the run that the request started when it was sent
+// first: the server does not repeat its receipt, but says where the run is (quirks.md
+// §23). The ID is empty if no run was started.
+func startedBefore(reply *answer.Reply) string {
+	source, ok := RunSource(reply.Operation)
+	if !ok {
+		return ""
+	}
+	params := document.Members(document.Members(reply.Body()).Get("params"))
+	resource := params.Text("resource")
+	if id, _ := runAt(source, resource); id != "" || strings.Contains(resource, "/") {
+		return id
+	}
+	return resource // the ID itself
 }
 
 // RunState is the state of a run in the server's word; empty if it is unknown.
@@ -82,14 +109,16 @@ func (s RunState) fate() (kind fault.Kind, final bool) {
 
 // Following configures how to follow a run.
 type Following struct {
-	Interval time.Duration                                    // between two polls
+	Interval time.Duration                                    // between two polls; 0: usualInterval
 	Timeout  time.Duration                                    // 0: no limit
-	Wait     func(ctx context.Context, d time.Duration) error // as in api.Options
+	Wait     func(ctx context.Context, d time.Duration) error // nil: sleep for d
 	Notice   func(state RunState)                             // called when the state changes; may be nil
 }
 
-// maxLost is how many polls in a row may fail: the manager may be restarting.
-const maxLost = 5
+const (
+	usualInterval = 2 * time.Second
+	maxLost       = 5 // how many polls in a row may fail: the manager may be restarting
+)
 
 // Follow waits until a run ends. started is the request that started it, or one that acts
 // on it; id is from RunOf. It returns the run as last read, without its secrets, and its
@@ -103,6 +132,10 @@ func Follow(ctx context.Context, client *api.Client, started api.Request, id str
 	names := source.Names()
 	request := api.Request{Operation: source, Values: maps.Clone(started.Values)}
 	request.Values[names[len(names)-1]] = id
+	if how.Wait == nil {
+		how.Wait = sleep
+	}
+	how.Interval = cmp.Or(how.Interval, usualInterval)
 	start, waited, lost := time.Now(), time.Duration(0), 0
 	for {
 		latest, err := readRun(ctx, client, request)
@@ -197,4 +230,15 @@ func unfollowed(id string, err error) error {
 	}
 	failure.Message = fmt.Sprintf("run %s continues on the server, but its state could not be read: %s", id, failure.Message)
 	return failure.WithHint("check the run later; do not start it again")
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }

@@ -70,6 +70,20 @@ func TestChangeReturnsTheRun(t *testing.T) {
 	}
 }
 
+// If the receipt was lost, the repeated request finds the run.
+func TestRunThatWasStartedBefore(t *testing.T) {
+	for resource, want := range map[string]string{
+		"/apiops/projects/P/limit-assignment-runs/r1": "r1",
+		"r1":                                "r1",
+		"/apiops/projects/P/api-clients/c/": "",
+	} {
+		expired := say(409, `{"status":"FAILURE","errorKey":"idempotencyReplayExpired","params":{"resource":"`+resource+`"}}`)
+		if outcome := change(t, serve(t, lose, expired), startBulk); !outcome.Changed || outcome.Run != want || (outcome.Deployment.Verdict == answer.Accepted) != (want != "") {
+			t.Errorf("%s: got %+v", resource, outcome)
+		}
+	}
+}
+
 // follow follows the run r1 with ten seconds between polls, and one minute in all.
 func follow(t *testing.T, s *server, pattern string) (run string, states []RunState, err error) {
 	t.Helper()
