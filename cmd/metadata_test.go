@@ -61,7 +61,7 @@ func TestRemovingMetadataRequiresConfirmation(t *testing.T) {
 			t.Errorf("%s --yes: exit code %d, %s, sent %s", test.file, result.exit, result.err, sent)
 		}
 		result, sent = updating(t, test.line+" --dry-run", test.file)
-		if want := "this update removes the metadata " + test.keys; result.exit != 0 || sent != "" || !strings.Contains(result.err, want) {
+		if want := "this request removes the metadata " + test.keys; result.exit != 0 || sent != "" || !strings.Contains(result.err, want) {
 			t.Errorf("%s --dry-run: exit code %d, %s, sent %s", test.file, result.exit, result.err, sent)
 		}
 	}
@@ -73,13 +73,13 @@ func TestSecretMetadataRequiresItsValue(t *testing.T) {
 	for _, test := range []struct{ flags, file, message, hint string }{
 		{"", `metadata: [{key: pin}, {key: costCenter}]`, "does not return its value: pin", hint},
 		{"", `metadata: [{key: pin, secret: false}, {key: costCenter}]`, "does not return its value: pin", hint},
-		{"", `metadata: [{key: pin, value: "***"}, {key: costCenter}]`, "does not return its value: pin", hint},
+		{"", `metadata: [{key: pin, value: "***"}, {key: costCenter}]`, "metadata[0].value is the mask of a secret", "set the secret itself"},
 		{"", `description: x`, "does not return its value: pin", hint},
 		{" --metadata pin=1", `description: x`, `metadata "pin" is secret`, hint},
 		{" --metadata pin=1", `metadata: [{key: costCenter}]`, `metadata "pin" is secret`, hint},
-		{"", `metadata: [{key: pin, value: 13579}]`, "value of metadata entry 1 must be a string", "put the value in quotes"},
-		{"", `metadata: [{key: pin, value: x, secret: "13579"}]`, "secret of metadata entry 1 must be true or false", ""},
-		{"", `metadata: [{key: 13579, value: x}]`, "key of metadata entry 1 must be a string", ""},
+		{"", `metadata: [{key: pin, value: 13579}]`, "metadata[0].value must be a string, not a number", "put the value in quotes"},
+		{"", `metadata: [{key: pin, value: x, secret: "13579"}]`, "metadata[0].secret must be true or false, not a string", ""},
+		{"", `metadata: [{key: 13579, value: x}]`, "metadata[0].key must be a string, not a number", ""},
 		{"", `metadata: 13579`, "metadata must be a list", ""},
 	} {
 		result, sent := updating(t, updateUser+test.flags+" --yes", test.file)

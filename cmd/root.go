@@ -8,12 +8,18 @@ import (
 
 	"github.com/apiops-cli/apiops/cmd/api"
 	"github.com/apiops-cli/apiops/cmd/auth"
+	"github.com/apiops-cli/apiops/cmd/certificate"
 	"github.com/apiops-cli/apiops/cmd/config"
 	"github.com/apiops-cli/apiops/cmd/context"
 	"github.com/apiops-cli/apiops/cmd/credential"
 	"github.com/apiops-cli/apiops/cmd/environment"
 	"github.com/apiops-cli/apiops/cmd/help"
+	"github.com/apiops-cli/apiops/cmd/jwk"
+	"github.com/apiops-cli/apiops/cmd/key"
+	"github.com/apiops-cli/apiops/cmd/keystore"
 	"github.com/apiops-cli/apiops/cmd/project"
+	"github.com/apiops-cli/apiops/cmd/proxy"
+	"github.com/apiops-cli/apiops/cmd/proxygroup"
 	"github.com/apiops-cli/apiops/cmd/sandbox"
 	"github.com/apiops-cli/apiops/cmd/server"
 	"github.com/apiops-cli/apiops/pkg/command"
@@ -70,8 +76,14 @@ JSON, and in the exit code. To try it without a gateway, run:
 	root.SetFlagErrorFunc(command.FlagError)
 	root.SetHelpFunc(help.New(app.System.Width).Write)
 	addGroup(app, root, "Resources:",
+		proxy.Commands(),
+		proxygroup.Commands(),
 		credential.Commands(),
 		credential.OrganizationCommands(),
+		key.Commands(),
+		keystore.Commands(),
+		certificate.Commands(),
+		jwk.Commands(),
 		environment.Commands(),
 		project.Commands(),
 		server.Commands(),

@@ -103,7 +103,7 @@ func TestEachCommandSendsItsRoute(t *testing.T) {
 		var asked []string
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			asked = append(asked, r.Method+" "+r.URL.EscapedPath())
-			_, _ = w.Write([]byte(`{"success":true,"resultList":[{"username":"a username","email":"a@b","fullName":"A B"}]}`))
+			_, _ = w.Write([]byte(`{"success":true,"resultList":[{"username":"a username","email":"a@b","fullName":"A B","name":"a ` + leaf.Parent().Name() + `"}]}`))
 		}))
 		app, said := newApp(map[string]string{"APIOPS_HOST": server.URL, "APIOPS_TOKEN": "t", "APIOPS_PROJECT": "a project", "APIOPS_YES": "true"}, words...)
 		root := cmd.NewRoot(app, words)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"io"
 	"mime"
 	"path/filepath"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/console"
 	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/input"
 )
 
 // maxJSON is the maximum size of a JSON body that is held in memory, in bytes: from
@@ -23,7 +23,7 @@ const maxJSON = 16 << 20
 // inspected. A JSON body must be valid; a file that is too large to inspect is sent as it
 // is.
 func inputOf(ctx context.Context, c *console.Console, name, contentType string) (*api.Body, json.RawMessage, error) {
-	file, err := open(ctx, c, name)
+	file, err := input.OpenFile(ctx, c, name)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -98,19 +98,6 @@ func partOf(ctx context.Context, c *console.Console, text string) (api.Part, err
 		return api.Part{}, fault.Usagef("the file for %q has no name", key).
 			WithHint("name it with --form '%s=@%s;filename=NAME'", key, name)
 	}
-	file, err := open(ctx, c, name)
+	file, err := input.OpenFile(ctx, c, name)
 	return api.Part{Name: key, FileName: sentAs, File: file}, err
-}
-
-// open opens a file, or stdin for "-", and checks it as far as possible before it is
-// sent.
-func open(ctx context.Context, c *console.Console, name string) (api.File, error) {
-	if name == "-" {
-		return api.Stream(console.InputName(name), io.NopCloser(c.Stdin())), nil
-	}
-	file, err := console.Wait(ctx, c, func() (api.File, error) { return api.OpenFile(name) })
-	if err != nil && !fault.Is(err, fault.Interrupted) {
-		err = fault.Usagef("%v", err)
-	}
-	return file, err
 }

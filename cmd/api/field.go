@@ -8,13 +8,14 @@ import (
 
 	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // field is one -F or -f.
 type field struct {
-	flag       string // typedFlag or rawFlag
-	key, value string
+	flag string // typedFlag or rawFlag
+	input.Pair
 }
 
 const (
@@ -25,50 +26,48 @@ const (
 // addField parses -F and -f. They share a list, because their order matters.
 func (o *options) addField(flag string) func(text string) error {
 	return func(text string) error {
-		key, value, found := strings.Cut(text, "=")
-		if !found || key == "" {
-			return errors.New("requires key=value")
+		pair, err := input.ParsePair(text)
+		if err == nil {
+			o.fields = append(o.fields, field{flag, pair})
 		}
-		o.fields = append(o.fields, field{flag, key, value})
-		return nil
+		return err
 	}
 }
 
-// readText reads the file that a flag names.
-type readText func(name string) (string, error)
-
-// text returns the value as text. With -F it may be the content of a file, without the
-// final line break that an editor or echo adds, which is not part of a password.
-func (f field) text(read readText) (string, error) {
-	file, isFile := strings.CutPrefix(f.value, "@")
-	if f.flag == rawFlag || !isFile {
-		return f.value, nil
+// text returns the value as text. With -F it may be the text of a file.
+func (f field) text(read input.ReadText) (string, error) {
+	if f.flag == rawFlag {
+		return f.Value, nil
 	}
-	content, err := read(file)
-	if errors.Is(err, text.ErrNotUTF8) {
-		err = fault.From(err).WithHint("use --form to send binary data")
-	}
-	return content, err
+	content, err := f.Pair.Text(read)
+	return content, binary(err)
 }
 
 // json returns the value for a JSON body. With -F, true, false, null and numbers are JSON
 // values.
-func (f field) json(read readText) (json.RawMessage, error) {
-	plain := json.RawMessage(f.value)
-	if f.flag == typedFlag && json.Valid(plain) && !strings.ContainsAny(f.value, "\"[{ \t\r\n") {
-		return plain, nil
+func (f field) json(read input.ReadText) (json.RawMessage, error) {
+	if f.flag == rawFlag {
+		return document.Encode(f.Value), nil
 	}
-	text, err := f.text(read)
-	return document.Encode(text), err
+	value, err := f.Scalar(read)
+	return value, binary(err)
+}
+
+// binary adds what to do if a file is not text.
+func binary(err error) error {
+	if errors.Is(err, text.ErrNotUTF8) {
+		return fault.From(err).WithHint("use --form to send binary data")
+	}
+	return err
 }
 
 // keys splits "a[b][]" into "a", "b" and "" for an element of a list.
 func (f field) keys() ([]string, error) {
-	keys := strings.Split(f.key, "[")
+	keys := strings.Split(f.Key, "[")
 	for i, key := range keys[1:] {
 		inner, closed := strings.CutSuffix(key, "]")
 		if !closed || keys[0] == "" || strings.Contains(keys[0]+inner, "]") {
-			return nil, fault.Usagef("invalid field %q: use the form a, a[b] or a[]", f.key)
+			return nil, fault.Usagef("invalid field %q: use the form a, a[b] or a[]", f.Key)
 		}
 		keys[i+1] = inner
 	}
@@ -76,7 +75,7 @@ func (f field) keys() ([]string, error) {
 }
 
 // bodyOf combines fields into a JSON object.
-func bodyOf(fields []field, read readText) (json.RawMessage, error) {
+func bodyOf(fields []field, read input.ReadText) (json.RawMessage, error) {
 	var body any
 	for _, f := range fields {
 		keys, err := f.keys()
@@ -89,7 +88,7 @@ func bodyOf(fields []field, read readText) (json.RawMessage, error) {
 		}
 		grown, ok := put(body, keys, value)
 		if !ok {
-			return nil, fault.Usagef("the field %q is already set or has another type", f.key).
+			return nil, fault.Usagef("the field %q is already set or has another type", f.Key).
 				WithHint("write a list as -F a[]=1 -F a[]=2, or put the body in a file for --input")
 		}
 		body = grown
@@ -139,17 +138,17 @@ func put(there any, keys []string, value json.RawMessage) (grown any, ok bool) {
 }
 
 // addQuery adds fields to a query, in which a key may be repeated.
-func addQuery(query url.Values, fields []field, read readText) error {
+func addQuery(query url.Values, fields []field, read input.ReadText) error {
 	for _, f := range fields {
-		if strings.Contains(f.key, "[") {
-			return fault.Usagef("the field %q is nested, but a query cannot be", f.key).
+		if strings.Contains(f.Key, "[") {
+			return fault.Usagef("the field %q is nested, but a query cannot be", f.Key).
 				WithHint("repeat the key to send several values")
 		}
 		text, err := f.text(read)
 		if err != nil {
 			return err
 		}
-		query.Add(f.key, text)
+		query.Add(f.Key, text)
 	}
 	return nil
 }

@@ -6,11 +6,12 @@ import (
 	"unicode"
 
 	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/input"
 )
 
 // parseHeaders parses the values of -H: "Name: value", or @FILE with one such line per
 // header.
-func parseHeaders(values []string, read readText) (map[string][]string, error) {
+func parseHeaders(values []string, read input.ReadText) (map[string][]string, error) {
 	headers := make(map[string][]string)
 	for _, value := range values {
 		lines := []string{value}

@@ -9,41 +9,51 @@ import (
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
-	"github.com/apiops-cli/apiops/pkg/patch"
+	"github.com/apiops-cli/apiops/pkg/input"
 )
+
+// metadataFlag is the flag for metadata that is not secret.
+func metadataFlag() input.Flag {
+	return input.Texts("metadata", "", "`key=value` to store (no secrets)").
+		Read(func(text string) (any, error) { return input.ParsePair(text) })
+}
 
 // layMetadata completes the metadata of a document: entries keep the fields of the current entries
 // that they omit, and the "key=value" pairs are added. It rejects secrets, which must not be on the
 // command line.
-func (f *form) layMetadata(document, current patch.Document) error {
+func layMetadata(run *command.Run, body, current input.Document) error {
 	before, err := metadata(current)
 	if err != nil {
 		return err
 	}
-	entries, err := metadata(document)
-	if err != nil || entries == nil && len(f.metadata) == 0 {
+	entries, err := metadata(body)
+	pairs := run.Given("metadata")
+	if err != nil || entries == nil && len(pairs) == 0 {
 		return err
 	}
 	for i, entry := range entries {
 		entries[i] = entryOf(before, entry.Text("key"))
 		maps.Copy(entries[i], entry)
 	}
-	for _, pair := range f.metadata {
-		i := slices.IndexFunc(entries, hasKey(pair.key))
+	for _, text := range pairs {
+		pair, err := input.ParsePair(text)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(entries, hasKey(pair.Key))
 		if i < 0 {
 			i = len(entries)
-			entries = append(entries, entryOf(before, pair.key))
+			entries = append(entries, entryOf(before, pair.Key))
 		}
 		if isSecret(entries[i]) {
-			return fault.Usagef("metadata %q is secret and must not be given on the command line", pair.key).
-				WithHint("%s", secretsInFile(pair.key))
+			return fault.Usagef("metadata %q is secret and must not be given on the command line", pair.Key).
+				WithHint("%s", secretsInFile(pair.Key))
 		}
-		entries[i].Set("key", pair.key)
-		entries[i].Set("value", pair.value)
+		entries[i]["key"], entries[i]["value"] = document.Encode(pair.Key), document.Encode(pair.Value)
 	}
-	document.Set("metadata", entries)
-	return nil
+	return body.Set("metadata", entries)
 }
 
 // secretsInFile is the hint for secrets. A file with only the secret keys would remove the others.
@@ -53,12 +63,12 @@ func secretsInFile(keys string) string {
 
 // checkSecrets refuses to overwrite secrets whose values are unknown: the server returns null or
 // asterisks instead (quirks.md §15).
-func checkSecrets(document, current patch.Document) error {
+func checkSecrets(body, current input.Document) error {
 	before, err := metadata(current)
 	if err != nil {
 		return err
 	}
-	entries, err := metadata(document)
+	entries, err := metadata(body)
 	if err != nil {
 		return err
 	}
@@ -78,12 +88,12 @@ func checkSecrets(document, current patch.Document) error {
 }
 
 // confirmRemoval asks before current metadata is removed. In a dry run it only warns.
-func (f *form) confirmRemoval(ctx context.Context, run *command.Run, document, current patch.Document) error {
+func confirmRemoval(ctx context.Context, run *command.Run, body, current input.Document) error {
 	before, err := metadata(current)
 	if err != nil {
 		return err
 	}
-	after, err := metadata(document)
+	after, err := metadata(body)
 	if err != nil {
 		return err
 	}
@@ -101,59 +111,27 @@ func (f *form) confirmRemoval(ctx context.Context, run *command.Run, document, c
 	if last > 0 {
 		keys = strings.Join(removed[:last], ", ") + " and " + keys
 	}
-	what := fmt.Sprintf("the metadata %s of %s", keys, run.Arguments.First(f.name))
-	if run.Settings.Bool("dry-run") {
-		run.Warn("this update removes " + what)
-		return nil
-	}
-	project, err := run.Project()
-	if err != nil {
-		return err
-	}
-	return run.Confirm(ctx, "Remove "+what+" "+run.Target(project)+"?")
-}
-
-// checkMetadata rejects entries of a file with a field of the wrong type, which the server might
-// convert: the key 1 would then be the key "1". It does not quote values, which may be secret.
-func checkMetadata(document patch.Document) error {
-	entries, err := metadata(document)
-	if err != nil {
-		return err
-	}
-	for i, entry := range entries {
-		for _, field := range []string{"key", "value", "jwtClaimName"} {
-			if !fits[string](entry[field]) {
-				return fault.Usagef("%s of metadata entry %d must be a string", field, i+1).
-					WithHint("put the value in quotes")
-			}
-		}
-		for _, field := range []string{"secret", "includeInJwt", "includeInTokenResponse"} {
-			if !fits[bool](entry[field]) {
-				return fault.Usagef("%s of metadata entry %d must be true or false", field, i+1)
-			}
-		}
-	}
-	return nil
+	return run.Loses(ctx, "remove", fmt.Sprintf("the metadata %s of %s", keys, run.Subject()))
 }
 
 // metadata returns the metadata entries of a document, each with all its fields.
-func metadata(document patch.Document) (entries []patch.Document, err error) {
-	if list := document["metadata"]; list != nil && json.Unmarshal(list, &entries) != nil {
+func metadata(body input.Document) (entries []input.Document, err error) {
+	if list := body["metadata"]; list != nil && json.Unmarshal(list, &entries) != nil {
 		return nil, fault.Usagef("metadata must be a list of entries with a key and a value")
 	}
 	return entries, nil
 }
 
 // entryOf returns a copy of the entry with a key, or an empty entry.
-func entryOf(entries []patch.Document, key string) patch.Document {
+func entryOf(entries []input.Document, key string) input.Document {
 	if i := slices.IndexFunc(entries, hasKey(key)); i >= 0 && key != "" {
 		return maps.Clone(entries[i])
 	}
-	return patch.Document{}
+	return input.Document{}
 }
 
-func hasKey(key string) func(patch.Document) bool {
-	return func(entry patch.Document) bool { return entry.Text("key") == key }
+func hasKey(key string) func(input.Document) bool {
+	return func(entry input.Document) bool { return entry.Text("key") == key }
 }
 
-func isSecret(entry patch.Document) bool { return string(entry["secret"]) == "true" }
+func isSecret(entry input.Document) bool { return string(entry["secret"]) == "true" }

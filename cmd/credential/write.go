@@ -3,18 +3,15 @@ package credential
 import (
 	"cmp"
 	"context"
+	"encoding/json"
+	"maps"
 
-	"github.com/spf13/pflag"
-
-	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
-	"github.com/apiops-cli/apiops/pkg/patch"
+	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/text"
 )
-
-// collection is where credentials are created, updated and listed.
-const collection = "/projects/{project}/credentials/"
 
 func writeCommands() []command.Command {
 	return []command.Command{
@@ -25,8 +22,13 @@ func writeCommands() []command.Command {
 file given with -f. Usernames are unique across all projects.`,
 			Example: "apiops credential create new-user --email new-user@example.com --full-name 'New User'" +
 				" --password-file password.txt",
-			Route:    "POST " + collection,
-			Body:     func(flags *pflag.FlagSet) command.MakeBody { return bindFields(flags).create },
+			Route: "POST " + collection,
+			Flags: append(fields(),
+				input.Text("email", "email", "email `address` of the owner").Required(),
+				input.Text("full-name", "fullName", "full `name` of the owner").Required(),
+				input.Secret("password", "password", "`file` with the password (- for stdin)").Required()),
+			Document: true,
+			Prepare:  prepareCreate,
 			Done:     "Credential {username} created",
 			Redeploy: "set the password again with \"apiops credential password set {username}\", which deploys again",
 		},
@@ -44,9 +46,14 @@ a key, it asks for confirmation. Fields of an entry that the file omits keep
 their values.`,
 			Example: "apiops credential update mobile-app --enabled false --password-file password.txt",
 			Route:   "PUT " + collection,
-			Body:    func(flags *pflag.FlagSet) command.MakeBody { return bindFields(flags).update },
-			Globals: []string{"yes"},
-			Done:    "Credential {username} updated",
+			Flags: append(fields(),
+				input.Text("email", "email", "email `address` of the owner"),
+				input.Text("full-name", "fullName", "full `name` of the owner"),
+				input.Secret("password", "password", "`file` with the password (- for stdin)")),
+			Document: true,
+			Prepare:  prepareUpdate,
+			Globals:  []string{"yes"},
+			Done:     "Credential {username} updated",
 		},
 		command.Change{
 			Use:     "delete <username>...",
@@ -73,51 +80,64 @@ func passwordCommands() []command.Command {
 			Long:    "Without --password-file, apiops asks for the password at the terminal.",
 			Example: "apiops credential password set api-user --password-file password.txt",
 			Route:   "PATCH " + collection + "{username}/",
-			Body:    newPassword,
+			Flags:   []input.Flag{input.Secret("password", "password", "`file` with the password (- for stdin)").Asked("new password").Required()},
 			Done:    "Password of {username} set",
 		},
 	}
 }
 
-func (f *fields) create(ctx context.Context, run *command.Run) (*api.Body, error) {
-	document, _, err := f.lay(ctx, run, f, nil)
-	if err != nil {
-		return nil, err
+// fields are the flags of create and update that are the same.
+func fields() []input.Flag {
+	return []input.Flag{
+		input.Argument("username", "username"),
+		input.Text("description", "description", "`text` that describes the credential"),
+		input.Bool("enabled", "enabled", "allow use of the credential"),
+		input.Texts("role", "roleNameList", "`name` of a role"),
+		input.Addresses("ip", "ipList", "IP `address` or CIDR range to allow"),
+		input.Time("expires", "expireDate", "`time` when the credential expires: a date (end of day, UTC), an RFC 3339 time, or null for never"),
+		metadataFlag(),
 	}
-	if err := check(document); err != nil {
-		return nil, err
-	}
-	if document.Text("password") == "" || f.passwordFile != "" {
-		err = f.setPassword(ctx, run, document)
-	}
-	return api.JSON(document), err
 }
 
-func (f *fields) update(ctx context.Context, run *command.Run) (*api.Body, error) {
-	document, current, err := f.lay(ctx, run, f, present)
+func prepareCreate(_ context.Context, run *command.Run, request *input.Request) error {
+	return cmp.Or(layMetadata(run, request.Body, nil), check(request.Body))
+}
+
+// prepareUpdate completes the request with what the server has: it replaces the whole credential.
+func prepareUpdate(ctx context.Context, run *command.Run, request *input.Request) error {
+	found, err := run.Find(ctx, "GET "+collection, "username")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if f.passwordFile != "" {
-		if err := f.setPassword(ctx, run, document); err != nil {
-			return nil, err
-		}
+	return update(ctx, run, request, found, func(body, current input.Document) error {
+		return cmp.Or(checkLosses(body, current), check(body)) // check also changes the document
+	})
+}
+
+// update merges the request into the current document, and asks before it removes metadata.
+func update(ctx context.Context, run *command.Run, request *input.Request, found json.RawMessage, check func(body, current input.Document) error) error {
+	current := input.Document{}
+	if json.Unmarshal(found, &current) != nil {
+		return run.Unreadable("it is not an object")
 	}
-	if err := cmp.Or(f.checkLosses(document, current), check(document)); err != nil { // check also changes the document
-		return nil, err
+	body := maps.Clone(current)
+	maps.Copy(body, request.Body)
+	if err := cmp.Or(layMetadata(run, body, current), check(body, current)); err != nil {
+		return err
 	}
-	return api.JSON(document), f.confirmRemoval(ctx, run, document, current)
+	request.Body = body
+	return confirmRemoval(ctx, run, body, current)
 }
 
 // checkLosses refuses to overwrite what the server does not return.
-func (f *fields) checkLosses(document, current patch.Document) error {
-	if document.Text("password") != "" {
-		return checkSecrets(document, current)
+func checkLosses(body, current input.Document) error {
+	if body.Text("password") != "" {
+		return checkSecrets(body, current)
 	}
 	lost := fault.Usagef("the password would be lost: " +
 		"the API replaces the whole credential and never returns the current password")
-	username := text.Quoted(document.Text("username"))
-	if string(f.Enabled) != "false" {
+	username := text.Quoted(body.Text("username"))
+	if string(body.Get("enabled")) != "false" {
 		return lost.WithHint("use --password-file FILE (- for stdin); to change only the password, run "+
 			"\"apiops credential password set %s\"", username)
 	}
@@ -126,10 +146,21 @@ func (f *fields) checkLosses(document, current patch.Document) error {
 		"which does not revoke tokens already issued", username)
 }
 
-func newPassword(flags *pflag.FlagSet) command.MakeBody {
-	file := flags.String("password-file", "", "`file` with the password (- for stdin)")
-	return func(ctx context.Context, run *command.Run) (*api.Body, error) {
-		password, err := readPassword(ctx, run, "new password", *file)
-		return api.JSON(map[string]string{"password": password}), err
+// check rejects addresses and times that the server would reject, and converts times to its format.
+func check(body input.Document) error {
+	addresses, _ := document.ReadList(body.Get("ipList"))
+	for _, address := range addresses {
+		if err := input.CheckAddress(document.Words(address)); err != nil {
+			return fault.Usagef("ipList: %s", fault.From(err).Message)
+		}
 	}
+	expires := body.Text("expireDate")
+	if expires == "" {
+		return nil
+	}
+	until, err := input.ParseTime(expires)
+	if err != nil {
+		return fault.Usagef("expireDate %v", err)
+	}
+	return body.Set("expireDate", until)
 }

@@ -17,29 +17,27 @@ func Commands() command.Group {
 }
 
 func commands() []command.Command {
+	const route = "GET /projects/{project}/environments/"
+	all := command.Alternative{Flag: "all", Usage: "read the environments of the whole gateway", Route: "GET /environments/"}
+	columns := output.Fields("NAME name", "TYPE type", "STATUS status", "ACCESS URL accessUrl", "+DESCRIPTION description")
 	return []command.Command{
-		command.List[environment]{
+		command.List{
 			Use:     "list",
 			Short:   "List the environments of a project",
 			Example: "apiops environment list --project MyProject\napiops environment list --all",
-			Route:   "GET /projects/{project}/environments/",
-			Or:      command.Alternative{Flag: "all", Usage: "list the environments of the whole gateway", Route: "GET /environments/"},
-			Columns: []output.Column[environment]{
-				output.Col("NAME", func(e environment) string { return e.Name }),
-				output.Col("TYPE", func(e environment) string { return e.Type }),
-				output.Col("STATUS", func(e environment) string { return e.Status }),
-				output.Col("ACCESS URL", func(e environment) string { return e.AccessURL }),
-				output.Col("DESCRIPTION", func(e environment) string { return e.Description }).InWide(),
-			},
+			Route:   route,
+			Or:      all,
+			Columns: columns,
+		},
+		command.Show{
+			Use:     "get <environment>",
+			Short:   "Show an environment",
+			Long:    "The API cannot read a single environment, so apiops reads the whole list.",
+			Example: "apiops environment get production",
+			Route:   route,
+			Or:      all,
+			Pick:    "name",
+			Columns: columns,
 		},
 	}
-}
-
-// environment has the fields of an environment that the table shows.
-type environment struct {
-	Name        string `json:"name"`
-	Type        string `json:"type"`
-	Status      string `json:"status"`
-	AccessURL   string `json:"accessUrl"`
-	Description string `json:"description"`
 }

@@ -10,28 +10,29 @@ import (
 func Commands() command.Group {
 	return command.Group{
 		Use:      "project",
-		Short:    "List the projects that you are a member of",
+		Short:    "Show the projects that you are a member of",
 		Commands: commands,
 	}
 }
 
 func commands() []command.Command {
+	columns := output.Fields("NAME name", "DESCRIPTION description")
 	return []command.Command{
-		command.List[project]{
+		command.List{
 			Use:     "list",
 			Short:   "List the projects that you are a member of",
 			Example: "apiops project list",
 			Route:   "GET /projects/",
-			Columns: []output.Column[project]{
-				output.Col("NAME", func(p project) string { return p.Name }),
-				output.Col("DESCRIPTION", func(p project) string { return p.Description }),
-			},
+			Columns: columns,
+		},
+		command.Show{
+			Use:     "get <project>",
+			Short:   "Show a project",
+			Long:    "The API cannot read a single project, so apiops reads the whole list.",
+			Example: "apiops project get MyProject",
+			Route:   "GET /projects/",
+			Pick:    "name",
+			Columns: columns,
 		},
 	}
-}
-
-// project has the fields of a project that the table shows.
-type project struct {
-	Name        string `json:"name"`
-	Description string `json:"description"`
 }

@@ -25,17 +25,23 @@ func (c *Client) Download(ctx context.Context, request Request, path string) (*a
 	}
 	defer file.Discard()
 	d := download{file: file, path: path, operation: request.Operation, host: c.Host()}
-	reply, err := c.send(ctx, request, true, d.receive)
+	reply, err := c.fetch(ctx, request, d)
 	if err != nil {
-		return nil, err
-	}
-	if err := reply.Check(); err != nil {
 		return nil, err
 	}
 	if err := file.Keep(); err != nil {
 		return nil, d.failed(err)
 	}
 	return reply, nil
+}
+
+// fetch receives a successful response into a file that is not kept yet.
+func (c *Client) fetch(ctx context.Context, request Request, d download) (*answer.Reply, error) {
+	reply, err := c.send(ctx, request, true, d.receive)
+	if err != nil {
+		return nil, err
+	}
+	return reply, reply.Check()
 }
 
 // CheckFile checks that Download could write a file, before anything is sent.

@@ -4,12 +4,15 @@ package command
 
 import (
 	"context"
+	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/config"
 	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/operate"
 	"github.com/apiops-cli/apiops/pkg/report"
 	"github.com/apiops-cli/apiops/pkg/session"
@@ -30,7 +33,60 @@ type Run struct {
 
 	app      *App
 	cmd      *cobra.Command
+	input    *input.Input // of the flags; nil: the command has flags of its own
 	warnings []string
+}
+
+// Given returns the values of a flag or an argument that has a place in the request, as typed.
+func (r *Run) Given(name string) []string { return r.input.Given(name) }
+
+// IgnoresMissing reports whether --ignore-missing is given.
+func (r *Run) IgnoresMissing() bool {
+	ignores, _ := r.cmd.Flags().GetBool("ignore-missing")
+	return ignores
+}
+
+// Subject returns the first argument: what the command is about.
+func (r *Run) Subject() string {
+	usage := parseUsage(r.cmd.Use)
+	if len(usage) == 0 {
+		return ""
+	}
+	return r.Arguments.First(usage[0].name)
+}
+
+// Loses asks before this very request loses something, e.g. "remove" and "the metadata of acme". In
+// a dry run it only warns.
+func (r *Run) Loses(ctx context.Context, verb, what string) error {
+	if r.Settings.Bool("dry-run") {
+		r.Warn("this request " + verb + "s " + what)
+		return nil
+	}
+	project, err := r.Project()
+	if err != nil {
+		return err
+	}
+	return r.Confirm(ctx, strings.ToUpper(verb[:1])+verb[1:]+" "+what+" "+r.Target(project)+"?")
+}
+
+// Unreadable returns the error for a response from the host of the run that cannot be used.
+func (r *Run) Unreadable(why string) error {
+	failure := fault.Newf(fault.Unreadable, "cannot read the response: %s", why).
+		WithHint("use -o json to see what the server sent")
+	if host, err := r.Host(); err == nil {
+		failure = failure.At(host.Host, 0)
+	}
+	return failure
+}
+
+// skeleton prints a file for -f.
+func (r *Run) skeleton(caller *caller) error {
+	caller.choose()
+	text, err := caller.input.WriteSkeleton()
+	if err == nil {
+		_, err = io.WriteString(r.Out, text)
+	}
+	return err
 }
 
 // Warn prints a warning on stderr and adds it to the result.

@@ -13,63 +13,93 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// batch is one call per name. Each call is built when it is due, which saves memory when there are
-// many names.
+// batch is the work of a change: one call per name, or one per name and value of a repeated flag
+// such as --environment. Each call is built when it is due, which saves memory when there are many
+// names.
 type batch struct {
 	common  operate.Call
 	several string   // the argument that accepts several names; may be empty
 	names   []string // the names of that argument; a single empty name if there is none
+	each    string   // the placeholder that a repeated flag fills; may be empty
+	targets []string // the values of that flag; a single empty one if there is none
 }
 
 // batch checks every name before the first request is sent.
-func (c changeRun) batch(ctx context.Context, run *Run, due bool) (b batch, err error) {
-	b = batch{common: operate.Call{Due: due}, several: c.call.usage.several(), names: []string{""}}
-	if c.ignoreMissing {
-		b.common.Missing = c.Missing
-	}
-	if b.common.Request, err = c.call.request(run); err != nil {
+func (c changeRun) batch(ctx context.Context, run *Run, call call) (b batch, err error) {
+	b = batch{several: call.several(), names: []string{""}, each: call.each(), targets: []string{""}}
+	composed, values, err := call.compose(ctx, run)
+	if err != nil {
 		return b, err
 	}
-	if c.body != nil {
-		if b.common.Request.Body, err = c.body(ctx, run); err != nil {
-			return b, err
-		}
+	if b.each != "" {
+		b.targets = unique(run.input.Values(run.Arguments)[b.each])
 	}
 	if b.several != "" {
 		if b.names, err = run.Console.Names(ctx, run.Arguments[b.several]); err != nil {
 			return b, err
 		}
 	}
-	values := maps.Clone(b.common.Request.Values)
 	for _, name := range b.names {
 		if b.several != "" {
 			values[b.several] = name
 		}
-		if err := c.call.checkNames(values, run.cmd.UseLine()); err != nil {
+		if err := call.checkValues(values, run.cmd.UseLine()); err != nil {
 			return b, err
 		}
+	}
+	for _, target := range b.targets {
+		if b.each == "" {
+			continue
+		}
+		if err := checkName(b.each, target, run.cmd.UseLine()); err != nil {
+			return b, err
+		}
+	}
+	if c.Prepare != nil {
+		if err := c.Prepare(ctx, run, composed); err != nil {
+			return b, err
+		}
+	}
+	b.common = operate.Call{Request: call.request(composed, values), Due: composed.Deploys(call.operation)}
+	if c.ignoreMissing {
+		b.common.Missing = c.Missing
 	}
 	return b, nil
 }
 
-// checkNames rejects names that cannot be part of a path, including those that only go into the
-// body: later requests put them into a path.
-func (c call) checkNames(values map[string]string, usage string) error {
-	for _, name := range c.names() {
-		if values[name] == "" {
-			return fault.Usagef("the %s is empty", name).WithHint("usage: %s", usage)
-		}
-		if err := catalog.CheckName(name, values[name]); err != nil {
-			return err
+// unique removes duplicates and keeps the order.
+func unique(values []string) []string {
+	var kept []string
+	seen := make(map[string]bool)
+	for _, value := range values {
+		if !seen[value] {
+			seen[value] = true
+			kept = append(kept, value)
 		}
 	}
-	return nil
+	return kept
 }
 
-func (b batch) call(i int) operate.Call {
-	call := b.common
-	call.Request.Values = b.with(i)
-	return call
+// checkName rejects a name that cannot be part of a path.
+func checkName(name, value, usage string) error {
+	if value == "" {
+		return fault.Usagef("the %s is empty", name).WithHint("usage: %s", usage)
+	}
+	return catalog.CheckName(name, value)
+}
+
+// series returns the calls for the i-th name, in order.
+func (b batch) series(i int) []operate.Call {
+	calls := make([]operate.Call, len(b.targets))
+	for j, target := range b.targets {
+		calls[j] = b.common
+		calls[j].Request.Values = b.with(i)
+		if b.each != "" {
+			calls[j].Request.Values = maps.Clone(calls[j].Request.Values)
+			calls[j].Request.Values[b.each] = target
+		}
+	}
+	return calls
 }
 
 // requests returns the requests of a dry run, or nil if this is not one.
@@ -77,9 +107,11 @@ func (b batch) requests(run *Run) []api.Request {
 	if !run.Settings.Bool("dry-run") {
 		return nil
 	}
-	requests := make([]api.Request, len(b.names))
-	for i := range requests {
-		requests[i] = b.call(i).Request
+	var requests []api.Request
+	for i := range b.names {
+		for _, call := range b.series(i) {
+			requests = append(requests, call.Request)
+		}
 	}
 	return requests
 }
@@ -88,11 +120,16 @@ func (b batch) requests(run *Run) []api.Request {
 func (b batch) with(i int) map[string]string { return b.named(b.names[i]) }
 
 func (b batch) named(name string) map[string]string {
-	if b.several == "" {
+	if b.several == "" && b.each == "" {
 		return b.common.Request.Values
 	}
 	values := maps.Clone(b.common.Request.Values)
-	values[b.several] = name
+	if b.several != "" {
+		values[b.several] = name
+	}
+	if b.each != "" {
+		values[b.each] = listed(b.targets)
+	}
 	return values
 }
 
@@ -103,14 +140,28 @@ func (b batch) question(sentence, target string) string {
 }
 
 func (b batch) fill(sentence string) string {
-	if len(b.names) == 1 {
-		return text.Fill(sentence, b.with(0))
+	return text.Fill(sentence, b.named(listed(b.names)))
+}
+
+// listed joins names as in a sentence: the first few of many.
+func listed(names []string) string {
+	if len(names) == 1 {
+		return names[0]
 	}
 	const shown = 3
-	first, last := b.names, b.names[len(b.names)-1]
-	if len(b.names) > shown {
-		first, last = b.names[:shown+1], fmt.Sprintf("%d more", len(b.names)-shown)
+	first, last := names, names[len(names)-1]
+	if len(names) > shown {
+		first, last = names[:shown+1], fmt.Sprintf("%d more", len(names)-shown)
 	}
-	list := strings.Join(first[:len(first)-1], ", ") + " and " + last
-	return text.Fill(sentence, b.named(list))
+	return strings.Join(first[:len(first)-1], ", ") + " and " + last
+}
+
+// work carries out the calls for the i-th name.
+func (b batch) work(ctx context.Context, client *api.Client, i int) operate.Outcome {
+	calls := b.series(i)
+	if b.each == "" {
+		outcome, _ := operate.Change(ctx, client, calls[0])
+		return outcome
+	}
+	return operate.Series(ctx, client, calls, b.targets)
 }

@@ -1,36 +1,89 @@
 package command
 
 import (
+	"context"
 	"fmt"
 	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
 
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/catalog"
+	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/text"
 )
+
+// Alternative is a second operation of a command. A switch chooses it or, if there is no Flag, the
+// function When.
+type Alternative struct {
+	Flag, Usage string
+	When        func(given func(flag string) []string) bool
+	Route       string
+	Flags       []input.Flag // nil: the flags of the command
+}
+
+// literal is what the kinds that call an operation have in common.
+type literal struct {
+	use, short, long, example string
+	route                     string
+	or                        Alternative
+	flags                     []input.Flag
+	document                  bool
+	wrap                      string
+	bare                      bool
+}
 
 // call is a usage line and the operation that it calls.
 type call struct {
 	usage     usage
 	operation catalog.Operation // with the placeholders of the literal
+	spec      input.Spec
 }
 
-// parseCall panics if the two do not match: if no argument fills a placeholder, or if an argument
-// has no placeholder and there is no body that it could go into.
-func parseCall(use, pattern string, hasBody bool) call {
-	c := call{usage: parseUsage(use), operation: operationOf(pattern)}
-	names := c.operation.Names()
+// calls returns the calls of a literal, the alternative last.
+func (l literal) calls() []call {
+	calls := []call{l.call(l.route, l.flags)}
+	if l.or.Route != "" {
+		flags := l.or.Flags
+		if flags == nil {
+			flags = l.flags
+		}
+		calls = append(calls, l.call(l.or.Route, flags))
+	}
+	return calls
+}
+
+// call panics if the literal contradicts itself: if nothing fills a placeholder, or if an argument
+// has no place in the request.
+func (l literal) call(route string, flags []input.Flag) call {
+	c := call{usage: parseUsage(l.use), operation: operationOf(route)}
+	several := c.usage.several()
+	flags = slices.Clone(flags)
+	for i, flag := range flags {
+		if flag.Name() == several {
+			flags[i] = flag.Repeated()
+		}
+	}
+	c.spec = input.Spec{Operation: c.operation, Flags: flags, Document: l.document, Wrap: l.wrap, Bare: l.bare}
+	names, places := c.operation.Names(), c.spec.Places()
 	for _, argument := range c.usage {
-		if !hasBody && !slices.Contains(names, argument.name) {
-			panic(fmt.Sprintf("usage %q: no placeholder for %s in %q", use, argument, pattern))
+		if !c.spec.Accepts(argument.name) && !slices.Contains(names, argument.name) {
+			panic(fmt.Sprintf("usage %q: no place for %s in %q", l.use, argument, route))
 		}
 	}
 	for _, name := range names {
-		if name != "project" && !slices.ContainsFunc(c.usage, func(a argument) bool { return a.name == name }) {
-			panic(fmt.Sprintf("usage %q: no argument for {%s} in %q", use, name, pattern))
+		_, placed := places[name]
+		if name != "project" && !placed && !c.usage.has(name) {
+			panic(fmt.Sprintf("usage %q: nothing fills {%s} in %q", l.use, name, route))
 		}
 	}
 	return c
+}
+
+// has reports whether the usage line has an argument of this name.
+func (u usage) has(name string) bool {
+	return slices.ContainsFunc(u, func(a argument) bool { return a.name == name })
 }
 
 // operationOf returns the operation that the catalog has for a route.
@@ -44,12 +97,35 @@ func operationOf(pattern string) catalog.Operation {
 	return operation
 }
 
+// each returns the placeholder that a flag may fill with several values, one request each, or "".
+func (c call) each() string {
+	for name, several := range c.spec.Places() {
+		if several && !c.usage.has(name) {
+			return name
+		}
+	}
+	return ""
+}
+
+// several returns the argument that accepts several names, each sent as a separate request, or "".
+func (c call) several() string {
+	if name := c.usage.several(); name != "" && (slices.Contains(c.operation.Names(), name) || c.spec.Places()[name]) {
+		return name
+	}
+	return ""
+}
+
 // names returns what identifies a result: the placeholders of the route, then the arguments that
 // are not among them.
 func (c call) names() []string {
-	names := c.operation.Names()
+	var names []string
+	for _, name := range c.operation.Names() {
+		if name != c.each() {
+			names = append(names, name)
+		}
+	}
 	for _, argument := range c.usage {
-		if !slices.Contains(names, argument.name) {
+		if !slices.Contains(names, argument.name) && !argument.optional && (!argument.several || c.several() == argument.name) {
 			names = append(names, argument.name)
 		}
 	}
@@ -58,36 +134,149 @@ func (c call) names() []string {
 
 // subject returns what a change applies to: the first argument, or the project if there is none.
 func (c call) subject() string {
-	if len(c.usage) > 0 {
+	if len(c.usage) > 0 && slices.Contains(c.names(), c.usage[0].name) {
 		return c.usage[0].name
 	}
 	return "project"
 }
 
-// request fills the placeholders of the route.
-func (c call) request(run *Run) (api.Request, error) {
-	request := api.Request{Operation: c.operation, Values: make(map[string]string)}
-	for _, name := range c.names() {
-		if name != "project" {
-			request.Values[name] = run.Arguments.First(name)
-			continue
+// values fills the placeholders of the route, except those that accept several values.
+func (c call) values(run *Run) (map[string]string, error) {
+	values := make(map[string]string)
+	for _, argument := range c.usage {
+		if argument.name != c.several() {
+			values[argument.name] = strings.Join(run.Arguments[argument.name], ", ")
 		}
+	}
+	if run.input != nil {
+		for name, given := range run.input.Values(run.Arguments) {
+			if name != c.each() && len(given) > 0 {
+				values[name] = given[len(given)-1]
+			}
+		}
+	}
+	if slices.Contains(c.operation.Names(), "project") {
 		project, err := run.Project()
 		if err != nil {
-			return api.Request{}, err
+			return nil, err
 		}
-		request.Values[name] = project
+		values["project"] = project
 	}
-	return request, nil
+	return values, nil
+}
+
+// checkValues rejects names that cannot be part of a path, including those that only go into the
+// body: later requests put them into a path.
+func (c call) checkValues(values map[string]string, usage string) error {
+	for _, name := range c.names() {
+		if err := checkName(name, values[name], usage); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // mustFill panics if a sentence has an unknown placeholder.
 func (c call) mustFill(sentence string) {
 	placeholders := make(map[string]string)
-	for _, name := range c.names() {
+	for _, name := range c.operation.Names() {
 		placeholders[name] = "{" + name + "}"
+	}
+	for _, argument := range c.usage {
+		placeholders[argument.name] = "{" + argument.name + "}"
 	}
 	if text.Fill(sentence, placeholders) != sentence {
 		panic(fmt.Sprintf("route %q: unknown placeholder in %q", c.operation, sentence))
+	}
+}
+
+// caller is a command that sends one of several operations.
+type caller struct {
+	calls  []call
+	input  *input.Input
+	flag   string // the switch of the alternative; may be empty
+	chosen *bool  // its value; nil: there is none
+	when   func(given func(flag string) []string) bool
+}
+
+// newCaller defines the flags and the arguments of a command.
+func newCaller(app *App, cmd *cobra.Command, l literal) *caller {
+	c := &caller{calls: l.calls(), flag: l.or.Flag, when: l.or.When}
+	specs := make([]input.Spec, len(c.calls))
+	for i, call := range c.calls {
+		specs[i] = call.spec
+	}
+	c.input = input.Bind(cmd.Flags(), specs...)
+	if l.or.Flag != "" {
+		other := c.calls[1].operation
+		c.chosen = cmd.Flags().Bool(l.or.Flag, false, l.or.Usage+" ("+other.Method+" /apiops"+other.Path+")")
+	}
+	cmd.Args = func(cmd *cobra.Command, words []string) error {
+		if c.input.Skeleton() {
+			return nil
+		}
+		return c.calls[0].usage.check(cmd, words)
+	}
+	return c
+}
+
+// chooses returns the flag that chooses the alternative, or "".
+func (c *caller) chooses() string {
+	if c.flag == "" {
+		return ""
+	}
+	return "--" + c.flag
+}
+
+// choose returns the call that the flags choose.
+func (c *caller) choose() call {
+	chosen := 0
+	if c.chosen != nil && *c.chosen || c.when != nil && c.when(c.input.Given) {
+		chosen = 1
+	}
+	c.input.Choose(chosen)
+	return c.calls[chosen]
+}
+
+// compose returns what the command line says about the request, and the values of its placeholders.
+func (c call) compose(ctx context.Context, run *Run) (*input.Request, map[string]string, error) {
+	values, err := c.values(run)
+	if err != nil {
+		return nil, nil, err
+	}
+	arguments := make(map[string][]string)
+	for _, argument := range c.usage {
+		if given, ok := run.Arguments[argument.name]; ok {
+			arguments[argument.name] = given
+		}
+	}
+	if name := c.usage.several(); name != "" && c.several() == "" {
+		if arguments[name], err = run.Console.Names(ctx, arguments[name]); err != nil {
+			return nil, nil, err
+		}
+	}
+	request, err := run.input.Compose(ctx, input.Source{
+		Console:   run.Console,
+		Arguments: arguments,
+		Subject:   c.subjectIn(values),
+		Target:    run.Target(values["project"]),
+		Warn:      run.Warn,
+	})
+	return request, values, err
+}
+
+// subjectIn returns what the request is about, if it has a name.
+func (c call) subjectIn(values map[string]string) string {
+	if subject := c.subject(); subject != "project" {
+		return values[subject]
+	}
+	return ""
+}
+
+// request returns a request with the values of its placeholders.
+func (c call) request(composed *input.Request, values map[string]string) api.Request {
+	return api.Request{
+		Operation: c.operation, Values: values,
+		Query: composed.Query, Header: composed.Header, Body: composed.HTTPBody(),
 	}
 }

@@ -7,12 +7,12 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/apiops-cli/apiops/pkg/answer"
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/operate"
 	"github.com/apiops-cli/apiops/pkg/output"
 	"github.com/apiops-cli/apiops/pkg/report"
@@ -22,15 +22,22 @@ import (
 
 // Change changes something that the server may then deploy, and shows the result for each
 // environment. An argument with "..." in the usage line accepts several names, each sent as a
-// separate request.
+// separate request if it is part of the path. A flag that fills a placeholder and may be repeated,
+// such as --environment, sends a request for each of its values, in order.
 type Change struct {
-	Use     string
-	Short   string
-	Long    string // what Short omits; may be empty
-	Example string
-	Route   string
-	// Body defines flags now and builds the body after parsing; nil: no body.
-	Body func(flags *pflag.FlagSet) MakeBody
+	Use      string
+	Short    string
+	Long     string // what Short omits; may be empty
+	Example  string
+	Route    string
+	Or       Alternative
+	Flags    []input.Flag
+	Document bool   // the body may come from a file
+	Wrap     string // the field of the body that contains everything but the deployment; may be empty
+	Bare     bool   // older servers expect the body without Wrap (quirks.md §18)
+	// Prepare completes and checks the request after the input is read and before anything is
+	// changed. It may ask questions or read from the server; nil: nothing to do.
+	Prepare func(ctx context.Context, run *Run, request *input.Request) error
 	// Confirm is the question to ask. It is required if the catalog says that the operation
 	// destroys something. It may contain {placeholders} of the route, as Done may.
 	Confirm string
@@ -61,38 +68,39 @@ func (c Change) deployed() string {
 	return "deployed"
 }
 
-// MakeBody builds the body of a request after the flags are parsed. It may ask questions, read
-// files, or read from the server. It checks the input before anything is changed.
-type MakeBody func(ctx context.Context, run *Run) (*api.Body, error)
-
 func (c Change) build(app *App) *cobra.Command {
 	return app.begin(c.Use, c.Short, func(cmd *cobra.Command) { c.finish(app, cmd) })
 }
 
+func (c Change) literal() literal {
+	return literal{
+		use: c.Use, short: c.Short, long: c.Long, example: c.Example,
+		route: c.Route, or: c.Or, flags: c.Flags, document: c.Document, wrap: c.Wrap, bare: c.Bare,
+	}
+}
+
 func (c Change) finish(app *App, cmd *cobra.Command) {
-	call := parseCall(c.Use, c.Route, c.Body != nil)
-	if c.Done == "" || (c.Confirm != "") != (call.operation.Effect == catalog.EffectDestroys) {
-		panic(fmt.Sprintf("usage %q: Done is empty, or Confirm does not match an operation that %s", c.Use, call.operation.Effect))
+	caller := newCaller(app, cmd, c.literal())
+	first := caller.calls[0]
+	if c.Done == "" || (c.Confirm != "") != (first.operation.Effect == catalog.EffectDestroys) {
+		panic(fmt.Sprintf("usage %q: Done is empty, or Confirm does not match an operation that %s", c.Use, first.operation.Effect))
 	}
-	call.mustFill(c.Done)
-	call.mustFill(c.Confirm)
-	call.mustFill(c.Redeploy)
-	several := call.usage.several()
+	for _, call := range caller.calls {
+		call.mustFill(c.Done)
+		call.mustFill(c.Confirm)
+		call.mustFill(c.Redeploy)
+	}
 	about := description{
-		short: c.Short, long: c.Long, example: c.Example,
-		deploysTo: call.operation.DeploysTo(), columns: report.Columns(call.names()),
-		globals: c.Globals,
+		short: c.Short, long: c.Long, example: c.Example, calls: caller.calls,
+		deploysTo: first.operation.DeploysTo(), columns: report.Columns(first.names()),
+		globals: c.Globals, completes: c.Prepare != nil, chooses: caller.chooses(),
 	}
-	about.calls = append(about.calls, call)
 	if c.Confirm != "" {
 		about.globals = append(slices.Clone(about.globals), "yes")
 	}
 	describe(cmd, about)
-	cmd.Args = call.usage.check
-	run := changeRun{Change: c, call: call, pool: operate.Pool{Workers: 1}}
-	if c.Body != nil {
-		run.body = c.Body(cmd.Flags())
-	}
+	run := changeRun{Change: c, caller: caller, pool: operate.Pool{Workers: 1}}
+	several := first.several()
 	if several != "" {
 		value.Number(cmd.Flags(), &run.pool.Workers, "concurrency", defaultWorkers, 1, maxWorkers, "maximum `number` of concurrent requests (1–32)")
 		cmd.Flags().BoolVar(&run.pool.FailFast, "fail-fast", false, "stop after the first failure")
@@ -101,7 +109,7 @@ func (c Change) finish(app *App, cmd *cobra.Command) {
 		cmd.Flags().BoolVar(&run.ignoreMissing, "ignore-missing", false, `treat "already removed" as success`)
 	}
 	cmd.RunE = func(cmd *cobra.Command, words []string) error {
-		arguments := call.usage.read(words)
+		arguments := first.usage.read(words)
 		needs := session.Needs{Connections: run.pool.Workers, FinishSent: !isOne(arguments[several])}
 		return app.run(cmd, arguments, needs, run.run)
 	}
@@ -119,24 +127,27 @@ func isOne(names []string) bool { return len(names) == 0 || len(names) == 1 && n
 // changeRun is a Change with the values of its flags.
 type changeRun struct {
 	Change
-	call          call
-	body          MakeBody // nil: no body
+	caller        *caller
 	pool          operate.Pool
 	ignoreMissing bool
 }
 
 // run checks all input before it sends the first request.
 func (c changeRun) run(ctx context.Context, run *Run) error {
-	several := c.call.usage.several()
+	if c.caller.input.Skeleton() {
+		return run.skeleton(c.caller)
+	}
+	call := c.caller.choose()
+	run.input = c.caller.input
+	several := call.several()
 	one := isOne(run.Arguments[several])
-	due := c.call.operation.Due(func(string) (string, bool) { return "", false })
 	printer, err := run.Printer()
 	if err != nil {
 		return err
 	}
 	reporter, err := report.New(printer, report.Change{
-		Names: c.call.names(), Several: several, Subject: c.call.subject(), Done: c.Done, Due: due,
-		Deployed: c.deployed(), Repeats: c.repeats(c.call.operation), Redeploy: c.Redeploy,
+		Names: call.names(), Several: several, Subject: call.subject(), Done: c.Done,
+		Deployed: c.deployed(), Repeats: c.repeats(call.operation), Redeploy: c.Redeploy,
 	}, one)
 	if err != nil {
 		return err
@@ -145,7 +156,7 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 	if err != nil {
 		return err
 	}
-	batch, err := c.batch(ctx, run, due)
+	batch, err := c.batch(ctx, run, call)
 	if err != nil {
 		return err
 	}
@@ -159,17 +170,17 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 		}
 	}
 	run.OutlivePipes()
-	reporter.Start(target, client.Host(), run.warnings)
+	reporter.Start(target, client.Host(), batch.common.Due, run.warnings)
 	if !one {
 		return c.many(ctx, run, client, batch, reporter)
 	}
 	values := batch.with(0)
-	outcome, _ := operate.Change(ctx, client, batch.call(0))
+	outcome := batch.work(ctx, client, 0)
 	summary, err := reporter.One(ctx, values, outcome)
 	if err == nil {
 		run.Console.Done(summary)
 	}
-	if outcome.Deployment.Verdict == answer.Absent && due {
+	if outcome.Deployment.Verdict == answer.Absent && batch.common.Due {
 		run.Console.Warn(reporter.Absent(values))
 	}
 	return err
@@ -198,7 +209,7 @@ func (c changeRun) many(ctx context.Context, run *Run, client *api.Client, batch
 	})()
 	namesOnly := run.Settings.String("output") == string(output.Name) // which leaves out those that failed
 	reporter.Begin(all)
-	operate.Many(ctx, c.pool, client, all, batch.call, func(i int, outcome operate.Outcome) (goOn bool) {
+	operate.Each(ctx, c.pool, all, func(i int) operate.Outcome { return batch.work(ctx, client, i) }, func(i int, outcome operate.Outcome) (goOn bool) {
 		finished[i] = true
 		goOn, shortfall := reporter.Add(ctx, i, batch.with(i), outcome)
 		tally.Count(shortfall)

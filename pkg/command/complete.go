@@ -8,12 +8,12 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/apiops-cli/apiops/pkg/config"
-	"github.com/apiops-cli/apiops/pkg/session"
+	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // valuesAnnotation is the annotation that holds the Values of a flag.
-const valuesAnnotation = "apiops_values"
+const valuesAnnotation = input.ValuesAnnotation
 
 // Values sets the values that shell completion offers for a flag: literal words, or "<key>" for
 // the values of an argument of that name. It is not needed for a flag whose help calls its value
@@ -27,7 +27,7 @@ func Values(flags *pflag.FlagSet, flag string, values ...string) {
 // PrepareCompletion prepares the root and the command that the line names for completion of the
 // last word of the line.
 func (a *App) PrepareCompletion(root *cobra.Command, line []string) {
-	c := completer{a.System}
+	c := completer{a}
 	c.prepare(root)
 	if named := a.FinishNamed(root, line[:max(0, len(line)-1)]); named != root {
 		c.prepare(named)
@@ -36,7 +36,7 @@ func (a *App) PrepareCompletion(root *cobra.Command, line []string) {
 
 // completer answers the completion requests of a shell. On any error it offers nothing and prints
 // nothing, because the user is in the middle of typing.
-type completer struct{ system *session.System }
+type completer struct{ app *App }
 
 func (c completer) prepare(cmd *cobra.Command) {
 	if cmd.ValidArgsFunction == nil {
@@ -52,7 +52,11 @@ func (c completer) prepare(cmd *cobra.Command) {
 // argument completes the argument that follows words in the usage line.
 func (c completer) argument(cmd *cobra.Command, words []string, typed string) ([]string, cobra.ShellCompDirective) {
 	name, present := parseUsage(cmd.Use).next(words)
-	return c.complete(cmd, []string{"<" + name + ">"}, present, typed)
+	values := []string{"<" + name + ">"}
+	if known := cmd.Annotations[argumentAnnotation+name]; known != "" {
+		values = strings.Split(known, ",")
+	}
+	return c.complete(cmd, values, words, present, typed)
 }
 
 // next returns the name of the argument that follows words, and the words that it already has.
@@ -76,12 +80,12 @@ func (c completer) flag(flag *pflag.Flag) cobra.CompletionFunc {
 		values = []string{"<" + name + ">"}
 	}
 	kind := flag.Value.Type()
-	return func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+	return func(cmd *cobra.Command, words []string, typed string) ([]string, cobra.ShellCompDirective) {
 		if kind != "list" && kind != "stringSlice" {
-			return c.complete(cmd, values, nil, typed)
+			return c.complete(cmd, values, words, nil, typed)
 		}
 		end := strings.LastIndex(typed, ",") + 1
-		items, directive := c.complete(cmd, values, strings.Split(typed[:end], ","), typed[end:])
+		items, directive := c.complete(cmd, values, words, strings.Split(typed[:end], ","), typed[end:])
 		for i, item := range items {
 			items[i] = typed[:end] + item
 		}
@@ -90,14 +94,14 @@ func (c completer) flag(flag *pflag.Flag) cobra.CompletionFunc {
 }
 
 // complete returns the values that begin with what was typed, except those already present.
-func (c completer) complete(cmd *cobra.Command, values, present []string, typed string) ([]string, cobra.ShellCompDirective) {
+func (c completer) complete(cmd *cobra.Command, values, typedWords, present []string, typed string) ([]string, cobra.ShellCompDirective) {
 	if slices.Contains(values, "<file>") {
 		return nil, cobra.ShellCompDirectiveDefault
 	}
 	var words []string
 	for _, value := range values {
 		if name, ok := strings.CutPrefix(value, "<"); ok {
-			words = append(words, c.names(cmd, strings.TrimSuffix(name, ">"))...)
+			words = append(words, c.names(cmd, strings.TrimSuffix(name, ">"), typedWords)...)
 		} else {
 			words = append(words, value)
 		}
@@ -118,14 +122,14 @@ func fitsShell(word string) bool {
 }
 
 // names returns the known values of an argument.
-func (c completer) names(cmd *cobra.Command, argument string) []string {
+func (c completer) names(cmd *cobra.Command, argument string, words []string) []string {
 	switch argument {
 	case "column":
 		return strings.Split(cmd.Annotations[columnsAnnotation], ",")
 	case "context":
 		return c.contexts(cmd)
 	}
-	if source, known := sourceOf(cmd, argument); known {
+	if source, known := c.sourceOf(cmd, argument, words); known {
 		return c.ask(cmd, source)
 	}
 	return nil
@@ -134,7 +138,7 @@ func (c completer) names(cmd *cobra.Command, argument string) []string {
 // contexts returns the names of the contexts, even if the current one does not exist: the user may
 // be about to choose another.
 func (c completer) contexts(cmd *cobra.Command) []string {
-	settings, err := config.Load(cmd.Flags(), c.system.Lookup, config.Change)
+	settings, err := config.Load(cmd.Flags(), c.app.System.Lookup, config.Change)
 	if err != nil {
 		return nil
 	}

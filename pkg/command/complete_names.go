@@ -3,13 +3,19 @@ package command
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/document"
+	"github.com/apiops-cli/apiops/pkg/operate"
+	"github.com/apiops-cli/apiops/pkg/output"
 	"github.com/apiops-cli/apiops/pkg/session"
 )
 
@@ -18,38 +24,63 @@ const completionTime = 800 * time.Millisecond
 
 // nameSource says where the server lists the names of one kind of resource.
 type nameSource struct {
-	route, field string
-	keyType      string // offer only keys of this type; empty: offer everything
+	route string
+	path  string // of the name in an entry
+	// onlyPath and onlyValue select entries; empty: offer all.
+	onlyPath, onlyValue string
+	values              map[string]string // for placeholders other than the project
 }
 
-// nameSources returns the sources by argument, and by noun for those that offer only some keys.
-func nameSources() map[string]nameSource {
-	const keys = "GET /projects/{project}/keys/"
-	return map[string]nameSource{
-		"project":     {route: "GET /projects/", field: "name"},
-		"username":    {route: "GET /projects/{project}/credentials/", field: "username"},
-		"key":         {route: keys, field: "name"},
-		"private-key": {route: keys, field: "name", keyType: "PRIVATE_KEY"},
-		"public-key":  {route: keys, field: "name", keyType: "PUBLIC_KEY"},
-		"secret-key":  {route: keys, field: "name", keyType: "SECRET_KEY"},
-		"keystore":    {route: "GET /projects/{project}/keystores/", field: "name"},
-		"certificate": {route: "GET /projects/{project}/certificates/", field: "name"},
-		"jwk":         {route: "GET /projects/{project}/jwks/", field: "name"},
-		"proxy":       {route: "GET /projects/{project}/apiProxies/", field: "name"},
-		"proxy-group": {route: "GET /projects/{project}/apiProxyGroups/", field: "name"},
+// sourceOf returns the list that has the values of an argument: that of the noun of this name, or
+// else that of the command's own group, if its placeholders are already typed.
+func (c completer) sourceOf(cmd *cobra.Command, argument string, words []string) (source nameSource, known bool) {
+	noun := argument
+	if noun == "username" {
+		noun = "credential"
 	}
-}
-
-// sourceOf returns the source for an argument. For <key> of "private-key set" it is that of the
-// private keys.
-func sourceOf(cmd *cobra.Command, argument string) (nameSource, bool) {
-	source, known := nameSources()[argument]
-	if parent := cmd.Parent(); known && parent != nil {
-		if narrower := nameSources()[parent.Name()]; narrower.route == source.route {
-			return narrower, true
+	for _, group := range []*cobra.Command{c.below(cmd.Root(), noun), cmd.Parent()} {
+		if group == nil {
+			continue
+		}
+		list := c.below(group, "list")
+		if list == nil || list.Annotations[listAnnotation] == "" {
+			continue
+		}
+		source = nameSource{route: Routes(list)[0].String(), path: list.Annotations[listAnnotation], values: map[string]string{}}
+		if typed := parseUsage(cmd.Use).read(words); source.fill(typed) {
+			only := strings.Fields(cmd.Annotations[onlyAnnotation])
+			if len(only) == 3 && only[0] == argument {
+				source.onlyPath, source.onlyValue = only[1], only[2]
+			}
+			return source, true
 		}
 	}
-	return source, known
+	return source, false
+}
+
+// below returns a finished command by its name or alias, or nil.
+func (c completer) below(group *cobra.Command, name string) *cobra.Command {
+	c.app.finish(group)
+	for _, command := range group.Commands() {
+		if command.Name() == name {
+			c.app.finish(command)
+			return command
+		}
+	}
+	return nil
+}
+
+// fill sets the placeholders of the route, and reports whether all have a value.
+func (n nameSource) fill(typed Arguments) bool {
+	for _, name := range mustRoute(n.route).Names() {
+		if name == "project" {
+			continue
+		}
+		if n.values[name] = typed.First(name); n.values[name] == "" {
+			return false
+		}
+	}
+	return true
 }
 
 // ask returns the names, or nil if they do not arrive in time. It does not wait for calls that
@@ -73,7 +104,7 @@ func (c completer) ask(cmd *cobra.Command, source nameSource) []string {
 // namesFrom returns the names from the cache or the server. It caches nothing with --sandbox,
 // which starts a new sandbox each time.
 func (c completer) namesFrom(ctx context.Context, cmd *cobra.Command, source nameSource) ([]string, error) {
-	mute := *c.system
+	mute := *c.app.System
 	mute.In, mute.Err = strings.NewReader(""), io.Discard
 	opened, err := session.Open(ctx, &mute, mute.Console(), cmd.Flags(), session.Needs{})
 	if err != nil {
@@ -93,16 +124,25 @@ func (c completer) namesFrom(ctx context.Context, cmd *cobra.Command, source nam
 	if err != nil {
 		return nil, err
 	}
-	memory := newMemory(c.system.Lookup, host.String(), run.Settings.String("project"), token, source.route, source.keyType)
+	memory := newMemory(c.app.System.Lookup, host.String(), run.Settings.String("project"), token, source.route, fmt.Sprint(source.values), source.onlyValue)
 	return memory.recall(time.Now(), list)
 }
 
 func (n nameSource) list(ctx context.Context, run *Run) ([]string, error) {
-	reply, err := run.Fetch(ctx, n.route)
+	request := api.Request{Operation: operationOf(n.route), Values: maps.Clone(n.values)}
+	if slices.Contains(request.Operation.Names(), "project") {
+		project, err := run.Project()
+		if err != nil {
+			return nil, err
+		}
+		request.Values["project"] = project
+	}
+	client, err := run.Client(ctx)
 	if err != nil {
 		return nil, err
 	}
-	documents, err := reply.List()
+	const most = 1000
+	documents, err := operate.ReadList(ctx, client, request, most)
 	if err != nil {
 		return nil, err
 	}
@@ -114,14 +154,16 @@ func (n nameSource) list(ctx context.Context, run *Run) ([]string, error) {
 }
 
 // nameOf returns the name in an entry of a list, which may be the name itself. It is empty if the
-// entry has no name or is a key of another type.
+// entry has no name or must not be offered.
 func (n nameSource) nameOf(entry json.RawMessage) string {
-	if fields, err := document.ReadObject(entry); err == nil {
-		if keyType := fields.Text("keyType"); n.keyType != "" && keyType != "" && keyType != n.keyType {
-			return ""
-		}
-		return fields.Text(n.field)
+	if value := output.ValueAt(entry, n.onlyPath); n.onlyPath != "" && value != "" && value != n.onlyValue {
+		return ""
 	}
-	name, _ := document.Text(entry)
-	return name
+	if name, ok := document.Text(entry); ok {
+		return name
+	}
+	if !strings.Contains(n.path, ".") {
+		return document.Members(entry).Text(n.path) // a number is no name
+	}
+	return output.ValueAt(entry, n.path)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/apiops-cli/apiops/pkg/config"
+	"github.com/apiops-cli/apiops/pkg/output"
 	"github.com/apiops-cli/apiops/pkg/sandbox"
 	"github.com/apiops-cli/apiops/pkg/session"
 )
@@ -20,7 +21,7 @@ import (
 func completions(t *testing.T, command Func, system session.System, words ...string) []string {
 	t.Helper()
 	var out, said bytes.Buffer
-	system.Out, system.Err, system.Words = &out, &said, append([]string{"__complete", "try"}, words...)
+	system.Out, system.Err, system.Words = &out, &said, append([]string{"__complete"}, words...)
 	system.Lookup = func(string) (string, bool) { return "", false }
 	root := &cobra.Command{Use: "apiops"}
 	config.Define(root.PersistentFlags())
@@ -29,6 +30,9 @@ func completions(t *testing.T, command Func, system session.System, words ...str
 	root.SetArgs(system.Words)
 	app := &App{System: &system}
 	root.AddCommand(Build(app, command))
+	for _, noun := range nouns() {
+		root.AddCommand(Build(app, noun))
+	}
 	app.PrepareCompletion(root, system.Words[1:])
 	if err := root.ExecuteContext(t.Context()); err != nil {
 		t.Fatal(err)
@@ -60,26 +64,40 @@ func practice(t *testing.T) func() (session.Sandbox, error) {
 	}
 }
 
-func TestArgumentsAreCompletedFromTheServer(t *testing.T) {
-	known := map[string]string{
-		"project":     "MyProject",
-		"username":    "api-user",
-		"key":         "api-user-key",
-		"private-key": "api-user-key",
-		"public-key":  "partner-public-key",
-		"secret-key":  "payload-key",
-		"keystore":    "client-keystore",
-		"certificate": "web-certificate",
-		"jwk":         "encryption-jwk",
-		"proxy":       "Orders",
-		"proxy-group": "Back Office",
+// nouns are groups with a list, as completion needs them.
+func nouns() []Command {
+	group := func(noun, name, path string, below ...Command) Command {
+		return Group{Use: noun, Short: "x", Commands: func() []Command {
+			return append(below, List{Use: "list", Short: "x", Route: "GET /projects/{project}/" + path, Columns: output.Fields("NAME " + name)})
+		}}
 	}
-	for argument := range nameSources() {
-		command := Func{Use: "try <" + argument + ">", Run: idle(func(*pflag.FlagSet) {})}
-		names := completions(t, command, session.System{Sandbox: practice(t)}, "--sandbox", "")
-		if !slices.Contains(names, known[argument]) {
-			t.Errorf("%s: no %[3]q in %[2]q", argument, names, known[argument])
+	access := Group{Use: "access", Short: "x", Commands: func() []Command {
+		return []Command{
+			List{Use: "list <username>", Short: "x", Route: "GET /projects/{project}/credentials/{username}/access/", Columns: output.Fields("NAME name")},
+			Show{Use: "get <username> <access>", Short: "x", Route: "GET /projects/{project}/credentials/{username}/access/", Pick: "name", Columns: output.Fields("NAME name")},
 		}
+	}}
+	return []Command{
+		group("credential", "username", "credentials/", access), group("key", "name", "keys/"), group("proxy", "name", "apiProxies/"),
+	}
+}
+
+func TestArgumentsAreCompletedFromTheServer(t *testing.T) {
+	for argument, want := range map[string]string{"username": "api-user", "key": "api-user-key", "proxy": "Orders"} {
+		command := Func{Use: "try <" + argument + ">", Run: idle(func(*pflag.FlagSet) {})}
+		names := completions(t, command, session.System{Sandbox: practice(t)}, "try", "--sandbox", "")
+		if !slices.Contains(names, want) {
+			t.Errorf("%s: no %[3]q in %[2]q", argument, names, want)
+		}
+	}
+}
+
+// An argument without a noun of its own is completed from the list of its group, once the arguments
+// that the list needs are typed.
+func TestArgumentsAreCompletedFromTheirGroup(t *testing.T) {
+	words := []string{"credential", "access", "get", "--sandbox", "api-user", ""}
+	if names := completions(t, Func{Use: "try", Run: idle(func(*pflag.FlagSet) {})}, session.System{Sandbox: practice(t)}, words...); !slices.Contains(names, "Orders") {
+		t.Errorf("got %q", names)
 	}
 }
 
@@ -101,7 +119,7 @@ func TestValuesOfFlagsAreCompleted(t *testing.T) {
 		{[]string{"--keys", "none,payload-key,p"}, []string{"none,payload-key,partner-public-key"}},
 		{[]string{"--with", "W"}, []string{"Weather"}},
 	} {
-		got := completions(t, command, session.System{Sandbox: practice(t)}, append([]string{"--sandbox"}, test.words...)...)
+		got := completions(t, command, session.System{Sandbox: practice(t)}, append([]string{"try", "--sandbox"}, test.words...)...)
 		if !slices.Equal(got, test.want) {
 			t.Errorf("%q completes to %q, want %q", test.words, got, test.want)
 		}
@@ -154,7 +172,7 @@ func TestCompletionStopsInTime(t *testing.T) {
 		}
 		start := time.Now()
 		command := Func{Use: "try <username>", Run: idle(func(*pflag.FlagSet) {})}
-		if names := completions(t, command, session.System{Sandbox: hang}, "--sandbox", ""); len(names) > 0 {
+		if names := completions(t, command, session.System{Sandbox: hang}, "try", "--sandbox", ""); len(names) > 0 {
 			t.Errorf("got names: %q", names)
 		}
 		if took := time.Since(start); took != completionTime {

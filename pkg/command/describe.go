@@ -15,8 +15,12 @@ import (
 // flags that its help shows.
 const (
 	columnsAnnotation = "apiops_columns"
-	routesAnnotation  = "apiops_routes"
-	globalsAnnotation = "apiops_globals"
+	listAnnotation    = "apiops_list" // the path of the names in a list
+	// argumentAnnotation and the name of an argument are followed by the known values of it.
+	argumentAnnotation = "apiops_argument_"
+	onlyAnnotation     = "apiops_only" // the entries of a list that completion offers
+	routesAnnotation   = "apiops_routes"
+	globalsAnnotation  = "apiops_globals"
 )
 
 // description is the help of a command.
@@ -26,6 +30,9 @@ type description struct {
 	deploysTo            string
 	columns              []string
 	globals              []string // global flags to show besides those that follow from the rest
+	chooses              string   // the flag that chooses the second operation; may be empty
+	list                 string   // the path of the names in the list; empty: it is not a list
+	completes            bool     // the command completes what the server would otherwise clear
 }
 
 // describe sets the help of a command, and the annotations that completion and `apiops api --list`
@@ -42,7 +49,7 @@ func describe(cmd *cobra.Command, d description) {
 	for i, call := range d.calls {
 		if i == 0 {
 			facts = append(facts, "  Request:      "+call.operation.Method+" /apiops"+call.operation.Path) // on one line
-			fact("Permissions", call.operation.Permissions)
+			fact("Permissions", d.permissions())
 			globals = append(globals, "context", "dry-run")
 		}
 		if slices.Contains(call.operation.Names(), "project") {
@@ -51,6 +58,13 @@ func describe(cmd *cobra.Command, d description) {
 		routes = append(routes, call.operation.String())
 	}
 	fact("Deploys to", d.deploysTo)
+	if len(d.calls) > 0 {
+		first := d.calls[0].operation
+		if first.Replaces && !d.completes {
+			fact("Replaces", "the whole object: fields that you omit are cleared")
+		}
+		fact("Available", availability(first))
+	}
 	fact("Columns", strings.Join(d.columns, ", "))
 	if len(d.columns) > 0 {
 		globals = append(globals, "output")
@@ -62,6 +76,39 @@ func describe(cmd *cobra.Command, d description) {
 		routesAnnotation:  strings.Join(routes, "\n"),
 		globalsAnnotation: strings.Join(globals, ","),
 	}
+	if d.list != "" {
+		cmd.Annotations[listAnnotation] = d.list
+	}
+	for _, call := range d.calls {
+		for _, flag := range call.spec.Flags {
+			if only := flag.OnlyValues(); only != "" {
+				cmd.Annotations[onlyAnnotation] = only
+			}
+			if known := flag.Offered(); len(known) > 0 {
+				cmd.Annotations[argumentAnnotation+flag.Name()] = strings.Join(known, ",")
+			}
+		}
+	}
+}
+
+// permissions returns the permissions that the operations require.
+func (d description) permissions() string {
+	first := d.calls[0].operation.Permissions
+	if len(d.calls) == 1 || d.chooses == "" || first == d.calls[1].operation.Permissions {
+		return first
+	}
+	return first + "; with " + d.chooses + ", " + d.calls[1].operation.Permissions
+}
+
+// availability says which servers have an operation.
+func availability(operation catalog.Operation) string {
+	switch {
+	case !operation.Documented:
+		return "not documented; servers may differ"
+	case operation.Release != "":
+		return "since release " + operation.Release
+	}
+	return ""
 }
 
 // HelpWidth is the width of help texts in columns.

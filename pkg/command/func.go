@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -17,7 +18,7 @@ type Func struct {
 	Short   string
 	Long    string // what Short omits; may be empty
 	Example string
-	Route   string      // of the operation, if the command calls exactly one; may be empty
+	Route   string      // of the operations that the command calls, one per line; may be empty
 	Columns []string    // of its table, from output.ColumnNames; may be empty
 	File    config.File // what it needs the configuration file for
 	Globals []string    // global flags to show in the help besides those that follow from the rest
@@ -47,8 +48,8 @@ func (f Func) build(app *App) *cobra.Command {
 func (f Func) finish(app *App, cmd *cobra.Command) {
 	usage := parseUsage(f.Use)
 	about := description{short: f.Short, long: f.Long, example: f.Example, columns: f.Columns, globals: f.Globals}
-	if f.Route != "" {
-		about.calls = []call{{operation: operationOf(f.Route)}}
+	for line := range strings.Lines(f.Route) {
+		about.calls = append(about.calls, call{operation: operationOf(strings.TrimSpace(line))})
 	}
 	if f.File != config.Ignore {
 		about.globals = append(about.globals, "context")

@@ -7,7 +7,6 @@ import (
 	"fmt"
 
 	"github.com/apiops-cli/apiops/pkg/document"
-	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
@@ -18,6 +17,7 @@ type listing[T any] struct {
 	printer *output.Printer
 	name    output.Column[T]
 	columns []output.Column[T]
+	check   func(documents []json.RawMessage) error // of the chosen columns; may be nil
 }
 
 func newListing[T any](run *Run, columns []output.Column[T]) (listing[T], error) {
@@ -29,9 +29,27 @@ func newListing[T any](run *Run, columns []output.Column[T]) (listing[T], error)
 	return listing[T]{run: run, printer: printer, name: columns[0], columns: selected}, err
 }
 
+// newFieldListing is a listing of documents from the server, of which the user may choose any
+// field.
+func newFieldListing(run *Run, columns []output.Field) (listing[json.RawMessage], error) {
+	printer, err := run.Printer()
+	if err != nil {
+		return listing[json.RawMessage]{}, err
+	}
+	selected, err := output.SelectFields(printer, columns)
+	return listing[json.RawMessage]{run: run, printer: printer, name: columns[0], columns: selected, check: func(documents []json.RawMessage) error {
+		return output.CheckFields(printer, columns, documents)
+	}}, err
+}
+
 func (l listing[T]) write(ctx context.Context, documents []json.RawMessage) error {
 	if l.printer.Format().Machine() {
 		return l.printer.Values(ctx, documents)
+	}
+	if l.check != nil {
+		if err := l.check(documents); err != nil {
+			return err
+		}
 	}
 	rows := make([]T, len(documents))
 	for i, document := range documents {
@@ -61,6 +79,11 @@ func (l listing[T]) writeOne(ctx context.Context, document json.RawMessage) erro
 		return l.printer.Value(ctx, document)
 	case format == output.Name, format == output.CSV:
 		return l.write(ctx, []json.RawMessage{document})
+	}
+	if l.check != nil {
+		if err := l.check([]json.RawMessage{document}); err != nil {
+			return err
+		}
 	}
 	row, err := l.decode(document)
 	if err != nil {
@@ -108,12 +131,7 @@ func (l listing[T]) decode(document json.RawMessage) (row T, err error) {
 		if wrong := new(json.UnmarshalTypeError); errors.As(err, &wrong) && wrong.Field != "" {
 			why = fmt.Sprintf("unexpected %s in field %q", wrong.Value, wrong.Field)
 		}
-		failure := fault.Newf(fault.Unreadable, "cannot read the response: %s", why).
-			WithHint("use -o json to see what the server sent")
-		if host, err := l.run.Host(); err == nil {
-			failure = failure.At(host.Host, 0)
-		}
-		return row, failure
+		return row, l.run.Unreadable(why)
 	}
 	return row, nil
 }

@@ -2,97 +2,228 @@ package command
 
 import (
 	"context"
+	"encoding/json"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/apiops-cli/apiops/pkg/answer"
 	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/operate"
 	"github.com/apiops-cli/apiops/pkg/output"
+	"github.com/apiops-cli/apiops/pkg/redact"
 	"github.com/apiops-cli/apiops/pkg/session"
 )
 
-// Query is a command that only reads: a List or a Show. T has the fields that the columns show;
-// machine formats contain every field that the server sent.
-type Query[T any] struct {
-	Use     string
-	Short   string
-	Long    string // what Short omits; may be empty
-	Example string
-	Route   string
-	Or      Alternative
-	Columns []output.Column[T]
+// Query is a command that only reads: a List or a Show. Machine formats contain every field that
+// the server sent.
+type Query struct {
+	Use      string
+	Short    string
+	Long     string // what Short omits; may be empty
+	Example  string
+	Route    string
+	Or       Alternative
+	Flags    []input.Flag
+	Document bool // the body may come from a file
+	Columns  []output.Field
+	// Pick is the path of the field with the name of a document. If it is set, the route is a list,
+	// and a Show picks the document that the last argument names: no operation reads a single one.
+	Pick string
 }
 
-// Alternative is a second route, chosen by a flag.
-type Alternative struct{ Flag, Usage, Route string }
-
 // List shows many things of one kind. `-o name` prints the first column.
-type List[T any] Query[T]
+type List Query
 
-func (l List[T]) build(app *App) *cobra.Command { return Query[T](l).build(app, false) }
+func (l List) build(app *App) *cobra.Command { return Query(l).build(app, false) }
 
 // Show shows one thing.
-type Show[T any] Query[T]
+type Show Query
 
-func (s Show[T]) build(app *App) *cobra.Command { return Query[T](s).build(app, true) }
+func (s Show) build(app *App) *cobra.Command { return Query(s).build(app, true) }
 
-func (q Query[T]) build(app *App, one bool) *cobra.Command {
+func (q Query) build(app *App, one bool) *cobra.Command {
 	return app.begin(q.Use, q.Short, func(cmd *cobra.Command) { q.finish(app, cmd, one) })
 }
 
-func (q Query[T]) finish(app *App, cmd *cobra.Command, one bool) {
-	first := parseCall(q.Use, q.Route, false)
-	cmd.Args = first.usage.check
+func (q Query) literal() literal {
+	return literal{
+		use: q.Use, short: q.Short, long: q.Long, example: q.Example,
+		route: q.Route, or: q.Or, flags: q.flags(), document: q.Document,
+	}
+}
+
+// flags adds the argument that picks a document, which is not part of the request.
+func (q Query) flags() []input.Flag {
+	if q.Pick == "" {
+		return q.Flags
+	}
+	usage := parseUsage(q.Use)
+	return append(slices.Clone(q.Flags), input.Argument(usage[len(usage)-1].name, ""))
+}
+
+func (q Query) finish(app *App, cmd *cobra.Command, one bool) {
+	caller := newCaller(app, cmd, q.literal())
+	run := queryRun{Query: q, one: one, caller: caller}
 	about := description{
 		short: q.Short, long: q.Long, example: q.Example,
-		calls: []call{first}, columns: output.ColumnNames(q.Columns),
+		calls: caller.calls, columns: output.ColumnNames(q.Columns), chooses: caller.chooses(),
 	}
-	other, chosen := first, new(bool)
-	if q.Or.Flag != "" {
-		other = parseCall(q.Use, q.Or.Route, false)
-		about.calls = append(about.calls, other)
-		chosen = cmd.Flags().Bool(q.Or.Flag, false, q.Or.Usage+" ("+other.operation.Method+" /apiops"+other.operation.Path+")")
-		about.calls[0].operation.Permissions += "; with --" + q.Or.Flag + ", " + other.operation.Permissions
+	if !one {
+		about.list = q.Columns[0].Path()
 	}
 	describe(cmd, about)
-	cmd.RunE = func(cmd *cobra.Command, words []string) error {
-		call := first
-		if *chosen {
-			call = other
-		}
-		return app.run(cmd, call.usage.read(words), session.Needs{}, func(ctx context.Context, run *Run) error {
-			list, err := newListing(run, q.Columns)
-			if err != nil {
-				return err
-			}
-			reply, err := run.get(ctx, call, false)
-			if err != nil || reply == nil {
-				return err
-			}
-			if one {
-				document, err := reply.Document()
-				if err != nil {
-					return err
-				}
-				return list.writeOne(ctx, document)
-			}
-			documents, err := reply.List()
-			if err != nil {
-				return err
-			}
-			return list.write(ctx, documents)
-		})
+	cmd.Flags().BoolVar(&run.showSecrets, "show-secrets", false, "show secrets in the response instead of "+redact.Mask)
+	if caller.calls[0].operation.Paged {
+		limitFlag(cmd.Flags(), &run.limit)
 	}
+	cmd.RunE = func(cmd *cobra.Command, words []string) error {
+		return app.run(cmd, caller.calls[0].usage.read(words), session.Needs{}, run.run)
+	}
+}
+
+// queryRun is a Query with the values of its flags.
+type queryRun struct {
+	Query
+	one         bool
+	caller      *caller
+	showSecrets bool
+	limit       int // 0: no limit
+}
+
+func (q queryRun) run(ctx context.Context, run *Run) error {
+	if q.caller.input.Skeleton() {
+		return run.skeleton(q.caller)
+	}
+	list, err := newFieldListing(run, q.Columns)
+	if err != nil {
+		return err
+	}
+	documents, err := q.read(ctx, run)
+	if err != nil || run.Settings.Bool("dry-run") {
+		return err
+	}
+	if !q.showSecrets {
+		if documents, err = masked(documents); err != nil {
+			return err
+		}
+	}
+	if q.one {
+		return list.writeOne(ctx, documents[0])
+	}
+	return list.write(ctx, documents)
+}
+
+// read returns the documents; none in a dry run.
+func (q queryRun) read(ctx context.Context, run *Run) ([]json.RawMessage, error) {
+	call := q.caller.choose()
+	run.input = q.caller.input
+	composed, values, err := call.compose(ctx, run)
+	if err != nil {
+		return nil, err
+	}
+	if err := call.checkValues(values, run.cmd.UseLine()); err != nil {
+		return nil, err
+	}
+	request := call.request(composed, values)
+	if dry, err := run.Rehearse(ctx, request); dry || err != nil {
+		return nil, err
+	}
+	client, err := run.Client(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !q.one || q.Pick != "" {
+		documents, err := operate.ReadList(ctx, client, request, q.limit)
+		if err != nil || !q.one {
+			return documents, err
+		}
+		document, err := run.pick(documents, q.Pick, run.last(), client.Host())
+		return []json.RawMessage{document}, err
+	}
+	reply, err := operate.Read(ctx, client, request)
+	if err != nil {
+		return nil, err
+	}
+	document, err := reply.Document()
+	return []json.RawMessage{document}, err
+}
+
+// last returns the last argument.
+func (r *Run) last() string {
+	usage := parseUsage(r.cmd.Use)
+	return r.Arguments.First(usage[len(usage)-1].name)
+}
+
+// pick returns the document with a name at a path.
+func (r *Run) pick(documents []json.RawMessage, path, name, host string) (json.RawMessage, error) {
+	for _, document := range documents {
+		if output.ValueAt(document, path) == name {
+			return document, nil
+		}
+	}
+	group, owner := r.cmd.Parent(), "the gateway"
+	if slices.Contains(Routes(r.cmd)[0].Names(), "project") {
+		owner = "the project"
+	}
+	return nil, fault.Newf(fault.NotFound, "%s has no %s %q", owner, strings.ReplaceAll(group.Name(), "-", " "), name).
+		WithHint("run \"%s list\" to see all names", group.CommandPath()).At(host, 0)
+}
+
+// Find reads a list, even in a dry run, and returns the document that the first argument names; its
+// name is at a path.
+func (r *Run) Find(ctx context.Context, route, path string) (json.RawMessage, error) {
+	reply, err := r.Fetch(ctx, route)
+	if err != nil {
+		return nil, err
+	}
+	documents, err := reply.List()
+	if err != nil {
+		return nil, err
+	}
+	return r.pick(documents, path, r.Subject(), reply.Host)
+}
+
+// masked returns documents without their secrets (quirks.md §15).
+func masked(documents []json.RawMessage) ([]json.RawMessage, error) {
+	shown := make([]json.RawMessage, len(documents))
+	for i, document := range documents {
+		var err error
+		if shown[i], err = redact.JSON(document); err != nil {
+			return nil, fault.Newf(fault.Unreadable, "cannot hide the secrets in the response: %v", err).
+				WithHint("use --show-secrets to see the response as it is")
+		}
+	}
+	return shown, nil
 }
 
 // Fetch reads what a command needs to build its request, even in a dry run.
 func (r *Run) Fetch(ctx context.Context, route string) (*answer.Reply, error) {
-	request, err := call{operation: operationOf(route)}.request(r)
+	request, err := r.requestFor(route)
 	if err != nil {
 		return nil, err
 	}
 	return r.read(ctx, request, r.Client)
+}
+
+// requestFor fills the placeholders of a route with the arguments and the project.
+func (r *Run) requestFor(route string) (api.Request, error) {
+	request := api.Request{Operation: operationOf(route), Values: make(map[string]string)}
+	for _, name := range request.Operation.Names() {
+		request.Values[name] = r.Arguments.First(name)
+		if name != "project" {
+			continue
+		}
+		project, err := r.Project()
+		if err != nil {
+			return request, err
+		}
+		request.Values[name] = project
+	}
+	return request, nil
 }
 
 func (r *Run) read(
@@ -107,11 +238,7 @@ func (r *Run) read(
 
 // Get sends a request that only reads, without a token if anonymous. It returns nil in a dry run.
 func (r *Run) Get(ctx context.Context, route string, anonymous bool) (*answer.Reply, error) {
-	return r.get(ctx, call{operation: operationOf(route)}, anonymous)
-}
-
-func (r *Run) get(ctx context.Context, call call, anonymous bool) (*answer.Reply, error) {
-	request, err := call.request(r)
+	request, err := r.requestFor(route)
 	if err != nil {
 		return nil, err
 	}

@@ -49,9 +49,9 @@ func TestLiteralsThatContradictThemselvesPanic(t *testing.T) {
 		"optional first":        func() { parseUsage("set [a] <b>") },
 		"no brackets":           func() { parseUsage("set a") },
 		"empty name":            func() { parseUsage("set <>") },
-		"no such route":         func() { parseCall("list", "FETCH /x/", false) },
-		"no such argument":      func() { parseCall("list", "GET /x/{name}/", false) },
-		"no such placeholder":   func() { parseCall("list <name>", "GET /x/", false) },
+		"no such route":         func() { literal{use: "list", route: "FETCH /x/"}.calls() },
+		"no such argument":      func() { literal{use: "list", route: "GET /x/{name}/"}.calls() },
+		"no such placeholder":   func() { literal{use: "list <name>", route: "GET /x/"}.calls() },
 		"unknown placeholder in Done": func() {
 			app := &App{}
 			app.FinishAll(Change{Use: "set <a>", Route: "PUT /x/{a}/", Done: "{b} set"}.build(app))

@@ -89,6 +89,19 @@ func (r *Replacement) Keep() error {
 	return r.overwrite()
 }
 
+// KeepAs is like Keep, but for another file in the same directory.
+func (r *Replacement) KeepAs(path string) error {
+	target, err := Target(path)
+	if err != nil {
+		return err
+	}
+	r.path, r.like, r.mode, r.inPlace = target, nil, 0o600, false
+	if present, err := os.Stat(target); err == nil {
+		r.mode, r.like = present.Mode().Perm(), present
+	}
+	return r.Keep()
+}
+
 // overwrite copies the content into the existing file. It is for a file that is
 // mounted by itself in a container, or whose directory belongs to someone else.
 func (r *Replacement) overwrite() error {

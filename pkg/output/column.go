@@ -16,7 +16,11 @@ type Column[T any] struct {
 	shown  func(string) string // formats a value for tables
 	style  func(T) text.Style
 	wide   bool
+	path   string // of the value in a document; empty if a function returns it
 }
+
+// Path returns the path of the value in a document, or "".
+func (c Column[T]) Path() string { return c.path }
 
 // Col returns a column with a header, which is printed as given, and a function that returns the
 // value of a row.
@@ -33,6 +37,12 @@ func Col[T any](header string, value func(T) string) Column[T] {
 // only if it is selected explicitly.
 func (c Column[T]) InWide() Column[T] {
 	c.wide = true
+	return c
+}
+
+// InNarrow returns a copy of the column that is for every table.
+func (c Column[T]) InNarrow() Column[T] {
+	c.wide = false
 	return c
 }
 

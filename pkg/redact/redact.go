@@ -172,7 +172,7 @@ func isMarked(o document.Object) bool {
 	return secret || err != nil
 }
 
-// isFlag reports whether a value only says whether there is a secret.
-func isFlag(value json.RawMessage) bool {
+// IsFlag reports whether a value only says whether there is a secret.
+func IsFlag(value json.RawMessage) bool {
 	return slices.Contains([]string{"true", "false", "null"}, string(value))
 }

@@ -96,7 +96,7 @@ func (s *Secrets) value(value json.RawMessage) (json.RawMessage, error) {
 		shown := make(document.Object, len(o))
 		for i, m := range o {
 			shown[i] = document.Member{Key: s.Mask(m.Key), Value: json.RawMessage(`"` + Mask + `"`)}
-			if isSecret(o, m.Key) && !isFlag(m.Value) {
+			if isSecret(o, m.Key) && !IsFlag(m.Value) {
 				continue
 			}
 			if shown[i].Value, err = s.value(m.Value); err != nil {
@@ -152,7 +152,7 @@ func In(content []byte) []string {
 	for _, m := range o {
 		if !isSecret(o, m.Key) {
 			secrets = append(secrets, In(m.Value)...)
-		} else if !isFlag(m.Value) {
+		} else if !IsFlag(m.Value) {
 			secrets = append(secrets, document.Words(m.Value), string(bytes.Trim(m.Value, `"`)))
 		}
 	}

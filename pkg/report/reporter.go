@@ -32,9 +32,10 @@ func New(printer *output.Printer, change Change, one bool) (*Reporter, error) {
 	return &Reporter{change: change, printer: printer, columns: columns}, err
 }
 
-// Start sets the target and the warnings so far, which become part of the results.
-func (r *Reporter) Start(target, host string, warnings []string) {
-	r.change.Target, r.change.Host, r.change.Warnings = target, host, warnings
+// Start sets the target, whether a deployment is expected, and the warnings so far, which become
+// part of the results.
+func (r *Reporter) Start(target, host string, due bool, warnings []string) {
+	r.change.Target, r.change.Host, r.change.Due, r.change.Warnings = target, host, due, warnings
 }
 
 // Absent is Change.Absent.

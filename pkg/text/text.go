@@ -75,3 +75,13 @@ func Quoted(word string) string {
 func ContainsAny(text string, parts ...string) bool {
 	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(text, part) })
 }
+
+// LowerFirst returns a phrase for the middle of a sentence: its first letter in lower case, unless
+// the first word is an abbreviation.
+func LowerFirst(phrase string) string {
+	first, _, _ := strings.Cut(phrase, " ")
+	if len(first) > 1 && strings.ToUpper(first[:2]) == first[:2] {
+		return phrase
+	}
+	return strings.ToLower(phrase[:1]) + phrase[1:]
+}

@@ -1,4 +1,4 @@
-package patch
+package input
 
 import (
 	"bytes"
@@ -12,47 +12,6 @@ import (
 
 	"github.com/apiops-cli/apiops/pkg/document"
 )
-
-// Document is a JSON object composed from several sources, with each field as it was
-// written.
-type Document map[string]json.RawMessage
-
-// ParseDocument parses an object in JSON or YAML. Values keep their text: a date stays a
-// date, and a number keeps its digits. A duplicate key is an error. Errors do not quote values,
-// which may be secret.
-func ParseDocument(text []byte) (Document, error) {
-	if !json.Valid(text) {
-		converted, err := fromYAML(text)
-		if err != nil {
-			return nil, err
-		}
-		text = converted
-	}
-	var parsed Document
-	if err := json.Unmarshal(text, &parsed); err != nil || parsed == nil {
-		return nil, errors.New("it does not contain an object")
-	}
-	if err := document.CheckKeys(text); err != nil {
-		return nil, err
-	}
-	return parsed, nil
-}
-
-// Merge overwrites fields of the document with those that a struct encodes.
-func (d Document) Merge(fields any) {
-	for _, member := range document.Members(document.Encode(fields)) {
-		d[member.Key] = member.Value
-	}
-}
-
-// Set sets a field to a value that JSON can represent.
-func (d Document) Set(key string, value any) { d[key] = document.Encode(value) }
-
-// Text returns a string field, or "".
-func (d Document) Text(key string) string {
-	text, _ := document.Text(d[key])
-	return text
-}
 
 // fromYAML converts a single YAML document to JSON.
 func fromYAML(text []byte) (json.RawMessage, error) {

@@ -1,11 +1,11 @@
-package patch_test
+package input_test
 
 import (
 	"encoding/json"
 	"strings"
 	"testing"
 
-	"github.com/apiops-cli/apiops/pkg/patch"
+	"github.com/apiops-cli/apiops/pkg/input"
 )
 
 func TestParseDocument(t *testing.T) {
@@ -17,7 +17,7 @@ func TestParseDocument(t *testing.T) {
 		"list:\n  - 10.0.0.0/8\n  - {k: true}\n": `{"list":["10.0.0.0/8",{"k":true}]}`,
 		"password: '010'\n":                      `{"password":"010"}`,
 	} {
-		document, err := patch.ParseDocument([]byte(text))
+		document, err := input.ParseDocument([]byte(text))
 		if err != nil {
 			t.Errorf("%s: %v", text, err)
 			continue
@@ -27,7 +27,7 @@ func TestParseDocument(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"", "null", "[]", "text", "- a\n", "a: [", "a: &x 1\nb: *x\n", "a: 1\na: 2\n", "a: .inf\n", "a: 007\n", "a: 0x10\n", "a: 1\n---\na: 2\n", `{"a":1}{"a":2}`, `{"a":1,"a":2}`, `{"a":[{"b":1,"b":2}]}`} {
-		if document, err := patch.ParseDocument([]byte(text)); err == nil {
+		if document, err := input.ParseDocument([]byte(text)); err == nil {
 			t.Errorf("%q was accepted as %s", text, document)
 		}
 	}
@@ -43,20 +43,9 @@ func TestErrorsDoNotQuoteValues(t *testing.T) {
 		"%s70070 x\n---\na: 1\n", "password: !s70070!x y\n", "password: |s70070\n", "password: 's70070\n", "password: s70070\x01\n",
 		`{"password":"s70070`, `{"password":s70070}x`, `{"password":"s70070"}{}`, `"s70070"`, `{"password":{"a":"s70070","a":"s70070"}}`,
 	} {
-		if _, err := patch.ParseDocument([]byte(text)); err == nil || strings.Contains(err.Error(), "70070") {
+		if _, err := input.ParseDocument([]byte(text)); err == nil || strings.Contains(err.Error(), "70070") {
 			t.Errorf("%q: %v", text, err)
 		}
-	}
-}
-
-func TestFlagsOverrideTheFile(t *testing.T) {
-	document, err := patch.ParseDocument([]byte(`{"enabled":true,"other":1}`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	document.Merge(settings{Enabled: json.RawMessage("false"), Amount: json.RawMessage("null")})
-	if got, _ := json.Marshal(document); string(got) != `{"amount":null,"enabled":false,"other":1}` {
-		t.Errorf("got %s", got)
 	}
 }
 
@@ -64,7 +53,7 @@ func FuzzParseDocument(f *testing.F) {
 	f.Add([]byte(`{"a": 1}`))
 	f.Add([]byte("a: 1\nb:\n  - x\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		document, err := patch.ParseDocument(text)
+		document, err := input.ParseDocument(text)
 		if err != nil {
 			return
 		}

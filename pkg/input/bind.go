@@ -1,0 +1,201 @@
+package input
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/apiops-cli/apiops/pkg/catalog"
+)
+
+// Spec says which input an operation accepts.
+type Spec struct {
+	Operation catalog.Operation
+	Flags     []Flag
+	Document  bool   // the body may come from a file
+	Wrap      string // the field of the body that contains everything but the deployment; may be empty
+	// Bare allows a body without the wrapper, for older servers (quirks.md §18).
+	Bare bool
+}
+
+// Input is the input of a command that sends one of several operations.
+type Input struct {
+	flags  *pflag.FlagSet
+	specs  []Spec
+	chosen int
+	given  map[string]*given // by name
+
+	file     string
+	set      []Pair
+	skeleton bool
+	bare     bool
+	deployTo []string
+}
+
+// given is what the command line has for a flag or an argument.
+type given struct {
+	Flag
+	texts []string
+}
+
+// Set adds or replaces the value of a flag.
+func (g *given) Set(text string) error {
+	if _, err := g.parse(text); err != nil {
+		return err
+	}
+	if !g.kind.several {
+		g.texts = nil
+	}
+	g.texts = append(g.texts, text)
+	return nil
+}
+
+// String returns the default, which is empty.
+func (g *given) String() string { return "" }
+
+// Type returns the placeholder for the help.
+func (g *given) Type() string { return g.kind.shown }
+
+// MayBeEmpty reports whether the flag accepts an empty value.
+func (g *given) MayBeEmpty() bool { return g.kind.empty }
+
+// last returns the last value as typed.
+func (g *given) last() string { return g.texts[len(g.texts)-1] }
+
+// ValuesAnnotation is the annotation of a flag with the values that completion offers.
+const ValuesAnnotation = "apiops_values"
+
+// Bind defines the flags of a command. If it can send several operations, they share the flags that
+// have the same name.
+func Bind(flags *pflag.FlagSet, specs ...Spec) *Input {
+	in := &Input{flags: flags, specs: specs, given: make(map[string]*given)}
+	for _, spec := range specs {
+		for _, flag := range spec.Flags {
+			in.define(flag)
+		}
+	}
+	if in.any(func(s Spec) bool { return s.Document }) {
+		flags.StringVarP(&in.file, "file", "f", "", "`file` with the fields in JSON or YAML (- for stdin); flags override it")
+		flags.Var((*pairs)(&in.set), "set", "set a `field=value` that has no flag, e.g. a.b=true; @FILE reads the value from a file; may be repeated")
+		flags.BoolVar(&in.skeleton, "skeleton", false, "print a file for -f with all known fields, and exit")
+	}
+	if in.any(func(s Spec) bool { return s.Bare }) {
+		flags.BoolVar(&in.bare, "bare", false, "send the settings in the form that older servers expect")
+	}
+	if in.any(func(s Spec) bool { return s.Operation.Deploys == catalog.DeploysAsked }) {
+		usage := "`environment` to deploy to; may be repeated"
+		if in.any(func(s Spec) bool { return s.Operation.Asks.ByID }) {
+			usage = "`id` of an environment to deploy to; may be repeated"
+		}
+		flags.StringArrayVar(&in.deployTo, "deploy-to", nil, usage)
+	}
+	return in
+}
+
+func (in *Input) any(is func(Spec) bool) bool { return slices.ContainsFunc(in.specs, is) }
+
+// define defines one flag, unless another operation already has it.
+func (in *Input) define(flag Flag) {
+	if _, known := in.given[flag.name]; known {
+		return
+	}
+	g := &given{Flag: flag}
+	in.given[flag.name] = g
+	if flag.argument {
+		return
+	}
+	if in.flags.Lookup(flag.name) != nil {
+		panic(fmt.Sprintf("duplicate flag --%s", flag.name))
+	}
+	defined := in.flags.VarPF(g, flag.name, "", flag.help())
+	if flag.kind.isSwitch {
+		defined.NoOptDefVal = "true"
+	}
+	switch {
+	case flag.kind.content != typed:
+		defined.Annotations = map[string][]string{ValuesAnnotation: {"<file>"}}
+	case len(flag.values) > 0:
+		defined.Annotations = map[string][]string{ValuesAnnotation: flag.Offered()}
+	case flag.noun != "":
+		defined.Annotations = map[string][]string{ValuesAnnotation: {"<" + flag.noun + ">"}}
+	case flag.place.part == inPath:
+		defined.Annotations = map[string][]string{ValuesAnnotation: {"<" + flag.place.name + ">"}}
+	}
+}
+
+// pairs is the value of --set.
+type pairs []Pair
+
+// Set adds a pair.
+func (p *pairs) Set(text string) error {
+	pair, err := ParsePair(text)
+	switch {
+	case err != nil:
+		return errors.New("requires field=value")
+	case strings.HasPrefix(pair.Key, "."), strings.HasSuffix(pair.Key, "."), strings.Contains(pair.Key, ".."):
+		return fmt.Errorf("has an empty name in the path %q", pair.Key)
+	}
+	*p = append(*p, pair)
+	return nil
+}
+
+// String returns the default, which is empty.
+func (p *pairs) String() string { return "" }
+
+// Type returns the placeholder for the help.
+func (p *pairs) Type() string { return "field=value" }
+
+// Choose selects the operation to send.
+func (in *Input) Choose(i int) { in.chosen = i }
+
+// spec returns the chosen operation.
+func (in *Input) spec() Spec { return in.specs[in.chosen] }
+
+// Skeleton reports whether only a skeleton is requested.
+func (in *Input) Skeleton() bool { return in.skeleton }
+
+// Given returns the values of a flag or an argument as typed.
+func (in *Input) Given(name string) []string {
+	if g := in.given[name]; g != nil {
+		return g.texts
+	}
+	return nil
+}
+
+// Values returns what flags and arguments give for the placeholders of the path.
+func (in *Input) Values(arguments map[string][]string) map[string][]string {
+	values := make(map[string][]string)
+	for _, flag := range in.spec().Flags {
+		texts := in.given[flag.name].texts
+		if flag.argument {
+			texts = arguments[flag.name]
+		}
+		if flag.place.part != inPath {
+			continue
+		}
+		for _, text := range texts {
+			values[flag.place.name] = append(values[flag.place.name], flag.spelled(text))
+		}
+	}
+	return values
+}
+
+// Places returns, for each placeholder that a flag or an argument fills, whether it accepts several
+// values.
+func (s Spec) Places() map[string]bool {
+	places := make(map[string]bool)
+	for _, flag := range s.Flags {
+		if flag.place.part == inPath {
+			places[flag.place.name] = flag.kind.several
+		}
+	}
+	return places
+}
+
+// Accepts reports whether an argument of this name has a place in the request.
+func (s Spec) Accepts(argument string) bool {
+	return slices.ContainsFunc(s.Flags, func(f Flag) bool { return f.argument && f.name == argument })
+}

@@ -1,0 +1,153 @@
+package input
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/apiops-cli/apiops/pkg/catalog"
+	"github.com/apiops-cli/apiops/pkg/document"
+	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/redact"
+	"github.com/apiops-cli/apiops/pkg/text"
+)
+
+// checkBody checks what a file and --set say: it warns of unknown fields and rejects values of the
+// wrong type and masks of secrets. Errors do not quote values, which may be secret.
+func (c *composer) checkBody() error {
+	if len(c.request.Body) == 0 {
+		return nil
+	}
+	body := document.Encode(c.request.Body)
+	if field := maskedField("", body); field != "" {
+		return fault.Usagef("%s is the mask of a secret, not its value", field).
+			WithHint("set the secret itself, or remove the field; the server would store the mask")
+	}
+	shape := catalog.ShapeOf(c.spec.Operation.Route, c.kind())
+	if shape.Body == nil {
+		return nil
+	}
+	return c.checkObject("", body, shape.Body)
+}
+
+// kind returns the value that decides which fields a document has, such as the type of a
+// connection: from a flag, or from the document.
+func (c *composer) kind() string {
+	kinds := catalog.Kinds(c.spec.Operation.Route)
+	if len(kinds) == 0 {
+		return ""
+	}
+	for _, flag := range c.spec.Flags {
+		if given := c.in.given[flag.name]; flag.name == "type" && len(given.texts) > 0 {
+			return flag.spelled(given.last())
+		}
+	}
+	return kindIn(document.Encode(c.request.Body), kinds)
+}
+
+// kindIn finds the first string in a document that is one of the kinds.
+func kindIn(value json.RawMessage, kinds []string) string {
+	for _, member := range document.Members(value) {
+		isKind := member.Key == "type" || member.Key == "_class" || member.Key == "family"
+		if word, _ := document.Text(member.Value); isKind && slices.Contains(kinds, word) {
+			return word
+		}
+		if found := kindIn(member.Value, kinds); found != "" {
+			return found
+		}
+	}
+	return ""
+}
+
+// checkObject checks the fields of an object at a path.
+func (c *composer) checkObject(path string, value json.RawMessage, object *catalog.Object) error {
+	for _, member := range document.Members(value) {
+		at := strings.TrimPrefix(path+"."+member.Key, ".")
+		field, known := object.Field(member.Key)
+		if !known {
+			c.warnUnknown(at, member.Key, object)
+			continue
+		}
+		if string(member.Value) == null {
+			continue
+		}
+		if !fits(member.Value, field) {
+			return fault.Usagef("%s must be %s, not %s", at, requirement(field), typeOf(member.Value)).
+				WithHint("%s", quoteHint(field))
+		}
+		if err := c.checkInside(at, member.Value, field); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func quoteHint(field catalog.Field) string {
+	if field.Type == catalog.TypeText && !field.List {
+		return "put the value in quotes"
+	}
+	return "use --skeleton to see the types of all fields"
+}
+
+// checkInside checks the value of a known field.
+func (c *composer) checkInside(at string, value json.RawMessage, field catalog.Field) error {
+	if !field.List {
+		if field.Object == nil {
+			return nil
+		}
+		return c.checkObject(at, value, field.Object)
+	}
+	elements, _ := document.ReadList(value)
+	field.List = false
+	for i, element := range elements {
+		position := fmt.Sprintf("%s[%d]", at, i)
+		if string(element) != null && !fits(element, field) {
+			return fault.Usagef("%s must be %s, not %s", position, requirement(field), typeOf(element)).
+				WithHint("%s", quoteHint(field))
+		}
+		if field.Object == nil {
+			continue
+		}
+		if err := c.checkObject(position, element, field.Object); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// warnUnknown warns of a field that the server probably ignores.
+func (c *composer) warnUnknown(at, key string, object *catalog.Object) {
+	if !object.Complete || c.source.Warn == nil {
+		return
+	}
+	names := make([]string, len(object.Fields))
+	for i, field := range object.Fields {
+		names[i] = field.Name
+	}
+	advice := fmt.Sprintf("unknown field %q, which the server may ignore", at)
+	if near := text.Nearest(key, names); near != "" {
+		advice += fmt.Sprintf(": did you mean %q?", near)
+	}
+	c.source.Warn(advice)
+}
+
+// maskedField returns the path of the first value that is the mask of a secret, or "": the server
+// would store the mask.
+func maskedField(path string, value json.RawMessage) string {
+	if word, _ := document.Text(value); word == redact.Mask || len(word) >= 3 && strings.Trim(word, "*") == "" {
+		return path
+	}
+	for _, member := range document.Members(value) {
+		if found := maskedField(strings.TrimPrefix(path+"."+member.Key, "."), member.Value); found != "" {
+			return found
+		}
+	}
+	elements, _ := document.ReadList(value)
+	for i, element := range elements {
+		if found := maskedField(fmt.Sprintf("%s[%d]", path, i), element); found != "" {
+			return found
+		}
+	}
+	return ""
+}

@@ -1,0 +1,79 @@
+package input
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"github.com/apiops-cli/apiops/pkg/document"
+	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/redact"
+)
+
+// ReadText reads the text of a file without the final line break that an editor or echo adds,
+// which is not part of a password. The name "-" means stdin.
+type ReadText func(name string) (string, error)
+
+// Pair is one key=value of the command line.
+type Pair struct{ Key, Value string }
+
+// ParsePair parses key=value.
+func ParsePair(text string) (Pair, error) {
+	key, value, found := strings.Cut(text, "=")
+	if !found || key == "" {
+		return Pair{}, errors.New("requires key=value")
+	}
+	return Pair{key, value}, nil
+}
+
+// Scalar returns the value for JSON: true, false, null and numbers as they are, @FILE as the text
+// of the file, and anything else as a string.
+func (p Pair) Scalar(read ReadText) (json.RawMessage, error) {
+	plain := json.RawMessage(p.Value)
+	if json.Valid(plain) && !strings.ContainsAny(p.Value, "\"[{ \t\r\n") {
+		return plain, nil
+	}
+	text, err := p.Text(read)
+	return document.Encode(text), err
+}
+
+// Text returns the value, or for @FILE the text of the file.
+func (p Pair) Text(read ReadText) (string, error) {
+	if file, isFile := strings.CutPrefix(p.Value, "@"); isFile {
+		return read(file)
+	}
+	return p.Value, nil
+}
+
+// any is like Scalar, but it also accepts objects, lists and quoted strings.
+func (p Pair) any(read ReadText) (json.RawMessage, error) {
+	if strings.HasPrefix(p.Value, "[") || strings.HasPrefix(p.Value, "{") || strings.HasPrefix(p.Value, `"`) {
+		value := []byte(p.Value)
+		if err := document.Check(value); err != nil {
+			return nil, fault.Usagef("--set %s requires JSON after the equals sign: %v", p.Key, err)
+		}
+		if err := document.CheckKeys(value); err != nil {
+			return nil, fault.Usagef("--set %s: %v", p.Key, err)
+		}
+		return value, nil
+	}
+	return p.Scalar(read)
+}
+
+// laySet sets a field to the value of --set. Secrets must not be on the command line, where other
+// users can read them.
+func laySet(body Document, p Pair, read ReadText) error {
+	last := p.Key[strings.LastIndex(p.Key, ".")+1:]
+	if redact.Field(last) && !strings.HasPrefix(p.Value, "@") && p.Value != "" && !redact.IsFlag(json.RawMessage(p.Value)) {
+		return fault.Usagef("%s is secret and must not be given on the command line", p.Key).
+			WithHint("use --set %s=@FILE, or put it in a file and use -f", p.Key)
+	}
+	value, err := p.any(read)
+	if err != nil {
+		return err
+	}
+	if err := body.Set(p.Key, value); err != nil {
+		return fault.Usagef("--set %s: %v", p.Key, err)
+	}
+	return nil
+}

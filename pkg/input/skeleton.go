@@ -1,0 +1,135 @@
+package input
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/apiops-cli/apiops/pkg/catalog"
+	"github.com/apiops-cli/apiops/pkg/fault"
+)
+
+// WriteSkeleton returns a file for -f in YAML with all known fields: the required ones, and the
+// others as comments.
+func (in *Input) WriteSkeleton() (string, error) {
+	c := composer{in: in, spec: in.spec(), request: &Request{Body: Document{}}}
+	kinds, kind := catalog.Kinds(c.spec.Operation.Route), c.kind()
+	shape := catalog.ShapeOf(c.spec.Operation.Route, kind)
+	if shape.Body == nil {
+		return "", fault.Usagef("the fields of this request are not documented").
+			WithHint("read a similar object with \"get -o yaml\" to see its fields")
+	}
+	s := skeleton{skip: c.isFlagOnly}
+	s.printf("# Body of %s /apiops%s\n", c.spec.Operation.Method, c.spec.Operation.Path)
+	s.printf("# Remove the # in front of the optional fields that you need.\n")
+	if len(kinds) > 0 && kind == "" {
+		s.printf("# For the fields of one type, add --type: %s\n", strings.Join(kinds, ", "))
+	}
+	s.object(shape.Body, "", "", 0, false)
+	if len(shape.Body.Fields) == 0 {
+		s.printf("{}\n")
+	}
+	if !shape.Body.Complete {
+		s.printf("# The server may accept more fields.\n")
+	}
+	return s.text.String(), nil
+}
+
+// isFlagOnly reports whether a field is set by an argument or by --deploy-to.
+func (c *composer) isFlagOnly(path string) bool {
+	asks := c.spec.Operation.Asks
+	if path == strings.ReplaceAll(asks.Path, ":", ".") || path == strings.ReplaceAll(asks.List, ":", ".") {
+		return true
+	}
+	for _, flag := range c.spec.Flags {
+		if flag.argument && flag.place.part == inBody && flag.place.name == path {
+			return true
+		}
+	}
+	return false
+}
+
+// skeleton writes the fields of objects.
+type skeleton struct {
+	text strings.Builder
+	skip func(path string) bool
+}
+
+func (s *skeleton) printf(format string, values ...any) { fmt.Fprintf(&s.text, format, values...) }
+
+// deepest is how many levels of objects are written.
+const deepest = 5
+
+// object writes the fields of an object. The first line begins with bullet instead of the last two
+// columns of the indentation, if bullet is not empty. Optional fields are comments, and so is
+// everything inside of a comment.
+func (s *skeleton) object(object *catalog.Object, path, bullet string, depth int, comment bool) {
+	for _, field := range object.Fields {
+		at := strings.TrimPrefix(path+"."+field.Name, ".")
+		if s.skip(at) || field.Type == catalog.TypeFile {
+			continue
+		}
+		s.field(field, at, bullet, depth, comment || !field.Required)
+		bullet = ""
+	}
+}
+
+func (s *skeleton) field(field catalog.Field, path, bullet string, depth int, comment bool) {
+	indent := strings.Repeat("  ", depth)
+	if bullet != "" {
+		indent = strings.Repeat("  ", depth-1) + bullet
+	}
+	if comment {
+		indent = "# " + indent
+	}
+	nested := field.Object != nil && len(field.Object.Fields) > 0 && depth < deepest
+	note := strings.Join(notesOf(field), "; ")
+	if note != "" {
+		note = "  # " + note
+	}
+	switch {
+	case nested && field.List:
+		s.printf("%s%s:%s\n", indent, field.Name, note)
+		s.object(field.Object, path, "- ", depth+2, comment)
+	case nested:
+		s.printf("%s%s:%s\n", indent, field.Name, note)
+		s.object(field.Object, path, "", depth+1, comment)
+	default:
+		s.printf("%s%s: %s%s\n", indent, field.Name, placeholderOf(field), note)
+	}
+}
+
+// notesOf describes a field: whether it is required, its type, its known values.
+func notesOf(field catalog.Field) []string {
+	var notes []string
+	if field.Required {
+		notes = append(notes, "required")
+	}
+	switch name := requirement(field); {
+	case len(field.Values) > 0:
+		notes = append(notes, strings.Join(field.Values, ", "))
+	case field.List && field.Object == nil && field.Type == catalog.TypeText:
+		notes = append(notes, "a list of strings")
+	case field.Object == nil && name != "":
+		notes = append(notes, name)
+	}
+	return notes
+}
+
+// placeholderOf returns a value of the right type.
+func placeholderOf(field catalog.Field) string {
+	switch {
+	case field.List:
+		return "[]"
+	case len(field.Values) > 0:
+		return field.Values[0]
+	}
+	switch field.Type {
+	case catalog.TypeBoolean:
+		return "false"
+	case catalog.TypeInteger, catalog.TypeNumber:
+		return "0"
+	case catalog.TypeObject:
+		return "{}"
+	}
+	return `""`
+}
