@@ -66,8 +66,7 @@ func exampleDirections() []exampleDirection {
 		{`context delete Test`, "run", "apiops context set Test --host https://test.example.com"},
 		{`context rename Prod `, "run", "apiops context delete Prod.EU --yes; apiops context set Prod --host https://eu.example.com"},
 		{`^Add-Content`, "skip", "it is for PowerShell"},
-		// What the sandbox does not have:
-		{`api GET /projects/{project}/connections/ .*--jq`, "skip", "the sandbox has no connections"},
+		// What the examples name and the sandbox does not have:
 		{`api GET /projects/{project}/keys/\w+/export/`, "set", dryRun},
 		{`api (DELETE|PATCH|POST|PUT) `, "set", dryRun},
 	} {

@@ -1,5 +1,7 @@
 package sandbox
 
+import "slices"
+
 // assignment is something that can be attached to a credential: an object of the project, by name.
 type assignment struct {
 	segment    string // below the credential, in the path
@@ -43,4 +45,18 @@ func (a assignment) remove(c *call) error {
 	}
 	delete(c.credential.Assignments, a.segment)
 	return nil
+}
+
+// assign and unassign change the assignment that the argument names.
+func assign(c *call, words []string) (reply, error) {
+	return change(assignmentOf(words[0]).set)(c)
+}
+
+func unassign(c *call, words []string) (reply, error) {
+	return change(assignmentOf(words[0]).remove)(c)
+}
+
+func assignmentOf(segment string) assignment {
+	all := assignments()
+	return all[slices.IndexFunc(all, func(a assignment) bool { return a.segment == segment })]
 }

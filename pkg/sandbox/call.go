@@ -10,10 +10,19 @@ import (
 
 // call is one request to an operation, with everything that its path names looked up.
 type call struct {
-	sandbox *Sandbox
-	request *http.Request
-	path    map[string]string // values of the placeholders of the route
-	body    []byte
+	sandbox  *Sandbox
+	request  *http.Request
+	path     map[string]string // values of the placeholders of the route
+	body     []byte
+	parts    form // of a multipart body
+	contract contract
+	mode     []string // of the table
+
+	place              // what the path names
+	fields  document   // the body, if it is an object or a form
+	targets []string   // environments to deploy to
+	deploys bool       // whether the change is deployed
+	claim   *claimable // the Idempotency-Key, if the operation requires one
 
 	project      *project    // {projectName}
 	credential   *credential // {username}
@@ -22,6 +31,11 @@ type call struct {
 
 // operation reads or changes the state, which is locked in the meantime, and returns the response.
 type operation func(*call) (reply, error)
+
+// plain makes an operation that needs nothing of the table a behaviour.
+func plain(run operation) behaviour {
+	return func(c *call, _ []string) (reply, error) { return run(c) }
+}
 
 // list returns an operation that lists documents.
 func list(documents func(*call) []document) operation {
@@ -37,9 +51,7 @@ func change(alter func(*call) error) operation {
 		if err := alter(c); err != nil {
 			return reply{}, err
 		}
-		names := slices.Sorted(maps.Keys(c.project.Collections[environments]))
-		options := c.sandbox.options
-		return options.Dialect.deployed(names, options.FailEnvironments), nil
+		return c.done(nil)
 	}
 }
 
@@ -54,38 +66,13 @@ func changeTo(alter func(*call, document) error) operation {
 	})
 }
 
-// carryOut runs an operation and words an error as the dialect does.
+// carryOut runs an operation and words an error as the contract or the dialect does.
 func (c *call) carryOut(run operation) reply {
-	answer, err := reply{}, c.lookUp()
-	if err == nil {
-		answer, err = run(c)
-	}
+	answer, err := run(c)
 	if err != nil {
-		return c.sandbox.options.Dialect.failure(err)
+		return c.refuse(err)
 	}
 	return answer
-}
-
-// lookUp finds what the path names. For an unknown organization the response has no body (quirks.md
-// §2).
-func (c *call) lookUp() error {
-	if name, named := c.path["projectName"]; named {
-		if c.project = c.sandbox.projects[name]; c.project == nil {
-			return failure{http.StatusNotFound,
-				"Project(" + name + ") was not found or user does not have privilege to access it!"}
-		}
-	}
-	if username, named := c.path["username"]; named {
-		if c.credential = c.project.Credentials[username]; c.credential == nil {
-			return unknownCredential(username)
-		}
-	}
-	if code, named := c.path["code"]; named {
-		if c.organization = c.project.Collections[organizations][code]; c.organization == nil {
-			return failure{status: http.StatusNotFound}
-		}
-	}
-	return nil
 }
 
 // document parses the body, which must be a JSON object and declared as JSON.
@@ -103,4 +90,16 @@ func (c *call) document() (document, error) {
 func (c *call) mediaType() string {
 	mediaType, _, _ := mime.ParseMediaType(c.request.Header.Get("Content-Type"))
 	return mediaType
+}
+
+func (c *call) query(name string) string { return c.request.URL.Query().Get(name) }
+
+// environments returns the names of the environments of the project.
+func (c *call) environments() []string {
+	return slices.Sorted(maps.Keys(c.project.Collections[environments]))
+}
+
+// fails reports whether deployments to an environment fail.
+func (c *call) fails(environment string) bool {
+	return slices.Contains(c.sandbox.options.FailEnvironments, environment)
 }

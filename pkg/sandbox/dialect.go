@@ -61,16 +61,8 @@ func (d Dialect) list(documents []document) reply {
 	})
 }
 
-// deployed returns the result of a deployment to the environments. The response is a success even
-// if some of them are down (quirks.md §5).
-func (d Dialect) deployed(environments, down []string) reply {
-	if d == Empty {
-		return reply{status: http.StatusNoContent}
-	}
-	return d.success(document{"deploymentResult": d.deploymentResult(environments, down)})
-}
-
-// deploymentResult returns one of the shapes of quirks.md §4.
+// deploymentResult returns the result of a deployment to the environments, in one of the shapes of
+// quirks.md §4. The response is a success even if some of them are down (quirks.md §5).
 func (d Dialect) deploymentResult(environments, down []string) document {
 	deployed, failed := []string{}, []string{}
 	results, details := []document{}, []document{}

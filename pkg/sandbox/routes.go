@@ -14,59 +14,12 @@ type route struct {
 	method    string
 	segments  []string // of the path; the last one is empty if the path ends in a slash
 	operation operation
-	open      bool // requires no token (quirks.md §12)
-}
-
-// routes returns every operation of the sandbox, in the order in which find tries them.
-func routes() []route {
-	const (
-		inProject     = "/projects/{projectName}/"
-		onCredential  = inProject + "credentials/{username}/"
-		open, guarded = true, false
-	)
-	table := []route{
-		at("POST", "/auth/token", open, logIn),
-		at("GET", "/test/healthcheck", open, checkHealth),
-		at("GET", "/test/hello/{name}", guarded, sayHello),
-
-		at("GET", "/projects/", guarded, list(allProjects)),
-		at("GET", "/environments/", guarded, list(allEnvironments)),
-
-		at("GET", inProject+"credentials/", guarded, list(credentials)),
-		at("POST", inProject+"credentials/", guarded, changeTo(createCredential)),
-		at("PUT", inProject+"credentials/", guarded, changeTo(updateCredential)),
-		at("DELETE", onCredential, guarded, change(deleteCredential)),
-		at("PATCH", onCredential, guarded, changeTo(changePassword)),
-
-		at("GET", onCredential+"access/", guarded, list(grantedAccess)),
-		at("PUT", onCredential+"access/", guarded, changeTo(changeAccess(true))),
-		at("DELETE", onCredential+"access/", guarded, changeTo(changeAccess(false))),
-
-		at("PUT", onCredential+"token/", guarded, changeTo(setToken)),
-		at("DELETE", onCredential+"token/", guarded, change(resetToken)),
-
-		at("POST", inProject+"credential-organizations/", guarded, createOrganization),
-		at("GET", inProject+"credential-organizations/{code}", guarded, showOrganization),
-		at("PUT", inProject+"credential-organizations/{code}", guarded, updateOrganization),
-		at("DELETE", inProject+"credential-organizations/{code}", guarded, deleteOrganization),
-	}
-	for _, name := range []string{environments, keys, keystores, certificates, jwks, proxies, proxyGroups} {
-		table = append(table, at("GET", inProject+name+"/", guarded, list(func(c *call) []document {
-			return sorted(c.project.Collections[name])
-		})))
-	}
-	for _, assignment := range assignments() {
-		path := onCredential + assignment.segment + "/"
-		table = append(table,
-			at("PUT", path+"{objectName}/", guarded, change(assignment.set)),
-			at("DELETE", path, guarded, change(assignment.remove)),
-		)
-	}
-	return inOrder(table)
+	open      bool     // requires no token (quirks.md §12)
+	contract  contract // of its answers
 }
 
 func at(method, path string, open bool, run operation) route {
-	return route{method, strings.Split("/apiops"+path, "/"), run, open}
+	return route{method: method, segments: strings.Split("/apiops"+path, "/"), operation: run, open: open}
 }
 
 // inOrder sorts literal segments before placeholders: a word takes precedence over a name
@@ -102,10 +55,12 @@ func (r route) match(method string, segments []string) (values map[string]string
 	if r.method != method || len(r.segments) != len(segments) {
 		return nil, false
 	}
-	values = map[string]string{}
 	for position, segment := range r.segments {
 		given := segments[position]
 		if isPlaceholder(segment) && given != "" {
+			if values == nil {
+				values = map[string]string{}
+			}
 			values[strings.Trim(segment, "{}")], _ = url.PathUnescape(given) // checked by net/http
 		} else if segment != given {
 			return nil, false

@@ -19,12 +19,7 @@ import (
 	"time"
 )
 
-const (
-	// bodyLimit is the maximum size of a body in bytes; longer JSON is truncated and therefore
-	// rejected.
-	bodyLimit    = 1 << 20
-	invalidToken = "Invalid token"
-)
+const invalidToken = "Invalid token"
 
 // Options configure a sandbox; the zero value is a healthy server.
 type Options struct {
@@ -45,7 +40,9 @@ type Sandbox struct {
 
 	mutex    sync.Mutex // guards the fields below
 	projects map[string]*project
-	struck   int // how often the fault has occurred
+	claimed  map[string]claimable // by Idempotency-Key
+	numbered int                  // how many IDs were made
+	struck   int                  // how often the fault has occurred
 }
 
 // New returns a sandbox with the sample content. Use ParseDialect and ParseFault for options that a
@@ -58,6 +55,7 @@ func New(options Options) *Sandbox {
 		routes:   routes(),
 		log:      log.New(cmp.Or[io.Writer](options.Log, io.Discard), "", 0),
 		projects: sampleProjects(options.Credentials),
+		claimed:  map[string]claimable{},
 	}
 }
 
@@ -67,30 +65,31 @@ func (s *Sandbox) Token() string { return s.options.Token }
 // ServeHTTP handles one request. Faults that break the connection panic with http.ErrAbortHandler,
 // as handlers of net/http do, and therefore require a real server.
 func (s *Sandbox) ServeHTTP(writer http.ResponseWriter, request *http.Request) {
-	// If the body is incomplete, its JSON is invalid and rejected as such.
-	body, _ := io.ReadAll(io.LimitReader(request.Body, bodyLimit))
+	body, parts := read(request)
 	select {
 	case <-time.After(s.options.Latency):
 	case <-request.Context().Done():
 		panic(http.ErrAbortHandler)
 	}
-	answer := s.answer(request, body)
+	answer := s.answer(request, body, parts)
 	s.log.Printf("%s %s %d", request.Method, request.URL.EscapedPath(), answer.status)
 	answer.send(request.Context(), writer)
 }
 
-func (s *Sandbox) answer(request *http.Request, body []byte) reply {
+func (s *Sandbox) answer(request *http.Request, body []byte, parts form) reply {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 
 	found, path := find(s.routes, request.Method, request.URL.EscapedPath())
-	current := &call{sandbox: s, request: request, path: path, body: body}
+	current := &call{
+		sandbox: s, request: request, path: path, body: body, parts: parts, contract: found.contract,
+	}
 	carryOut := func() reply { return current.carryOut(found.operation) }
 	if !found.open {
 		expected := []byte("Bearer " + s.options.Token)
 		given := []byte(request.Header.Get("Authorization"))
 		if subtle.ConstantTimeCompare(given, expected) != 1 {
-			return s.options.Dialect.failure(failure{http.StatusUnauthorized, invalidToken})
+			return current.refuse(failure{http.StatusUnauthorized, invalidToken})
 		}
 		if fault := s.options.Fault; fault.Name != "" && (fault.Times == 0 || s.struck < fault.Times) {
 			s.struck++

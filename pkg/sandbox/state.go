@@ -33,7 +33,9 @@ type collection map[string]document
 func allProjects(c *call) []document {
 	var documents []document
 	for _, project := range sorted(c.sandbox.projects) {
-		documents = append(documents, project.Document)
+		if project.Document["name"] != admin { // which is no project of users
+			documents = append(documents, project.Document)
+		}
 	}
 	return documents
 }

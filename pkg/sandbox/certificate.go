@@ -1,0 +1,96 @@
+package sandbox
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+)
+
+// createCertificate reads a certificate from a form.
+func createCertificate(c *call, _ []string) (reply, error) {
+	name := text(c.fields, "certificateName")
+	if c.project.Collections[certificates][name] != nil {
+		return reply{}, exists(certificates, name)
+	}
+	return c.storeCertificate(name, "pemEncodedFile", nil)
+}
+
+// replaceCertificate deletes the certificate and creates it again, with other environments
+// (quirks.md §14).
+func replaceCertificate(c *call, _ []string) (reply, error) {
+	if _, err := c.existing(); err != nil {
+		return reply{}, err
+	}
+	return c.storeCertificate(c.key, "pemEncodedFile", nil)
+}
+
+// mergeCertificate keeps what other environments have (quirks.md §14).
+func mergeCertificate(c *call, _ []string) (reply, error) {
+	name := text(c.fields, "certificateName")
+	kept := elements(c.project.Collections[certificates][name], "certificateEnvironmentList")
+	kept = slices.DeleteFunc(slices.Clone(kept), func(element any) bool {
+		content, _ := element.(document)
+		return slices.Contains(elements(c.fields, "environmentList"), content["environmentName"])
+	})
+	return c.storeCertificate(name, "certificateFile", kept)
+}
+
+func (c *call) storeCertificate(name, file string, list []any) (reply, error) {
+	if !bytes.Contains(c.parts.files[file].content, []byte("-----BEGIN CERTIFICATE-----")) {
+		return reply{}, rejected("%s must be a PEM encoded certificate!", file)
+	}
+	for _, environment := range elements(c.fields, "environmentList") {
+		list = append(list, document{
+			"environmentName": environment, "alias": c.fields["alias"], "subjectDn": "CN=" + name,
+			"startDate": "2026-01-01T00:00:00.000Z", "endDate": "2027-12-31T23:59:59.000Z",
+		})
+	}
+	c.object = document{
+		"name": name, "description": c.fields["certificateDescription"], "certificateEnvironmentList": list,
+	}
+	c.project.put(certificates, name, c.object)
+	return c.done(nil)
+}
+
+// listTruststore lists the certificates that the gateways of an environment trust.
+func listTruststore(c *call, _ []string) (reply, error) {
+	return c.sandbox.options.Dialect.list(documents(c.project.Collections[c.at])), nil
+}
+
+// importTruststore reads a truststore, of which this server sees one certificate.
+func importTruststore(c *call, _ []string) (reply, error) {
+	at := strings.TrimSuffix(c.at, "/import-file")
+	name := text(c.fields, "namePrefix") + "imported"
+	c.object = document{"name": name, "alias": name}
+	c.project.put(at, name, c.object)
+	return c.done(nil)
+}
+
+// importMaterial reads a key or a keystore from a file, for some environments. Without override an
+// existing one is an error.
+func importMaterial(c *call, words []string) (reply, error) {
+	name, at, list := text(c.fields, words[0]), keys, "cryptoKeyInfoEnvironmentList"
+	if words[0] == "keystoreName" {
+		at, list = keystores, "keyStoreEnvironmentList"
+	}
+	if c.project.Collections[at][name] != nil && c.fields["override"] != "true" {
+		return reply{}, exists(at, name)
+	}
+	contents := []any{}
+	for _, environment := range elements(c.fields, "environmentList") {
+		content := document{"environmentName": environment, "alias": name}
+		if alias := text(c.fields, "alias"); alias != "" {
+			content["alias"] = alias
+		}
+		if at == keystores {
+			content["file"] = string(c.parts.files["keystoreFile"].content)
+			content["password"], content["keyStoreType"] = c.fields["password"], c.fields["keyStoreType"]
+		}
+		contents = append(contents, content)
+	}
+	fields := document{list: contents, "description": c.fields["keyDescription"]}
+	if at == keys {
+		fields["keyType"], fields["algorithm"] = c.fields["keyType"], c.fields["algorithm"]
+	}
+	return c.store(at, name, name, fields)
+}

@@ -1,0 +1,78 @@
+package sandbox
+
+import (
+	"maps"
+	"net/http"
+)
+
+// An endpoint is identified by its method and its path, which stand in the body (quirks.md §7).
+// Its key is "GET /orders".
+
+// addEndpoint stores an endpoint of a proxy, whose name the server returns as "endpoint".
+func (c *call) addEndpoint(proxy string, fields document) {
+	key := text(fields, "httpMethod") + " " + text(fields, "name")
+	endpoint := document{"id": key, "description": nil, "active": true, "endpoint": fields["name"]}
+	maps.Copy(endpoint, withoutDeployment(fields, "name"))
+	c.project.put(below(below(proxies, proxy), "endpoints"), key, endpoint)
+}
+
+// endpointKey returns the key of the endpoint in the body, by the names of its fields there.
+func (c *call) endpointKey(name, method string) (string, error) {
+	key := text(c.fields, method) + " " + text(c.fields, name)
+	if c.project.Collections[below(below(proxies, c.path["apiProxyName"]), "endpoints")][key] == nil {
+		return "", failure{http.StatusNotFound, "Endpoint (" + key + ") was not found!"}
+	}
+	return key, nil
+}
+
+func createEndpoint(c *call, _ []string) (reply, error) {
+	if key, err := c.endpointKey("name", "httpMethod"); err == nil {
+		return reply{}, rejected("Endpoint (%s) already exists!", key)
+	}
+	c.addEndpoint(c.path["apiProxyName"], c.fields)
+	return c.done(nil)
+}
+
+// changeEndpoint changes the given fields. Its arguments are the fields that identify the endpoint.
+func changeEndpoint(c *call, words []string) (reply, error) {
+	key, err := c.endpointKey(words[0], words[1])
+	if err != nil {
+		return reply{}, err
+	}
+	maps.Copy(c.project.Collections[below(below(proxies, c.path["apiProxyName"]), "endpoints")][key],
+		withoutDeployment(c.fields, words[0], words[1]))
+	return c.done(nil)
+}
+
+func deleteEndpoint(c *call, _ []string) (reply, error) {
+	key, err := c.endpointKey("name", "httpMethod")
+	if err != nil {
+		return reply{}, err
+	}
+	delete(c.project.Collections[below(below(proxies, c.path["apiProxyName"]), "endpoints")], key)
+	return c.done(nil)
+}
+
+// showEndpoint returns an endpoint without an envelope, on request with its policies.
+func showEndpoint(c *call, words []string) (reply, error) {
+	key, err := c.endpointKey("name", "httpMethod")
+	if err != nil {
+		return reply{}, err
+	}
+	found := shown(c.project.Collections[below(below(proxies, c.path["apiProxyName"]), "endpoints")][key])
+	if len(words) > 0 {
+		maps.Copy(found, c.policiesOf(key))
+	}
+	return jsonReply(http.StatusOK, found), nil
+}
+
+// listEndpoints lists the endpoints, on request with their policies.
+func listEndpoints(c *call, words []string) (reply, error) {
+	found := documents(c.project.Collections[below(below(proxies, c.path["apiProxyName"]), "endpoints")])
+	if len(words) > 0 && c.query("withPolicies") == "true" {
+		for _, endpoint := range found {
+			maps.Copy(endpoint, c.policiesOf(text(endpoint, "httpMethod")+" "+text(endpoint, "endpoint")))
+		}
+	}
+	return c.sandbox.options.Dialect.list(found), nil
+}

@@ -1,0 +1,69 @@
+package sandbox
+
+// importObject creates what is in a package. A name that is in use gets a suffix, which the answer
+// does not tell; override is a query parameter here (quirks.md §9, §14).
+func importObject(c *call, words []string) (reply, error) {
+	return c.importPackage(words[0], words[1], c.query("override") == "true")
+}
+
+// importObjects does the same for every type of object; override is a field of the form here.
+func importObjects(c *call, words []string) (reply, error) {
+	kind, _, err := typed(c.path["type"])
+	if err != nil {
+		return reply{}, err
+	}
+	return c.importPackage(kind, words[0], c.fields["override"] == "true")
+}
+
+func (c *call) importPackage(kind, part string, override bool) (reply, error) {
+	packed, err := c.unpack(part)
+	if err != nil {
+		return reply{}, err
+	}
+	if packed.Type != kind {
+		return reply{}, rejected("Package contains objects of type %s instead of %s!", packed.Type, kind)
+	}
+	c.carryOver(packed, override)
+	return c.imported(packed)
+}
+
+// imported returns the success of an import, with what could not be carried over (quirks.md §24).
+func (c *call) imported(packed content) (reply, error) {
+	if len(packed.Unresolved) == 0 {
+		return c.done(nil)
+	}
+	return c.done(document{"unresolvedReferences": packed.Unresolved})
+}
+
+// carryOver stores the objects of a package and returns their names.
+func (c *call) carryOver(packed content, override bool) []string {
+	var names []string
+	for _, packed := range packed.Items {
+		name := packed.Name
+		for c.project.Collections[packed.Within][name] != nil && !override {
+			name += "-imported"
+			if path := text(packed.Object, "relativePath"); path != "" {
+				packed.Object["relativePath"] = path + "-imported"
+			}
+		}
+		c.project.unbundle(packed, name)
+		names = append(names, name)
+	}
+	return names
+}
+
+// overrideProxy replaces the proxy of the path by what is in a package. It keeps its name.
+func overrideProxy(c *call, words []string) (reply, error) {
+	if _, err := c.existing(); err != nil {
+		return reply{}, err
+	}
+	packed, err := c.unpack(words[0])
+	if err != nil {
+		return reply{}, err
+	}
+	if packed.Type != "API_PROXY" {
+		return reply{}, rejected("Package contains objects of type %s instead of API_PROXY!", packed.Type)
+	}
+	c.project.unbundle(packed.Items[0], c.key)
+	return c.imported(packed)
+}

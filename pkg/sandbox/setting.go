@@ -1,0 +1,86 @@
+package sandbox
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+)
+
+// changeSetting merges a setting of a proxy, or replaces it. Seven settings are wrapped in an
+// object, within which they are merged (quirks.md §14, §18). Values in the path belong to the
+// setting.
+func changeSetting(c *call, words []string) (reply, error) {
+	proxy := below(proxies, c.path["apiProxyName"])
+	at := below(proxy, "settings")
+	stored := c.project.Collections[at][words[0]]
+	if stored == nil || slices.Contains(words, "replace") {
+		stored = document{}
+	}
+	for name, value := range withoutDeployment(c.fields) {
+		old, given := inner(stored, name), inner(c.fields, name)
+		if old != nil && given != nil {
+			maps.Copy(old, given)
+		} else {
+			stored[name] = value
+		}
+	}
+	for _, name := range []string{"specAccessType", "hideSpecFile"} {
+		if value := c.path[name]; value != "" {
+			stored[name] = value
+		}
+	}
+	c.project.put(at, words[0], stored)
+	if !c.says("marks") {
+		return c.done(nil)
+	}
+	for _, deployed := range c.project.Collections[below(proxy, environments)] {
+		deployed["redeployRequired"] = true
+	}
+	return jsonReply(http.StatusOK, document{"result": document{"success": true}}), nil
+}
+
+// trafficLog returns a list that is empty if nothing is configured.
+func trafficLog(c *call, _ []string) (reply, error) {
+	found := []document{}
+	if stored := c.trafficLogs()[c.path["environmentName"]]; stored != nil {
+		found = append(found, shown(stored))
+	}
+	return c.sandbox.options.Dialect.list(found), nil
+}
+
+func (c *call) trafficLogs() collection {
+	return c.project.Collections[below(below(proxies, c.path["apiProxyName"]), "trafficLogSettings")]
+}
+
+func updateTrafficLog(c *call, _ []string) (reply, error) {
+	environment := c.path["environmentName"]
+	stored := c.trafficLogs()[environment]
+	if stored == nil {
+		stored = document{"environmentName": environment}
+		c.project.put(below(below(proxies, c.path["apiProxyName"]), "trafficLogSettings"), environment, stored)
+	}
+	maps.Copy(stored, c.fields)
+	c.object = stored
+	return c.done(nil)
+}
+
+// overrideTrafficLog sets or removes the override of a method. Without settings of the environment
+// the server fails (quirks.md §3); removing what is not there is no error.
+func overrideTrafficLog(c *call, words []string) (reply, error) {
+	stored := c.trafficLogs()[c.path["environmentName"]]
+	if stored == nil {
+		return reply{}, failure{http.StatusInternalServerError, "Traffic log settings not found for this " +
+			"API proxy and environment. Please save the log settings first."}
+	}
+	overrides := slices.DeleteFunc(elements(stored, "methodOverrideList"), func(element any) bool {
+		override, _ := element.(document)
+		return override["methodName"] == c.query("methodName") && override["connectorType"] == c.path["connectorType"]
+	})
+	if len(words) == 0 {
+		override := document{"methodName": c.query("methodName"), "connectorType": c.path["connectorType"]}
+		maps.Copy(override, c.fields)
+		overrides = append(overrides, override)
+	}
+	stored["methodOverrideList"] = overrides
+	return c.done(nil)
+}
