@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -42,7 +43,7 @@ func readForm(reader *multipart.Reader) form {
 	read := form{texts: map[string]string{}, files: map[string]upload{}}
 	for {
 		part, err := reader.NextRawPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return read
 		}
 		if err != nil {

@@ -46,7 +46,7 @@ func createClient(c *call, _ []string) (reply, error) {
 		"lifecycleRevision": 0, "secretVersions": []any{},
 	})
 	c.project.put(apiClients, key, client)
-	return c.created(http.StatusCreated, key, document{"apiClient": shown(client)})
+	return c.created(key, document{"apiClient": shown(client)})
 }
 
 // updateClient replaces a client; what identifies it is kept.
@@ -144,7 +144,7 @@ func issueSecret(c *call, _ []string) (reply, error) {
 	if text(c.fields, "value") == "" && text(c.fields, "reference") == "" {
 		answer["secret"] = rand.Text()
 	}
-	made, err := c.created(http.StatusCreated, id, answer)
+	made, err := c.created(id, answer)
 	return made.with("Cache-Control", "no-store"), err
 }
 

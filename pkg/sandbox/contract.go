@@ -91,9 +91,6 @@ func (c *call) correlation() string {
 
 const correlationHeader = "APINIZER-CORRELATION-ID"
 
-// readObject returns an object without an envelope.
-func readObject(c *call, words []string) (reply, error) { return bareObject(c, words) }
-
 // listRows returns a collection as an array without an envelope: not every list has pages.
 func listRows(c *call, _ []string) (reply, error) {
 	return jsonReply(http.StatusOK, documents(c.project.Collections[c.at])), nil

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"encoding/json"
 	"maps"
+	"strings"
 )
 
 // Credential returns a copy of everything the sandbox stores about a credential: its fields
@@ -36,4 +37,17 @@ func (held *credential) everything() document {
 		panic("sandbox: " + err.Error()) // everything was decoded from JSON
 	}
 	return copied
+}
+
+// Route returns the operation that serves a request, as Routes does.
+func Route(method, path string) string {
+	found, _ := find(routes(), method, path)
+	return found.method + strings.Replace(strings.Join(found.segments, "/"), "/apiops", " ", 1)
+}
+
+// Stored returns an object of a project, such as "apiProxies/Orders/endpoints" and "GET /orders".
+func (s *Sandbox) Stored(project, at, key string) map[string]any {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.projects[project].Collections[at][key]
 }

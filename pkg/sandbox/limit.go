@@ -14,7 +14,7 @@ func createAssignment(c *call, _ []string) (reply, error) {
 	maps.Copy(assignment, c.assigned())
 	assignment["bindingKey"], assignment["version"] = key, 0.0
 	c.project.put(limitAssignments, key, assignment)
-	return c.created(http.StatusCreated, key, assignment)
+	return c.created(key, assignment)
 }
 
 // assigned returns the fields of an assignment: the server returns those of the content beside the

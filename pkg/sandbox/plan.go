@@ -32,7 +32,7 @@ func createPlan(c *call, _ []string) (reply, error) {
 	}
 	c.project.put(limitPlans, key, plan)
 	c.project.put(below(below(limitPlans, key), "revisions"), "1", revisionOf(key, 1, c.fields["initialRuleSpec"], nil))
-	return c.created(http.StatusCreated, key, plan)
+	return c.created(key, plan)
 }
 
 // updatePlan replaces the fields of the plan itself.
@@ -85,7 +85,7 @@ func createDraft(c *call, _ []string) (reply, error) {
 	number := len(c.project.Collections[c.revisions()]) + 1
 	draft := revisionOf(c.path["planKey"], number, c.fields["ruleSpec"], c.fields["changeReason"])
 	c.project.put(c.revisions(), strconv.Itoa(number), draft)
-	made, err := c.created(http.StatusCreated, strconv.Itoa(number), draft)
+	made, err := c.created(strconv.Itoa(number), draft)
 	return made.with("Location", "/apiops/projects/"+c.path["projectName"]+"/"+c.revisions()+"/"+strconv.Itoa(number)), err
 }
 

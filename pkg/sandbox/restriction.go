@@ -14,7 +14,7 @@ func createRestriction(c *call, _ []string) (reply, error) {
 		"restrictionKey": key, "apiClientKey": c.path["apiClientKey"], "status": "DRAFT", "version": 0.0,
 	})
 	c.project.put(c.at, key, restriction)
-	return c.created(http.StatusCreated, key, restriction)
+	return c.created(key, restriction)
 }
 
 // updateRestriction replaces a draft.

@@ -18,7 +18,7 @@ func startRun(c *call, words []string) (reply, error) {
 		mode = "FULL"
 	}
 	for _, run := range c.project.Collections[c.at] {
-		if status := statusOf(run); words[0] != "SYNC" && (status == "QUEUED" || status == "RUNNING") && run["sample"] == nil {
+		if status := statusOf(run); words[0] != "SYNC" && (status == "QUEUED" || status == "RUNNING") && run["$sample"] == nil {
 			return reply{}, conflict("lifecycleConflict", "limit.bulk.runAlreadyActive")
 		}
 	}

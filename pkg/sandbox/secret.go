@@ -50,8 +50,8 @@ func encryptKeystore(keystore document) {
 	for _, element := range elements(keystore, "keyStoreEnvironmentList") {
 		content, _ := element.(document)
 		for _, name := range []string{"file", "password"} {
-			if clear := text(content, name); clear != "" && !strings.HasPrefix(clear, "ZW5jcnlwdGVk") {
-				sum := sha256.Sum256([]byte(clear))
+			if given := text(content, name); given != "" && !strings.HasPrefix(given, "ZW5jcnlwdGVk") {
+				sum := sha256.Sum256([]byte(given))
 				content[name] = base64.StdEncoding.EncodeToString(append([]byte("encrypted "), sum[:6]...))
 			}
 		}

@@ -31,6 +31,9 @@ func (c *call) checkVersion() error {
 		if err != nil {
 			return err
 		}
+		if c.path["versionId"] != "" { // a generation of a secret has the version of its client
+			object = c.project.Collections[apiClients][c.path["apiClientKey"]]
+		}
 		given, isNumber := c.fields["version"].(float64)
 		if check.inQuery {
 			given, err = strconv.ParseFloat(c.query("version"), 64)
@@ -107,12 +110,12 @@ func (c *call) settleKey() {
 	c.sandbox.claimed[c.claim.key] = *c.claim
 }
 
-// created returns the response to a request that created something, with its place.
-func (c *call) created(status int, key string, body any) (reply, error) {
+// created returns the response to a request that created something, with its address.
+func (c *call) created(key string, body any) (reply, error) {
 	if c.claim != nil {
 		c.claim.resource = key
 	}
-	return jsonReply(status, body).with("Location", c.request.URL.EscapedPath()+"/"+key), nil
+	return jsonReply(http.StatusCreated, body).with("Location", c.request.URL.EscapedPath()+"/"+key), nil
 }
 
 // number returns a new ID.
