@@ -23,8 +23,22 @@ func (c *call) importPackage(kind, part string, override bool) (reply, error) {
 	if packed.Type != kind {
 		return reply{}, rejected("Package contains objects of type %s instead of %s!", packed.Type, kind)
 	}
+	if err := c.mappingsExist(); err != nil {
+		return reply{}, err
+	}
 	c.carryOver(packed, override)
 	return c.imported(packed)
+}
+
+// mappingsExist rejects the mapping of an environment to an unknown one.
+func (c *call) mappingsExist() error {
+	for _, target := range inner(c.fields, "environmentMapping") {
+		name, _ := target.(string)
+		if c.project.Collections[environments][name] == nil {
+			return notFound(environments, name)
+		}
+	}
+	return nil
 }
 
 // imported returns the success of an import, with what could not be carried over (quirks.md §24).
