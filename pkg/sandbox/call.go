@@ -70,7 +70,10 @@ func changeTo(alter func(*call, document) error) operation {
 func (c *call) carryOut(run operation) reply {
 	answer, err := run(c)
 	if err != nil {
-		return c.refuse(err)
+		answer = c.refuse(err)
+	}
+	if c.contract == common {
+		answer = answer.with(correlationHeader, c.correlation())
 	}
 	return answer
 }

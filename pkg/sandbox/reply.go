@@ -58,7 +58,7 @@ func textReply(status int, contentType, text string) reply {
 // with adds a header.
 func (r reply) with(name, value string) reply {
 	if r.header == nil {
-		return r // of an error
+		r.header = http.Header{}
 	}
 	r.header.Set(name, value)
 	return r
