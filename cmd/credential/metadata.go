@@ -16,8 +16,7 @@ import (
 
 // metadataFlag is the flag for metadata that is not secret.
 func metadataFlag() input.Flag {
-	return input.Texts("metadata", "", "`key=value` to store (no secrets)").
-		Read(func(text string) (any, error) { return input.ParsePair(text) })
+	return input.Pairs("metadata", "", "`key=value` to store (no secrets)")
 }
 
 // layMetadata completes the metadata of a document: entries keep the fields of the current entries

@@ -59,6 +59,8 @@ func (o *Operation) set(fact, value string) {
 		o.Documented = false
 	case "silent404":
 		o.Silent404 = true
+	case "run":
+		o.StartsRun = true
 	case "once":
 		o.ShownOnce = true
 	default:

@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/operate"
 	"github.com/apiops-cli/apiops/pkg/text"
 )
@@ -20,8 +22,10 @@ type batch struct {
 	common  operate.Call
 	several string   // the argument that accepts several names; may be empty
 	names   []string // the names of that argument; a single empty name if there is none
-	each    string   // the placeholder that a repeated flag fills; may be empty
-	targets []string // the values of that flag; a single empty one if there is none
+	request *input.Request
+	version json.RawMessage // that the change requires; nil: the current one, if any
+	each    string          // the placeholder that a repeated flag fills; may be empty
+	targets []string        // the values of that flag; a single empty one if there is none
 }
 
 // batch checks every name before the first request is sent.
@@ -60,7 +64,15 @@ func (c changeRun) batch(ctx context.Context, run *Run, call call) (b batch, err
 			return b, err
 		}
 	}
+	b.request = composed
 	b.common = operate.Call{Request: call.request(composed, values), Due: composed.Deploys(call.operation)}
+	b.version, err = c.givenVersion(b)
+	if err != nil {
+		return b, err
+	}
+	if c.key != "" {
+		b.common.Request = b.common.Request.WithHeader(api.IdempotencyHeader, c.key)
+	}
 	if c.ignoreMissing {
 		b.common.Missing = c.Missing
 	}
@@ -102,18 +114,29 @@ func (b batch) series(i int) []operate.Call {
 	return calls
 }
 
-// requests returns the requests of a dry run, or nil if this is not one.
-func (b batch) requests(run *Run) []api.Request {
+// requests returns the requests of a dry run, or nil if this is not one. It reads the versions that
+// the changes must carry.
+func (b batch) requests(ctx context.Context, run *Run) ([]api.Request, error) {
 	if !run.Settings.Bool("dry-run") {
-		return nil
+		return nil, nil
+	}
+	var client *api.Client
+	var err error
+	if b.readsVersion() {
+		if client, err = run.Client(ctx); err != nil {
+			return nil, err
+		}
 	}
 	var requests []api.Request
 	for i := range b.names {
 		for _, call := range b.series(i) {
+			if call, err = b.versioned(ctx, client, call); err != nil {
+				return nil, err
+			}
 			requests = append(requests, call.Request)
 		}
 	}
-	return requests
+	return requests, nil
 }
 
 // with returns the placeholder values for the i-th name.
@@ -154,14 +177,4 @@ func listed(names []string) string {
 		first, last = names[:shown+1], fmt.Sprintf("%d more", len(names)-shown)
 	}
 	return strings.Join(first[:len(first)-1], ", ") + " and " + last
-}
-
-// work carries out the calls for the i-th name.
-func (b batch) work(ctx context.Context, client *api.Client, i int) operate.Outcome {
-	calls := b.series(i)
-	if b.each == "" {
-		outcome, _ := operate.Change(ctx, client, calls[0])
-		return outcome
-	}
-	return operate.Series(ctx, client, calls, b.targets)
 }

@@ -10,7 +10,9 @@ import (
 
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/catalog"
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/input"
+	"github.com/apiops-cli/apiops/pkg/session"
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
@@ -262,7 +264,25 @@ func (c call) compose(ctx context.Context, run *Run) (*input.Request, map[string
 		Target:    run.Target(values["project"]),
 		Warn:      run.Warn,
 	})
+	if err == nil {
+		err = checkPassphrase(run, request)
+	}
 	return request, values, err
+}
+
+// passphraseHeader contains a secret in a form that is not encrypted (quirks.md §10).
+const passphraseHeader = "X-Apinizer-Package-Passphrase"
+
+// checkPassphrase refuses to send a passphrase unencrypted to another machine.
+func checkPassphrase(run *Run, request *input.Request) error {
+	if request.Header[passphraseHeader] == nil {
+		return nil
+	}
+	host, err := run.Host()
+	if err != nil || host.Scheme != "http" || session.IsLoopback(host.Hostname()) {
+		return err
+	}
+	return fault.Usagef("the passphrase would be sent unencrypted to %s", host.Host).WithHint("use a host with https")
 }
 
 // subjectIn returns what the request is about, if it has a name.

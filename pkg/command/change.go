@@ -100,6 +100,7 @@ func (c Change) finish(app *App, cmd *cobra.Command) {
 	}
 	describe(cmd, about)
 	run := changeRun{Change: c, caller: caller, pool: operate.Pool{Workers: 1}}
+	run.define(cmd.Flags(), first.operation)
 	several := first.several()
 	if several != "" {
 		value.Number(cmd.Flags(), &run.pool.Workers, "concurrency", defaultWorkers, 1, maxWorkers, "maximum `number` of concurrent requests (1–32)")
@@ -130,6 +131,7 @@ type changeRun struct {
 	caller        *caller
 	pool          operate.Pool
 	ignoreMissing bool
+	contract
 }
 
 // run checks all input before it sends the first request.
@@ -152,6 +154,9 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 	if err != nil {
 		return err
 	}
+	if err := c.check(call, printer, one, run.Settings.Strings("columns")); err != nil {
+		return err
+	}
 	client, err := run.early(ctx)
 	if err != nil {
 		return err
@@ -160,7 +165,11 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 	if err != nil {
 		return err
 	}
-	if dry, err := run.Rehearse(ctx, batch.requests(run)...); dry || err != nil {
+	requests, err := batch.requests(ctx, run)
+	if err != nil {
+		return err
+	}
+	if dry, err := run.Rehearse(ctx, requests...); dry || err != nil {
 		return err
 	}
 	target := run.Target(batch.common.Request.Values["project"])
@@ -175,7 +184,7 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 		return c.many(ctx, run, client, batch, reporter)
 	}
 	values := batch.with(0)
-	outcome := batch.work(ctx, client, 0)
+	outcome := c.work(ctx, run, client, batch, 0)
 	summary, err := reporter.One(ctx, values, outcome)
 	if err == nil {
 		run.Console.Done(summary)
@@ -209,7 +218,7 @@ func (c changeRun) many(ctx context.Context, run *Run, client *api.Client, batch
 	})()
 	namesOnly := run.Settings.String("output") == string(output.Name) // which leaves out those that failed
 	reporter.Begin(all)
-	operate.Each(ctx, c.pool, all, func(i int) operate.Outcome { return batch.work(ctx, client, i) }, func(i int, outcome operate.Outcome) (goOn bool) {
+	operate.Each(ctx, c.pool, all, func(i int) operate.Outcome { return c.work(ctx, run, client, batch, i) }, func(i int, outcome operate.Outcome) (goOn bool) {
 		finished[i] = true
 		goOn, shortfall := reporter.Add(ctx, i, batch.with(i), outcome)
 		tally.Count(shortfall)

@@ -1,11 +1,14 @@
 package command
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/text"
@@ -16,6 +19,12 @@ import (
 const (
 	columnsAnnotation = "apiops_columns"
 	listAnnotation    = "apiops_list" // the path of the names in a list
+	// choiceAnnotation is the flag that chooses the second route; "-" if a value does.
+	choiceAnnotation = "apiops_choice"
+	// routeAnnotation and a number mark the flags of a route.
+	routeAnnotation = "apiops_route_"
+	// requiredAnnotation lists the places in the body that flags or arguments always fill.
+	requiredAnnotation = "apiops_required"
 	// argumentAnnotation and the name of an argument are followed by the known values of it.
 	argumentAnnotation = "apiops_argument_"
 	onlyAnnotation     = "apiops_only" // the entries of a list that completion offers
@@ -79,8 +88,18 @@ func describe(cmd *cobra.Command, d description) {
 	if d.list != "" {
 		cmd.Annotations[listAnnotation] = d.list
 	}
-	for _, call := range d.calls {
+	if len(d.calls) == 2 {
+		cmd.Annotations[choiceAnnotation] = cmp.Or(strings.TrimPrefix(d.chooses, "--"), "-")
+	}
+	var required []string
+	for i, call := range d.calls {
 		for _, flag := range call.spec.Flags {
+			if place := flag.RequiredPlace(); place != "" {
+				required = append(required, place)
+			}
+			if defined := cmd.Flags().Lookup(flag.Name()); defined != nil {
+				_ = cmd.Flags().SetAnnotation(flag.Name(), routeAnnotation+strconv.Itoa(i), []string{})
+			}
 			if only := flag.OnlyValues(); only != "" {
 				cmd.Annotations[onlyAnnotation] = only
 			}
@@ -89,6 +108,7 @@ func describe(cmd *cobra.Command, d description) {
 			}
 		}
 	}
+	cmd.Annotations[requiredAnnotation] = strings.Join(required, ",")
 }
 
 // permissions returns the permissions that the operations require.
@@ -128,6 +148,32 @@ func Routes(cmd *cobra.Command) []catalog.Route {
 		routes = append(routes, mustRoute(strings.TrimSuffix(line, "\n")))
 	}
 	return routes
+}
+
+// Choice returns the flag that chooses the second route of a command, and whether a value of a flag
+// does instead.
+func Choice(cmd *cobra.Command) (flag string, byValue bool) {
+	choice := cmd.Annotations[choiceAnnotation]
+	return choice, choice == "-"
+}
+
+// AppliesTo reports whether a flag of a command with two routes applies to the one at i.
+func AppliesTo(flag *pflag.Flag, i int) bool {
+	_, applies := flag.Annotations[routeAnnotation+strconv.Itoa(i)]
+	return applies
+}
+
+// KnownValues returns the known values of an argument.
+func KnownValues(cmd *cobra.Command, argument string) []string {
+	if known := cmd.Annotations[argumentAnnotation+argument]; known != "" {
+		return strings.Split(known, ",")
+	}
+	return nil
+}
+
+// RequiredPlaces returns the places in the body that flags or arguments always fill.
+func RequiredPlaces(cmd *cobra.Command) []string {
+	return strings.Split(cmd.Annotations[requiredAnnotation], ",")
 }
 
 // paragraphs joins texts with blank lines, and leaves out empty ones.

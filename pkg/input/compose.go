@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/textproto"
 	"path/filepath"
 	"slices"
@@ -67,6 +68,14 @@ type composer struct {
 	source  Source
 	ctx     context.Context //nolint:containedctx // of this one composition
 	request *Request
+}
+
+// WithField returns the body with one more field. It does not change the request.
+func (r *Request) WithField(name string, value json.RawMessage) *api.Body {
+	with := *r
+	with.Body = maps.Clone(r.Body)
+	with.Body[name] = value
+	return with.HTTPBody()
 }
 
 // checkFlags rejects flags of the operation that was not chosen.
@@ -304,7 +313,8 @@ func (c *composer) layBody(g *given, values []any) error {
 // document does not have it.
 func (c *composer) laySecret(g *given) error {
 	inDocument := g.place.part == inBody && c.request.Body.Text(g.place.name) != ""
-	if len(g.texts) == 0 && (!g.required || inDocument) {
+	required := g.required || g.with != "" && len(c.in.Given(g.with)) > 0
+	if len(g.texts) == 0 && (!required || inDocument) {
 		return nil
 	}
 	file := ""

@@ -25,7 +25,8 @@ type Flag struct {
 	values   []string // known values; a server may accept others (quirks.md §17)
 	exact    bool     // completion offers the values as they are spelled
 	required bool
-	phrase string // of a secret; empty: its name
+	with     string // see With
+	phrase   string // of a secret; empty: its name
 	noun     string // see Names
 	argument bool
 	only     string                                                                  // see Only
@@ -124,7 +125,16 @@ func Time(name, place, usage string) Flag {
 // Addresses is a flag for IP addresses and CIDR ranges that may be repeated.
 func Addresses(name, place, usage string) Flag {
 	flag := Texts(name, place, usage)
+	flag.kind.shown = "address"
 	flag.kind.read = func(text string) (any, error) { return text, CheckAddress(text) }
+	return flag
+}
+
+// Pairs is a flag for key=value that may be repeated.
+func Pairs(name, place, usage string) Flag {
+	flag := Texts(name, place, usage)
+	flag.kind.shown, flag.kind.empty = "pair", false
+	flag.kind.read = func(text string) (any, error) { return ParsePair(text) }
 	return flag
 }
 
@@ -139,26 +149,30 @@ func JSON(name, place, usage string) Flag {
 }
 
 // File is a flag for a file to upload.
-func File(name, place, usage string) Flag { return fileFlag(name, place, usage, anyFile) }
+func File(name, place, usage string) Flag { return fileFlag(name, place, usage, anyFile, "file") }
 
 // Zip is a flag for a ZIP file to upload. The server requires its name to end in .zip (quirks.md
 // §9).
-func Zip(name, place, usage string) Flag { return fileFlag(name, place, usage, zipFile) }
+func Zip(name, place, usage string) Flag { return fileFlag(name, place, usage, zipFile, "zip") }
 
 // Content is a flag for a file whose text is the value.
-func Content(name, place, usage string) Flag { return fileFlag(name, place, usage, textFile) }
+func Content(name, place, usage string) Flag {
+	return fileFlag(name, place, usage, textFile, "text file")
+}
 
 // Base64 is a flag for a file whose content is the value, in Base64.
-func Base64(name, place, usage string) Flag { return fileFlag(name, place, usage, base64File) }
+func Base64(name, place, usage string) Flag {
+	return fileFlag(name, place, usage, base64File, "base64 file")
+}
 
-func fileFlag(name, place, usage string, content content) Flag {
-	return flagOf(name, place, usage, kind{shown: "file", read: plain, content: content})
+func fileFlag(name, place, usage string, content content, shown string) Flag {
+	return flagOf(name, place, usage, kind{shown: shown, read: plain, content: content})
 }
 
 // Secret is a flag --NAME-file for a file that contains a secret. Without the flag, a required
 // secret is asked for at the terminal.
 func Secret(name, place, usage string) Flag {
-	return flagOf(name+secretSuffix, place, usage, kind{shown: "file", read: plain, content: secret})
+	return flagOf(name+secretSuffix, place, usage, kind{shown: "secret", read: plain, content: secret})
 }
 
 const secretSuffix = "-file"
@@ -202,6 +216,18 @@ func (f Flag) Exactly(values ...string) Flag {
 	return f
 }
 
+// With returns a secret that is required if another flag is given.
+func (f Flag) With(flag string) Flag {
+	f.with = flag
+	return f
+}
+
+// Passphrase is the flag for the passphrase of a package, which travels in a header (quirks.md §10).
+// It is required if the flag with is given.
+func Passphrase(with string) Flag {
+	return Secret("passphrase", "X-Apinizer-Package-Passphrase:", "`file` with the passphrase of the package (- for stdin)").With(with)
+}
+
 // Repeated returns the flag as one that accepts several values.
 func (f Flag) Repeated() Flag {
 	f.kind.several = true
@@ -223,6 +249,21 @@ func (f Flag) Only(path, value string) Flag {
 
 // OnlyValues returns the argument, the path and the value of Only, separated by spaces, or "".
 func (f Flag) OnlyValues() string { return f.only }
+
+// RequiredPlace returns the place of a flag that must be given, or of an argument; else "".
+func (f Flag) RequiredPlace() string {
+	switch {
+	case !f.required && !f.argument:
+		return ""
+	case f.place.part == inFile:
+		return "@" + f.place.name
+	case f.place.part == asList:
+		return "[]"
+	case f.place.part == inBody:
+		return f.place.name
+	}
+	return ""
+}
 
 // Name returns the name of the flag or argument.
 func (f Flag) Name() string { return f.name }

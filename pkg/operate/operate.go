@@ -43,6 +43,7 @@ type Outcome struct {
 	Cause  error  // why a series ended early, if that is not Err; see Series
 	Logged string // identifies the change in the server's log; empty if not reported
 	Run    string // the ID of the run that was started; see RunOf
+	Ended  error  // how that run ended, if it was followed; nil: successfully, or not followed
 }
 
 // Shortfall returns the kind of error for a change that was made but not completed. It
@@ -51,6 +52,8 @@ func (o Outcome) Shortfall() fault.Kind {
 	switch {
 	case !o.Changed:
 		return ""
+	case o.Ended != nil:
+		return fault.From(o.Ended).Kind
 	case o.Deployment.Verdict == answer.NotDeployed, len(o.Deployment.NotCarriedOver) > 0:
 		return fault.Partial
 	case o.Deployment.Verdict == answer.Pending:

@@ -20,6 +20,8 @@ func (c *Change) Shortfall(values map[string]string, outcome operate.Outcome) er
 	switch {
 	case outcome.Shortfall() == "":
 		return nil
+	case outcome.Ended != nil:
+		return outcome.Ended
 	case d.Verdict == answer.NotDeployed:
 		failure = fault.Newf(fault.Partial, "%s, but %s", done, c.failed(d)).
 			WithHint("%s", c.Again(values))

@@ -138,12 +138,13 @@ func (s *Session) warnOfRisks(options api.Options, secret string) {
 		s.Console.Warn("the server's certificate is not verified (--insecure-skip-verify): " +
 			"anyone on the network path can read the token")
 	}
-	if secret != "" && options.Host.Scheme == "http" && !isLoopback(options.Host.Hostname()) {
+	if secret != "" && options.Host.Scheme == "http" && !IsLoopback(options.Host.Hostname()) {
 		s.Console.Warn("the " + secret + " is sent unencrypted to " + options.Host.Host + ": use https")
 	}
 }
 
-func isLoopback(host string) bool {
+// IsLoopback reports whether a host name stands for this machine.
+func IsLoopback(host string) bool {
 	address := net.ParseIP(host)
 	return host == "localhost" || address != nil && address.IsLoopback()
 }

@@ -31,7 +31,7 @@ func proxyVariable(lookup func(string) (string, bool), scheme string) string {
 // checkProxies rejects proxy addresses that net/http would silently ignore or misinterpret, and so
 // send the token by another route. It never uses a proxy for this machine.
 func checkProxies(lookup func(string) (string, bool), host *url.URL) error {
-	if isLoopback(host.Hostname()) {
+	if IsLoopback(host.Hostname()) {
 		return nil
 	}
 	for _, name := range proxyVariables(host.Scheme) {

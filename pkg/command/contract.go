@@ -1,0 +1,158 @@
+package command
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/apiops-cli/apiops/pkg/answer"
+	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/catalog"
+	"github.com/apiops-cli/apiops/pkg/document"
+	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/files"
+	"github.com/apiops-cli/apiops/pkg/operate"
+	"github.com/apiops-cli/apiops/pkg/output"
+	"github.com/apiops-cli/apiops/pkg/value"
+)
+
+// contract holds the flags that follow from the conventions of an operation (quirks.md §23).
+type contract struct {
+	key         string // see operate.keyed
+	version     string // empty: the current one
+	wait        bool
+	waitTimeout time.Duration // 0: no limit
+	secretFile  string
+}
+
+// define defines the flags that the operation of a command has.
+func (c *contract) define(flags *pflag.FlagSet, operation catalog.Operation) {
+	if operation.NeedsKey {
+		flags.StringVar(&c.key, "idempotency-key", "", "`key` of this change, so that repeating the command does not repeat it; the default is random")
+	}
+	if operation.Version != catalog.VersionNone {
+		flags.StringVar(&c.version, "resource-version", "", "`version` that the object must have; the default is the current one")
+	}
+	if operation.StartsRun {
+		flags.BoolVar(&c.wait, "wait", false, "wait until the run ends")
+		value.Duration(flags, &c.waitTimeout, "wait-timeout", 10*time.Minute, 0, "maximum `duration` to wait for the run (0 means no limit)")
+	}
+	if operation.ShownOnce {
+		flags.StringVar(&c.secretFile, "secret-file", "", "`file` to write the secret to, readable only by you")
+	}
+}
+
+// check rejects flags that cannot be combined, before anything is sent.
+func (c *contract) check(call call, printer *output.Printer, one bool, columns []string) error {
+	switch {
+	case !one && c.key != "":
+		return fault.Usagef("--idempotency-key requires a single name").WithHint("run the command once for each name")
+	case !one && c.version != "":
+		return fault.Usagef("--resource-version requires a single name").WithHint("run the command once for each name")
+	case !call.operation.ShownOnce || c.secretFile != "":
+	case printer.Format() == output.Name, len(columns) > 0:
+		return fault.Usagef("the secret is shown only once, but this output does not contain it").
+			WithHint("use --secret-file FILE, or -o json")
+	}
+	if c.secretFile != "" {
+		return api.CheckFile(c.secretFile)
+	}
+	return nil
+}
+
+// givenVersion returns the version that the flag or the document gives, or nil.
+func (c *contract) givenVersion(b batch) (json.RawMessage, error) {
+	if c.version == "" {
+		return b.request.Body["version"], nil
+	}
+	if _, err := strconv.ParseUint(c.version, 10, 63); err != nil {
+		return nil, fault.Usagef("--resource-version requires a whole number")
+	}
+	return json.RawMessage(c.version), nil
+}
+
+// readsVersion reports whether the version that a change must carry has to be read.
+func (b batch) readsVersion() bool {
+	return b.version == nil && b.common.Request.Operation.Version != catalog.VersionNone
+}
+
+// versioned adds the version that the change must carry. It reads it right before the change.
+func (b batch) versioned(ctx context.Context, client *api.Client, call operate.Call) (operate.Call, error) {
+	place, version := call.Request.Operation.Version, b.version
+	if b.readsVersion() {
+		var err error
+		if version, err = operate.ReadVersion(ctx, client, call.Request); err != nil {
+			return call, err
+		}
+	}
+	switch {
+	case version == nil, place == catalog.VersionNone:
+	case place == catalog.VersionInQuery:
+		call.Request = operate.WithVersion(call.Request, version)
+	default:
+		call.Request.Body = b.request.WithField("version", version)
+	}
+	return call, nil
+}
+
+// work carries out the calls for the i-th name.
+func (c changeRun) work(ctx context.Context, run *Run, client *api.Client, b batch, i int) operate.Outcome {
+	calls := b.series(i)
+	for j, call := range calls {
+		var err error
+		if calls[j], err = b.versioned(ctx, client, call); err != nil {
+			return operate.Outcome{Err: err}
+		}
+	}
+	if b.each != "" {
+		return operate.Series(ctx, client, calls, b.targets)
+	}
+	outcome, _ := operate.Change(ctx, client, calls[0])
+	if c.secretFile != "" && outcome.Secret != nil {
+		outcome = c.keepSecret(outcome)
+	}
+	if c.wait && outcome.Changed && outcome.Run != "" {
+		outcome = c.follow(ctx, run, client, calls[0].Request, outcome)
+	}
+	return outcome
+}
+
+// keepSecret writes the secret to the file. If that fails, the secret stays in the result: the
+// server never shows it again.
+func (c *contract) keepSecret(outcome operate.Outcome) operate.Outcome {
+	secret := document.Members(outcome.Secret).Text("secret")
+	if err := files.WritePrivate(c.secretFile, []byte(secret+"\n")); err != nil {
+		outcome.Ended = fault.Newf(fault.Partial, "created, but cannot write %s: %v", c.secretFile, files.Reason(err)).
+			WithHint("the secret is in the output: store it now, the server never shows it again")
+		return outcome
+	}
+	outcome.Secret = nil
+	return outcome
+}
+
+// follow waits until a run ends.
+func (c *contract) follow(ctx context.Context, run *Run, client *api.Client, started api.Request, outcome operate.Outcome) operate.Outcome {
+	run.Console.Note(fmt.Sprintf("Run %s started; waiting until it ends.", outcome.Run))
+	final, _, err := operate.Follow(ctx, client, started, outcome.Run, operate.Following{
+		Timeout: c.waitTimeout,
+		Notice: func(state operate.RunState) {
+			if state != "" {
+				run.Console.Note(fmt.Sprintf("Run %s: %s", outcome.Run, state))
+			}
+		},
+	})
+	if final != nil {
+		outcome.Document = final
+	}
+	if outcome.Ended = err; err == nil {
+		outcome.Deployment.Verdict = answer.Saved
+		if document.Members(final).Text("deploymentState") == "IN_SYNC" {
+			outcome.Deployment.Verdict = answer.Deployed
+		}
+	}
+	return outcome
+}
