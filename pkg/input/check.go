@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/catalog"
@@ -148,6 +149,62 @@ func maskedField(path string, value json.RawMessage) string {
 		if found := maskedField(fmt.Sprintf("%s[%d]", path, i), element); found != "" {
 			return found
 		}
+	}
+	return ""
+}
+
+// typeOf describes the JSON type of a value for an error message.
+func typeOf(value json.RawMessage) string {
+	switch {
+	case document.IsObject(value):
+		return "an object"
+	case document.IsList(value):
+		return "a list"
+	case string(value) == "true", string(value) == "false":
+		return "a boolean"
+	case value[0] == '"':
+		return "a string"
+	}
+	return "a number"
+}
+
+// fits reports whether a value has the type that a field requires; null fits every type.
+func fits(value json.RawMessage, field catalog.Field) bool {
+	if field.List {
+		return document.IsList(value)
+	}
+	switch field.Type {
+	case catalog.TypeText:
+		return value[0] == '"'
+	case catalog.TypeBoolean:
+		return string(value) == "true" || string(value) == "false"
+	case catalog.TypeInteger:
+		_, err := strconv.ParseInt(string(value), 10, 64)
+		return err == nil
+	case catalog.TypeNumber:
+		return json.Unmarshal(value, new(float64)) == nil
+	case catalog.TypeObject:
+		return document.IsObject(value)
+	}
+	return true
+}
+
+// requirement names the type that a field requires.
+func requirement(field catalog.Field) string {
+	if field.List {
+		return "a list"
+	}
+	switch field.Type {
+	case catalog.TypeText:
+		return "a string"
+	case catalog.TypeBoolean:
+		return "true or false"
+	case catalog.TypeInteger:
+		return "a whole number"
+	case catalog.TypeNumber:
+		return "a number"
+	case catalog.TypeObject:
+		return "an object"
 	}
 	return ""
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // WriteSkeleton returns a file for -f in YAML with all known fields: the required ones, and the
@@ -20,17 +21,17 @@ func (in *Input) WriteSkeleton() (string, error) {
 	}
 	s := skeleton{skip: c.isFlagOnly}
 	s.printf("# Body of %s /apiops%s\n", c.spec.Operation.Method, c.spec.Operation.Path)
-	s.printf("# Remove the # in front of the optional fields that you need.\n")
+	s.printf("# To set an optional field, remove the # in front of it.\n")
 	if len(kinds) > 0 && kind == "" {
-		s.printf("# For the fields of one type, add --type: %s\n", strings.Join(kinds, ", "))
-	}
-	s.object(shape.Body, "", "", 0, false)
-	if len(shape.Body.Fields) == 0 {
-		s.printf("{}\n")
+		const width = 80
+		list := text.Wrap("# For the fields of one type, use --type: "+strings.Join(kinds, ", "), width, len("#   "))
+		s.printf("%s\n", strings.ReplaceAll(list, "\n    ", "\n#   "))
 	}
 	if !shape.Body.Complete {
 		s.printf("# The server may accept more fields.\n")
 	}
+	s.printf("\n")
+	s.object(shape.Body, "", "", 0, false)
 	return s.text.String(), nil
 }
 
@@ -98,19 +99,21 @@ func (s *skeleton) field(field catalog.Field, path, bullet string, depth int, co
 	}
 }
 
-// notesOf describes a field: whether it is required, its type, its known values.
+// notesOf describes what the placeholder of a field does not show: whether the field is required,
+// its known values, the elements of a list.
 func notesOf(field catalog.Field) []string {
+	const most = 12
 	var notes []string
 	if field.Required {
 		notes = append(notes, "required")
 	}
-	switch name := requirement(field); {
-	case len(field.Values) > 0:
+	switch {
+	case len(field.Values) > most:
+		notes = append(notes, strings.Join(field.Values[:most], ", ")+", …")
+	case len(field.Values) > 1 || field.List && len(field.Values) > 0:
 		notes = append(notes, strings.Join(field.Values, ", "))
-	case field.List && field.Object == nil && field.Type == catalog.TypeText:
+	case field.List && field.Type == catalog.TypeText:
 		notes = append(notes, "a list of strings")
-	case field.Object == nil && name != "":
-		notes = append(notes, name)
 	}
 	return notes
 }

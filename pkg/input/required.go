@@ -1,0 +1,63 @@
+package input
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
+)
+
+// checkRequired reports what is missing.
+func (c *composer) checkRequired() error {
+	var flags, fields []string
+	for _, flag := range c.spec.Flags {
+		if !flag.required || flag.argument || flag.kind.content == secret || len(c.in.given[flag.name].texts) > 0 {
+			continue
+		}
+		isField := flag.place.part == inBody
+		if present := c.request.Body.Get(flag.place.name); isField && present != nil && string(present) != null && string(present) != `""` {
+			continue
+		}
+		flags = append(flags, "--"+flag.name)
+		if isField && c.spec.Document {
+			fields = append(fields, flag.place.name)
+		}
+	}
+	switch {
+	case len(flags) == 0:
+		return nil
+	case len(fields) < len(flags):
+		return fault.Usagef("missing %s", strings.Join(flags, " and ")).
+			WithHint("run the command with --help to see its flags")
+	}
+	return fault.Usagef("missing %s", strings.Join(flags, " and ")).
+		WithHint("use %s, or set %s in the file", strings.Join(flags, " and "), strings.Join(fields, " and "))
+}
+
+// checkAnything rejects an update that changes nothing.
+func (c *composer) checkAnything() error {
+	method := c.spec.Operation.Method
+	isUpdate := method == "PUT" || method == "PATCH"
+	hasFields := slices.ContainsFunc(c.spec.Flags, func(f Flag) bool { return !f.argument && f.place.part == inBody })
+	switch {
+	case c.request.isSet, len(c.request.list) > 0, !c.spec.Document && !hasFields:
+		return nil
+	case isUpdate && (c.spec.Document || !c.hasArgumentFields()):
+		return fault.Usagef("nothing to update: no fields are given").WithHint("%s", fieldsHint(c.spec.Document))
+	case c.spec.Document && len(c.request.Body) == 0:
+		return fault.Usagef("nothing to send: no fields are given").WithHint("%s", fieldsHint(c.spec.Document))
+	}
+	return nil
+}
+
+func fieldsHint(document bool) string {
+	if document {
+		return "use the flags of the command, -f FILE or --set FIELD=VALUE; --skeleton prints all fields"
+	}
+	return "run the command with --help to see its flags"
+}
+
+// hasArgumentFields reports whether arguments go into the body.
+func (c *composer) hasArgumentFields() bool {
+	return slices.ContainsFunc(c.spec.Flags, func(f Flag) bool { return f.argument && (f.place.part == inBody || f.place.part == asList) })
+}
