@@ -28,5 +28,5 @@ func checkHealth(*call) (reply, error) {
 }
 
 func sayHello(c *call) (reply, error) {
-	return textReply(http.StatusOK, "text/plain;charset=UTF-8", "Hello "+c.path["name"]), nil
+	return textReply(http.StatusOK, "text/plain;charset=UTF-8", "Hello "+c.path["visitor"]), nil
 }

@@ -68,7 +68,7 @@ func (c *call) readBody() error {
 	case c.parts.broken:
 		return rejected("Maximum upload size exceeded, or the form is incomplete!")
 	case c.parts.texts != nil:
-		return c.readForm()
+		return readFields(c)
 	case c.says("open") || len(c.body) == 0 || c.body[0] == '[' || c.request.Method == http.MethodGet:
 		return nil
 	}
@@ -79,7 +79,8 @@ func (c *call) readBody() error {
 	return err
 }
 
-func (c *call) readForm() error {
+// readFields reads the fields of a form.
+func readFields(c *call) error {
 	for name, value := range c.parts.texts {
 		switch name {
 		case "metadata", "environmentMapping", "options":

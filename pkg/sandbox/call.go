@@ -73,7 +73,7 @@ func (c *call) carryOut(run operation) reply {
 		answer = c.refuse(err)
 	}
 	if c.contract == common {
-		answer = answer.with(correlationHeader, c.correlation())
+		answer = answer.with(correlationHeader, correlation(c))
 	}
 	return answer
 }

@@ -12,7 +12,7 @@ func createCertificate(c *call, _ []string) (reply, error) {
 	if c.project.Collections[certificates][name] != nil {
 		return reply{}, exists(certificates, name)
 	}
-	return c.storeCertificate(name, "pemEncodedFile", nil)
+	return storeCertificate(c, name, "pemEncodedFile", nil)
 }
 
 // replaceCertificate deletes the certificate and creates it again, with other environments
@@ -21,7 +21,7 @@ func replaceCertificate(c *call, _ []string) (reply, error) {
 	if _, err := c.existing(); err != nil {
 		return reply{}, err
 	}
-	return c.storeCertificate(c.key, "pemEncodedFile", nil)
+	return storeCertificate(c, c.key, "pemEncodedFile", nil)
 }
 
 // mergeCertificate keeps what other environments have (quirks.md §14).
@@ -32,10 +32,10 @@ func mergeCertificate(c *call, _ []string) (reply, error) {
 		content, _ := element.(document)
 		return slices.Contains(elements(c.fields, "environmentList"), content["environmentName"])
 	})
-	return c.storeCertificate(name, "certificateFile", kept)
+	return storeCertificate(c, name, "certificateFile", kept)
 }
 
-func (c *call) storeCertificate(name, file string, list []any) (reply, error) {
+func storeCertificate(c *call, name, file string, list []any) (reply, error) {
 	if !bytes.Contains(c.parts.files[file].content, []byte("-----BEGIN CERTIFICATE-----")) {
 		return reply{}, rejected("%s must be a PEM encoded certificate!", file)
 	}
@@ -92,5 +92,5 @@ func importMaterial(c *call, words []string) (reply, error) {
 	if at == keys {
 		fields["keyType"], fields["algorithm"] = c.fields["keyType"], c.fields["algorithm"]
 	}
-	return c.store(at, name, name, fields)
+	return storeObject(c, at, name, name, fields)
 }

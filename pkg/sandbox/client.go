@@ -9,8 +9,8 @@ import (
 
 const apiClients = "api-clients"
 
-// runtime returns the answer to the change of a client, with what the gateways did (quirks.md §23).
-func (c *call) runtime(client document) document {
+// runtimeOf returns the answer to the change of a client, with what the gateways did (quirks.md §23).
+func runtimeOf(c *call, client document) document {
 	states := []document{}
 	state := "IN_SYNC"
 	for _, name := range c.environments() {
@@ -65,15 +65,15 @@ func updateClient(c *call, _ []string) (reply, error) {
 		c.fields[name] = client[name]
 	}
 	c.project.put(apiClients, c.key, bump(c.fields))
-	return jsonReply(http.StatusOK, c.pushed(c.fields)), nil
+	return jsonReply(http.StatusOK, pushed(c, c.fields)), nil
 }
 
 // pushed leaves out the gateways if they do not know the client.
-func (c *call) pushed(client document) document {
+func pushed(c *call, client document) document {
 	if client["operationalState"] == "DRAFT" {
 		return document{"apiClient": shown(client)}
 	}
-	return c.runtime(client)
+	return runtimeOf(c, client)
 }
 
 // deleteClient deletes a draft; any other client has to be revoked.
@@ -118,7 +118,7 @@ func changeState(c *call, words []string) (reply, error) {
 	if words[0] == "revoke" {
 		c.object["revokedAt"], c.object["revokedBy"], c.object["revokedReason"] = now(), SampleUser, c.fields["reason"]
 	}
-	return jsonReply(http.StatusOK, c.runtime(bump(c.object))), nil
+	return jsonReply(http.StatusOK, runtimeOf(c, bump(c.object))), nil
 }
 
 // issueSecret creates a generation of the secret, which only this answer contains, unless the
@@ -154,5 +154,5 @@ func revokeSecret(c *call, _ []string) (reply, error) {
 		return reply{}, conflict("lifecycleConflict", "secretVersionAlreadyRevoked")
 	}
 	c.object["status"] = "REVOKED"
-	return jsonReply(http.StatusOK, c.runtime(bump(client))), nil
+	return jsonReply(http.StatusOK, runtimeOf(c, bump(client))), nil
 }

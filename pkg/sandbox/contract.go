@@ -54,7 +54,7 @@ func (c *call) refuse(err error) reply {
 	if len(found.params) > 0 {
 		body["params"] = found.params
 	}
-	body["correlationId"] = c.correlation()
+	body["correlationId"] = correlation(c)
 	return jsonReply(found.status, body).with("Cache-Control", "no-store")
 }
 
@@ -79,7 +79,7 @@ func errorKey(status int) string {
 }
 
 // correlation returns the correlation ID of the request, which a client may choose.
-func (c *call) correlation() string {
+func correlation(c *call) string {
 	given := strings.Map(func(r rune) rune {
 		if r < 128 && (r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._:-", r)) {
 			return r
@@ -99,7 +99,7 @@ func listRows(c *call, _ []string) (reply, error) {
 // listPage returns a page of a collection, filtered by the query parameters that are fields.
 func listPage(c *call, _ []string) (reply, error) {
 	found := slices.DeleteFunc(documents(c.project.Collections[c.at]), func(object document) bool {
-		return !c.matches(object)
+		return !matchesFilters(c, object)
 	})
 	if field, direction, _ := strings.Cut(c.query("sort"), ","); field != "" {
 		if len(found) > 0 && found[0][field] == nil {
@@ -112,7 +112,7 @@ func listPage(c *call, _ []string) (reply, error) {
 			slices.Reverse(found)
 		}
 	}
-	page, size, err := c.paging()
+	page, size, err := paging(c)
 	if err != nil {
 		return reply{}, err
 	}
@@ -129,7 +129,7 @@ func listPage(c *call, _ []string) (reply, error) {
 }
 
 // paging returns the number and size of the page; a size that is too large is reduced silently.
-func (c *call) paging() (page, size int, err error) {
+func paging(c *call) (page, size int, err error) {
 	size = 20
 	for name, value := range map[string]*int{"page": &page, "size": &size} {
 		given := c.query(name)
@@ -143,8 +143,8 @@ func (c *call) paging() (page, size int, err error) {
 	return min(page, 1<<20), min(max(size, 1), 200), nil
 }
 
-// matches reports whether an object meets the filters of the query. "search" is part of any field.
-func (c *call) matches(object document) bool {
+// matchesFilters reports whether an object meets the filters of the query. "search" is part of any field.
+func matchesFilters(c *call, object document) bool {
 	for name, values := range c.request.URL.Query() {
 		switch name {
 		case "search":

@@ -4,15 +4,15 @@ func deploy(c *call, _ []string) (reply, error) { return c.done(nil) }
 
 // undeploy also answers with a deploymentResult (quirks.md §4).
 func undeploy(c *call, _ []string) (reply, error) {
-	c.record(false)
+	recordDeployment(c, false)
 	return c.sandbox.options.Dialect.changed(document{
 		"deploymentResult": c.sandbox.options.Dialect.deploymentResult(c.targets, c.sandbox.options.FailEnvironments),
 	}), nil
 }
 
-// deployment returns whether and how the proxy of the path is deployed in an environment.
-func (c *call) deployment(environment string) document {
-	held := c.project.Collections[below(c.deployable(), environments)][environment]
+// deploymentIn returns whether and how the proxy of the path is deployed in an environment.
+func deploymentIn(c *call, environment string) document {
+	held := c.project.Collections[below(deployable(c), environments)][environment]
 	if held == nil {
 		return document{"deployed": false, "lastDeployTime": nil, "revision": nil, "redeployRequired": false}
 	}
@@ -20,13 +20,13 @@ func (c *call) deployment(environment string) document {
 }
 
 func deployStatus(c *call, _ []string) (reply, error) {
-	return c.sandbox.options.Dialect.list([]document{c.deployment(c.path["environmentName"])}), nil
+	return c.sandbox.options.Dialect.list([]document{deploymentIn(c, c.path["environmentName"])}), nil
 }
 
 // routeHealth says which pods have loaded the route; nothing says which revision (quirks.md §24).
 func routeHealth(c *call, _ []string) (reply, error) {
 	environment := c.path["environmentName"]
-	active := c.deployment(environment)["deployed"] == true && !c.fails(environment)
+	active := deploymentIn(c, environment)["deployed"] == true && !c.fails(environment)
 	pods := []document{}
 	for _, name := range []string{"worker-1", "worker-2"} {
 		pods = append(pods, document{"podName": name, "routeActive": active, "success": true})
@@ -49,7 +49,7 @@ func invokeInfo(c *call, _ []string) (reply, error) {
 		access := text(c.project.Collections[environments][name], "accessUrl")
 		found = append(found, document{
 			"environmentName": name, "gatewayBaseUrl": access, "rootContext": "/", "methods": []any{"GET"},
-			"fullPaths": []any{proxy["relativePath"]}, "schemes": []any{"https"}, "deployed": c.deployment(name)["deployed"],
+			"fullPaths": []any{proxy["relativePath"]}, "schemes": []any{"https"}, "deployed": deploymentIn(c, name)["deployed"],
 		})
 	}
 	return c.sandbox.options.Dialect.list(found), nil
@@ -58,7 +58,7 @@ func invokeInfo(c *call, _ []string) (reply, error) {
 // groupEnvironments lists the environments in which a group is deployed.
 func groupEnvironments(c *call, _ []string) (reply, error) {
 	found := []document{}
-	for _, name := range c.deployedIn() {
+	for _, name := range deployedIn(c) {
 		found = append(found, shown(c.project.Collections[environments][name]))
 	}
 	return c.sandbox.options.Dialect.list(found), nil
@@ -73,7 +73,7 @@ func rollback(c *call, _ []string) (reply, error) {
 		if c.fails(c.targets[0]) {
 			message = "API Proxy rolled back successfully but deployment failed: Connection refused"
 		}
-		c.record(true)
+		recordDeployment(c, true)
 	}
 	return c.sandbox.options.Dialect.changed(document{"resultMessage": message}), nil
 }

@@ -8,7 +8,7 @@ import (
 // addElements adds to a list of the object; what is in it already is ignored.
 func addElements(c *call, words []string) (reply, error) {
 	list := elements(c.object, words[0])
-	given, err := c.givenElements(words[0])
+	given, err := givenElements(c, words[0])
 	if err != nil {
 		return reply{}, err
 	}
@@ -23,7 +23,7 @@ func addElements(c *call, words []string) (reply, error) {
 
 // putElements replaces a list of the object.
 func putElements(c *call, words []string) (reply, error) {
-	given, err := c.givenElements(words[0])
+	given, err := givenElements(c, words[0])
 	if err != nil {
 		return reply{}, err
 	}
@@ -33,7 +33,7 @@ func putElements(c *call, words []string) (reply, error) {
 
 // takeElements removes from a list of the object. The DELETE has a body (quirks.md §8).
 func takeElements(c *call, words []string) (reply, error) {
-	given, err := c.givenElements(words[0])
+	given, err := givenElements(c, words[0])
 	if err != nil {
 		return reply{}, err
 	}
@@ -50,7 +50,7 @@ func clearElements(c *call, words []string) (reply, error) {
 }
 
 // givenElements returns a list of the body. Credentials in it must exist.
-func (c *call) givenElements(name string) ([]any, error) {
+func givenElements(c *call, name string) ([]any, error) {
 	given, isList := c.fields[name].([]any)
 	if !isList {
 		return nil, rejected("%s must be a list!", name)

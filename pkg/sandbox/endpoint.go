@@ -9,7 +9,7 @@ import (
 // Its key is "GET /orders".
 
 // addEndpoint stores an endpoint of a proxy, whose name the server returns as "endpoint".
-func (c *call) addEndpoint(proxy string, fields document) {
+func addEndpoint(c *call, proxy string, fields document) {
 	key := text(fields, "httpMethod") + " " + text(fields, "name")
 	endpoint := document{"id": key, "description": nil, "active": true, "endpoint": fields["name"]}
 	maps.Copy(endpoint, withoutDeployment(fields, "name"))
@@ -17,7 +17,7 @@ func (c *call) addEndpoint(proxy string, fields document) {
 }
 
 // endpointKey returns the key of the endpoint in the body, by the names of its fields there.
-func (c *call) endpointKey(name, method string) (string, error) {
+func endpointKey(c *call, name, method string) (string, error) {
 	key := text(c.fields, method) + " " + text(c.fields, name)
 	if c.project.Collections[below(below(proxies, c.path["apiProxyName"]), "endpoints")][key] == nil {
 		return "", failure{http.StatusNotFound, "Endpoint (" + key + ") was not found!"}
@@ -26,16 +26,16 @@ func (c *call) endpointKey(name, method string) (string, error) {
 }
 
 func createEndpoint(c *call, _ []string) (reply, error) {
-	if key, err := c.endpointKey("name", "httpMethod"); err == nil {
+	if key, err := endpointKey(c, "name", "httpMethod"); err == nil {
 		return reply{}, rejected("Endpoint (%s) already exists!", key)
 	}
-	c.addEndpoint(c.path["apiProxyName"], c.fields)
+	addEndpoint(c, c.path["apiProxyName"], c.fields)
 	return c.done(nil)
 }
 
 // changeEndpoint changes the given fields. Its arguments are the fields that identify the endpoint.
 func changeEndpoint(c *call, words []string) (reply, error) {
-	key, err := c.endpointKey(words[0], words[1])
+	key, err := endpointKey(c, words[0], words[1])
 	if err != nil {
 		return reply{}, err
 	}
@@ -45,7 +45,7 @@ func changeEndpoint(c *call, words []string) (reply, error) {
 }
 
 func deleteEndpoint(c *call, _ []string) (reply, error) {
-	key, err := c.endpointKey("name", "httpMethod")
+	key, err := endpointKey(c, "name", "httpMethod")
 	if err != nil {
 		return reply{}, err
 	}
@@ -55,13 +55,13 @@ func deleteEndpoint(c *call, _ []string) (reply, error) {
 
 // showEndpoint returns an endpoint without an envelope, on request with its policies.
 func showEndpoint(c *call, words []string) (reply, error) {
-	key, err := c.endpointKey("name", "httpMethod")
+	key, err := endpointKey(c, "name", "httpMethod")
 	if err != nil {
 		return reply{}, err
 	}
 	found := shown(c.project.Collections[below(below(proxies, c.path["apiProxyName"]), "endpoints")][key])
 	if len(words) > 0 {
-		maps.Copy(found, c.policiesOf(key))
+		maps.Copy(found, policiesOf(c, key))
 	}
 	return jsonReply(http.StatusOK, found), nil
 }
@@ -71,7 +71,7 @@ func listEndpoints(c *call, words []string) (reply, error) {
 	found := documents(c.project.Collections[below(below(proxies, c.path["apiProxyName"]), "endpoints")])
 	if len(words) > 0 && c.query("withPolicies") == "true" {
 		for _, endpoint := range found {
-			maps.Copy(endpoint, c.policiesOf(text(endpoint, "httpMethod")+" "+text(endpoint, "endpoint")))
+			maps.Copy(endpoint, policiesOf(c, text(endpoint, "httpMethod")+" "+text(endpoint, "endpoint")))
 		}
 	}
 	return c.sandbox.options.Dialect.list(found), nil

@@ -24,7 +24,7 @@ func exportObject(c *call, words []string) (reply, error) {
 	if _, err := c.existing(); err != nil {
 		return reply{}, err
 	}
-	packed, err := c.pack(content{Type: words[0], Items: []item{c.project.bundle(c.within, c.key)}})
+	packed, err := pack(c, content{Type: words[0], Items: []item{c.project.bundle(c.within, c.key)}})
 	if err != nil {
 		return reply{}, err
 	}
@@ -121,11 +121,11 @@ func exportObjects(c *call, _ []string) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	packed, names, err := c.collect(kind, at)
+	packed, names, err := collectObjects(c, kind, at)
 	if err != nil {
 		return reply{}, err
 	}
-	file, err := c.pack(packed)
+	file, err := pack(c, packed)
 	if err != nil {
 		return reply{}, err
 	}
@@ -136,8 +136,8 @@ func exportObjects(c *call, _ []string) (reply, error) {
 	return exported(name, binary, file)
 }
 
-// collect returns the objects that the body names.
-func (c *call) collect(kind, at string) (content, []string, error) {
+// collectObjects returns the objects that the body names.
+func collectObjects(c *call, kind, at string) (content, []string, error) {
 	packed, names := content{Type: kind}, []string{}
 	for _, element := range elements(c.fields, "names") {
 		name, _ := element.(string)

@@ -7,7 +7,7 @@ import (
 
 // subject returns the type of what the path names, and its name elsewhere: a consumer is known by
 // its user name, an application by its name, a client by its client ID (quirks.md §23).
-func (c *call) subject() (kind, name string) {
+func subject(c *call) (kind, name string) {
 	switch {
 	case c.path["consumerKey"] != "":
 		return "CONSUMER", text(c.object, "username")
@@ -19,7 +19,7 @@ func (c *call) subject() (kind, name string) {
 
 // listOwned lists the clients or limit assignments of a consumer, an application or a client.
 func listOwned(c *call, words []string) (reply, error) {
-	kind, name := c.subject()
+	kind, name := subject(c)
 	found := []document{}
 	for _, object := range documents(c.project.Collections[words[0]]) {
 		owner := inner(object, "owner")
@@ -35,7 +35,7 @@ func listOwned(c *call, words []string) (reply, error) {
 
 // listEntitlements lists what a consumer may call; that of a client is what its owner may call.
 func listEntitlements(c *call, _ []string) (reply, error) {
-	kind, name := c.subject()
+	kind, name := subject(c)
 	if owner := inner(c.object, "owner"); owner != nil {
 		kind, name = text(owner, "type"), text(owner, "key")
 	}
@@ -73,7 +73,7 @@ func changeApplication(c *call, words []string) (reply, error) {
 
 // showUsage returns figures about what the path names.
 func showUsage(c *call, words []string) (reply, error) {
-	kind, name := c.subject()
+	kind, name := subject(c)
 	if name == "" {
 		kind, name = strings.ToUpper(kindOf(c.within)), c.key
 	}

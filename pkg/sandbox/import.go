@@ -3,7 +3,7 @@ package sandbox
 // importObject creates what is in a package. A name that is in use gets a suffix, which the answer
 // does not tell; override is a query parameter here (quirks.md §9, §14).
 func importObject(c *call, words []string) (reply, error) {
-	return c.importPackage(words[0], words[1], c.query("override") == "true")
+	return importPackage(c, words[0], words[1], c.query("override") == "true")
 }
 
 // importObjects does the same for every type of object; override is a field of the form here.
@@ -12,26 +12,26 @@ func importObjects(c *call, words []string) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return c.importPackage(kind, words[0], c.fields["override"] == "true")
+	return importPackage(c, kind, words[0], c.fields["override"] == "true")
 }
 
-func (c *call) importPackage(kind, part string, override bool) (reply, error) {
-	packed, err := c.unpack(part)
+func importPackage(c *call, kind, part string, override bool) (reply, error) {
+	packed, err := unpack(c, part)
 	if err != nil {
 		return reply{}, err
 	}
 	if packed.Type != kind {
 		return reply{}, rejected("Package contains objects of type %s instead of %s!", packed.Type, kind)
 	}
-	if err := c.mappingsExist(); err != nil {
+	if err := mappingsExist(c); err != nil {
 		return reply{}, err
 	}
-	c.carryOver(packed, override)
-	return c.imported(packed)
+	carryOver(c, packed, override)
+	return imported(c, packed)
 }
 
 // mappingsExist rejects the mapping of an environment to an unknown one.
-func (c *call) mappingsExist() error {
+func mappingsExist(c *call) error {
 	for _, target := range inner(c.fields, "environmentMapping") {
 		name, _ := target.(string)
 		if c.project.Collections[environments][name] == nil {
@@ -42,7 +42,7 @@ func (c *call) mappingsExist() error {
 }
 
 // imported returns the success of an import, with what could not be carried over (quirks.md §24).
-func (c *call) imported(packed content) (reply, error) {
+func imported(c *call, packed content) (reply, error) {
 	if len(packed.Unresolved) == 0 {
 		return c.done(nil)
 	}
@@ -50,7 +50,7 @@ func (c *call) imported(packed content) (reply, error) {
 }
 
 // carryOver stores the objects of a package and returns their names.
-func (c *call) carryOver(packed content, override bool) []string {
+func carryOver(c *call, packed content, override bool) []string {
 	var names []string
 	for _, packed := range packed.Items {
 		name := packed.Name
@@ -71,7 +71,7 @@ func overrideProxy(c *call, words []string) (reply, error) {
 	if _, err := c.existing(); err != nil {
 		return reply{}, err
 	}
-	packed, err := c.unpack(words[0])
+	packed, err := unpack(c, words[0])
 	if err != nil {
 		return reply{}, err
 	}
@@ -79,5 +79,5 @@ func overrideProxy(c *call, words []string) (reply, error) {
 		return reply{}, rejected("Package contains objects of type %s instead of API_PROXY!", packed.Type)
 	}
 	c.project.unbundle(packed.Items[0], c.key)
-	return c.imported(packed)
+	return imported(c, packed)
 }

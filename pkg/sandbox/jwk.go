@@ -30,7 +30,7 @@ func createJWK(c *call, words []string) (reply, error) {
 	maps.Copy(jwk, c.fields)
 	delete(jwk, "jwkStr")
 	jwk["sourceType"] = source
-	return c.store(jwks, name, name, jwk)
+	return storeObject(c, jwks, name, name, jwk)
 }
 
 func importJWK(c *call, _ []string) (reply, error) {

@@ -11,7 +11,7 @@ const (
 )
 
 // subjectKey returns the subject in the body, whose field depends on its type.
-func (c *call) subjectKey() (string, error) {
+func subjectKey(c *call) (string, error) {
 	for field, at := range map[string]string{
 		"consumerKey": "consumers", "apiClientKey": apiClients, "applicationKey": "applications",
 		"organizationCode": organizations,
@@ -27,7 +27,7 @@ func (c *call) subjectKey() (string, error) {
 }
 
 // heldBy returns the active hold on a subject, or nil.
-func (c *call) heldBy(subject string) document {
+func heldBy(c *call, subject string) document {
 	for _, hold := range c.project.Collections[legalHolds] {
 		if hold["subjectId"] == subject && hold["status"] == "ACTIVE" {
 			return hold
@@ -37,14 +37,14 @@ func (c *call) heldBy(subject string) document {
 }
 
 func placeHold(c *call, _ []string) (reply, error) {
-	subject, err := c.subjectKey()
+	subject, err := subjectKey(c)
 	if err != nil {
 		return reply{}, err
 	}
 	if subject == "" {
 		return reply{}, malformed("legalHold.subjectRequired")
 	}
-	if c.heldBy(subject) != nil {
+	if heldBy(c, subject) != nil {
 		return reply{}, conflict("lifecycleConflict", "legalHold.alreadyHeld")
 	}
 	id := c.sandbox.number("hold_")
@@ -67,14 +67,14 @@ func releaseHold(c *call, _ []string) (reply, error) {
 
 // previewPurge leaves a run that can be approved and started.
 func previewPurge(c *call, _ []string) (reply, error) {
-	subject, err := c.subjectKey()
+	subject, err := subjectKey(c)
 	if err != nil {
 		return reply{}, err
 	}
 	if subject == "" {
 		return reply{}, malformed("purge.subjectRequired")
 	}
-	if c.heldBy(subject) != nil {
+	if heldBy(c, subject) != nil {
 		return reply{}, conflict("lifecycleConflict", "purge.legalHold")
 	}
 	id := c.sandbox.number("purge_")

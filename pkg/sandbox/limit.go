@@ -11,7 +11,7 @@ const limitAssignments = "limit-assignments"
 func createAssignment(c *call, _ []string) (reply, error) {
 	key := c.sandbox.number("lim_")
 	assignment := document{"status": "DRAFT"}
-	maps.Copy(assignment, c.assigned())
+	maps.Copy(assignment, assigned(c))
 	assignment["bindingKey"], assignment["version"] = key, 0.0
 	c.project.put(limitAssignments, key, assignment)
 	return c.created(key, assignment)
@@ -19,7 +19,7 @@ func createAssignment(c *call, _ []string) (reply, error) {
 
 // assigned returns the fields of an assignment: the server returns those of the content beside the
 // subject.
-func (c *call) assigned() document {
+func assigned(c *call) document {
 	fields := document{"subject": c.fields["subject"], "source": "MANUAL", "assignedAt": now(), "assignedBy": SampleUser}
 	maps.Copy(fields, inner(c.fields, "content"))
 	for _, name := range []string{"audienceRule", "status"} {
@@ -38,7 +38,7 @@ func updateAssignment(c *call, _ []string) (reply, error) {
 	if assignment["status"] == "ENDED" {
 		return reply{}, conflict("lifecycleConflict", "limit.binding.endedIsFinal")
 	}
-	fields := c.assigned()
+	fields := assigned(c)
 	for _, name := range []string{"bindingKey", "subject", "family", "target", "status", "version"} {
 		fields[name] = assignment[name]
 	}

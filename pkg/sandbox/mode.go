@@ -33,21 +33,21 @@ func (c *call) aim() error {
 			c.targets = c.environments()
 		}
 	case "asked":
-		return c.asked()
+		return asked(c)
 	}
 	return nil
 }
 
 // asked reads what the request asks for, in the place that the mode names: the body, an object in
 // it, the field environmentName, or the query.
-func (c *call) asked() error {
-	fields := c.asking()
+func asked(c *call) error {
+	fields := asking(c)
 	if len(c.mode) > 1 {
 		if name, isQuery := strings.CutPrefix(c.mode[1], "?"); isQuery {
-			return c.aimAt(c.query(name), name == "environmentName")
+			return aimAt(c, c.query(name), name == "environmentName")
 		}
 		if c.mode[1] == "environmentName" {
-			return c.aimAt(text(fields, "environmentName"), true)
+			return aimAt(c, text(fields, "environmentName"), true)
 		}
 	}
 	asks, given := fields["deploy"].(bool)
@@ -63,25 +63,25 @@ func (c *call) asked() error {
 	}
 	for _, element := range listed {
 		name, _ := element.(string)
-		if err := c.aimAt(name, true); err != nil {
+		if err := aimAt(c, name, true); err != nil {
 			return err
 		}
 	}
 	if len(listed) == 0 {
-		c.deploys, c.targets = true, c.deployedIn()
+		c.deploys, c.targets = true, deployedIn(c)
 	}
 	return nil
 }
 
 // asking returns the object that contains the fields of the deployment.
-func (c *call) asking() document {
+func asking(c *call) document {
 	if len(c.mode) > 2 && c.mode[1] == "in" {
 		return inner(c.fields, c.mode[2])
 	}
 	return c.fields
 }
 
-func (c *call) aimAt(environment string, byName bool) error {
+func aimAt(c *call, environment string, byName bool) error {
 	if environment == "" {
 		return nil
 	}
@@ -94,9 +94,9 @@ func (c *call) aimAt(environment string, byName bool) error {
 }
 
 // deployedIn returns the environments in which the proxy of the path is deployed.
-func (c *call) deployedIn() []string {
+func deployedIn(c *call) []string {
 	var names []string
-	for name, held := range c.project.Collections[below(c.deployable(), environments)] {
+	for name, held := range c.project.Collections[below(deployable(c), environments)] {
 		if held["deployed"] == true {
 			names = append(names, name)
 		}
@@ -123,7 +123,7 @@ func (c *call) done(more document) (reply, error) {
 		envelope["deploymentResult"] = document{"success": false, "detailList": []any{}}
 	case "always", "explicit", "asked", "depends":
 		if c.deploys {
-			c.record(true)
+			recordDeployment(c, true)
 			envelope["deploymentResult"] = dialect.deploymentResult(c.targets, down)
 		}
 	}
@@ -131,7 +131,7 @@ func (c *call) done(more document) (reply, error) {
 }
 
 // deployable returns the place of the proxy or the group of the path, or "".
-func (c *call) deployable() string {
+func deployable(c *call) string {
 	if name := c.path["groupName"]; name != "" {
 		return below(proxyGroups, name)
 	}
@@ -141,9 +141,9 @@ func (c *call) deployable() string {
 	return ""
 }
 
-// record remembers in which environments the proxy or the group of the path is now deployed.
-func (c *call) record(deployed bool) {
-	place := c.deployable()
+// recordDeployment remembers in which environments the proxy or the group of the path is now deployed.
+func recordDeployment(c *call, deployed bool) {
+	place := deployable(c)
 	if place == "" {
 		return
 	}
@@ -162,12 +162,12 @@ func (c *call) record(deployed bool) {
 			continue
 		}
 		held["lastDeployTime"], held["redeployRequired"] = now(), false
-		held["revision"] = float64(c.nextRevision(place))
-		c.addHistory(place, name)
+		held["revision"] = float64(nextRevision(c, place))
+		addHistory(c, place, name)
 	}
 }
 
-func (c *call) nextRevision(place string) int {
+func nextRevision(c *call, place string) int {
 	last := 0
 	for key := range c.project.Collections[below(place, "deploy-histories")] {
 		number, _ := strconv.Atoi(key)
@@ -177,12 +177,12 @@ func (c *call) nextRevision(place string) int {
 }
 
 // addHistory adds to the deploy history, whose time has another name for groups (quirks.md §13).
-func (c *call) addHistory(place, environment string) {
+func addHistory(c *call, place, environment string) {
 	field := "deploymentTime"
 	if strings.HasPrefix(place, proxyGroups) {
 		field = "date"
 	}
-	revision := strconv.Itoa(c.nextRevision(place))
+	revision := strconv.Itoa(nextRevision(c, place))
 	c.project.put(below(place, "deploy-histories"), revision, document{
 		"revision": revision, "username": SampleUser, field: now(), "environment": environment,
 		"description": c.fields["description"], "deploy": true, "persistent": c.fields["persistent"] == true,

@@ -87,7 +87,7 @@ func createObject(c *call, words []string) (reply, error) {
 	if within != c.at[:max(0, strings.LastIndex(c.at, "/"))] || name == "" {
 		within, name = c.at, text(c.fields, "name")
 	}
-	if err := c.environmentsExist(); err != nil {
+	if err := environmentsExist(c); err != nil {
 		return reply{}, err
 	}
 	key := name
@@ -97,52 +97,7 @@ func createObject(c *call, words []string) (reply, error) {
 		}
 		key += " #" + strconv.Itoa(len(c.project.Collections[within]))
 	}
-	return c.store(within, key, name, c.fields)
-}
-
-// store stores an object with its defaults and returns the success.
-func (c *call) store(within, key, name string, fields document) (reply, error) {
-	object := defaults(within)
-	maps.Copy(object, fields)
-	object["name"] = name
-	if within == keystores {
-		encryptKeystore(object)
-	}
-	c.project.put(within, key, object)
-	c.object = object
-	if within == proxyGroups {
-		c.path["groupName"] = name
-	}
-	return c.done(nil)
-}
-
-// defaults returns what omitted fields of a new object are set to.
-func defaults(within string) document {
-	switch within {
-	case "ipGroups":
-		return document{"description": nil, "ipList": []any{}}
-	case "connections":
-		return document{"description": nil, "deployToWorker": true, "enabled": true}
-	case "rlcl":
-		return document{"enabled": true, "credentialNameList": []any{}, "endpointRateLimitList": []any{}}
-	case "knowledge-bases":
-		return document{"status": "ACTIVE", "docCount": 0, "chunkCount": 0}
-	}
-	return document{"description": nil}
-}
-
-// environmentsExist rejects content for unknown environments.
-func (c *call) environmentsExist() error {
-	for _, list := range []string{"cryptoKeyInfoEnvironmentList", "keyStoreEnvironmentList", "environmentValueList"} {
-		for _, element := range elements(c.fields, list) {
-			content, _ := element.(document)
-			name := text(content, "environmentName")
-			if name != "" && c.project.Collections[environments][name] == nil {
-				return notFound(environments, name)
-			}
-		}
-	}
-	return nil
+	return storeObject(c, within, key, name, c.fields)
 }
 
 // upsertObject creates or replaces the object that the path names.
@@ -150,10 +105,10 @@ func upsertObject(c *call, words []string) (reply, error) {
 	if c.object != nil {
 		return replaceObject(c, words)
 	}
-	if err := c.sameName(words); err != nil {
+	if err := sameName(c, words); err != nil {
 		return reply{}, err
 	}
-	return c.store(c.within, c.key, c.key, c.fields)
+	return storeObject(c, c.within, c.key, c.key, c.fields)
 }
 
 // replaceObject replaces all fields, including omitted ones, but for secrets (quirks.md §14, §15).
@@ -180,10 +135,10 @@ func replaceObject(c *call, words []string) (reply, error) {
 			c.fields[name] = value
 		}
 	}
-	if err := c.renamed(words); err != nil {
+	if err := renamed(c, words); err != nil {
 		return reply{}, err
 	}
-	return c.store(c.within, c.key, c.key, c.fields)
+	return storeObject(c, c.within, c.key, c.key, c.fields)
 }
 
 // mergeObject changes the given fields only. With "keep-null", null means not given.
@@ -192,13 +147,13 @@ func mergeObject(c *call, words []string) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	if err := c.environmentsExist(); err != nil {
+	if err := environmentsExist(c); err != nil {
 		return reply{}, err
 	}
 	if slices.Contains(words, "keep-null") {
 		maps.DeleteFunc(c.fields, func(_ string, value any) bool { return value == nil })
 	}
-	if err := c.renamed(words); err != nil {
+	if err := renamed(c, words); err != nil {
 		return reply{}, err
 	}
 	maps.Copy(object, c.fields)
@@ -224,10 +179,10 @@ func deleteObject(c *call, _ []string) (reply, error) {
 }
 
 // renamed gives the object the name in the body, if that is allowed.
-func (c *call) renamed(words []string) error {
+func renamed(c *call, words []string) error {
 	name := text(c.fields, "name")
 	if !slices.Contains(words, "rename") || name == "" || name == c.key {
-		return c.sameName(words)
+		return sameName(c, words)
 	}
 	if c.project.Collections[c.within][name] != nil {
 		return exists(c.within, name)
@@ -237,7 +192,7 @@ func (c *call) renamed(words []string) error {
 	return nil
 }
 
-func (c *call) sameName(words []string) error {
+func sameName(c *call, words []string) error {
 	name := text(c.fields, "name")
 	if slices.Contains(words, "same") && name != "" && !strings.EqualFold(name, c.key) {
 		return rejected("Name in path (%s) does not match name in body (%s)!", c.key, name)

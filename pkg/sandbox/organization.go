@@ -8,7 +8,7 @@ import (
 // createOrganization returns the organization itself. Only organizations have no envelope and are
 // not deployed (quirks.md §1).
 func createOrganization(c *call) (reply, error) {
-	given, err := c.givenOrganization()
+	given, err := givenOrganization(c)
 	if err != nil {
 		return reply{}, err
 	}
@@ -29,7 +29,7 @@ func showOrganization(c *call) (reply, error) {
 
 // updateOrganization keeps omitted names and the code, but not omitted metadata (quirks.md §14).
 func updateOrganization(c *call) (reply, error) {
-	given, err := c.givenOrganization()
+	given, err := givenOrganization(c)
 	if err != nil {
 		return reply{}, err
 	}
@@ -49,7 +49,7 @@ func deleteOrganization(c *call) (reply, error) {
 }
 
 // givenOrganization reads an organization from the body. Its parent must exist.
-func (c *call) givenOrganization() (document, error) {
+func givenOrganization(c *call) (document, error) {
 	given, err := c.document()
 	if err != nil {
 		return nil, err

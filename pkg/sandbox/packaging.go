@@ -79,7 +79,7 @@ func archive(entry string, content []byte) []byte {
 }
 
 // pack makes the package that is downloaded, encrypted if the request asks for that.
-func (c *call) pack(packed content) ([]byte, error) {
+func pack(c *call, packed content) ([]byte, error) {
 	text, err := json.Marshal(packed)
 	if err != nil {
 		panic("sandbox: " + err.Error()) // everything was decoded from JSON
@@ -87,7 +87,7 @@ func (c *call) pack(packed content) ([]byte, error) {
 	if c.query("encrypt") != "true" {
 		return archive(clearEntry, text), nil
 	}
-	sealed, err := c.cipher()
+	sealed, err := sealer(c)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +97,7 @@ func (c *call) pack(packed content) ([]byte, error) {
 }
 
 // unpack reads an uploaded package. The server checks its name, too (quirks.md §9).
-func (c *call) unpack(part string) (content, error) {
+func unpack(c *call, part string) (content, error) {
 	var packed content
 	file := c.parts.files[part]
 	reader, err := zip.NewReader(bytes.NewReader(file.content), int64(len(file.content)))
@@ -111,7 +111,7 @@ func (c *call) unpack(part string) (content, error) {
 	defer func() { _ = entry.Close() }()
 	text, err := io.ReadAll(io.LimitReader(entry, uploadLimit))
 	if err == nil && reader.File[0].Name == encryptedEntry {
-		if text, err = c.decrypt(text); err != nil {
+		if text, err = decrypt(c, text); err != nil {
 			return packed, err
 		}
 	}
@@ -126,8 +126,8 @@ func (c *call) unpack(part string) (content, error) {
 	return packed, nil
 }
 
-func (c *call) decrypt(text []byte) ([]byte, error) {
-	sealed, err := c.cipher()
+func decrypt(c *call, text []byte) ([]byte, error) {
+	sealed, err := sealer(c)
 	if err != nil {
 		return nil, err
 	}
@@ -140,8 +140,8 @@ func (c *call) decrypt(text []byte) ([]byte, error) {
 	return text, nil
 }
 
-// cipher encrypts with the passphrase in the header of the request.
-func (c *call) cipher() (cipher.AEAD, error) {
+// sealer encrypts with the passphrase in the header of the request.
+func sealer(c *call) (cipher.AEAD, error) {
 	given := c.request.Header.Get(passphraseHeader)
 	if given == "" {
 		return nil, rejected("Package passphrase is required (header %s)!", passphraseHeader)

@@ -19,20 +19,25 @@ type place struct {
 	object document // nil if there is none
 }
 
-// words are placeholders that name no object of the project.
-func words() []string {
-	return []string{
-		"name of test", "objectName", "type", "specAccessType", "hideSpecFile", "connectorType", "sourceType",
-		"nodeType", "nodeId", "certKind", "id", "referenceId",
-	}
+// isWord reports whether a placeholder names no object of the project.
+func isWord(placeholder string) bool {
+	return slices.Contains([]string{
+		"visitor", "objectName", "type", "specAccessType", "hideSpecFile", "connectorType", "sourceType", "nodeType",
+		"nodeId", "certKind", "id", "referenceId",
+	}, placeholder)
 }
 
-// aliases are other names of a collection in a path (quirks.md §6, §23).
-func aliases() map[string]string {
-	return map[string]string{
-		"api-proxies": proxies, "usage/consumers": "consumers", "usage/applications": "applications",
-		"promotion/executions": "executions",
+// resolve returns the place that goes by two names in paths (quirks.md §6, §23).
+func resolve(at string) string {
+	switch at {
+	case "api-proxies":
+		return proxies
+	case "usage/consumers", "usage/applications":
+		return strings.TrimPrefix(at, "usage/")
+	case "promotion/executions":
+		return "executions"
 	}
+	return strings.Replace(at, "/draft-revisions", "/revisions", 1)
 }
 
 // lookUp finds what the path names. All but the last name must exist: whether that may be new is
@@ -47,13 +52,7 @@ func (c *call) lookUp(segments []string) error {
 			if position == 0 && slices.Contains([]string{"projects", "settings", "utility"}, segment) {
 				continue
 			}
-			c.at = below(c.at, segment)
-			if alias, known := aliases()[c.at]; known {
-				c.at = alias
-			}
-			if segment == "draft-revisions" {
-				c.at = strings.Replace(c.at, segment, "revisions", 1)
-			}
+			c.at = resolve(below(c.at, segment))
 			continue
 		case name == "projectName":
 			if c.project = c.sandbox.projects[value]; c.project == nil {
@@ -69,7 +68,7 @@ func (c *call) lookUp(segments []string) error {
 			if c.project.Collections[environments][value] == nil {
 				return notFound(environments, value)
 			}
-		case c.at == "test" || c.at == "test/hello" || slices.Contains(words(), name):
+		case isWord(name):
 		default:
 			c.within = c.at
 			c.key = c.project.find(c.at, value)
@@ -77,7 +76,7 @@ func (c *call) lookUp(segments []string) error {
 			if name == "code" && c.object == nil {
 				return failure{status: http.StatusNotFound} // without a body (quirks.md §2)
 			}
-			if c.object == nil && position < len(segments)-1 && c.at != "apiProxyGroups/promotion" {
+			if c.object == nil && position < len(segments)-1 {
 				return notFound(c.at, value)
 			}
 			value = c.key

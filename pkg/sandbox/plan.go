@@ -8,7 +8,7 @@ import (
 const limitPlans = "limit-plans"
 
 // revisions returns the revisions of the plan of the path.
-func (c *call) revisions() string { return below(below(limitPlans, c.path["planKey"]), "revisions") }
+func revisions(c *call) string { return below(below(limitPlans, c.path["planKey"]), "revisions") }
 
 func revisionOf(plan string, number int, rules any, reason any) document {
 	return document{
@@ -57,8 +57,8 @@ func deletePlan(c *call, _ []string) (reply, error) {
 }
 
 // findRevision returns the revision with a status, or nil.
-func (c *call) findRevision(status string) document {
-	for _, revision := range c.project.Collections[c.revisions()] {
+func findRevision(c *call, status string) document {
+	for _, revision := range c.project.Collections[revisions(c)] {
 		if revision["status"] == status {
 			return revision
 		}
@@ -67,9 +67,9 @@ func (c *call) findRevision(status string) document {
 }
 
 func showRevision(c *call, words []string) (reply, error) {
-	found := c.findRevision(words[0])
+	found := findRevision(c, words[0])
 	if found == nil {
-		return reply{}, violation{http.StatusNotFound, "resourceNotFound", document{"revision": c.at[len(c.revisions())-9:]}}
+		return reply{}, violation{http.StatusNotFound, "resourceNotFound", document{"revision": c.at[len(revisions(c))-9:]}}
 	}
 	return jsonReply(http.StatusOK, found), nil
 }
@@ -79,14 +79,14 @@ func createDraft(c *call, _ []string) (reply, error) {
 	if c.object["lifecycle"] == "RETIRED" {
 		return reply{}, conflict("lifecycleConflict", "limit.plan.retired")
 	}
-	if c.findRevision("DRAFT") != nil {
+	if findRevision(c, "DRAFT") != nil {
 		return reply{}, conflict("lifecycleConflict", "limit.plan.draftAlreadyExists")
 	}
-	number := len(c.project.Collections[c.revisions()]) + 1
+	number := len(c.project.Collections[revisions(c)]) + 1
 	draft := revisionOf(c.path["planKey"], number, c.fields["ruleSpec"], c.fields["changeReason"])
-	c.project.put(c.revisions(), strconv.Itoa(number), draft)
+	c.project.put(revisions(c), strconv.Itoa(number), draft)
 	made, err := c.created(strconv.Itoa(number), draft)
-	return made.with("Location", "/apiops/projects/"+c.path["projectName"]+"/"+c.revisions()+"/"+strconv.Itoa(number)), err
+	return made.with("Location", "/apiops/projects/"+c.path["projectName"]+"/"+revisions(c)+"/"+strconv.Itoa(number)), err
 }
 
 func updateDraft(c *call, _ []string) (reply, error) {
@@ -106,7 +106,7 @@ func publishRevision(c *call, _ []string) (reply, error) {
 	if c.object["status"] != "DRAFT" {
 		return reply{}, conflict("lifecycleConflict", "limit.plan.publishConflict")
 	}
-	if former := c.findRevision("PUBLISHED"); former != nil {
+	if former := findRevision(c, "PUBLISHED"); former != nil {
 		former["status"] = "SUPERSEDED"
 	}
 	c.object["status"], c.object["publishedAt"], c.object["publishedBy"] = "PUBLISHED", now(), SampleUser

@@ -35,7 +35,7 @@ func reportAccess(c *call, _ []string) (reply, error) {
 
 // identified returns the objects of a collection in all projects by ID. What has no ID is
 // identified by its name.
-func (c *call) identified(at string) map[string]document {
+func identified(c *call, at string) map[string]document {
 	found := map[string]document{}
 	for _, project := range c.sandbox.projects {
 		held := project.Collections[at]
@@ -53,8 +53,8 @@ func (c *call) identified(at string) map[string]document {
 	return found
 }
 
-func (c *call) byID(at, id string) (document, error) {
-	object := c.identified(at)[id]
+func byID(c *call, at, id string) (document, error) {
+	object := identified(c, at)[id]
 	if object == nil {
 		return nil, failure{http.StatusNotFound, kindOf(at) + " (id: " + id + ") was not found!"}
 	}
@@ -63,7 +63,7 @@ func (c *call) byID(at, id string) (document, error) {
 
 // showByID returns the name of an object, or with "full" all of it.
 func showByID(c *call, words []string) (reply, error) {
-	object, err := c.byID(words[0], c.path["id"])
+	object, err := byID(c, words[0], c.path["id"])
 	if err != nil {
 		return reply{}, err
 	}
@@ -79,7 +79,7 @@ func listNames(c *call, words []string) (reply, error) {
 	if json.Unmarshal(c.body, &ids) != nil {
 		return reply{}, rejected("Invalid body: a JSON array of IDs is expected!")
 	}
-	known, found := c.identified(words[0]), []document{}
+	known, found := identified(c, words[0]), []document{}
 	for _, id := range ids {
 		if known[id] != nil {
 			found = append(found, document{"id": id, "name": known[id]["name"]})

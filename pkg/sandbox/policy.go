@@ -10,7 +10,7 @@ func addPolicy(c *call, _ []string) (reply, error) {
 	if c.object != nil {
 		return reply{}, exists(c.within, c.key)
 	}
-	return c.setPolicy()
+	return setPolicy(c)
 }
 
 // replacePolicy replaces a policy, whose type cannot change.
@@ -22,12 +22,12 @@ func replacePolicy(c *call, _ []string) (reply, error) {
 	if old["type"] != inner(c.fields, "policy")["type"] {
 		return reply{}, rejected("Policy type can not be changed!")
 	}
-	return c.setPolicy()
+	return setPolicy(c)
 }
 
-func (c *call) setPolicy() (reply, error) {
+func setPolicy(c *call) (reply, error) {
 	target := inner(c.fields, "operationMetadata")
-	if err := c.checkTarget(target); err != nil {
+	if err := checkTarget(c, target); err != nil {
 		return reply{}, err
 	}
 	policy := document{"active": true, "description": nil}
@@ -43,7 +43,7 @@ func (c *call) setPolicy() (reply, error) {
 }
 
 // checkTarget rejects an unknown scope, pipeline or endpoint.
-func (c *call) checkTarget(target document) error {
+func checkTarget(c *call, target document) error {
 	if !slices.Contains([]string{"REQUEST", "RESPONSE", "ERROR"}, text(target, "targetPipeline")) {
 		return rejected("Invalid targetPipeline: %v", target["targetPipeline"])
 	}
@@ -52,21 +52,21 @@ func (c *call) checkTarget(target document) error {
 		return nil
 	case "ENDPOINT":
 		c.fields["identifierName"], c.fields["identifierMethod"] = target["targetEndpoint"], target["targetEndpointHTTPMethod"]
-		_, err := c.endpointKey("identifierName", "identifierMethod")
+		_, err := endpointKey(c, "identifierName", "identifierMethod")
 		return err
 	}
 	return rejected("Invalid targetScope: %v", target["targetScope"])
 }
 
 func deletePolicy(c *call, words []string) (reply, error) {
-	if err := c.checkTarget(inner(c.fields, "operationMetadata")); err != nil {
+	if err := checkTarget(c, inner(c.fields, "operationMetadata")); err != nil {
 		return reply{}, err
 	}
 	return deleteObject(c, words)
 }
 
 // policiesOf returns the policies of a proxy, or of one of its endpoints, by pipeline.
-func (c *call) policiesOf(endpoint string) document {
+func policiesOf(c *call, endpoint string) document {
 	lists := map[string][]document{"REQUEST": {}, "RESPONSE": {}, "ERROR": {}}
 	for _, policy := range documents(c.project.Collections[below(below(proxies, c.path["apiProxyName"]), "policies")]) {
 		target := ""

@@ -28,7 +28,7 @@ func updateProvider(c *call, _ []string) (reply, error) {
 		return reply{}, err
 	}
 	keepSecrets(old, c.fields, true)
-	if err := c.renamed([]string{"rename"}); err != nil {
+	if err := renamed(c, []string{"rename"}); err != nil {
 		return reply{}, err
 	}
 	c.fields["name"] = c.key

@@ -10,27 +10,27 @@ import (
 // createProxy creates a proxy from a specification, which is a URL or a file of the form. The
 // endpoints of a JSON file become those of the proxy.
 func createProxy(c *call, _ []string) (reply, error) {
-	fields := c.asking()
+	fields := asking(c)
 	name := text(fields, "apiProxyName")
 	if c.project.Collections[proxies][name] != nil {
 		return reply{}, rejected("ApiProxy (%s) is already created! If you want to update it, use PUT.", name)
 	}
 	c.project.put(proxies, name, document{"name": name, "soapToRest": false})
-	return c.define(name, fields)
+	return defineProxy(c, name, fields)
 }
 
 // updateProxy replaces what the specification defines. The proxy must exist.
 func updateProxy(c *call, _ []string) (reply, error) {
-	fields := c.asking()
+	fields := asking(c)
 	name := text(fields, "apiProxyName")
 	if c.project.Collections[proxies][name] == nil {
 		return reply{}, notFound(proxies, name)
 	}
-	return c.define(name, fields)
+	return defineProxy(c, name, fields)
 }
 
-// define sets the fields and endpoints of a proxy by a specification.
-func (c *call) define(name string, fields document) (reply, error) {
+// defineProxy sets the fields and endpoints of a proxy by a specification.
+func defineProxy(c *call, name string, fields document) (reply, error) {
 	proxy := c.project.Collections[proxies][name]
 	proxy["description"] = fields["apiProxyDescription"]
 	proxy["type"] = "REST"
@@ -50,7 +50,7 @@ func (c *call) define(name string, fields document) (reply, error) {
 		delete(c.project.Collections, below(below(proxies, name), "endpoints"))
 		for path, methods := range specification.Paths {
 			for method := range methods {
-				c.addEndpoint(name, document{
+				addEndpoint(c, name, document{
 					"name": path, "httpMethod": strings.ToUpper(method), "backendResourceUrl": path,
 					"backendHttpMethod": strings.ToUpper(method),
 				})
@@ -102,7 +102,7 @@ func showProxy(c *call, words []string) (reply, error) {
 	}
 	proxy = maps.Clone(proxy)
 	if c.query("withPolicies") == "true" {
-		maps.Copy(proxy, c.policiesOf(""))
+		maps.Copy(proxy, policiesOf(c, ""))
 	}
 	if len(words) > 0 {
 		proxy["endpointList"] = documents(c.project.Collections[below(below(proxies, c.key), "endpoints")])
@@ -112,7 +112,7 @@ func showProxy(c *call, words []string) (reply, error) {
 
 // changeMetadata merges fields of the proxy itself; another name renames it (quirks.md §14).
 func changeMetadata(c *call, _ []string) (reply, error) {
-	if err := c.renamed([]string{"rename"}); err != nil {
+	if err := renamed(c, []string{"rename"}); err != nil {
 		return reply{}, err
 	}
 	c.path["apiProxyName"] = c.key

@@ -22,7 +22,7 @@ func startRun(c *call, words []string) (reply, error) {
 			return reply{}, conflict("lifecycleConflict", "limit.bulk.runAlreadyActive")
 		}
 	}
-	return c.newRun(c.at, words[0], mode)
+	return newRun(c, c.at, words[0], mode)
 }
 
 // repeatRun starts a new run that rolls back, repeats or approves the one of the path.
@@ -40,10 +40,10 @@ func repeatRun(c *call, words []string) (reply, error) {
 		}[words[0]])
 	}
 	c.object["approvalPending"] = false
-	return c.newRun(c.within, words[0], words[0])
+	return newRun(c, c.within, words[0], words[0])
 }
 
-func (c *call) newRun(at, kind, mode string) (reply, error) {
+func newRun(c *call, at, kind, mode string) (reply, error) {
 	id := c.sandbox.number("run_")
 	run := document{"runId": id, "queuedAt": now(), "startedAt": now(), "triggeredBy": SampleUser}
 	receipt := document{"runId": id, "queuedAt": run["queuedAt"]}

@@ -42,19 +42,19 @@ func changeSetting(c *call, words []string) (reply, error) {
 // trafficLog returns a list that is empty if nothing is configured.
 func trafficLog(c *call, _ []string) (reply, error) {
 	found := []document{}
-	if stored := c.trafficLogs()[c.path["environmentName"]]; stored != nil {
+	if stored := trafficLogs(c)[c.path["environmentName"]]; stored != nil {
 		found = append(found, shown(stored))
 	}
 	return c.sandbox.options.Dialect.list(found), nil
 }
 
-func (c *call) trafficLogs() collection {
+func trafficLogs(c *call) collection {
 	return c.project.Collections[below(below(proxies, c.path["apiProxyName"]), "trafficLogSettings")]
 }
 
 func updateTrafficLog(c *call, _ []string) (reply, error) {
 	environment := c.path["environmentName"]
-	stored := c.trafficLogs()[environment]
+	stored := trafficLogs(c)[environment]
 	if stored == nil {
 		stored = document{"environmentName": environment}
 		c.project.put(below(below(proxies, c.path["apiProxyName"]), "trafficLogSettings"), environment, stored)
@@ -67,7 +67,7 @@ func updateTrafficLog(c *call, _ []string) (reply, error) {
 // overrideTrafficLog sets or removes the override of a method. Without settings of the environment
 // the server fails (quirks.md §3); removing what is not there is no error.
 func overrideTrafficLog(c *call, words []string) (reply, error) {
-	stored := c.trafficLogs()[c.path["environmentName"]]
+	stored := trafficLogs(c)[c.path["environmentName"]]
 	if stored == nil {
 		return reply{}, failure{http.StatusInternalServerError, "Traffic log settings not found for this " +
 			"API proxy and environment. Please save the log settings first."}

@@ -20,7 +20,7 @@ var operations string
 // entry is a line of the table.
 //
 // The words after the first one of a mode are: object (the answer contains the object), open (no
-// token is needed), key (an Idempotency-Key is required), and the checks of call.checkVersion.
+// token is needed), key (an Idempotency-Key is required), and the checks of checkVersion.
 type entry struct {
 	segments []string // of the path, without "/apiops" and the final slash
 	words    []string // the behaviour and its arguments
@@ -80,22 +80,21 @@ func parse(path, rest string) entry {
 // run checks a request as far as the table can, and then does what the table says.
 func (e entry) run(c *call, known map[string]behaviour) (reply, error) {
 	c.mode = e.mode
-	checks := []func() error{
-		func() error { return c.lookUp(e.segments) },
-		c.readBody,
-		func() error { return c.require(e.required) },
-		c.checkVersion,
-		c.aim,
-		c.claimKey,
-	}
-	for _, check := range checks {
-		if err := check(); err != nil {
+	for _, check := range []func(*call) error{
+		func(c *call) error { return c.lookUp(e.segments) },
+		(*call).readBody,
+		func(c *call) error { return c.require(e.required) },
+		checkVersion,
+		(*call).aim,
+		claimKey,
+	} {
+		if err := check(c); err != nil {
 			return reply{}, err
 		}
 	}
 	answer, err := known[e.words[0]](c, e.words[1:])
 	if err == nil {
-		c.settleKey()
+		settleKey(c)
 	}
 	return answer, err
 }

@@ -9,12 +9,12 @@ import (
 )
 
 // transferable returns the objects that the body names, and a digest of their present content.
-func (c *call) transferable() (packed content, digest string, err error) {
+func transferable(c *call) (packed content, digest string, err error) {
 	kind, at, err := typed(text(c.fields, "type"))
 	if err != nil {
 		return packed, "", malformed("unknownType")
 	}
-	if packed, _, err = c.collect(kind, at); err != nil {
+	if packed, _, err = collectObjects(c, kind, at); err != nil {
 		return packed, "", err
 	}
 	text, err := json.Marshal(packed)
@@ -35,7 +35,7 @@ func objectsOf(packed content) []document {
 }
 
 func previewTransfer(c *call, _ []string) (reply, error) {
-	packed, digest, err := c.transferable()
+	packed, digest, err := transferable(c)
 	if err != nil {
 		return reply{}, err
 	}
@@ -48,14 +48,14 @@ func previewTransfer(c *call, _ []string) (reply, error) {
 
 // exportTransfer returns the package itself, if nothing has changed since the preview.
 func exportTransfer(c *call, _ []string) (reply, error) {
-	packed, digest, err := c.transferable()
+	packed, digest, err := transferable(c)
 	if err != nil {
 		return reply{}, err
 	}
 	if expected := text(c.fields, "expectedExportDigest"); expected != "" && expected != digest {
 		return reply{}, conflict("dependencyConflict", "transfer.exportDigestMismatch")
 	}
-	file, err := c.pack(packed)
+	file, err := pack(c, packed)
 	if err != nil {
 		return reply{}, err
 	}
@@ -63,7 +63,7 @@ func exportTransfer(c *call, _ []string) (reply, error) {
 }
 
 // collisions returns the objects of a package that exist.
-func (c *call) collisions(packed content) []document {
+func collisions(c *call, packed content) []document {
 	found := []document{}
 	for _, packed := range packed.Items {
 		if c.project.Collections[packed.Within][packed.Name] != nil {
@@ -75,13 +75,13 @@ func (c *call) collisions(packed content) []document {
 
 // preflight says what an import would do.
 func preflight(c *call, words []string) (reply, error) {
-	packed, err := c.unpack(words[0])
+	packed, err := unpack(c, words[0])
 	if err != nil {
 		return reply{}, err
 	}
 	return jsonReply(http.StatusOK, document{
 		"formatVersion": 2, "type": c.query("type"), "detectedType": packed.Type, "objects": objectsOf(packed),
-		"dependencies": []any{}, "replaceTargets": c.collisions(packed), "packageEnvironments": []any{},
+		"dependencies": []any{}, "replaceTargets": collisions(c, packed), "packageEnvironments": []any{},
 		"installationEnvironments": c.environments(), "blockers": []any{}, "advisories": []any{},
 		"preflightDigest": digestOf(c.parts.files[words[0]].content),
 	}), nil
@@ -89,7 +89,7 @@ func preflight(c *call, words []string) (reply, error) {
 
 // importTransfer imports a package as the preflight said.
 func importTransfer(c *call, words []string) (reply, error) {
-	packed, err := c.unpack(words[0])
+	packed, err := unpack(c, words[0])
 	if err != nil {
 		return reply{}, err
 	}
@@ -98,11 +98,11 @@ func importTransfer(c *call, words []string) (reply, error) {
 		return reply{}, conflict("dependencyConflict", "transfer.preflightDrift")
 	}
 	policy := text(options, "conflictPolicy")
-	if policy != "REPLACE" && len(c.collisions(packed)) > 0 {
+	if policy != "REPLACE" && len(collisions(c, packed)) > 0 {
 		return reply{}, malformed("importNameCollision")
 	}
 	imported := []document{}
-	for _, name := range c.carryOver(packed, true) {
+	for _, name := range carryOver(c, packed, true) {
 		imported = append(imported, document{"name": name, "type": packed.Type})
 	}
 	if c.claim != nil && len(imported) > 0 {

@@ -11,7 +11,7 @@ import (
 
 // checkVersion rejects a change of an object that has changed since the client has read it. Words
 // of the mode say where the version stands, and what a stale one is called (quirks.md §23).
-func (c *call) checkVersion() error {
+func checkVersion(c *call) error {
 	for _, check := range []struct {
 		mode     string
 		inQuery  bool
@@ -68,7 +68,7 @@ type claimable struct {
 
 // claimKey rejects a request without the required Idempotency-Key, and one whose key was used
 // before: the first answer is never repeated (quirks.md §23).
-func (c *call) claimKey() error {
+func claimKey(c *call) error {
 	if !c.says("key") {
 		return nil
 	}
@@ -76,7 +76,7 @@ func (c *call) claimKey() error {
 	if key == "" || len(key) > 255 {
 		return violation{http.StatusBadRequest, "idempotencyKeyRequired", nil}
 	}
-	sum := c.fingerprint()
+	sum := fingerprint(c)
 	if used, known := c.sandbox.claimed[key]; known {
 		if used.sum != sum {
 			return violation{http.StatusConflict, "idempotencyKeyReused", nil}
@@ -88,7 +88,7 @@ func (c *call) claimKey() error {
 }
 
 // fingerprint returns what two requests with the same key must have in common.
-func (c *call) fingerprint() (sum [sha256.Size]byte) {
+func fingerprint(c *call) (sum [sha256.Size]byte) {
 	hash := sha256.New()
 	_, _ = fmt.Fprintf(hash, "%s %s\n%s", c.request.Method, c.request.URL.RequestURI(), c.body)
 	for _, name := range slices.Sorted(maps.Keys(c.parts.texts)) {
@@ -103,7 +103,7 @@ func (c *call) fingerprint() (sum [sha256.Size]byte) {
 }
 
 // settleKey remembers the key of a request that succeeded; one that failed releases it.
-func (c *call) settleKey() {
+func settleKey(c *call) {
 	if c.claim == nil {
 		return
 	}
