@@ -30,7 +30,7 @@ func mergeCertificate(c *call, _ []string) (reply, error) {
 	kept := elements(c.project.Collections[certificates][name], "certificateEnvironmentList")
 	kept = slices.DeleteFunc(slices.Clone(kept), func(element any) bool {
 		content, _ := element.(document)
-		return slices.Contains(elements(c.fields, "environmentList"), content["environmentName"])
+		return slices.Contains(elements(c.fields, "environmentList"), any(text(content, "environmentName")))
 	})
 	return storeCertificate(c, name, "certificateFile", kept)
 }

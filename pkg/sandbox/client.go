@@ -34,7 +34,7 @@ func createClient(c *call, _ []string) (reply, error) {
 		at, field = "applications", "name"
 	}
 	if !slices.ContainsFunc(sorted(c.project.Collections[at]), func(held document) bool {
-		return held[field] == owner["key"]
+		return text(held, field) == text(owner, "key")
 	}) {
 		return reply{}, violation{http.StatusNotFound, "resourceNotFound", document{"owner": owner["key"]}}
 	}

@@ -151,10 +151,10 @@ func TestContract(t *testing.T) {
 	}
 }
 
-// contract sends a request as a client of the common contract does.
-func contract(t *testing.T, s *sandbox.Sandbox, key, method, path, body string) *httptest.ResponseRecorder {
+// post sends a request as a client of the common contract does.
+func post(t *testing.T, s *sandbox.Sandbox, key, path, body string) *httptest.ResponseRecorder {
 	t.Helper()
-	request := httptest.NewRequestWithContext(t.Context(), method, "/apiops/projects/MyProject/"+path, strings.NewReader(body))
+	request := httptest.NewRequestWithContext(t.Context(), "POST", "/apiops/projects/MyProject/"+path, strings.NewReader(body))
 	request.Header.Set("Authorization", "Bearer "+s.Token())
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("APINIZER-CORRELATION-ID", "pipeline/42")
@@ -173,19 +173,19 @@ func TestIdempotencyKeys(t *testing.T) {
 		t.Helper()
 		expect(t, answer, status, `{"status":"FAILURE","errorKey":"`+key+`","message":"error.`+key+`",`+params+`"correlationId":"pipeline42"}`)
 	}
-	refused(contract(t, s, "", "POST", "limit-plans", plan), 400, "idempotencyKeyRequired", "")
-	refused(contract(t, s, strings.Repeat("x", 256), "POST", "limit-plans", plan), 400, "idempotencyKeyRequired", "")
-	if answer := contract(t, s, "a", "POST", "limit-plans", `{"name":"New"}`); answer.Code != 400 { // releases the key
+	refused(post(t, s, "", "limit-plans", plan), 400, "idempotencyKeyRequired", "")
+	refused(post(t, s, strings.Repeat("x", 256), "limit-plans", plan), 400, "idempotencyKeyRequired", "")
+	if answer := post(t, s, "a", "limit-plans", `{"name":"New"}`); answer.Code != 400 { // releases the key
 		t.Errorf("got %d", answer.Code)
 	}
-	created := contract(t, s, "a", "POST", "limit-plans", plan)
+	created := post(t, s, "a", "limit-plans", plan)
 	if created.Code != 201 || created.Header().Get("Location") != "/apiops/projects/MyProject/limit-plans/plan_101" {
 		t.Errorf("got %d, Location %q", created.Code, created.Header().Get("Location"))
 	}
-	refused(contract(t, s, "a", "POST", "limit-plans", plan), 409, "idempotencyReplayExpired", `"params":{"resource":"plan_101"},`)
-	refused(contract(t, s, "a", "POST", "limit-plans", strings.Replace(plan, "New", "Newer", 1)), 409, "idempotencyKeyReused", "")
+	refused(post(t, s, "a", "limit-plans", plan), 409, "idempotencyReplayExpired", `"params":{"resource":"plan_101"},`)
+	refused(post(t, s, "a", "limit-plans", strings.Replace(plan, "New", "Newer", 1)), 409, "idempotencyKeyReused", "")
 
-	run := contract(t, s, "b", "POST", "limit-assignment-runs", `{"selector":{},"content":{}}`)
+	run := post(t, s, "b", "limit-assignment-runs", `{"selector":{},"content":{}}`)
 	if got := run.Header().Get("Location"); got != "/apiops/projects/MyProject/limit-assignment-runs/run_102" {
 		t.Errorf("Location %q", got)
 	}
@@ -215,9 +215,9 @@ func TestTransfer(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	decode(contract(t, s, "", "POST", "transfer-export-previews", `{`+names+`}`))
+	decode(post(t, s, "", "transfer-export-previews", `{`+names+`}`))
 	export := `{` + names + `,"expectedExportDigest":"` + preview.ExportDigest + `"}`
-	if answer := contract(t, s, "", "POST", "transfer-export-runs", export); answer.Code != 200 {
+	if answer := post(t, s, "", "transfer-export-runs", export); answer.Code != 200 {
 		t.Errorf("got %d %s", answer.Code, answer.Body)
 	}
 	const file = `exportFile=@a.zip</projects/MyProject/transfer-export-runs {` + names + `}`
@@ -242,7 +242,7 @@ func TestTransfer(t *testing.T) {
 	}
 	send(t, s, "PUT", "/projects/MyProject/ipGroups/office/", `{"name":"office"}`)
 	for _, answer := range []*httptest.ResponseRecorder{
-		contract(t, s, "", "POST", "transfer-export-runs", export), upload("c", "transfer-import-runs", options),
+		post(t, s, "", "transfer-export-runs", export), upload("c", "transfer-import-runs", options),
 	} {
 		if answer.Code != 409 || !strings.Contains(answer.Body.String(), "dependencyConflict") {
 			t.Errorf("got %d %s", answer.Code, answer.Body)

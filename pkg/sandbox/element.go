@@ -72,9 +72,9 @@ func contains(list []any, element any) bool {
 		one, isObject := element.(document)
 		another, isAnother := other.(document)
 		if isObject && isAnother && one["apiProxyName"] != nil {
-			return one["apiProxyName"] == another["apiProxyName"] &&
-				one["endpointName"] == another["endpointName"] &&
-				one["endpointHTTPMethod"] == another["endpointHTTPMethod"]
+			return text(one, "apiProxyName") == text(another, "apiProxyName") &&
+				text(one, "endpointName") == text(another, "endpointName") &&
+				text(one, "endpointHTTPMethod") == text(another, "endpointHTTPMethod")
 		}
 		return reflect.DeepEqual(element, other)
 	})

@@ -124,7 +124,7 @@ func replaceObject(c *call, words []string) (reply, error) {
 		return reply{}, err
 	}
 	if position := slices.Index(words, "fixed"); position >= 0 {
-		if field := words[position+1]; c.fields[field] != old[field] {
+		if field := words[position+1]; text(c.fields, field) != text(old, field) {
 			return reply{}, rejected("%s can not be changed!", field)
 		}
 	}

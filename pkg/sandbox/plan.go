@@ -20,7 +20,7 @@ func revisionOf(plan string, number int, rules any, reason any) document {
 // createPlan creates a draft with its first revision.
 func createPlan(c *call, _ []string) (reply, error) {
 	for _, plan := range c.project.Collections[limitPlans] {
-		if plan["name"] == c.fields["name"] {
+		if text(plan, "name") == text(c.fields, "name") {
 			return reply{}, conflict("lifecycleConflict", "limit.plan.nameAlreadyExists")
 		}
 	}

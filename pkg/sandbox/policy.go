@@ -19,7 +19,7 @@ func replacePolicy(c *call, _ []string) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	if old["type"] != inner(c.fields, "policy")["type"] {
+	if text(old, "type") != text(inner(c.fields, "policy"), "type") {
 		return reply{}, rejected("Policy type can not be changed!")
 	}
 	return setPolicy(c)

@@ -139,3 +139,34 @@ func summary(answer *httptest.ResponseRecorder) string {
 	}
 	return strings.Join(words, " ")
 }
+
+// No body makes the sandbox panic: here fields have other types, or are absent.
+func TestStrangeBodies(t *testing.T) {
+	s := sandbox.New(sandbox.Options{})
+	for line := range strings.Lines(rehearsals) {
+		request, _, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " => ")
+		method, rest, _ := strings.Cut(request, " ")
+		path, body, _ := strings.Cut(rest, " ")
+		bodies := []string{"", "{}", "[]", "null", "1", "[{}]", `{"metadata":1}`}
+		var fields map[string]any
+		_ = json.Unmarshal([]byte(body), &fields)
+		for name := range fields {
+			for _, value := range []any{nil, 1, "", "x", true, []any{}, []any{1}, map[string]any{}, map[string]any{"key": 1}} {
+				strange := maps.Clone(fields)
+				strange[name] = value
+				encoded, err := json.Marshal(strange)
+				if err != nil {
+					t.Fatal(err)
+				}
+				bodies = append(bodies, string(encoded))
+			}
+		}
+		for number, body := range bodies {
+			request := httptest.NewRequestWithContext(t.Context(), method, "/apiops"+path, strings.NewReader(body))
+			request.Header.Set("Authorization", "Bearer "+s.Token())
+			request.Header.Set("Content-Type", "application/json")
+			request.Header.Set("Idempotency-Key", fmt.Sprint(path, number))
+			s.ServeHTTP(httptest.NewRecorder(), request)
+		}
+	}
+}
