@@ -3,6 +3,7 @@ package sandbox
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -102,12 +103,12 @@ func listPage(c *call, _ []string) (reply, error) {
 		return !matchesFilters(c, object)
 	})
 	if field, direction, _ := strings.Cut(c.query("sort"), ","); field != "" {
-		if len(found) > 0 && found[0][field] == nil {
+		if len(found) > 0 && !hasField(found[0], field) {
 			return reply{}, violation{http.StatusBadRequest, "unsupportedSortField", document{
 				"field": field, "allowed": strings.Join(slices.Sorted(maps.Keys(found[0])), ","),
 			}}
 		}
-		slices.SortStableFunc(found, func(a, b document) int { return cmp.Compare(text(a, field), text(b, field)) })
+		slices.SortStableFunc(found, func(a, b document) int { return compareFields(a[field], b[field]) })
 		if direction == "desc" {
 			slices.Reverse(found)
 		}
@@ -126,6 +127,21 @@ func listPage(c *call, _ []string) (reply, error) {
 		answer["coverage"] = document{"dataAvailableFrom": "2026-01-01T00:00:00.000Z", "warning": nil, "retentionDays": 90}
 	}
 	return jsonReply(http.StatusOK, answer), nil
+}
+
+func hasField(object document, name string) bool {
+	_, known := object[name]
+	return known
+}
+
+// compareFields compares numbers as such, and everything else as text.
+func compareFields(a, b any) int {
+	one, isNumber := a.(float64)
+	other, isAnother := b.(float64)
+	if isNumber && isAnother {
+		return cmp.Compare(one, other)
+	}
+	return cmp.Compare(fmt.Sprint(a), fmt.Sprint(b))
 }
 
 // paging returns the number and size of the page; a size that is too large is reduced silently.

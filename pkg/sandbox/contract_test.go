@@ -19,6 +19,8 @@ func TestContract(t *testing.T) {
 			GET /api-clients?page=-1 => 400 malformedRequest
 			GET /api-clients?sort=nothing,asc => 400 unsupportedSortField
 			GET /api-clients?sort=apiClientKey,desc&size=1 => 200 cli_4
+			GET /api-clients?sort=version,desc&size=1 => 200 cli_1
+			GET /api-clients?sort=description,asc&size=1 => 200 cli_1
 			GET /api-clients?state=ACTIVE => 200 "totalElements":1
 			GET /api-clients?ownerType=APPLICATION&ownerKey=loyalty-app => 200 "totalElements":1 & cli_2
 			GET /api-clients?search=PORTAL => 200 "totalElements":1

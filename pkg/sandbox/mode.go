@@ -12,7 +12,7 @@ import (
 // is rejected before anything is changed (quirks.md §13). The modes are:
 //
 //	never     saves only                    always    deploys everywhere
-//	asked     deploys if the request asks   depends   on a field of the body or the stored object
+//	asked     deploys if the request asks   depends   on a field of the body, or of what is deleted
 //	explicit  to the environment of the path
 //	silent    deploys, but the answer does not say so
 //	marks     sets redeployRequired         not-yet   answers that nothing is deployed
@@ -25,11 +25,11 @@ func (c *call) aim() error {
 	case "explicit":
 		c.deploys, c.targets = true, []string{c.path["environmentName"]}
 	case "depends":
-		value, given := c.fields[c.mode[1]]
-		if !given {
+		value := c.fields[c.mode[1]]
+		if c.request.Method == http.MethodDelete {
 			value = c.object[c.mode[1]]
 		}
-		if c.deploys = value != false; c.deploys {
+		if c.deploys = value != false; c.deploys { // which is the default
 			c.targets = c.environments()
 		}
 	case "asked":

@@ -45,6 +45,8 @@ func TestModes(t *testing.T) {
 			PUT /connections/mail/ {"type":"email"} => 200 production & staging
 			PUT /connections/mail/ {"type":"email","deployToWorker":false} => 200 {"success":true}
 			DELETE /connections/mail/ => 200 {"success":true}
+			PUT /connections/events/ {"type":"kafka"} => 200 production
+			PUT /connections/events/ {"type":"kafka","deployToWorker":false} => 200 {"success":true}
 			DELETE /connections/events/ => 200 {"success":true}`,
 		"explicit": `
 			DELETE /apiProxies/Orders/environments/production/ => 200 production & !staging
