@@ -3,7 +3,6 @@ package sandbox
 import (
 	"bytes"
 	"slices"
-	"strings"
 )
 
 // createCertificate reads a certificate from a form.
@@ -27,43 +26,39 @@ func replaceCertificate(c *call, _ []string) (reply, error) {
 // mergeCertificate keeps what other environments have (quirks.md §14).
 func mergeCertificate(c *call, _ []string) (reply, error) {
 	name := text(c.fields, "certificateName")
+	return storeCertificate(c, name, "certificateFile", otherEnvironments(c, name))
+}
+
+// otherEnvironments returns what a certificate has for environments that the request does not name.
+func otherEnvironments(c *call, name string) []any {
 	kept := elements(c.project.Collections[certificates][name], "certificateEnvironmentList")
-	kept = slices.DeleteFunc(slices.Clone(kept), func(element any) bool {
+	return slices.DeleteFunc(slices.Clone(kept), func(element any) bool {
 		content, _ := element.(document)
 		return slices.Contains(elements(c.fields, "environmentList"), any(text(content, "environmentName")))
 	})
-	return storeCertificate(c, name, "certificateFile", kept)
 }
 
 func storeCertificate(c *call, name, file string, list []any) (reply, error) {
 	if !bytes.Contains(c.parts.files[file].content, []byte("-----BEGIN CERTIFICATE-----")) {
 		return reply{}, rejected("%s must be a PEM encoded certificate!", file)
 	}
+	addCertificate(c, name, list)
+	return c.done(nil)
+}
+
+// addCertificate stores a certificate for the environments of the request, and for others in the list.
+func addCertificate(c *call, name string, list []any) document {
 	for _, environment := range elements(c.fields, "environmentList") {
 		list = append(list, document{
 			"environmentName": environment, "alias": c.fields["alias"], "subjectDn": "CN=" + name,
 			"startDate": "2026-01-01T00:00:00.000Z", "endDate": "2027-12-31T23:59:59.000Z",
 		})
 	}
-	c.object = document{
+	certificate := document{
 		"name": name, "description": c.fields["certificateDescription"], "certificateEnvironmentList": list,
 	}
-	c.project.put(certificates, name, c.object)
-	return c.done(nil)
-}
-
-// listTruststore lists the certificates that the gateways of an environment trust.
-func listTruststore(c *call, _ []string) (reply, error) {
-	return c.sandbox.options.Dialect.list(documents(c.project.Collections[c.at])), nil
-}
-
-// importTruststore reads a truststore, of which this server sees one certificate.
-func importTruststore(c *call, _ []string) (reply, error) {
-	at := strings.TrimSuffix(c.at, "/import-file")
-	name := text(c.fields, "namePrefix") + "imported"
-	c.object = document{"name": name, "alias": name}
-	c.project.put(at, name, c.object)
-	return c.done(nil)
+	c.project.put(certificates, name, certificate)
+	return certificate
 }
 
 // importMaterial reads a key or a keystore from a file, for some environments. Without override an

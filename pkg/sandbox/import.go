@@ -34,7 +34,7 @@ func importPackage(c *call, kind, part string, override bool) (reply, error) {
 func mappingsExist(c *call) error {
 	for _, target := range inner(c.fields, "environmentMapping") {
 		name, _ := target.(string)
-		if c.project.Collections[environments][name] == nil {
+		if name != "" && c.project.Collections[environments][name] == nil { // "" leaves an environment out
 			return notFound(environments, name)
 		}
 	}

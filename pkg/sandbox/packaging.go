@@ -10,6 +10,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -78,8 +79,24 @@ func archive(entry string, content []byte) []byte {
 	return written.Bytes()
 }
 
+// blanked returns a package without secrets, which are carried over in an encrypted one only.
+func blanked(packed content) content {
+	items := slices.Clone(packed.Items)
+	for position, each := range items {
+		for _, field := range secretsIn(each.Object) {
+			packed.Unresolved = append(packed.Unresolved, kindOf(each.Within)+" ("+each.Name+"): "+field+" is blank")
+		}
+		items[position].Object = masked(each.Object)
+	}
+	packed.Items = items
+	return packed
+}
+
 // pack makes the package that is downloaded, encrypted if the request asks for that.
 func pack(c *call, packed content) ([]byte, error) {
+	if c.query("encrypt") != "true" {
+		packed = blanked(packed)
+	}
 	text, err := json.Marshal(packed)
 	if err != nil {
 		panic("sandbox: " + err.Error()) // everything was decoded from JSON

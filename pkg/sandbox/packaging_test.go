@@ -26,6 +26,9 @@ func TestPackages(t *testing.T) {
 			GET /keystores/client-keystore-imported/ => 200 client-keystore
 			POST /export-import/ip_group/import/ (override=true; exportFile=@a.zip</projects/MyProject/export-import/IP_GROUP/export/ {"names":["office"]}) => 200 success
 			GET /ipGroups/office-imported/ => 404 office
+			POST /export-import/CONNECTION/import/ (exportFile=@a.zip</projects/MyProject/export-import/CONNECTION/export/ {"names":["mail"]}) => 200 "unresolvedReferences":["Connection (mail): password is blank"]
+			GET /connections/mail-imported/ => 200 "password":null & smtp.example.com
+			POST /export-import/IP_GROUP/import/ (environmentMapping={"production":""}; exportFile=@a.zip</projects/MyProject/export-import/IP_GROUP/export/ {"names":["office"]}) => 200 {"success":true}
 			PUT /apiProxies/Orders/import/ (metadata={}; apiProxyExportFile=@a.zip</projects/MyProject/apiProxies/Weather/export/) => 200 success
 			GET /apiProxies/Orders/ => 200 "relativePath":"/weather"
 			GET /apiProxies/Orders/endpoints/ => 200 "resultCount":0
@@ -57,8 +60,12 @@ func TestPackages(t *testing.T) {
 			GET /keys/payload-key/ => 200 staging & !production
 			POST /keystores/import-file/ (keystoreName=new; environmentList=staging; keystoreFile=@k.p12) => 400 password
 			GET //projects/admin/certificates/truststore/production/ => 200 gateway-ca
-			POST //projects/admin/certificates/truststore/production/import-file/ (truststoreFile=@t.jks; namePrefix=x-) => 200 "resultCount":1
-			GET //projects/admin/certificates/truststore/production/ => 200 "resultCount":2
+			GET /certificates/truststore/production/ => 400 only available for the admin project
+			POST /certificates/truststore/production/import-file/ (truststoreFile=@partner.pem; namePrefix=x-) => 200 "resultCount":1 & "name":"x-partner"
+			GET /certificates/x-partner/ => 200 production & !staging
+			POST /certificates/truststore/staging/import-file/ (truststoreFile=@partner.pem; namePrefix=x-) => 200 production & staging
+			POST /certificates/truststore/staging/import-file/ (truststoreFile=@all.zip</projects/MyProject/certificates/truststore/production/export-file/) => 200 "name":"gateway"
+			POST /certificates/truststore/staging/import-file/ (truststoreFile=@all.json) => 400 No certificate could be imported!
 			POST /jwks/import-file/ (jwkFile=@k.pem; jwkName=new; kid=k) => 400 JSON
 			POST /jwks/import-file/ (jwkFile=@k.json; jwkName=new; kid=k) => 200 environmentName`,
 	} {

@@ -29,6 +29,19 @@ func masked(object document) document {
 	return copied
 }
 
+// secretsIn returns the names of the secrets of an object.
+func secretsIn(object document) []string {
+	var found []string
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		if nested, isObject := object[name].(document); isObject {
+			found = append(found, secretsIn(nested)...)
+		} else if isSecret(name) && object[name] != nil {
+			found = append(found, name)
+		}
+	}
+	return found
+}
+
 // keepSecrets keeps the secrets that a replacement omits (quirks.md §15). With blank, an empty
 // secret is omitted, too; otherwise it clears the stored one.
 func keepSecrets(old, given document, blank bool) {
