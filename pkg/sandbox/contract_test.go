@@ -97,6 +97,8 @@ func TestContract(t *testing.T) {
 			POST /limit-assignments {"subject":{"type":"CONSUMER","key":"api-user"},"content":{"mode":"OFF","family":"RATE"}} => 201 "bindingKey":"lim_101" & DRAFT & "mode":"OFF"
 			POST /limit-assignments {"content":{}} => 400 subject
 			POST /limit-assignments/actions/validate {"subject":{},"content":{}} => 200
+			POST /limit-assignments {"subject":{"type":"CONSUMER","key":"api-user"},"content":{"mode":"PLAN","planKeys":["silver"]}} => 409 limit.binding.planNotPublished
+			POST /limit-assignments/actions/validate {"subject":{},"content":{"planKeys":["none"]}} => 400 limit.plan.notFound
 			POST /limit-assignments/lim_101/actions/end {} => 409 limit.binding.notActive
 			POST /limit-assignments/lim_101/actions/activate {"version":7} => 409 "errorKey":"lifecycleConflict" & limit.binding.versionConflict
 			POST /limit-assignments/lim_101/actions/activate {"version":0} => 200 ACTIVE
@@ -121,6 +123,7 @@ func TestContract(t *testing.T) {
 			GET /limit-assignment-runs/run_3 => 200 PARTIAL
 			GET /limit-assignment-runs/run_3/issues => 200 mobile-app
 			POST /identity-sources/LDAP/corporate/sync-runs => 202 "status":"QUEUED" & "runMode":"FULL"
+			POST /identity-sources/LDAP/corporate/sync-runs => 409 syncAlreadyRunning
 			POST /identity-sources/LDAP/none/sync-runs => 404 none
 			POST /identity-sources/LDAP/corporate/sync-runs/run_3/actions/approve-reconcile => 202 RECONCILE_APPLY
 			POST /identity-sources/LDAP/corporate/sync-runs/run_1/actions/approve-reconcile => 409 reconcileApprovalConflict`,
@@ -151,6 +154,13 @@ func TestContract(t *testing.T) {
 			session(t, sandbox.Options{FailEnvironments: []string{"staging"}}, lines)
 		})
 	}
+}
+
+// Generated credentials are consumers, so that lists have several pages.
+func TestConsumersHavePages(t *testing.T) {
+	session(t, sandbox.Options{Credentials: 43}, `
+		GET /consumers => 200 "totalElements":45,"totalPages":3
+		GET /consumers?page=2 => 200 con_user-00043 & !con_user-00001`)
 }
 
 // post sends a request as a client of the common contract does.

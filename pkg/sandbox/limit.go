@@ -7,8 +7,27 @@ import (
 
 const limitAssignments = "limit-assignments"
 
+// planProblem returns why a plan of the body cannot be assigned, or "".
+func planProblem(c *call) string {
+	for _, element := range elements(inner(c.fields, "content"), "planKeys") {
+		key, _ := element.(string)
+		switch plan := c.project.Collections[limitPlans][key]; {
+		case plan == nil:
+			return "limit.plan.notFound"
+		case plan["lifecycle"] == "RETIRED":
+			return "limit.binding.planRetired"
+		case plan["lifecycle"] != "PUBLISHED":
+			return "limit.binding.planNotPublished"
+		}
+	}
+	return ""
+}
+
 // createAssignment assigns a limit, as a draft unless the body says that it is active.
 func createAssignment(c *call, _ []string) (reply, error) {
+	if reason := planProblem(c); reason != "" {
+		return reply{}, conflict("lifecycleConflict", reason)
+	}
 	key := c.sandbox.number("lim_")
 	assignment := document{"status": "DRAFT"}
 	maps.Copy(assignment, assigned(c))
@@ -38,6 +57,9 @@ func updateAssignment(c *call, _ []string) (reply, error) {
 	if assignment["status"] == "ENDED" {
 		return reply{}, conflict("lifecycleConflict", "limit.binding.endedIsFinal")
 	}
+	if reason := planProblem(c); reason != "" {
+		return reply{}, conflict("lifecycleConflict", reason)
+	}
 	fields := assigned(c)
 	for _, name := range []string{"bindingKey", "subject", "family", "target", "status", "version"} {
 		fields[name] = assignment[name]
@@ -47,7 +69,10 @@ func updateAssignment(c *call, _ []string) (reply, error) {
 }
 
 // validateAssignment has an empty answer if the assignment could be made.
-func validateAssignment(*call, []string) (reply, error) {
+func validateAssignment(c *call, _ []string) (reply, error) {
+	if reason := planProblem(c); reason != "" {
+		return reply{}, malformed(reason)
+	}
 	return reply{status: http.StatusOK}, nil
 }
 

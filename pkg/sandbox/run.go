@@ -18,8 +18,10 @@ func startRun(c *call, words []string) (reply, error) {
 		mode = "FULL"
 	}
 	for _, run := range c.project.Collections[c.at] {
-		if status := statusOf(run); words[0] != "SYNC" && (status == "QUEUED" || status == "RUNNING") && run["$sample"] == nil {
-			return reply{}, conflict("lifecycleConflict", "limit.bulk.runAlreadyActive")
+		status := statusOf(run)
+		if (status == "QUEUED" || status == "RUNNING") && run["$sample"] == nil { // which never ends unread
+			reason := map[string]string{"SYNC": "syncAlreadyRunning", "ASSIGN": "limit.bulk.runAlreadyActive"}[words[0]]
+			return reply{}, conflict("lifecycleConflict", reason)
 		}
 	}
 	return newRun(c, c.at, words[0], mode)

@@ -50,6 +50,11 @@ func sampleProjects(generated int) map[string]*project {
 			"password": "change-me",
 		})
 		mine.Credentials[username].Assignments["privateKey"] = key
+		consumer := "con_" + username
+		mine.Collections["consumers"][consumer] = document{
+			"consumerKey": consumer, "username": username, "fullName": fmt.Sprintf("User %05d", number),
+			"email": username + "@example.com", "description": nil, "enabled": true, "organizationCode": nil,
+		}
 	}
 	return projects
 }

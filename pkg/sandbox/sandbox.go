@@ -28,7 +28,7 @@ type Options struct {
 	FailEnvironments []string      // environments in which deployments fail
 	Latency          time.Duration // delay of every response
 	Fault            Fault         // simulated failure; none if it has no name
-	Credentials      int           // added to the sample, each with a private key
+	Credentials      int           // added to the sample, each with a private key, and as a consumer
 	Log              io.Writer     // receives one line per request; nil: no log
 }
 
