@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/config"
 	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/text"
@@ -109,7 +110,45 @@ func (c completer) complete(cmd *cobra.Command, values, typedWords, present []st
 	words = slices.DeleteFunc(words, func(word string) bool {
 		return !strings.HasPrefix(word, typed) || slices.Contains(present, word) || !fitsShell(word)
 	})
+	if slices.ContainsFunc(words, func(word string) bool { return strings.HasSuffix(word, "=") }) {
+		return words, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	}
 	return words, cobra.ShellCompDirectiveNoFileComp
+}
+
+// kindOf returns the value of --type as typed so far, which may decide which fields there are.
+func kindOf(cmd *cobra.Command) string {
+	if flag := cmd.Flags().Lookup("type"); flag != nil {
+		if typed, ok := flag.Value.(interface{ Typed() string }); ok {
+			return typed.Typed()
+		}
+	}
+	return ""
+}
+
+// fieldsOf returns the fields of an object for --set, with their known values.
+func fieldsOf(object *catalog.Object, path string, depth int) []string {
+	const deepest = 3
+	if object == nil || depth > deepest {
+		return nil
+	}
+	var words []string
+	for _, field := range object.Fields {
+		at := path + field.Name
+		switch {
+		case field.Object != nil && !field.List:
+			words = append(words, fieldsOf(field.Object, at+".", depth+1)...)
+		case field.Type == catalog.TypeBoolean && !field.List:
+			words = append(words, at+"=true", at+"=false")
+		case len(field.Values) > 0 && !field.List:
+			for _, value := range field.Values {
+				words = append(words, at+"="+value)
+			}
+		default:
+			words = append(words, at+"=")
+		}
+	}
+	return words
 }
 
 // fitsShell rejects words that a shell would not treat as one plain word: flags, words with blanks
@@ -128,6 +167,8 @@ func (c completer) names(cmd *cobra.Command, argument string, words []string) []
 		return strings.Split(cmd.Annotations[columnsAnnotation], ",")
 	case "context":
 		return c.contexts(cmd)
+	case "field=value": // of --set
+		return fieldsOf(catalog.ShapeOf(Routes(cmd)[0], kindOf(cmd)).Body, "", 0)
 	}
 	if source, known := c.sourceOf(cmd, argument, words); known {
 		return c.ask(cmd, source)

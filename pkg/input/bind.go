@@ -62,6 +62,14 @@ func (g *given) Type() string { return g.kind.shown }
 // MayBeEmpty reports whether the flag accepts an empty value.
 func (g *given) MayBeEmpty() bool { return g.kind.empty }
 
+// Typed returns the last value, in the spelling of the server, or "".
+func (g *given) Typed() string {
+	if len(g.texts) == 0 {
+		return ""
+	}
+	return g.spelled(g.last())
+}
+
 // last returns the last value as typed.
 func (g *given) last() string { return g.texts[len(g.texts)-1] }
 
