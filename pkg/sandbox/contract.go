@@ -82,7 +82,8 @@ func errorKey(status int) string {
 // correlation returns the correlation ID of the request, which a client may choose.
 func correlation(c *call) string {
 	given := strings.Map(func(r rune) rune {
-		if r < 128 && (r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._:-", r)) {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', strings.ContainsRune("._:-", r):
 			return r
 		}
 		return -1
@@ -124,7 +125,9 @@ func listPage(c *call, _ []string) (reply, error) {
 		"totalElements": total, "totalPages": (total + size - 1) / size, "sort": []any{},
 	}
 	if strings.HasPrefix(c.at, "reports/") {
-		answer["coverage"] = document{"dataAvailableFrom": "2026-01-01T00:00:00.000Z", "warning": nil, "retentionDays": 90}
+		answer["coverage"] = document{
+			"dataAvailableFrom": "2026-01-01T00:00:00.000Z", "warning": nil, "retentionDays": 90,
+		}
 	}
 	return jsonReply(http.StatusOK, answer), nil
 }

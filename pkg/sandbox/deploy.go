@@ -37,7 +37,8 @@ func routeHealth(c *call, _ []string) (reply, error) {
 	}
 	return c.sandbox.options.Dialect.list([]document{{
 		"routeActive": active, "servedPath": c.project.Collections[proxies][c.path["apiProxyName"]]["relativePath"],
-		"methods": []any{"GET"}, "apinizerRootContext": "/", "podsResponded": answered, "podsActive": running, "pods": pods,
+		"methods": []any{"GET"}, "apinizerRootContext": "/",
+		"podsResponded": answered, "podsActive": running, "pods": pods,
 	}}), nil
 }
 
@@ -49,7 +50,8 @@ func invokeInfo(c *call, _ []string) (reply, error) {
 		access := text(c.project.Collections[environments][name], "accessUrl")
 		found = append(found, document{
 			"environmentName": name, "gatewayBaseUrl": access, "rootContext": "/", "methods": []any{"GET"},
-			"fullPaths": []any{proxy["relativePath"]}, "schemes": []any{"https"}, "deployed": deploymentIn(c, name)["deployed"],
+			"fullPaths": []any{proxy["relativePath"]}, "schemes": []any{"https"},
+			"deployed": deploymentIn(c, name)["deployed"],
 		})
 	}
 	return c.sandbox.options.Dialect.list(found), nil

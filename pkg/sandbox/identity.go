@@ -104,7 +104,8 @@ func showUsage(c *call, words []string) (reply, error) {
 			"totalElements": 1, "page": 0, "size": 20, "asOf": now(),
 		},
 		"hierarchy": {"level": "organization", "nodes": []any{document{
-			"code": c.key, "name": c.key, "classification": "ORGANIZATION", "depth": 0, "memberCount": 1, "children": []any{},
+			"code": c.key, "name": c.key, "classification": "ORGANIZATION", "depth": 0, "memberCount": 1,
+			"children": []any{},
 		}}},
 		"proxies": {"limit": 10, "truncated": false, "items": []any{document{
 			"proxyName": "Orders", "requests": 1200, "failedRequests": 3, "successRatePercent": 99.75, "avgTimeMs": 18,

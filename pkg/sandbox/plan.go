@@ -69,7 +69,8 @@ func findRevision(c *call, status string) document {
 func showRevision(c *call, words []string) (reply, error) {
 	found := findRevision(c, words[0])
 	if found == nil {
-		return reply{}, violation{http.StatusNotFound, "resourceNotFound", document{"revision": c.at[len(revisions(c))-9:]}}
+		revision := map[string]string{"DRAFT": "draft", "PUBLISHED": "published"}[words[0]]
+		return reply{}, violation{http.StatusNotFound, "resourceNotFound", document{"revision": revision}}
 	}
 	return jsonReply(http.StatusOK, found), nil
 }

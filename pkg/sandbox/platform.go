@@ -17,7 +17,8 @@ func reportProxies(c *call, _ []string) (reply, error) {
 					"apiGroup": at == proxyGroups,
 				}
 				if c.query("includeEndpoints") == "true" {
-					row["endpointList"] = documents(project.Collections[below(below(at, text(proxy, "name")), "endpoints")])
+					endpoints := below(below(at, text(proxy, "name")), "endpoints")
+					row["endpointList"] = documents(project.Collections[endpoints])
 				}
 				found = append(found, row)
 			}

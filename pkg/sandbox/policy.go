@@ -51,7 +51,8 @@ func checkTarget(c *call, target document) error {
 	case "ALL":
 		return nil
 	case "ENDPOINT":
-		c.fields["identifierName"], c.fields["identifierMethod"] = target["targetEndpoint"], target["targetEndpointHTTPMethod"]
+		c.fields["identifierName"] = target["targetEndpoint"]
+		c.fields["identifierMethod"] = target["targetEndpointHTTPMethod"]
 		_, err := endpointKey(c, "identifierName", "identifierMethod")
 		return err
 	}

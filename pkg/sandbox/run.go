@@ -19,7 +19,7 @@ func startRun(c *call, words []string) (reply, error) {
 	}
 	for _, run := range c.project.Collections[c.at] {
 		status := statusOf(run)
-		if (status == "QUEUED" || status == "RUNNING") && run["$sample"] == nil { // which never ends unread
+		if (status == "QUEUED" || status == "RUNNING") && run["$sample"] == nil { // samples run until they are read
 			reason := map[string]string{"SYNC": "syncAlreadyRunning", "ASSIGN": "limit.bulk.runAlreadyActive"}[words[0]]
 			return reply{}, conflict("lifecycleConflict", reason)
 		}
