@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/console"
 	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
@@ -134,8 +135,12 @@ func (c *composer) unwrap() error {
 }
 
 func (c *composer) laySets() error {
+	if len(c.in.set) == 0 {
+		return nil
+	}
+	shape := catalog.ShapeOf(c.spec.Operation.Route, c.kind())
 	for _, pair := range c.in.set {
-		if err := laySet(c.request.Body, pair, c.read); err != nil {
+		if err := laySet(c.request.Body, pair, shape.Body, c.read); err != nil {
 			return err
 		}
 		c.request.isSet = true

@@ -226,6 +226,33 @@ func TestFieldsOfADocument(t *testing.T) {
 	}
 }
 
+// --set knows which fields are strings, even if the value looks like a number.
+func TestSetKnowsTheTypes(t *testing.T) {
+	for set, want := range map[string]string{
+		"message=503":                           `"message":"503"`,
+		"message=true":                          `"message":"true"`,
+		"message=null":                          `"message":null`,
+		"httpStatusCode=503":                    `"httpStatusCode":503`,
+		"enabled=false":                         `"enabled":false`,
+		`message="quoted"`:                      `"message":"quoted"`,
+		"unknown=5":                             `"unknown":5`,
+		`deployTargetEnvironmentNameList=["a"]`: `"deployTargetEnvironmentNameList":["a"]`,
+	} {
+		if got := compose(t, spec(t, maintenance), "", "", "--set", set).body(t); !strings.Contains(got, want) {
+			t.Errorf("%s: got %s", set, got)
+		}
+	}
+	for set, want := range map[string]string{
+		"a..b=1": "empty name", "=1": "field=value", "message": "field=value", "message=[1": "requires JSON", "secretKey=x": "must not be given on the command line",
+		"message.x=1": "is not an object",
+	} {
+		s := compose(t, spec(t, maintenance), "", "", "--set", "message=x", "--set", set)
+		if s.err == nil || !strings.Contains(s.err.Error(), want) {
+			t.Errorf("%s: got %v", set, s.err)
+		}
+	}
+}
+
 // Known values are recognized in any spelling; others are left to the server.
 func TestKnownValues(t *testing.T) {
 	flag := input.Text("type", "type", "`type`").Of("SECRET_KEY", "PUBLIC_KEY")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/redact"
@@ -62,7 +63,7 @@ func (p Pair) any(read ReadText) (json.RawMessage, error) {
 
 // laySet sets a field to the value of --set. Secrets must not be on the command line, where other
 // users can read them.
-func laySet(body Document, p Pair, read ReadText) error {
+func laySet(body Document, p Pair, shape *catalog.Object, read ReadText) error {
 	last := p.Key[strings.LastIndex(p.Key, ".")+1:]
 	if redact.Field(last) && !strings.HasPrefix(p.Value, "@") && p.Value != "" && !redact.IsFlag(json.RawMessage(p.Value)) {
 		return fault.Usagef("%s is secret and must not be given on the command line", p.Key).
@@ -72,8 +73,28 @@ func laySet(body Document, p Pair, read ReadText) error {
 	if err != nil {
 		return err
 	}
+	isText := typeAt(shape, p.Key) == catalog.TypeText
+	if isText && string(value) != null && !document.IsObject(value) && !document.IsList(value) && value[0] != '"' {
+		value = document.Encode(p.Value) // digits, but not a number
+	}
 	if err := body.Set(p.Key, value); err != nil {
 		return fault.Usagef("--set %s: %v", p.Key, err)
 	}
 	return nil
+}
+
+// typeAt returns the type of the field at a path, or "" if it is unknown.
+func typeAt(object *catalog.Object, path string) catalog.Type {
+	if object == nil {
+		return ""
+	}
+	key, rest, nested := strings.Cut(path, ".")
+	field, known := object.Field(key)
+	switch {
+	case !known, field.List:
+		return ""
+	case nested:
+		return typeAt(field.Object, rest)
+	}
+	return field.Type
 }
