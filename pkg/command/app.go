@@ -80,11 +80,11 @@ func (r *Run) Unreadable(why string) error {
 }
 
 // skeleton prints a file for -f.
-func (r *Run) skeleton(caller *caller) error {
+func skeleton(run *Run, caller *caller) error {
 	caller.choose()
 	text, err := caller.input.WriteSkeleton()
 	if err == nil {
-		_, err = io.WriteString(r.Out, text)
+		_, err = io.WriteString(run.Out, text)
 	}
 	return err
 }

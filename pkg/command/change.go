@@ -137,7 +137,7 @@ type changeRun struct {
 // run checks all input before it sends the first request.
 func (c changeRun) run(ctx context.Context, run *Run) error {
 	if c.caller.input.Skeleton() {
-		return run.skeleton(c.caller)
+		return skeleton(run, c.caller)
 	}
 	call := c.caller.choose()
 	run.input = c.caller.input
@@ -157,7 +157,7 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 	if err := c.check(call, printer, one, run.Settings.Strings("columns")); err != nil {
 		return err
 	}
-	client, err := run.early(ctx)
+	client, err := early(run, ctx)
 	if err != nil {
 		return err
 	}
@@ -197,11 +197,11 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 
 // early returns the client, or nil in a dry run. It is called before any question: there is no
 // point in asking if there is no token.
-func (r *Run) early(ctx context.Context) (*api.Client, error) {
-	if r.Settings.Bool("dry-run") {
+func early(run *Run, ctx context.Context) (*api.Client, error) {
+	if run.Settings.Bool("dry-run") {
 		return nil, nil
 	}
-	return r.Client(ctx)
+	return run.Client(ctx)
 }
 
 // many sends several requests and reports on each. If the results can no longer be written, it

@@ -64,7 +64,7 @@ type downloadRun struct {
 
 func (d downloadRun) run(ctx context.Context, run *Run) error {
 	if d.caller.input.Skeleton() {
-		return run.skeleton(d.caller)
+		return skeleton(run, d.caller)
 	}
 	list, err := newFieldListing(run, downloadFields())
 	if err != nil {

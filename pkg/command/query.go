@@ -96,7 +96,7 @@ type queryRun struct {
 
 func (q queryRun) run(ctx context.Context, run *Run) error {
 	if q.caller.input.Skeleton() {
-		return run.skeleton(q.caller)
+		return skeleton(run, q.caller)
 	}
 	list, err := newFieldListing(run, q.Columns)
 	if err != nil {
@@ -141,7 +141,7 @@ func (q queryRun) read(ctx context.Context, run *Run) ([]json.RawMessage, error)
 		if err != nil || !q.one {
 			return documents, err
 		}
-		document, err := run.pick(documents, q.Pick, run.last(), client.Host())
+		document, err := pick(run, documents, q.Pick, last(run), client.Host())
 		return []json.RawMessage{document}, err
 	}
 	reply, err := operate.Read(ctx, client, request)
@@ -153,20 +153,20 @@ func (q queryRun) read(ctx context.Context, run *Run) ([]json.RawMessage, error)
 }
 
 // last returns the last argument.
-func (r *Run) last() string {
-	usage := parseUsage(r.cmd.Use)
-	return r.Arguments.First(usage[len(usage)-1].name)
+func last(run *Run) string {
+	usage := parseUsage(run.cmd.Use)
+	return run.Arguments.First(usage[len(usage)-1].name)
 }
 
 // pick returns the document with a name at a path.
-func (r *Run) pick(documents []json.RawMessage, path, name, host string) (json.RawMessage, error) {
+func pick(run *Run, documents []json.RawMessage, path, name, host string) (json.RawMessage, error) {
 	for _, document := range documents {
 		if output.ValueAt(document, path) == name {
 			return document, nil
 		}
 	}
-	group, owner := r.cmd.Parent(), "the gateway"
-	if slices.Contains(Routes(r.cmd)[0].Names(), "project") {
+	group, owner := run.cmd.Parent(), "the gateway"
+	if slices.Contains(Routes(run.cmd)[0].Names(), "project") {
 		owner = "the project"
 	}
 	return nil, fault.Newf(fault.NotFound, "%s has no %s %q", owner, strings.ReplaceAll(group.Name(), "-", " "), name).
@@ -184,7 +184,7 @@ func (r *Run) Find(ctx context.Context, route, path string) (json.RawMessage, er
 	if err != nil {
 		return nil, err
 	}
-	return r.pick(documents, path, r.Subject(), reply.Host)
+	return pick(r, documents, path, r.Subject(), reply.Host)
 }
 
 // masked returns documents without their secrets (quirks.md §15).
@@ -202,7 +202,7 @@ func masked(documents []json.RawMessage) ([]json.RawMessage, error) {
 
 // Fetch reads what a command needs to build its request, even in a dry run.
 func (r *Run) Fetch(ctx context.Context, route string) (*answer.Reply, error) {
-	request, err := r.requestFor(route)
+	request, err := requestFor(r, route)
 	if err != nil {
 		return nil, err
 	}
@@ -210,14 +210,14 @@ func (r *Run) Fetch(ctx context.Context, route string) (*answer.Reply, error) {
 }
 
 // requestFor fills the placeholders of a route with the arguments and the project.
-func (r *Run) requestFor(route string) (api.Request, error) {
+func requestFor(run *Run, route string) (api.Request, error) {
 	request := api.Request{Operation: operationOf(route), Values: make(map[string]string)}
 	for _, name := range request.Operation.Names() {
-		request.Values[name] = r.Arguments.First(name)
+		request.Values[name] = run.Arguments.First(name)
 		if name != "project" {
 			continue
 		}
-		project, err := r.Project()
+		project, err := run.Project()
 		if err != nil {
 			return request, err
 		}
@@ -238,7 +238,7 @@ func (r *Run) read(
 
 // Get sends a request that only reads, without a token if anonymous. It returns nil in a dry run.
 func (r *Run) Get(ctx context.Context, route string, anonymous bool) (*answer.Reply, error) {
-	request, err := r.requestFor(route)
+	request, err := requestFor(r, route)
 	if err != nil {
 		return nil, err
 	}
