@@ -32,7 +32,11 @@ func (b *bench) startUp(ctx context.Context, report *report) error {
 			b.instructions(ctx, c),
 		})
 		if strings.HasPrefix(c.name, "`apiops") {
-			report.goal(c.name+", compared with a program that only links the same libraries", 1.15, results.ratio(i, all, wall))
+			most := 1.15
+			if strings.Contains(c.name, "--help") { // it lists every noun
+				most = 1.3
+			}
+			report.goal(c.name+", compared with a program that only links the same libraries", most, results.ratio(i, all, wall))
 		}
 	}
 	report.table([]string{"program", "time", "× bare", "× linked", "× all", "instructions"}, rows)
@@ -47,6 +51,11 @@ func (b *bench) starters(ctx context.Context, report *report) []contestant {
 		all:    {name: "all: every library of apiops; does nothing", words: []string{b.path("all")}},
 	}
 	contestants = append(contestants, starts(b.path("apiops"), "apiops", "cred")...)
+	contestants = append(contestants, contestant{
+		name:      "`apiops proxy deploy x --environment e --dry-run`",
+		words:     []string{b.path("apiops"), "proxy", "deploy", "x", "--environment", "e", "--dry-run"},
+		variables: []string{"APIOPS_HOST=https://gateway.example.com", "APIOPS_PROJECT=p", "APIOPS_TOKEN=t"},
+	})
 	if b.others {
 		contestants = append(contestants, b.otherStarts(ctx, report)...)
 	}
