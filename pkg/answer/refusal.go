@@ -2,6 +2,7 @@ package answer
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -185,6 +186,9 @@ func foreign(r *Reply) *fault.Error {
 	return failure
 }
 
+// ErrNoOperation means, for errors.Is, that the server does not have the operation.
+var ErrNoOperation = errors.New("no such operation")
+
 // noSuchOperation distinguishes a server that does not have the operation from one that
 // does not have the object.
 func noSuchOperation(r *Reply) *fault.Error {
@@ -195,7 +199,8 @@ func noSuchOperation(r *Reply) *fault.Error {
 	path := cmp.Or(r.Operation.Path, r.Path)
 	return fault.Newf(fault.Failed, "this server has no such operation: %s %s%s (%s)",
 		r.Operation.Method, strings.TrimPrefix(path, "/apiops"), since, beginning(r)).
-		WithHint("check that the host is the manager of the gateway, and check its version")
+		WithHint("check that the host is the manager of the gateway, and check its version").
+		WithCause(ErrNoOperation)
 }
 
 // redirected returns the error for a redirect.
