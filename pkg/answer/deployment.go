@@ -30,6 +30,13 @@ type Environment struct {
 	Message string `json:"message"`                // may be empty
 	Millis  int64  `json:"responseTime,omitempty"` // in milliseconds; 0 if unknown
 	Pods    []Pod  `json:"pods,omitempty"`
+	// The rest is not reported by the server in response to a change, but read afterwards.
+	Revision         int    `json:"revision,omitempty"`         // that was deployed
+	PreviousRevision int    `json:"previousRevision,omitempty"` // that was deployed before
+	PodsActive       *int   `json:"podsActive,omitempty"`       // how many pods have the route
+	PodsResponded    *int   `json:"podsResponded,omitempty"`    // how many pods were asked and responded
+	Verified         string `json:"verified,omitempty"`         // how far the deployment was proven
+	URL              string `json:"invokeUrl,omitempty"`        // where the proxy is called
 	// Status is set for an environment with a request of its own, if the server did not
 	// report on it: the verdict on that request, or the kind of its error.
 	Status string `json:"status,omitempty"`

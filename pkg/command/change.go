@@ -38,6 +38,9 @@ type Change struct {
 	// Prepare completes and checks the request after the input is read and before anything is
 	// changed. It may ask questions or read from the server; nil: nothing to do.
 	Prepare func(ctx context.Context, run *Run, request *input.Request) error
+	// Carry carries out a call in an environment, if that takes more than the call itself, such as a
+	// look at the pods afterwards. It is called after Prepare, once per run; nil: the call is all.
+	Carry func(run *Run, client *api.Client) (Carry, error)
 	// Confirm is the question to ask. It is required if the catalog says that the operation
 	// destroys something. It may contain {placeholders} of the route, as Done may.
 	Confirm string
@@ -68,6 +71,9 @@ func (c Change) deployed() string {
 	return "deployed"
 }
 
+// Carry carries out one call. The target is the value of the repeated flag, such as an environment.
+type Carry func(ctx context.Context, call operate.Call, target string) operate.Outcome
+
 func (c Change) build(app *App) *cobra.Command {
 	return app.begin(c.Use, c.Short, func(cmd *cobra.Command) { c.finish(app, cmd) })
 }
@@ -92,7 +98,7 @@ func (c Change) finish(app *App, cmd *cobra.Command) {
 	}
 	about := description{
 		short: c.Short, long: c.Long, example: c.Example, calls: caller.calls,
-		deploysTo: first.operation.DeploysTo(), columns: report.Columns(first.names()),
+		deploysTo: first.operation.DeploysTo(), columns: report.Columns(first.names(), c.Carry != nil),
 		globals: c.Globals, completes: c.Prepare != nil, chooses: caller.chooses(),
 	}
 	if c.Confirm != "" {
@@ -131,6 +137,7 @@ type changeRun struct {
 	caller        *caller
 	pool          operate.Pool
 	ignoreMissing bool
+	one           Carry // carries out one call
 	contract
 }
 
@@ -150,6 +157,7 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 	reporter, err := report.New(printer, report.Change{
 		Names: call.names(), Several: several, Subject: call.subject(), Done: c.Done,
 		Deployed: c.deployed(), Repeats: c.repeats(call.operation), Redeploy: c.Redeploy,
+		Rollout: c.Carry != nil,
 	}, one)
 	if err != nil {
 		return err
@@ -178,6 +186,11 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 			return err
 		}
 	}
+	carry, err := c.carry(run, client)
+	if err != nil {
+		return err
+	}
+	c.one = carry
 	run.OutlivePipes()
 	reporter.Start(target, client.Host(), batch.common.Due, run.warnings)
 	if !one {
@@ -193,6 +206,17 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 		run.Console.Warn(reporter.Absent(values))
 	}
 	return err
+}
+
+// carry returns what carries out one call.
+func (c changeRun) carry(run *Run, client *api.Client) (Carry, error) {
+	if c.Carry != nil {
+		return c.Carry(run, client)
+	}
+	return func(ctx context.Context, call operate.Call, _ string) operate.Outcome {
+		outcome, _ := operate.Change(ctx, client, call)
+		return outcome
+	}, nil
 }
 
 // early returns the client, or nil in a dry run. It is called before any question: there is no

@@ -109,9 +109,9 @@ func (c changeRun) work(ctx context.Context, run *Run, client *api.Client, b bat
 		}
 	}
 	if b.each != "" {
-		return operate.Series(ctx, client, calls, b.targets)
+		return operate.Steps(ctx, b.targets, func(j int) operate.Outcome { return c.one(ctx, calls[j], b.targets[j]) })
 	}
-	outcome, _ := operate.Change(ctx, client, calls[0])
+	outcome := c.one(ctx, calls[0], "")
 	if c.secretFile != "" && outcome.Secret != nil {
 		outcome = c.keepSecret(outcome)
 	}

@@ -41,7 +41,9 @@ type Outcome struct {
 	Secret json.RawMessage
 	Err    error  // why it was not changed
 	Cause  error  // why a series ended early, if that is not Err; see Series
-	Logged string // identifies the change in the server's log; empty if not reported
+	// Verified is how far a deployment was proven in every environment; see package rollout.
+	Verified string
+	Logged   string // identifies the change in the server's log; empty if not reported
 	Run    string // the ID of the run that was started; see RunOf
 	Ended  error  // how that run ended, if it was followed; nil: successfully, or not followed
 }

@@ -18,12 +18,20 @@ import (
 // outcome is that error: nothing was changed. If a later one fails, the change is not
 // deployed everywhere, or its outcome is unknown.
 func Series(ctx context.Context, client *api.Client, calls []Call, environments []string) Outcome {
+	return Steps(ctx, environments, func(i int) Outcome {
+		outcome, _ := Change(ctx, client, calls[i])
+		return outcome
+	})
+}
+
+// Steps is Series for work that takes more than one call for each environment.
+func Steps(ctx context.Context, environments []string, step func(i int) Outcome) Outcome {
 	var outcomes []Outcome
-	for i, call := range calls {
+	for i := range environments {
 		if i > 0 && ctx.Err() != nil {
 			break
 		}
-		outcome, _ := Change(ctx, client, call)
+		outcome := step(i)
 		outcomes = append(outcomes, outcome)
 		if outcome.Err != nil || outcome.Shortfall() != "" {
 			break

@@ -2,7 +2,9 @@ package report
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -28,6 +30,7 @@ type Change struct {
 	Target   string   // where it was done, as the end of a sentence
 	Host     string   // the host that the requests went to
 	Warnings []string // about the whole run
+	Rollout  bool     // the table shows revisions and pods
 
 	listed bool // a table shows the environments and their messages
 }
@@ -124,6 +127,9 @@ func (r result) document() json.RawMessage {
 		}
 		add("deploymentResult", o.Deployment)
 	}
+	if o.Verified != "" {
+		add("verified", o.Verified)
+	}
 	if o.Run != "" {
 		add("run", o.Run)
 	}
@@ -168,6 +174,7 @@ type row struct {
 	pod         string
 	address     string
 	millis      int64
+	rollout     answer.Environment // for its revisions and pods
 }
 
 // columns returns the columns: first the names of what was changed, of which the narrow table shows
@@ -181,19 +188,43 @@ func (c *Change) columns(one bool) []output.Column[row] {
 		}
 		columns = append(columns, column)
 	}
-	return append(columns,
+	columns = append(columns,
 		output.Col("ENVIRONMENT", func(r row) string { return r.environment }),
 		output.Col("POD", func(r row) string { return r.pod }).InWide(),
 		output.Col("ADDRESS", func(r row) string { return r.address }).InWide(),
 		output.Col("TIME", row.time).InWide(),
 		output.Col("STATUS", func(r row) string { return r.status }).Styled(func(r row) text.Style { return r.style }),
-		output.Col("MESSAGE", func(r row) string { return r.message }),
 	)
+	if c.Rollout {
+		columns = append(columns,
+			output.Col("REVISION", func(r row) string { return number(r.rollout.Revision) }),
+			output.Col("WAS", func(r row) string { return number(r.rollout.PreviousRevision) }),
+			output.Col("PODS", func(r row) string { return podsOf(r.rollout) }),
+			output.Col("URL", func(r row) string { return r.rollout.URL }).InWide(),
+		)
+	}
+	return append(columns, output.Col("MESSAGE", func(r row) string { return r.message }))
+}
+
+// number returns "" for 0, which stands for an unknown revision.
+func number(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// podsOf returns how many of the pods that responded have the route, such as "1/2".
+func podsOf(environment answer.Environment) string {
+	if environment.PodsActive == nil || environment.PodsResponded == nil {
+		return ""
+	}
+	return fmt.Sprintf("%d/%d", *environment.PodsActive, *environment.PodsResponded)
 }
 
 // Columns returns the column names of the table of a change, as --columns accepts them.
-func Columns(names []string) []string {
-	return output.ColumnNames((&Change{Names: names}).columns(false))
+func Columns(names []string, rollout bool) []string {
+	return output.ColumnNames((&Change{Names: names, Rollout: rollout}).columns(false))
 }
 
 func (r row) time() string {
@@ -216,7 +247,10 @@ func (r result) rows(perPod, named bool) []row {
 		if environment.Status != "" && (environment.Status != string(answer.Saved) || !r.savedIsAll()) {
 			status = worded(environment.Status)
 		}
-		whole := row{values: r.values, environment: nameOf(environment), status: status, style: style, millis: environment.Millis}
+		if environment.Success && environment.Verified != "" {
+			status = environment.Verified
+		}
+		whole := row{values: r.values, environment: nameOf(environment), status: status, style: style, millis: environment.Millis, rollout: environment}
 		if !perPod || len(environment.Pods) == 0 {
 			whole.message = messageOf(environment)
 			rows = append(rows, whole)

@@ -1,0 +1,239 @@
+package rollout
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/fault"
+)
+
+// lab answers each path, below the project, with the documents for it, one list after the other. The
+// last one stays. A path without documents is an operation that the server does not have.
+type lab struct {
+	mutex   sync.Mutex
+	answers map[string][]string
+	asked   []string
+}
+
+func (l *lab) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	path := strings.TrimPrefix(r.URL.Path, "/apiops/projects/P/")
+	l.asked = append(l.asked, path)
+	w.Header().Set("Content-Type", "application/json")
+	answers, known := l.answers[path]
+	if !known {
+		w.WriteHeader(http.StatusNotFound)
+		_, _ = fmt.Fprintf(w, `{"timestamp":"2026-11-27T00:00:00Z","status":404,"error":"Not Found","path":%q}`, r.URL.Path)
+		return
+	}
+	if len(answers) > 1 {
+		l.answers[path] = answers[1:]
+	}
+	_, _ = fmt.Fprintf(w, `{"status":"SUCCESS","resultList":[%s]}`, answers[0])
+}
+
+func gateway(t *testing.T, answers map[string][]string) (*Gateway, *lab, *[]string) {
+	t.Helper()
+	l := &lab{answers: answers}
+	server := httptest.NewServer(l)
+	t.Cleanup(server.Close)
+	host, _ := url.Parse(server.URL)
+	client, err := api.NewClient(api.Options{Host: host, Token: "t", Connections: 4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.Close)
+	notes := new([]string)
+	return &Gateway{Client: client, Project: "P", Workers: 4, Note: func(message string) { *notes = append(*notes, message) }}, l, notes
+}
+
+const (
+	promotion = "apiProxies/forpromotion"
+	history   = "apiProxies/orders/deploy-histories/"
+	status    = "apiProxies/orders/environments/prod/deploy-status/"
+	health    = "apiProxies/orders/environments/prod/route-health/"
+	invoke    = "apiProxies/orders/invoke-info/"
+)
+
+func rowsOf(rows []Running) string {
+	var lines []string
+	for _, row := range rows {
+		line := fmt.Sprintf("%s@%s %s r%d %s %s", row.Proxy, row.Environment, row.State, row.Revision, row.Version, row.By)
+		if row.PodsResponded != nil {
+			line += fmt.Sprintf(" %d/%d", *row.PodsActive, *row.PodsResponded)
+		}
+		lines = append(lines, strings.TrimSpace(line))
+	}
+	return strings.Join(lines, "; ")
+}
+
+const orders = `{"name":"orders","apiProxyDeployList":[
+	{"environmentName":"test","deploy":true,"redeployRequired":false},
+	{"environmentName":"prod","deploy":true,"redeployRequired":true},
+	{"environmentName":"old","deploy":false,"redeployRequired":false}]}`
+
+const records = `{"revision":9,"environment":"prod","backendApiVersion":"v1.3","username":"ayse","deploy":true,"deploymentTime":"2026-11-02T08:12:00Z"},
+	{"revision":12,"environment":"test","backendApiVersion":"v1.4","username":"jenkins","deploy":true},
+	{"revision":"11","environment":"prod","deploy":false},{"revision":10,"environment":"test","deploy":true}`
+
+// An overview has a row for each proxy and environment, with one call for the project and one for
+// each proxy.
+func TestOverview(t *testing.T) {
+	g, l, _ := gateway(t, map[string][]string{promotion: {orders + `,{"name":"orders-v2","apiProxyDeployList":[]}`}, history: {records}})
+	rows, err := g.Overview(t.Context(), Overview{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "orders@test current r12 v1.4 jenkins; orders@prod pending r9 v1.3 ayse; orders@old undeployed r0; orders-v2@ undeployed r0"
+	if got := rowsOf(rows); got != want {
+		t.Errorf("got %s", got)
+	}
+	if len(l.asked) != 2 {
+		t.Errorf("asked %q", l.asked)
+	}
+}
+
+func TestOverviewOfOne(t *testing.T) {
+	g, _, _ := gateway(t, map[string][]string{promotion: {orders}, history: {records}, "environments/": {`{"name":"prod"},{"name":"test"}`}})
+	if rows, err := g.Overview(t.Context(), Overview{Proxies: []string{"orders"}, Environments: []string{"prod"}}); err != nil || rowsOf(rows) != "orders@prod pending r9 v1.3 ayse" {
+		t.Errorf("got %s, %v", rowsOf(rows), err)
+	}
+	// A name is exact, not a part of another one.
+	if _, err := g.Overview(t.Context(), Overview{Proxies: []string{"order"}}); !fault.Is(err, fault.NotFound) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := g.Overview(t.Context(), Overview{Environments: []string{"production"}}); !fault.Is(err, fault.Usage) || !strings.Contains(fault.From(err).Hint, "prod, test") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// The pods may say that the manager is wrong.
+func TestOverviewOfPods(t *testing.T) {
+	for name, test := range map[string]struct{ deployed, health, want string }{
+		"all":      {"true", `{"routeActive":true,"podsActive":2,"podsResponded":2}`, "orders@prod current r9 v1.3 ayse 2/2"},
+		"one lags": {"true", `{"routeActive":false,"podsActive":1,"podsResponded":2}`, "orders@prod missing r9 v1.3 ayse 1/2"},
+		"missing":  {"true", `{"routeActive":false,"podsActive":0,"podsResponded":2}`, "orders@prod missing r9 v1.3 ayse 0/2"},
+		"silent":   {"true", `{"routeActive":false,"podsActive":0,"podsResponded":0}`, "orders@prod unknown r9 v1.3 ayse 0/0"},
+		"orphan":   {"false", `{"routeActive":true,"podsActive":2,"podsResponded":2}`, "orders@prod orphan r0 2/2"},
+		"nowhere":  {"false", `{"routeActive":false,"podsActive":0,"podsResponded":2}`, "orders@prod undeployed r0 0/2"},
+	} {
+		list := `{"name":"orders","apiProxyDeployList":[{"environmentName":"prod","deploy":` + test.deployed + `,"redeployRequired":false}]}`
+		g, _, _ := gateway(t, map[string][]string{promotion: {list}, history: {records}, health: {test.health}})
+		rows, err := g.Overview(t.Context(), Overview{Pods: true})
+		if got := rowsOf(rows); err != nil || strings.Join(strings.Fields(got), " ") != test.want {
+			t.Errorf("%s: got %s, %v", name, got, err)
+		}
+	}
+}
+
+// An old server lowers what is shown, and says so once.
+func TestOverviewOfAnOldServer(t *testing.T) {
+	g, _, notes := gateway(t, map[string][]string{"apiProxies/": {`{"name":"orders"}`}, "environments/": {`{"name":"prod"}`}, status: {`{"deployed":true,"redeployRequired":false,"revision":9}`}})
+	rows, err := g.Overview(t.Context(), Overview{Pods: true})
+	if err != nil || rowsOf(rows) != "orders@prod current r9" {
+		t.Errorf("got %s, %v", rowsOf(rows), err)
+	}
+	if len(*notes) != 3 {
+		t.Errorf("the notes are %q", *notes)
+	}
+	g, _, _ = gateway(t, map[string][]string{"apiProxies/": {`{"name":"orders"}`}, "environments/": {`{"name":"prod"}`}})
+	if rows, err := g.Overview(t.Context(), Overview{}); err != nil || rowsOf(rows) != "orders@prod unknown r0" {
+		t.Errorf("got %s, %v", rowsOf(rows), err)
+	}
+}
+
+// A deployment is proven up to a level, or it is clear who denies it and who is silent.
+func TestVerify(t *testing.T) {
+	deployed := []string{`{"deployed":true,"redeployRequired":false,"revision":13}`}
+	before := Before{Status: Status{Deployed: true, Revision: 12, Known: true}, Pods: 2}
+	ready := []string{`{"routeActive":true,"podsActive":2,"podsResponded":2}`}
+	urls := []string{`{"environmentName":"prod","gatewayBaseUrl":"https://gw.example.com/","fullPaths":["/api/orders"]}`}
+	for name, test := range map[string]struct {
+		answers map[string][]string
+		require Level
+		probe   int // the status of the response to a probe; 0: no probe; -1: no response
+		level   Level
+		kind    fault.Kind
+		says    string
+	}{
+		"deployed":         {map[string][]string{status: deployed}, Deployed, 0, Deployed, "", ""},
+		"an old revision":  {map[string][]string{status: {`{"deployed":true,"redeployRequired":false,"revision":12}`}}, Deployed, 0, Unproven, fault.Pending, "still reports revision 12"},
+		"not recorded":     {map[string][]string{status: {`{"deployed":false,"redeployRequired":false}`}}, Deployed, 0, Unproven, fault.Partial, "is not deployed"},
+		"edited meanwhile": {map[string][]string{status: {`{"deployed":true,"redeployRequired":true,"revision":13}`}}, Deployed, 0, Unproven, fault.Partial, "needs another deployment"},
+		"serving":          {map[string][]string{status: deployed, health: ready}, Serving, 0, Serving, "", ""},
+		"serving late":     {map[string][]string{status: deployed, health: {`{"routeActive":false,"podsActive":1,"podsResponded":2}`, `{"routeActive":false,"podsActive":0,"podsResponded":0}`, ready[0]}}, Serving, 0, Serving, "", ""},
+		"one pod lags":     {map[string][]string{status: deployed, health: {`{"routeActive":false,"podsActive":1,"podsResponded":2,"pods":[{"podName":"w-1","routeActive":true},{"podName":"w-2","routeActive":false}]}`}}, Serving, 0, Deployed, fault.Partial, "w-2 is missing"},
+		"a pod is silent":  {map[string][]string{status: deployed, health: {`{"routeActive":true,"podsActive":1,"podsResponded":1}`}}, Serving, 0, Deployed, fault.Pending, "1 of 2 pods"},
+		"all are silent":   {map[string][]string{status: deployed, health: {`{"routeActive":false,"podsActive":0,"podsResponded":0}`}}, Serving, 0, Deployed, fault.Pending, "no pod"},
+		"no health":        {map[string][]string{status: deployed}, Serving, 0, Deployed, "", ""},
+		"nothing to ask":   {map[string][]string{}, Serving, 0, Deployed, "", ""},
+		"answering":        {map[string][]string{status: deployed, health: ready, invoke: urls}, Answering, 200, Answering, "", ""},
+		"another status":   {map[string][]string{status: deployed, health: ready, invoke: urls}, Answering, 503, Serving, fault.Partial, "HTTP 503"},
+		"no answer":        {map[string][]string{status: deployed, health: ready, invoke: urls}, Answering, -1, Serving, fault.Pending, "has not answered yet"},
+		"no URL":           {map[string][]string{status: deployed, health: ready}, Answering, 200, Serving, fault.Partial, "does not tell its URL"},
+	} {
+		g, _, _ := gateway(t, test.answers)
+		proof := Proof{Require: test.require, Timeout: time.Minute, Wait: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }}
+		if test.probe != 0 {
+			proof.Probe = Probe{Method: "GET", Path: "/health", Do: func(_ context.Context, method, address string) (int, error) {
+				if method+" "+address != "GET https://gw.example.com/api/orders/health" {
+					t.Errorf("%s: probed %s %s", name, method, address)
+				}
+				if test.probe < 0 {
+					return 0, fault.Newf(fault.Unreachable, "connection refused")
+				}
+				return test.probe, nil
+			}}
+		}
+		proven, err := g.Verify(t.Context(), "orders", "prod", before, proof)
+		if proven.Level != test.level || test.kind == "" && err != nil || test.kind != "" && !fault.Is(err, test.kind) {
+			t.Errorf("%s: got %q, %v", name, proven.Level, err)
+		}
+		if err != nil && !strings.Contains(err.Error(), test.says) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
+// Waiting ends at the limit, and when the run is interrupted.
+func TestVerifyEnds(t *testing.T) {
+	g, l, _ := gateway(t, map[string][]string{status: {`{"deployed":false}`}})
+	var waited time.Duration
+	proof := Proof{Require: Deployed, Timeout: 20 * time.Second, Wait: func(_ context.Context, d time.Duration) error {
+		waited += d
+		return nil
+	}}
+	if _, err := g.Verify(t.Context(), "orders", "prod", Before{}, proof); !fault.Is(err, fault.Partial) || waited > 20*time.Second || waited < 19*time.Second {
+		t.Errorf("waited %s, got %v", waited, err)
+	}
+	if len(l.asked) < 5 || len(l.asked) > 10 {
+		t.Errorf("asked %d times", len(l.asked))
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	proof.Wait = nil
+	if _, err := g.Verify(ctx, "orders", "prod", Before{}, proof); !fault.Is(err, fault.Interrupted) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestUnreadableRecords(t *testing.T) {
+	g, _, _ := gateway(t, map[string][]string{history: {`{"environment":"prod"}`}, status: {`{"deployed":"perhaps"}`}, health: {`{"routeActive":"perhaps"}`}})
+	_, first := g.History(t.Context(), "orders")
+	_, second := g.Status(t.Context(), "orders", "prod")
+	_, third := g.Health(t.Context(), "orders", "prod")
+	for _, err := range []error{first, second, third} {
+		if !fault.Is(err, fault.Unreadable) {
+			t.Errorf("got %v", err)
+		}
+	}
+}
