@@ -22,6 +22,7 @@ import (
 	"github.com/apiops-cli/apiops/cmd/proxygroup"
 	"github.com/apiops-cli/apiops/cmd/sandbox"
 	"github.com/apiops-cli/apiops/cmd/server"
+	"github.com/apiops-cli/apiops/cmd/status"
 	"github.com/apiops-cli/apiops/pkg/command"
 )
 
@@ -76,6 +77,7 @@ JSON, and in the exit code. To try it without a gateway, run:
 	root.SetFlagErrorFunc(command.FlagError)
 	root.SetHelpFunc(help.New(app.System.Width).Write)
 	addGroup(app, root, "Resources:",
+		status.Command(),
 		proxy.Commands(),
 		proxygroup.Commands(),
 		credential.Commands(),

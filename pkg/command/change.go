@@ -17,7 +17,6 @@ import (
 	"github.com/apiops-cli/apiops/pkg/output"
 	"github.com/apiops-cli/apiops/pkg/report"
 	"github.com/apiops-cli/apiops/pkg/session"
-	"github.com/apiops-cli/apiops/pkg/value"
 )
 
 // Change changes something that the server may then deploy, and shows the result for each
@@ -109,7 +108,7 @@ func (c Change) finish(app *App, cmd *cobra.Command) {
 	run.define(cmd.Flags(), first.operation)
 	several := first.several()
 	if several != "" {
-		value.Number(cmd.Flags(), &run.pool.Workers, "concurrency", defaultWorkers, 1, maxWorkers, "maximum `number` of concurrent requests (1–32)")
+		concurrencyFlag(cmd.Flags(), &run.pool.Workers)
 		cmd.Flags().BoolVar(&run.pool.FailFast, "fail-fast", false, "stop after the first failure")
 	}
 	if len(c.Missing) > 0 {
@@ -121,11 +120,6 @@ func (c Change) finish(app *App, cmd *cobra.Command) {
 		return app.run(cmd, arguments, needs, run.run)
 	}
 }
-
-const (
-	defaultWorkers = 4
-	maxWorkers     = 32
-)
 
 // isOne reports whether at most one name was given. Names from stdin count as several, even if
 // there is only one.

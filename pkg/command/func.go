@@ -22,7 +22,9 @@ type Func struct {
 	Columns []string    // of its table, from output.ColumnNames; may be empty
 	File    config.File // what it needs the configuration file for
 	Globals []string    // global flags to show in the help besides those that follow from the rest
-	Refuses Sandbox     // zero: the command also works with the sandbox
+	// Concurrent adds --concurrency. Run.Workers has its value.
+	Concurrent bool
+	Refuses    Sandbox // zero: the command also works with the sandbox
 	// Run defines the flags and returns the work to do after parsing.
 	Run func(flags *pflag.FlagSet) Work
 }
@@ -60,12 +62,16 @@ func (f Func) finish(app *App, cmd *cobra.Command) {
 	describe(cmd, about)
 	cmd.Args = usage.check
 	work := f.Run(cmd.Flags())
+	workers := 1
+	if f.Concurrent {
+		concurrencyFlag(cmd.Flags(), &workers)
+	}
 	cmd.RunE = func(cmd *cobra.Command, words []string) error {
 		if f.Refuses != (Sandbox{}) {
 			if err := session.RefuseSandbox(app.System, cmd.Flags(), f.Refuses.Why, f.Refuses.Hint); err != nil {
 				return err
 			}
 		}
-		return app.run(cmd, usage.read(words), session.Needs{File: f.File}, work)
+		return app.run(cmd, usage.read(words), session.Needs{File: f.File, Connections: workers}, work)
 	}
 }

@@ -44,12 +44,13 @@ type Overview struct {
 	Proxies      []string // empty: all
 	Environments []string // empty: all
 	Pods         bool     // also ask the pods
+	Anywhere     bool     // the proxies and environments may be in another project
 }
 
 // Overview returns what runs where: one call for the project, one for each proxy, and with pods one
 // for each proxy and environment.
 func (g *Gateway) Overview(ctx context.Context, what Overview) ([]Running, error) {
-	if len(what.Environments) > 0 {
+	if len(what.Environments) > 0 && !what.Anywhere {
 		if err := g.CheckEnvironments(ctx, what.Environments); err != nil {
 			return nil, err
 		}
@@ -87,15 +88,19 @@ func (g *Gateway) deployments(ctx context.Context, what Overview) ([]Running, er
 			continue
 		}
 		found[name] = true
-		deployments, told := g.readDeployments(name, o.Get("apiProxyDeployList"), what.Environments)
-		if !told { // some servers leave out the flags
+		list := o.Get("apiProxyDeployList")
+		if list == nil { // some servers leave it out
+			return g.deploymentsOneByOne(ctx, what)
+		}
+		deployments, told := g.readDeployments(name, list, what.Environments)
+		if !told {
 			if deployments, err = g.deploymentsOf(ctx, name, deployments); err != nil {
 				return nil, err
 			}
 		}
 		rows = append(rows, deployments...)
 	}
-	return rows, g.checkFound(what.Proxies, found)
+	return rows, g.checkFound(what, found)
 }
 
 // readDeployments reads the environments of a proxy. told is false if the server does not say in which
@@ -177,7 +182,7 @@ func (g *Gateway) deploymentsOneByOne(ctx context.Context, what Overview) ([]Run
 			selected = append(selected, name)
 		}
 	}
-	if err := g.checkFound(what.Proxies, found); err != nil {
+	if err := g.checkFound(what, found); err != nil {
 		return nil, err
 	}
 	rows := make([]Running, 0, len(selected)*len(environments))
@@ -196,9 +201,9 @@ func (g *Gateway) deploymentsOneByOne(ctx context.Context, what Overview) ([]Run
 }
 
 // checkFound returns an error if a proxy that was named does not exist. The name must be exact.
-func (g *Gateway) checkFound(named []string, found map[string]bool) error {
-	for _, name := range named {
-		if !found[name] {
+func (g *Gateway) checkFound(what Overview, found map[string]bool) error {
+	for _, name := range what.Proxies {
+		if !found[name] && !what.Anywhere {
 			return fault.Newf(fault.NotFound, "the project has no proxy %q", name).
 				WithHint("run \"apiops proxy list\" to see all names; names are case-sensitive").At(g.Client.Host(), 0)
 		}

@@ -145,6 +145,11 @@ func TestOverviewOfAnOldServer(t *testing.T) {
 	if len(*notes) != 3 {
 		t.Errorf("the notes are %q", *notes)
 	}
+	// A server that leaves out the deployments does not say that there are none.
+	g, _, _ = gateway(t, map[string][]string{promotion: {`{"name":"orders"}`}, "apiProxies/": {`{"name":"orders"}`}, "environments/": {`{"name":"prod"}`}, status: {`{"deployed":true,"redeployRequired":true,"revision":9}`}})
+	if rows, err := g.Overview(t.Context(), Overview{}); err != nil || rowsOf(rows) != "orders@prod pending r9" {
+		t.Errorf("got %s, %v", rowsOf(rows), err)
+	}
 	g, _, _ = gateway(t, map[string][]string{"apiProxies/": {`{"name":"orders"}`}, "environments/": {`{"name":"prod"}`}})
 	if rows, err := g.Overview(t.Context(), Overview{}); err != nil || rowsOf(rows) != "orders@prod unknown r0" {
 		t.Errorf("got %s, %v", rowsOf(rows), err)

@@ -154,6 +154,9 @@ func colored(system *System, settings *config.Settings, terminal bool) bool {
 	return terminal && unwanted == "" && !system.isDumb()
 }
 
+// Workers returns how many requests may run at once.
+func (s *Session) Workers() int { return max(s.needs.Connections, 1) }
+
 // Close closes the connections of the session.
 func (s *Session) Close() {
 	if s.waiting != nil {
