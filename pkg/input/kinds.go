@@ -65,6 +65,11 @@ func Decimal(name, place, usage string) Flag {
 	}})
 }
 
+// Duration is a flag for a duration that a function of the command reads, such as 2m.
+func Duration(name, usage string) Flag {
+	return flagOf(name, "", usage, kind{shown: "duration", read: func(text string) (any, error) { return value.ParseDuration(text, 0) }})
+}
+
 // Time is a flag for a date, which stands for its last second in UTC, or a time.
 func Time(name, place, usage string) Flag {
 	return flagOf(name, place, usage, kind{shown: "time", read: func(text string) (any, error) { return ParseTime(text) }})

@@ -170,25 +170,27 @@ func TestVerify(t *testing.T) {
 		kind    fault.Kind
 		says    string
 	}{
-		"deployed":         {map[string][]string{status: deployed}, Deployed, 0, Deployed, "", ""},
-		"an old revision":  {map[string][]string{status: {`{"deployed":true,"redeployRequired":false,"revision":12}`}}, Deployed, 0, Unproven, fault.Pending, "still reports revision 12"},
-		"not recorded":     {map[string][]string{status: {`{"deployed":false,"redeployRequired":false}`}}, Deployed, 0, Unproven, fault.Partial, "is not deployed"},
-		"edited meanwhile": {map[string][]string{status: {`{"deployed":true,"redeployRequired":true,"revision":13}`}}, Deployed, 0, Unproven, fault.Partial, "needs another deployment"},
-		"serving":          {map[string][]string{status: deployed, health: ready}, Serving, 0, Serving, "", ""},
-		"serving late":     {map[string][]string{status: deployed, health: {`{"routeActive":false,"podsActive":1,"podsResponded":2}`, `{"routeActive":false,"podsActive":0,"podsResponded":0}`, ready[0]}}, Serving, 0, Serving, "", ""},
-		"one pod lags":     {map[string][]string{status: deployed, health: {`{"routeActive":false,"podsActive":1,"podsResponded":2,"pods":[{"podName":"w-1","routeActive":true},{"podName":"w-2","routeActive":false}]}`}}, Serving, 0, Deployed, fault.Partial, "w-2 is missing"},
-		"a pod is silent":  {map[string][]string{status: deployed, health: {`{"routeActive":true,"podsActive":1,"podsResponded":1}`}}, Serving, 0, Deployed, fault.Pending, "1 of 2 pods"},
-		"all are silent":   {map[string][]string{status: deployed, health: {`{"routeActive":false,"podsActive":0,"podsResponded":0}`}}, Serving, 0, Deployed, fault.Pending, "no pod"},
-		"no health":        {map[string][]string{status: deployed}, Serving, 0, Deployed, "", ""},
-		"nothing to ask":   {map[string][]string{}, Serving, 0, Deployed, "", ""},
-		"answering":        {map[string][]string{status: deployed, health: ready, invoke: urls}, Answering, 200, Answering, "", ""},
-		"another status":   {map[string][]string{status: deployed, health: ready, invoke: urls}, Answering, 503, Serving, fault.Partial, "HTTP 503"},
-		"no answer":        {map[string][]string{status: deployed, health: ready, invoke: urls}, Answering, -1, Serving, fault.Pending, "has not answered yet"},
-		"no URL":           {map[string][]string{status: deployed, health: ready}, Answering, 200, Serving, fault.Partial, "does not tell its URL"},
+		"deployed":            {map[string][]string{status: deployed}, Deployed, 0, Deployed, "", ""},
+		"an old revision":     {map[string][]string{status: {`{"deployed":true,"redeployRequired":false,"revision":12}`}}, Deployed, 0, Unproven, fault.Pending, "still reports revision 12"},
+		"not recorded":        {map[string][]string{status: {`{"deployed":false,"redeployRequired":false}`}}, Deployed, 0, Unproven, fault.Partial, "is not deployed"},
+		"edited meanwhile":    {map[string][]string{status: {`{"deployed":true,"redeployRequired":true,"revision":13}`}}, Deployed, 0, Unproven, fault.Partial, "needs another deployment"},
+		"serving":             {map[string][]string{status: deployed, health: ready}, Serving, 0, Serving, "", ""},
+		"serving late":        {map[string][]string{status: deployed, health: {`{"routeActive":false,"podsActive":1,"podsResponded":2}`, `{"routeActive":false,"podsActive":0,"podsResponded":0}`, ready[0]}}, Serving, 0, Serving, "", ""},
+		"one pod lags":        {map[string][]string{status: deployed, health: {`{"routeActive":false,"podsActive":1,"podsResponded":2,"pods":[{"podName":"w-1","routeActive":true},{"podName":"w-2","routeActive":false}]}`}}, Serving, 0, Deployed, fault.Partial, "w-2 is missing"},
+		"a pod is silent":     {map[string][]string{status: deployed, health: {`{"routeActive":true,"podsActive":1,"podsResponded":1}`}}, Serving, 0, Deployed, fault.Pending, "1 of 2 pods"},
+		"all are silent":      {map[string][]string{status: deployed, health: {`{"routeActive":false,"podsActive":0,"podsResponded":0}`}}, Serving, 0, Deployed, fault.Pending, "no pod"},
+		"no health, required": {map[string][]string{status: deployed}, Serving, -2, Deployed, fault.Partial, "cannot tell"},
+		"no health":           {map[string][]string{status: deployed}, Serving, 0, Deployed, "", ""},
+		"nothing to ask":      {map[string][]string{}, Serving, 0, Deployed, "", ""},
+		"answering":           {map[string][]string{status: deployed, health: ready, invoke: urls}, Answering, 200, Answering, "", ""},
+		"another status":      {map[string][]string{status: deployed, health: ready, invoke: urls}, Answering, 503, Serving, fault.Partial, "HTTP 503"},
+		"no answer":           {map[string][]string{status: deployed, health: ready, invoke: urls}, Answering, -1, Serving, fault.Pending, "has not answered yet"},
+		"no URL":              {map[string][]string{status: deployed, health: ready}, Answering, 200, Serving, fault.Partial, "does not tell its URL"},
 	} {
 		g, _, _ := gateway(t, test.answers)
 		proof := Proof{Require: test.require, Timeout: time.Minute, Wait: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }}
-		if test.probe != 0 {
+		proof.Explicit = test.probe == -2
+		if test.probe != 0 && !proof.Explicit {
 			proof.Probe = Probe{Method: "GET", Path: "/health", Do: func(_ context.Context, method, address string) (int, error) {
 				if method+" "+address != "GET https://gw.example.com/api/orders/health" {
 					t.Errorf("%s: probed %s %s", name, method, address)

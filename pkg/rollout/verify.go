@@ -28,7 +28,8 @@ func Levels() []string { return []string{string(Deployed), string(Serving), stri
 
 // Proof configures what to prove about a deployment, and how long to wait for it.
 type Proof struct {
-	Require Level
+	Require  Level
+	Explicit bool // a server that cannot tell does not prove it
 	Probe   Probe
 	Timeout time.Duration
 	// Wait pauses between polls; nil sleeps.
@@ -89,6 +90,11 @@ func (g *Gateway) Verify(ctx context.Context, proxy, environment string, before 
 		if err != nil || denial == nil {
 			return proven, err
 		}
+		if fault.Is(denial, fault.Failed) { // waiting does not help
+			failure := *fault.From(denial)
+			failure.Kind = fault.Partial
+			return proven, &failure
+		}
 		left := deadline - max(waited, time.Since(start))
 		if left <= 0 {
 			return proven, denial
@@ -145,8 +151,8 @@ type denier func(kind fault.Kind, format string, values ...any) error
 // denies what was explicitly required.
 func (g *Gateway) serves(proxy, environment string, before Before, health Health, proof Proof, denied denier) error {
 	switch {
-	case !health.Known && proof.Require == Serving && proof.Probe.Method == "":
-		return nil
+	case !health.Known && proof.Explicit && proof.Require == Serving:
+		return denied(fault.Failed, "this server cannot tell which pods of %s have the route of %s", environment, proxy)
 	case !health.Known:
 		return nil
 	case health.PodsAnswered == 0:
@@ -178,7 +184,7 @@ func (g *Gateway) probe(ctx context.Context, proxy, environment string, proven P
 		return proven, nil, err
 	}
 	if address == "" {
-		return proven, denied(fault.Partial, "cannot probe %s in %s: the server does not tell its URL", proxy, environment), nil
+		return proven, denied(fault.Failed, "cannot probe %s in %s: the server does not tell its URL", proxy, environment), nil
 	}
 	proven.URL = strings.TrimSuffix(address, "/") + probe.Path
 	status, err := probe.Do(ctx, probe.Method, proven.URL)
