@@ -141,6 +141,11 @@ func Stream(name string, content io.ReadCloser) File {
 	return File{Name: name, Size: -1, Once: true, Open: func() (io.ReadCloser, error) { return content, nil }}
 }
 
+// Content returns a file that is already in memory.
+func Content(name string, content []byte) File {
+	return File{Name: name, Size: int64(len(content)), Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }}
+}
+
 // OpenFile checks a file before it is sent. A file that is not regular, such as a pipe,
 // can be opened only once.
 func OpenFile(name string) (File, error) {

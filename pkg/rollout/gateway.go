@@ -35,6 +35,9 @@ type Gateway struct {
 	// Note is called once for each thing that the server is too old to tell; may be nil.
 	Note func(message string)
 
+	// Wait pauses between polls; nil sleeps.
+	Wait func(ctx context.Context, d time.Duration) error
+
 	mutex sync.Mutex
 	told  map[string]bool
 }
@@ -295,8 +298,11 @@ func (g *Gateway) each(ctx context.Context, n int, work func(ctx context.Context
 	return nil
 }
 
-// wait pauses, unless the context ends.
-func wait(ctx context.Context, d time.Duration) error {
+// pause pauses, unless the context ends.
+func (g *Gateway) pause(ctx context.Context, d time.Duration) error {
+	if g.Wait != nil {
+		return g.Wait(ctx, d)
+	}
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

@@ -188,7 +188,8 @@ func TestVerify(t *testing.T) {
 		"no URL":              {map[string][]string{status: deployed, health: ready}, Answering, 200, Serving, fault.Partial, "does not tell its URL"},
 	} {
 		g, _, _ := gateway(t, test.answers)
-		proof := Proof{Require: test.require, Timeout: time.Minute, Wait: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }}
+		g.Wait = func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
+		proof := Proof{Require: test.require, Timeout: time.Minute}
 		proof.Explicit = test.probe == -2
 		if test.probe != 0 && !proof.Explicit {
 			proof.Probe = Probe{Method: "GET", Path: "/health", Do: func(_ context.Context, method, address string) (int, error) {
@@ -215,10 +216,11 @@ func TestVerify(t *testing.T) {
 func TestVerifyEnds(t *testing.T) {
 	g, l, _ := gateway(t, map[string][]string{status: {`{"deployed":false}`}})
 	var waited time.Duration
-	proof := Proof{Require: Deployed, Timeout: 20 * time.Second, Wait: func(_ context.Context, d time.Duration) error {
+	proof := Proof{Require: Deployed, Timeout: 20 * time.Second}
+	g.Wait = func(_ context.Context, d time.Duration) error {
 		waited += d
 		return nil
-	}}
+	}
 	if _, err := g.Verify(t.Context(), "orders", "prod", Before{}, proof); !fault.Is(err, fault.Partial) || waited > 20*time.Second || waited < 19*time.Second {
 		t.Errorf("waited %s, got %v", waited, err)
 	}
@@ -227,7 +229,7 @@ func TestVerifyEnds(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	proof.Wait = nil
+	g.Wait = nil
 	if _, err := g.Verify(ctx, "orders", "prod", Before{}, proof); !fault.Is(err, fault.Interrupted) {
 		t.Errorf("got %v", err)
 	}

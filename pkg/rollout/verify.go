@@ -30,10 +30,8 @@ func Levels() []string { return []string{string(Deployed), string(Serving), stri
 type Proof struct {
 	Require  Level
 	Explicit bool // a server that cannot tell does not prove it
-	Probe   Probe
-	Timeout time.Duration
-	// Wait pauses between polls; nil sleeps.
-	Wait func(ctx context.Context, d time.Duration) error
+	Probe    Probe
+	Timeout  time.Duration
 }
 
 // Probe is a call through the gateway.
@@ -79,10 +77,6 @@ const (
 // was. The error is fault.Partial if a pod or the probe denies the level, and fault.Pending if somebody
 // has not answered yet.
 func (g *Gateway) Verify(ctx context.Context, proxy, environment string, before Before, proof Proof) (Proven, error) {
-	pause := proof.Wait
-	if pause == nil {
-		pause = wait
-	}
 	deadline, waited := proof.Timeout, time.Duration(0)
 	start := time.Now()
 	for next := firstPause; ; next = min(2*next, maxPause) {
@@ -100,7 +94,7 @@ func (g *Gateway) Verify(ctx context.Context, proxy, environment string, before 
 			return proven, denial
 		}
 		next = min(next, left)
-		if err := pause(ctx, next); err != nil {
+		if err := g.pause(ctx, next); err != nil {
 			return proven, err
 		}
 		waited += next
