@@ -52,6 +52,9 @@ func (p Pages) usage(cmd *cobra.Command) string {
 		return strings.Join(sections, "\n\n")
 	}
 	section("Usage:", "  "+cmd.CommandPath()+" <command> [flags]") // not UseLine: groups only run to reject words
+	if len(cmd.Aliases) > 0 {
+		section("Aliases:", "  "+strings.Join(cmd.Aliases, ", "))
+	}
 	lists := make(map[string][]term)
 	for _, below := range cmd.Commands() {
 		entry := term{fmt.Sprintf("%-*s", below.NamePadding(), below.Name()), below.Short}

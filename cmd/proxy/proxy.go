@@ -8,7 +8,7 @@ import (
 
 // Commands returns the `apiops proxy` group.
 func Commands() command.Group {
-	return command.Group{Use: "proxy", Short: "Manage API proxies", Commands: commands}
+	return command.Group{Use: "proxy", Aliases: []string{"api-proxy"}, Short: "Manage API proxies", Commands: commands}
 }
 
 func commands() []command.Command {

@@ -62,7 +62,7 @@ func (c completer) sourceOf(cmd *cobra.Command, argument string, words []string)
 func (c completer) below(group *cobra.Command, name string) *cobra.Command {
 	c.app.finish(group)
 	for _, command := range group.Commands() {
-		if command.Name() == name {
+		if command.Name() == name || command.HasAlias(name) {
 			c.app.finish(command)
 			return command
 		}

@@ -23,11 +23,12 @@ type Group struct {
 	Use      string
 	Short    string
 	Long     string // what Short omits; may be empty
+	Aliases  []string
 	Commands func() []Command
 }
 
 func (g Group) build(app *App) *cobra.Command {
-	return app.begin(g.Use, g.Short, func(group *cobra.Command) {
+	group := app.begin(g.Use, g.Short, func(group *cobra.Command) {
 		group.Args = cobra.ArbitraryArgs
 		if g.Long != "" {
 			describe(group, description{short: g.Short, long: g.Long})
@@ -36,6 +37,8 @@ func (g Group) build(app *App) *cobra.Command {
 			group.AddCommand(node.build(app))
 		}
 	})
+	group.Aliases = g.Aliases
+	return group
 }
 
 // begin creates a command with its name and short help only. Subcommands, flags and long help cost
