@@ -7,6 +7,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/files"
+	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
@@ -16,8 +17,10 @@ func methods() []string { return []string{"GET", "POST", "PUT", "PATCH", "DELETE
 // typed.
 func (o *options) check(run *command.Run) (method, path string, err error) {
 	typed, path := run.Arguments.First("method"), run.Arguments.First("path")
-	if err := checkMangled(run.Lookup, typed, path); err != nil {
-		return "", "", err
+	for _, word := range []string{typed, path} {
+		if err := input.CheckMangled(run.Lookup, word, true); err != nil {
+			return "", "", err
+		}
 	}
 	method = strings.ToUpper(typed)
 	isMethod := slices.Contains(methods(), method)

@@ -2,10 +2,7 @@ package api
 
 import (
 	"net/url"
-	"runtime"
-	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/apiops-cli/apiops/pkg/config"
 	"github.com/apiops-cli/apiops/pkg/fault"
@@ -74,46 +71,4 @@ func withoutHost(word string, host *url.URL) (string, error) {
 			WithHint("use only the path, and select the host with --host or --context")
 	}
 	return path, nil
-}
-
-// checkMangled rejects an argument with a leading slash that the shell has converted: Git
-// Bash turns "/x" into "C:/Program Files/Git/x" before any program sees it. In other
-// shells, such an argument is a normal name.
-func checkMangled(lookup func(string) (string, bool), words ...string) error {
-	system, _ := lookup("MSYSTEM")
-	shell, _ := lookup("EXEPATH")
-	if runtime.GOOS != "windows" && system == "" && shell == "" {
-		return nil
-	}
-	for _, word := range words {
-		typed, mangled := unmangle(word)
-		if !mangled {
-			continue
-		}
-		// The shell reduces a double slash to a single one, but not in a path of several
-		// segments.
-		instead := ", or double the slash: /" + typed
-		if strings.Contains(typed[1:], "/") {
-			instead = ", or remove the leading slash: " + typed[1:]
-		}
-		return fault.Usagef("%q was probably typed as %q and converted to a Windows path by Git Bash", word, typed).
-			WithHint("set MSYS_NO_PATHCONV=1 for this command%s", instead)
-	}
-	return nil
-}
-
-// unmangle removes the directory that the shell added.
-func unmangle(word string) (typed string, mangled bool) {
-	drive, path, found := strings.Cut(word, ":/")
-	if !found || len(drive) != 1 || !unicode.IsLetter(rune(drive[0])) {
-		return "", false
-	}
-	for found {
-		var folder string
-		folder, path, found = strings.Cut(path, "/")
-		if slices.Contains([]string{"git", "portablegit", "msys64", "msys32"}, strings.ToLower(folder)) {
-			return "/" + path, found
-		}
-	}
-	return "", false
 }

@@ -263,6 +263,7 @@ func (c call) compose(ctx context.Context, run *Run) (*input.Request, map[string
 		Subject:   c.subjectIn(values),
 		Target:    run.Target(values["project"]),
 		Warn:      run.Warn,
+		Lookup:    run.Lookup,
 	})
 	if err == nil {
 		err = checkPassphrase(run, request)

@@ -18,9 +18,10 @@ const maxDocument = 1 << 20
 // Source is where input comes from besides flags.
 type Source struct {
 	Console   *console.Console
-	Arguments map[string][]string // without the names that each get a request of their own
-	Subject   string              // what a secret is for; may be empty
-	Target    string              // where the request goes, as the end of a sentence
+	Arguments map[string][]string              // without the names that each get a request of their own
+	Lookup    func(name string) (string, bool) // an environment variable
+	Subject   string                           // what a secret is for; may be empty
+	Target    string                           // where the request goes, as the end of a sentence
 	Warn      func(advice string)
 }
 

@@ -20,6 +20,7 @@ type Flag struct {
 	phrase   string // of a secret; empty: its name
 	noun     string // see Names
 	argument bool
+	isPath   bool                                                                    // see Path
 	only     string                                                                  // see Only
 	check    func(given *given, other func(name string) *given, body Document) error // nil: nothing to check
 }
@@ -101,6 +102,13 @@ func (f Flag) Repeated() Flag {
 // Names returns the flag as one that accepts names of a noun, which completion offers.
 func (f Flag) Names(noun string) Flag {
 	f.noun = noun
+	return f
+}
+
+// Path returns the flag or argument as one whose value is a path with a leading slash. If the shell
+// has converted it, the command is rejected.
+func (f Flag) Path() Flag {
+	f.isPath = true
 	return f
 }
 

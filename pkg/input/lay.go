@@ -97,6 +97,13 @@ func (c *composer) lay(g *given) error {
 	if len(g.texts) == 0 {
 		return nil
 	}
+	if g.isPath {
+		for _, text := range g.texts {
+			if err := CheckMangled(c.source.Lookup, text, false); err != nil {
+				return err
+			}
+		}
+	}
 	switch g.place.part {
 	case nowhere:
 		c.request.isSet = c.request.isSet || !g.argument
