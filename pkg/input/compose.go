@@ -107,7 +107,7 @@ func (c *composer) wrap() error {
 	}
 	wrapped, inner := Document{}, Document{}
 	for key, value := range body {
-		if key == c.spec.Operation.Asks.Path || key == c.spec.Operation.Asks.List {
+		if key == first(c.spec.Operation.Asks.Path) || key == first(c.spec.Operation.Asks.List) {
 			wrapped[key] = value
 		} else {
 			inner[key] = value
@@ -116,6 +116,12 @@ func (c *composer) wrap() error {
 	wrapped[wrapper] = document.Encode(inner)
 	c.request.Body = wrapped
 	return nil
+}
+
+// first returns the first name of a path of the catalog.
+func first(path string) string {
+	name, _, _ := strings.Cut(strings.ReplaceAll(path, ":", "."), ".")
+	return name
 }
 
 // unwrap removes the wrapper for an older server.
