@@ -33,6 +33,9 @@ type Query struct {
 	// Pick is the path of the field with the name of a document. If it is set, the route is a list,
 	// and a Show picks the document that the last argument names: no operation reads a single one.
 	Pick string
+	// Split returns the rows of a List in a document, if the server combines several in one; nil:
+	// each document is a row.
+	Split func(document json.RawMessage) []json.RawMessage
 }
 
 // List shows many things of one kind. `-o name` prints the first column.
@@ -136,6 +139,9 @@ func (q queryRun) read(ctx context.Context, run *Run) ([]json.RawMessage, error)
 	if err != nil {
 		return nil, err
 	}
+	if q.Split != nil {
+		return q.split(ctx, client, request)
+	}
 	if !q.one || q.Pick != "" {
 		documents, err := operate.ReadList(ctx, client, request, q.limit)
 		if err != nil || !q.one {
@@ -150,6 +156,25 @@ func (q queryRun) read(ctx context.Context, run *Run) ([]json.RawMessage, error)
 	}
 	document, err := reply.Document()
 	return []json.RawMessage{document}, err
+}
+
+// split reads one document, or a list of them, and returns the rows in them.
+func (q queryRun) split(ctx context.Context, client *api.Client, request api.Request) ([]json.RawMessage, error) {
+	reply, err := operate.Read(ctx, client, request)
+	if err != nil {
+		return nil, err
+	}
+	documents := []json.RawMessage{reply.Object()}
+	if documents[0] == nil {
+		if documents, err = reply.List(); err != nil {
+			return nil, err
+		}
+	}
+	var rows []json.RawMessage
+	for _, document := range documents {
+		rows = append(rows, q.Split(document)...)
+	}
+	return rows, nil
 }
 
 // last returns the last argument.
