@@ -27,6 +27,8 @@ func TestExamples(t *testing.T) {
 			f := newFollower(t)
 			f.write("cors.json", "{}")
 			f.write("geo.mmdb", "x")
+			f.write("policy-group.yaml", "policyList: [{_class: ip-white, name: office-only}]\n")
+			f.write("rate-limit.yaml", "type: policy-api-based-throttling\n")
 			f.write("acme.yaml", "metadata: [{key: region}, {key: contract, value: C-1}]\n") // with the secret that the server keeps
 			f.direct("gateway", "apinizer.example.com Prod.EU")
 			for _, direction := range exampleDirections() {

@@ -10,16 +10,21 @@ import (
 	"github.com/apiops-cli/apiops/cmd/auth"
 	"github.com/apiops-cli/apiops/cmd/certificate"
 	"github.com/apiops-cli/apiops/cmd/config"
+	"github.com/apiops-cli/apiops/cmd/connection"
 	"github.com/apiops-cli/apiops/cmd/context"
 	"github.com/apiops-cli/apiops/cmd/credential"
 	"github.com/apiops-cli/apiops/cmd/environment"
+	"github.com/apiops-cli/apiops/cmd/environmentvariable"
+	"github.com/apiops-cli/apiops/cmd/globalpolicy"
 	"github.com/apiops-cli/apiops/cmd/help"
 	"github.com/apiops-cli/apiops/cmd/jwk"
 	"github.com/apiops-cli/apiops/cmd/key"
 	"github.com/apiops-cli/apiops/cmd/keystore"
+	"github.com/apiops-cli/apiops/cmd/policygroup"
 	"github.com/apiops-cli/apiops/cmd/project"
 	"github.com/apiops-cli/apiops/cmd/proxy"
 	"github.com/apiops-cli/apiops/cmd/proxygroup"
+	"github.com/apiops-cli/apiops/cmd/report"
 	"github.com/apiops-cli/apiops/cmd/sandbox"
 	"github.com/apiops-cli/apiops/cmd/server"
 	"github.com/apiops-cli/apiops/cmd/status"
@@ -80,6 +85,9 @@ JSON, and in the exit code. To try it without a gateway, run:
 		status.Command(),
 		proxy.Commands(),
 		proxygroup.Commands(),
+		policygroup.Commands(),
+		globalpolicy.Commands(),
+		connection.Commands(),
 		credential.Commands(),
 		credential.OrganizationCommands(),
 		key.Commands(),
@@ -87,7 +95,9 @@ JSON, and in the exit code. To try it without a gateway, run:
 		certificate.Commands(),
 		jwk.Commands(),
 		environment.Commands(),
+		environmentvariable.Commands(),
 		project.Commands(),
+		report.Commands(),
 		server.Commands(),
 	)
 	addGroup(app, root, "Setup:", auth.Commands(), context.Commands(), config.Commands())

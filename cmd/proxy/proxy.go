@@ -16,5 +16,10 @@ func commands() []command.Command {
 		Noun: "proxy", Title: "Proxy", Route: "/projects/{project}/apiProxies/",
 		Columns: output.Fields("NAME name", "TYPE type"),
 	}
-	return []command.Command{all.List()}
+	return []command.Command{
+		all.List(),
+		endpointGroup(),
+		methodGroup(),
+		policyGroup(),
+	}
 }

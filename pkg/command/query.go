@@ -212,6 +212,29 @@ func (r *Run) Find(ctx context.Context, route, path string) (json.RawMessage, er
 	return pick(r, documents, path, r.Subject(), reply.Host)
 }
 
+// AskToDuplicate asks before the server makes a second object of a name: requests by name are
+// ambiguous from then on (quirks.md §14). Its route lists all objects. With --yes the answer is
+// known, and a dry run reads nothing.
+func (r *Run) AskToDuplicate(ctx context.Context, route, what, name string) error {
+	if r.Settings.Bool("yes") || r.Settings.Bool("dry-run") {
+		return nil
+	}
+	reply, err := r.Fetch(ctx, route)
+	if err != nil {
+		return err
+	}
+	documents, err := reply.List()
+	if err != nil {
+		return err
+	}
+	for _, document := range documents {
+		if strings.EqualFold(output.ValueAt(document, "name"), name) {
+			return r.Loses(ctx, "duplicate", what+" "+name)
+		}
+	}
+	return nil
+}
+
 // masked returns documents without their secrets (quirks.md §15).
 func masked(documents []json.RawMessage) ([]json.RawMessage, error) {
 	shown := make([]json.RawMessage, len(documents))

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
@@ -44,10 +45,19 @@ func (c *composer) checkAnything() error {
 		return nil
 	case isUpdate && (c.spec.Document || !c.hasArgumentFields()):
 		return fault.Usagef("nothing to update: no fields are given").WithHint("%s", fieldsHint(c.spec.Document))
-	case c.spec.Document && len(c.request.Body) == 0:
+	case c.spec.Document && len(c.request.Body) == 0 && !c.mayBeEmpty():
 		return fault.Usagef("nothing to send: no fields are given").WithHint("%s", fieldsHint(c.spec.Document))
 	}
 	return nil
+}
+
+// mayBeEmpty reports whether an operation that only reads needs no body.
+func (c *composer) mayBeEmpty() bool {
+	if !c.spec.Operation.Reads() {
+		return false
+	}
+	shape := catalog.ShapeOf(c.spec.Operation.Route, "")
+	return shape.Body != nil && !slices.ContainsFunc(shape.Body.Fields, func(f catalog.Field) bool { return f.Required })
 }
 
 func fieldsHint(document bool) string {

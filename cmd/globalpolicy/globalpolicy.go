@@ -1,0 +1,52 @@
+// Package globalpolicy provides the `apiops global-policy` commands.
+package globalpolicy
+
+import (
+	"context"
+
+	"github.com/apiops-cli/apiops/pkg/catalog"
+	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/input"
+	"github.com/apiops-cli/apiops/pkg/output"
+)
+
+const route = "/projects/{project}/globalPolicies/"
+
+// Commands returns the `apiops global-policy` group.
+func Commands() command.Group {
+	return command.Group{
+		Use: "global-policy", Short: "Manage policies that several proxies share",
+		Commands: commands,
+	}
+}
+
+func commands() []command.Command {
+	types := catalog.Kinds(command.Request("POST " + route).Operation.Route)
+	all := command.Collection{
+		Noun: "global-policy", Title: "Global policy", Plural: "Global policies", Route: route, InBody: true,
+		Sample: "masking", New: "office-only --type ip-white", Change: "--type policy-redaction --active false",
+		Columns: output.Fields("NAME name", "TYPE policyType", "LABEL policyTypeLabel", "+ID id"),
+		Fields: []input.Flag{
+			input.Text("type", "_class", "`type` of the policy").Exactly(types...).Required(),
+			input.Text("description", "description", "`text` that describes the policy"),
+			input.Bool("active", "active", "apply the policy"),
+		},
+	}
+	get, create, update, remove := all.Get(), all.Create(), all.Update(), all.Delete()
+	get.Columns = output.Fields("NAME name", "TYPE _class", "ACTIVE active", "DESCRIPTION description", "ID id")
+	create.Long = `Names are not unique: the server makes another policy of the same name, and later
+requests by name hit either. apiops reads the list and asks first. Secrets must
+already be encrypted by the server they come from: it stores them as they are.`
+	create.Prepare = askToDuplicate
+	create.Globals = []string{"yes"}
+	update.Long = `The server replaces the whole policy and every copy of it in proxies, proxy groups
+and policy groups. Secrets must be provided again in plain text: one that is
+omitted or empty is cleared. The type and the name cannot change.`
+	remove.Confirm = "Delete global policy {global-policy}? It is removed from every proxy and group that uses it."
+	return []command.Command{all.List(), get, create, update, remove}
+}
+
+// askToDuplicate asks before the server makes a second policy of a name.
+func askToDuplicate(ctx context.Context, run *command.Run, request *input.Request) error {
+	return run.AskToDuplicate(ctx, "GET "+route, "global policy", request.Body.Text("name"))
+}
