@@ -41,7 +41,10 @@ func prepareCreate(ctx context.Context, run *command.Run, request *input.Request
 		return fault.Usagef("no value is given").
 			WithHint("use --value or --value-file for all environments, or --environment-value ENVIRONMENT=VALUE for each")
 	}
-	return hide(run, request.Body)
+	if len(run.Given("value"))+len(run.Given("value-file")) > 0 && !isSecret(run) {
+		setDefault(request.Body, "globalVisible", true)
+	}
+	return mark(run, request.Body)
 }
 
 // prepareUpdate keeps the values of the environments that the flags do not name, and asks before it
@@ -66,7 +69,7 @@ func prepareUpdate(ctx context.Context, run *command.Run, request *input.Request
 		}
 		lost = append(lost, keep(run, body, document.Members(found))...)
 	}
-	if err := hide(run, body); err != nil {
+	if err := mark(run, body); err != nil {
 		return err
 	}
 	if len(lost) > 0 {
@@ -182,19 +185,28 @@ func withVisibility(given, present json.RawMessage) json.RawMessage {
 	return document.Encode(fields)
 }
 
-// hide marks all values in the request as secret.
-func hide(run *command.Run, body input.Document) error {
-	if !isSecret(run) {
+// mark says of all values in the request that they are secret or, of those that flags add, that they
+// are not: the default of the server is unknown.
+func mark(run *command.Run, body input.Document) error {
+	list, isList := document.ReadList(body.Get(valueList))
+	if !isList {
+		if isSecret(run) {
+			return body.Set("globalVisible", false)
+		}
 		return nil
 	}
-	list, _ := document.ReadList(body.Get(valueList))
 	for i, entry := range list {
 		fields := document.Members(entry)
-		fields = slices.DeleteFunc(fields, func(m document.Member) bool { return m.Key == "visible" })
-		list[i] = document.Encode(append(fields, document.Member{Key: "visible", Value: document.Encode(false)}))
-	}
-	if len(list) == 0 {
-		return body.Set("globalVisible", false)
+		isAdded := slices.ContainsFunc(run.Given(valueFlag), func(text string) bool {
+			return strings.HasPrefix(text, environmentOf(entry)+"=")
+		})
+		switch {
+		case isSecret(run):
+			fields = slices.DeleteFunc(fields, func(m document.Member) bool { return m.Key == "visible" })
+		case !isAdded || fields.Has("visible"):
+			continue
+		}
+		list[i] = document.Encode(append(fields, document.Member{Key: "visible", Value: document.Encode(!isSecret(run))}))
 	}
 	return body.Set(valueList, list)
 }
