@@ -37,7 +37,7 @@ func commands() []command.Command {
 	list.Short = "List the connections of one type"
 	list.Example = "apiops connection list --type email"
 	list.Flags = []input.Flag{input.Text("type", "?type", "`type` of the connections").Exactly(types...).Required()}
-	get.Long = "Older servers return secrets; see --show-secrets."
+	get.Long = "Older servers return the secrets of a connection, which --show-secrets shows."
 	create.Long = `Each type has its own fields: run the command with --type and --skeleton to see
 them. Secrets belong in the file, or in --password-file.`
 	update.Long = `The server replaces the whole connection: omitted fields get their defaults. Newer

@@ -76,12 +76,13 @@ func (u usage) next(words []string) (name string, present []string) {
 func (c completer) flag(flag *pflag.Flag) cobra.CompletionFunc {
 	name, usage := pflag.UnquoteUsage(flag)
 	flag.Usage = usage // shells would show the back quotes
-	values, declared := flag.Annotations[valuesAnnotation]
-	if !declared {
-		values = []string{"<" + name + ">"}
-	}
+	declared, isDeclared := flag.Annotations[valuesAnnotation]
 	kind := flag.Value.Type()
 	return func(cmd *cobra.Command, words []string, typed string) ([]string, cobra.ShellCompDirective) {
+		values := declared
+		if !isDeclared && c.isKind(cmd, name) {
+			values = []string{"<" + name + ">"}
+		}
 		if kind != "list" && kind != "stringSlice" {
 			return c.complete(cmd, values, words, nil, typed)
 		}
@@ -92,6 +93,16 @@ func (c completer) flag(flag *pflag.Flag) cobra.CompletionFunc {
 		}
 		return items, directive | cobra.ShellCompDirectiveNoSpace
 	}
+}
+
+// isKind reports whether a placeholder of a flag is a kind of thing that can be listed. Others, such
+// as `text`, must not be completed with the names in the group of the command.
+func (c completer) isKind(cmd *cobra.Command, placeholder string) bool {
+	switch placeholder {
+	case "file", "column", "context", "username":
+		return true
+	}
+	return c.below(cmd.Root(), placeholder) != nil
 }
 
 // complete returns the values that begin with what was typed, except those already present.

@@ -150,7 +150,7 @@ func (n nameSource) list(ctx context.Context, run *Run) ([]string, error) {
 	for i, document := range documents {
 		names[i] = n.nameOf(document)
 	}
-	return names, nil
+	return unique(names), nil
 }
 
 // nameOf returns the name in an entry of a list, which may be the name itself. It is empty if the
