@@ -40,9 +40,8 @@ func commands() []command.Command {
 	get.Long = "Older servers return the secrets of a connection, which --show-secrets shows."
 	create.Long = `Each type has its own fields: run the command with --type and --skeleton to see
 them. Secrets belong in the file, or in --password-file.`
-	update.Long = `The server replaces the whole connection: omitted fields get their defaults. Newer
-servers keep a secret that is omitted or null, and clear one that is empty; older
-servers clear both. The type cannot change.`
+	update.Long = `Newer servers keep a secret that is omitted or null, and clear one that is empty;
+older servers clear both. The type cannot change.`
 	update.Flags = append([]input.Flag{
 		input.Argument("connection", "name"),
 		input.Text("new-name", "name", "`name` to change to"),

@@ -30,7 +30,7 @@ func commands() []command.Command {
 			input.Text("value", "globalValue", "`value` in all environments, unless it is secret"),
 			input.Secret("value", "globalValue", "`file` with the value in all environments (- for stdin)"),
 			input.Pairs("environment-value", "", "`environment=value` in one environment; =@FILE reads the value from a file"),
-			input.Switch("secret", "", "never show the values again"),
+			input.Switch("secret", "", "hide the values: no command can show them"),
 		},
 	}
 	get, create, update := all.Get(), all.Create(), all.Update()
@@ -38,12 +38,12 @@ func commands() []command.Command {
 		"ENVIRONMENTS environmentValueList.environmentName", "VALUES environmentValueList.value", "DESCRIPTION description")
 	create.Long = `A variable is either global or has a value for each environment. With --secret, no
 command can show the values again, and they are only accepted from a file: use
---value-file, --environment-value ENVIRONMENT=@FILE or -f. Without one of these,
-apiops asks for the value.`
+--value-file, --environment-value ENVIRONMENT=@FILE or -f. Without one of these, the
+command asks for the value.`
 	create.Prepare = prepareCreate
 	update.Short += " (omitted fields keep their values)"
-	update.Long = `With --environment-value, the values of other environments are kept: apiops reads
-the variable first. An empty value clears the stored one. Before the command
+	update.Long = `With --environment-value, the values of other environments are kept: the command
+reads the variable first. An empty value clears the stored one. Before the command
 clears or removes a value, it asks for confirmation. The name cannot change.`
 	update.Flags = append([]input.Flag{input.Argument("environment-variable", "name")}, update.Flags...)
 	update.Prepare = prepareUpdate

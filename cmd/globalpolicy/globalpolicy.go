@@ -34,14 +34,15 @@ func commands() []command.Command {
 	}
 	get, create, update, remove := all.Get(), all.Create(), all.Update(), all.Delete()
 	get.Columns = output.Fields("NAME name", "TYPE _class", "ACTIVE active", "DESCRIPTION description", "ID id")
-	create.Long = `Names are not unique: the server makes another policy of the same name, and later
-requests by name hit either. apiops reads the list and asks first. Secrets must
-already be encrypted by the server they come from: it stores them as they are.`
+	create.Long = `Names are not unique: if there is a policy with this name, the server creates
+another one, and requests by name become ambiguous. The command reads the list
+and asks for confirmation first. Secrets must already be encrypted, as in a
+package exported from a server: they are stored as they are.`
 	create.Prepare = askToDuplicate
 	create.Globals = []string{"yes"}
-	update.Long = `The server replaces the whole policy and every copy of it in proxies, proxy groups
-and policy groups. Secrets must be provided again in plain text: one that is
-omitted or empty is cleared. The type and the name cannot change.`
+	update.Long = `The server also replaces every copy of the policy in proxies, proxy groups and
+policy groups. Secrets must be provided again in plain text: one that is omitted
+or empty is cleared. The type and the name cannot change.`
 	remove.Confirm = "Delete global policy {global-policy}? It is removed from every proxy and group that uses it."
 	return []command.Command{all.List(), get, create, update, remove}
 }

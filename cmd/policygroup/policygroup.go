@@ -33,10 +33,10 @@ func commands() []command.Command {
 	get, create, update, remove := all.Get(), all.Create(), all.Update(), all.Delete()
 	get.Columns = output.Fields("NAME name", "PIPELINE targetPipeline", "ACTIVE active", "ORDER order",
 		"POLICIES policyList.name", "DESCRIPTION description", "ID id")
-	create.Long = `Names are not unique: the server makes another group of the same name, and later
-requests by name hit either. apiops reads the list and asks first. Nothing is
-deployed. Secrets in policyList must already be encrypted by the server they come
-from: it stores them as they are.`
+	create.Long = `Names are not unique: if there is a group with this name, the server creates
+another one, and requests by name become ambiguous. The command reads the list
+and asks for confirmation first. Secrets in policyList must already be encrypted,
+as in a package exported from a server: they are stored as they are.`
 	create.Prepare = prepareCreate
 	create.Globals = []string{"yes"}
 	update.Long = `The server replaces the whole group, policyList included, and deploys it again

@@ -72,7 +72,7 @@ func target() []input.Flag {
 	return []input.Flag{
 		input.Text("pipeline", "operationMetadata.targetPipeline", "`pipeline` of the policy").Of("REQUEST", "RESPONSE", "ERROR").Required(),
 		input.Text("scope", "operationMetadata.targetScope", "what the policy applies to").Of("ENDPOINT", "ALL"),
-		input.Text("endpoint", "operationMetadata.targetEndpoint", "`path` of the endpoint").Path(),
+		input.Text("endpoint", "operationMetadata.targetEndpoint", "`path` of the endpoint").Path().Names("proxy endpoint"),
 		httpMethods(input.Text("method", "operationMetadata.targetEndpointHTTPMethod", "`method` of the endpoint")),
 	}
 }

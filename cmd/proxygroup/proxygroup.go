@@ -32,8 +32,7 @@ func commands() []command.Command {
 	get.Route, get.Pick = "GET "+groups, "name"
 	get.Long = "The API cannot read a single group, so apiops reads the whole list."
 	update.Route, update.Flags = "PUT "+groups, append([]input.Flag{input.Argument("proxy-group", "name")}, all.Fields...)
-	update.Long = `The server replaces the description and the whole client route: omitted fields are
-cleared. Members and deployments are kept. The name cannot change.`
+	update.Long = "Members and deployments are kept. The name cannot change."
 	remove.Long = "The proxies of the group are not deleted."
 	return []command.Command{
 		all.List(), get, all.Create(), update, remove,
@@ -43,7 +42,7 @@ cleared. Members and deployments are kept. The name cannot change.`
 		command.Group{Use: "environment", Short: "List where a proxy group is deployed", Commands: environmentCommands},
 		command.Group{Use: "deploy-history", Short: "Manage the deploy history of a proxy group", Commands: historyCommands},
 		command.Group{Use: "member", Short: "Manage the proxies of a proxy group", Commands: memberCommands},
-		command.Group{Use: "promotion", Short: "Promote a proxy group from another installation", Commands: promotionCommands},
+		command.Group{Use: "promotion", Short: "Promote a proxy group to or from another installation", Commands: promotionCommands},
 	}
 }
 
@@ -126,13 +125,13 @@ func memberCommands() []command.Command {
 func promotionCommands() []command.Command {
 	return []command.Command{
 		command.List{
-			Use: "list <proxy-group>", Short: "List the proxies of a group as another installation needs them",
+			Use: "list <proxy-group>", Short: "List the proxies of a group for promotion to another installation",
 			Example: "apiops proxy-group promotion list Public",
 			Route:   "GET " + group + "proxies/forpromotion",
 			Columns: output.Fields("NAME name", "TYPE type", "PATHS clientRoute.relativePathList", "+ID id", "+DESCRIPTION description"),
 		},
 		command.Change{
-			Use: "save <proxy-group>", Short: "Save a proxy group of another installation",
+			Use: "save <proxy-group>", Short: "Save a proxy group promoted from another installation",
 			Example: "apiops proxy-group promotion save Imported --description 'From staging'",
 			Route:   "PUT " + groups + "promotion",
 			Flags: []input.Flag{

@@ -11,15 +11,15 @@ const reports = "/projects/{project}/reports/"
 
 // Commands returns the `apiops report` group.
 func Commands() command.Group {
-	return command.Group{Use: "report", Short: "Report on proxies and on what is not used", Commands: commands}
+	return command.Group{Use: "report", Short: "Report on proxies, access and inactivity", Commands: commands}
 }
 
 func commands() []command.Command {
 	return []command.Command{
 		group("proxy", "Report on the proxies of all projects", proxies()),
 		group("organization-access", "Report on what organizations may call", access()),
-		group("inactive-client", "Report on clients that call little or nothing", inactiveClients()),
-		group("inactive-endpoint", "Report on endpoints that are called little or not at all", inactiveEndpoints()),
+		group("inactive-client", "Report on inactive clients", inactiveClients()),
+		group("inactive-endpoint", "Report on inactive endpoints", inactiveEndpoints()),
 	}
 }
 
@@ -53,16 +53,16 @@ func period() []input.Flag {
 		input.Text("environment", "?environmentName", "`name` of the environment").Names("environment").Required(),
 		input.Text("from", "?from", "`time` of the first call to count, such as 2026-09-01 or now-30d"),
 		input.Text("to", "?to", "`time` of the last call to count"),
-		input.Number("min-usage", "?minUsage", 0, "least `number` of calls"),
-		input.Number("max-usage", "?maxUsage", 0, "greatest `number` of calls; 0 means not called at all"),
+		input.Number("min-usage", "?minUsage", 0, "minimum `number` of calls"),
+		input.Number("max-usage", "?maxUsage", 0, "maximum `number` of calls; 0 means not called at all"),
 	}
 }
 
 func inactiveClients() command.Command {
 	return command.List{
-		Use: "list", Short: "List clients by their use in an environment",
-		Long: `LAST USED is empty if the logs that are kept have no call; the client may have
-been used before.`,
+		Use: "list", Short: "List clients and their number of calls in an environment",
+		Long: `LAST USED is empty if the retained logs contain no call; the client may have been
+used earlier.`,
 		Example: "apiops report inactive-client list --environment production --max-usage 0",
 		Route:   "GET " + reports + "inactive-clients",
 		Flags: append(period(),
@@ -78,7 +78,7 @@ been used before.`,
 
 func inactiveEndpoints() command.Command {
 	return command.List{
-		Use: "list", Short: "List endpoints by their use in an environment",
+		Use: "list", Short: "List endpoints and their number of calls in an environment",
 		Long:    "All endpoints are listed: use --max-usage 0 for those that were not called.",
 		Example: "apiops report inactive-endpoint list --environment production --max-usage 0",
 		Route:   "GET " + reports + "inactive-endpoints",
