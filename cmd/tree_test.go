@@ -93,17 +93,30 @@ func TestEachCommandSendsItsRoute(t *testing.T) {
 	if err := os.WriteFile(password, []byte("secret\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	samples := sampleFiles(t)
 	for _, leaf := range leaves(tree()) {
 		route, ok := routeOf(leaf)
 		name := strings.TrimPrefix(leaf.CommandPath(), "apiops ")
 		if !ok || name == "auth login" { // it also checks the token: see auth_login.txtar
 			continue
 		}
-		words := slices.Concat(strings.Fields(name), examples(leaf), strings.Fields(needed(password)[name]))
+		words := slices.Concat(strings.Fields(name), examples(leaf))
+		if by, known := needed(password)[name]; known {
+			words = append(words, strings.Fields(by)...)
+		} else {
+			words = append(words, requiredFlags(leaf, samples)...)
+		}
+		if leaf.Flags().Lookup("resource-version") != nil {
+			words = append(words, "--resource-version", "1")
+		}
 		var asked []string
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			asked = append(asked, r.Method+" "+r.URL.EscapedPath())
-			_, _ = w.Write([]byte(`{"success":true,"resultList":[{"username":"a username","email":"a@b","fullName":"A B","name":"a ` + leaf.Parent().Name() + `"}]}`))
+			if r.URL.Query().Has("page") {
+				_, _ = w.Write([]byte(`{"items":[],"page":0,"totalPages":0}`))
+				return
+			}
+			_, _ = w.Write([]byte(`{"success":true,"deploymentResult":{"success":true},"resultList":[{"username":"a username","email":"a@b","fullName":"A B","name":"a ` + leaf.Parent().Name() + `"}]}`))
 		}))
 		app, said := newApp(map[string]string{"APIOPS_HOST": server.URL, "APIOPS_TOKEN": "t", "APIOPS_PROJECT": "a project", "APIOPS_YES": "true"}, words...)
 		root := cmd.NewRoot(app, words)
@@ -118,7 +131,24 @@ func TestEachCommandSendsItsRoute(t *testing.T) {
 	}
 }
 
-// needed returns the flags that commands require.
+// requiredFlags returns the flags that say that they are required, and a field of the body.
+func requiredFlags(leaf *cobra.Command, samples map[string]string) []string {
+	var words []string
+	for _, flag := range inputFlags(leaf) {
+		if strings.Contains(flag.Usage, "(required)") {
+			words = append(words, "--"+flag.Name, sampleValue(flag, samples))
+			if of := flag.Annotations["apiops_values"]; len(of) == 1 && strings.HasPrefix(of[0], "<") && of[0] != "<file>" {
+				words[len(words)-1] = "a " + strings.Trim(of[0], "<>")
+			}
+		}
+	}
+	if leaf.Flags().Lookup("set") != nil {
+		words = append(words, "--set", "description=a")
+	}
+	return words
+}
+
+// needed returns the flags of commands that require more, or one of several.
 func needed(passwordFile string) map[string]string {
 	return map[string]string{
 		"credential access grant":        "--proxy a",
@@ -128,10 +158,13 @@ func needed(passwordFile string) map[string]string {
 		"credential password set":        "--password-file " + passwordFile,
 		"credential token set":           "--never-expires false",
 		"credential-organization update": "--name a",
+		"environment-variable create":    "--value a",
+		"proxy policy update":            "--pipeline request --scope all --type a",
+		"proxy policy delete":            "--pipeline request --scope all",
 	}
 }
 
-var argument = regexp.MustCompile(`<([a-z-]+)>`)
+var argument = regexp.MustCompile(`<([a-z0-9-]+)>`)
 
 // examples returns a value for each argument of a usage line, with its name in it.
 func examples(cmd *cobra.Command) []string {
@@ -144,7 +177,7 @@ func examples(cmd *cobra.Command) []string {
 
 // filled fills a path with the values of examples.
 func filled(path string) string {
-	return regexp.MustCompile(`\{([a-z-]+)\}`).ReplaceAllString(path, "a%20$1")
+	return regexp.MustCompile(`\{([a-z0-9-]+)\}`).ReplaceAllString(path, "a%20$1")
 }
 
 // Every command has a short help without a full stop, and no two flags of a command have the same
@@ -155,7 +188,7 @@ func TestHelpOfEachCommand(t *testing.T) {
 			t.Errorf("%s: the short text is %q", leaf.CommandPath(), leaf.Short)
 		}
 		for _, line := range strings.Split(leaf.Long, "\n") {
-			if len([]rune(line)) > 110 {
+			if len([]rune(line)) > 110 && !strings.HasPrefix(line, "  Request:") {
 				t.Errorf("%s: a line of the help is too long: %s", leaf.CommandPath(), line)
 			}
 		}

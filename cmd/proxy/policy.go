@@ -3,6 +3,7 @@ package proxy
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/command"
@@ -172,7 +173,7 @@ func policyRows(found json.RawMessage) []json.RawMessage {
 		isPolicy = isPolicy && !fields.Has(pipeline.list)
 		list, _ := document.ReadList(fields.Get(pipeline.list))
 		for _, policy := range list {
-			at := append(place[:len(place):len(place)], document.Member{Key: "targetPipeline", Value: document.Encode(pipeline.name)})
+			at := slices.Concat(place, document.Object{{Key: "targetPipeline", Value: document.Encode(pipeline.name)}})
 			rows = append(rows, located(policy, at))
 		}
 	}

@@ -41,7 +41,7 @@ func Suggest(group *cobra.Command, word string) string {
 			paths[name] = path
 		}
 	}
-	if path := meant(paths, word); path != "" {
+	if path := meant(paths, word, group.Name() == "set"); path != "" {
 		return fmt.Sprintf("did you mean %q?", path)
 	}
 	switch last := len(names) - 1; {
@@ -57,8 +57,8 @@ func Suggest(group *cobra.Command, word string) string {
 
 // meant returns the path of the command that was probably meant, or "". For a word that reads, it
 // never returns a command that changes something: a user who follows the hint could lose what they
-// only wanted to see.
-func meant(paths map[string]string, word string) string {
+// only wanted to see. In a group of settings, "status" changes something, too.
+func meant(paths map[string]string, word string, settings bool) string {
 	names := slices.Sorted(maps.Keys(paths))
 	var known []string
 	for _, meaning := range meanings() {
@@ -71,6 +71,9 @@ func meant(paths map[string]string, word string) string {
 	for _, meaning := range meanings() {
 		if !slices.Contains(meaning.words, nearest) {
 			continue
+		}
+		if meaning.reads && settings {
+			return ""
 		}
 		for _, path := range meaning.paths {
 			first, rest, _ := strings.Cut(path, " ")
