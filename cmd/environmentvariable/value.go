@@ -131,14 +131,25 @@ func checkExposed(run *command.Run, found document.Object) error {
 	present, _ := document.ReadList(found.Get(valueList))
 	for _, text := range run.Given(valueFlag) {
 		environment, value, _ := strings.Cut(text, "=")
-		for _, entry := range present {
-			isSecret := environmentOf(entry) == environment && string(document.Members(entry).Get("visible")) == "false"
-			if isSecret && value != "" && !strings.HasPrefix(value, "@") {
-				return exposed("the value for "+environment, "use --"+valueFlag+" "+environment+"=@FILE")
-			}
+		if !isVisible(present, environment) && value != "" && !strings.HasPrefix(value, "@") {
+			return exposed("the value for "+environment, "use --"+valueFlag+" "+environment+"=@FILE")
 		}
 	}
 	return nil
+}
+
+// isVisible reports whether the value for an environment is or will be visible: a new one is secret
+// if another one is.
+func isVisible(present []json.RawMessage, environment string) bool {
+	visible := true
+	for _, entry := range present {
+		isSecret := string(document.Members(entry).Get("visible")) == "false"
+		if environmentOf(entry) == environment {
+			return !isSecret
+		}
+		visible = visible && !isSecret
+	}
+	return visible
 }
 
 func exposed(what, hint string) error {
@@ -157,14 +168,17 @@ func keep(run *command.Run, body input.Document, found document.Object) (lost []
 		environment := environmentOf(entry)
 		i := slices.IndexFunc(list, func(given json.RawMessage) bool { return environmentOf(given) == environment })
 		switch {
-		case i >= 0: // a visible value stays visible, and a secret stays secret
-			list[i] = withVisibility(list[i], entry)
-		case isGlobal:
-			lost = append(lost, environment)
-		case body.Has(valueList) && len(run.Given(valueFlag)) == 0:
+		case i >= 0:
+		case isGlobal, body.Has(valueList) && len(run.Given(valueFlag)) == 0:
 			lost = append(lost, environment)
 		default:
 			list = append(list, entry)
+		}
+	}
+	for i, entry := range list {
+		if fields := document.Members(entry); !fields.Has("visible") {
+			visible := document.Encode(isVisible(present, environmentOf(entry)))
+			list[i] = document.Encode(append(fields, document.Member{Key: "visible", Value: visible}))
 		}
 	}
 	if wasGlobal && string(body.Get("global")) == "false" {
@@ -174,15 +188,6 @@ func keep(run *command.Run, body input.Document, found document.Object) (lost []
 		body[valueList] = document.List(list)
 	}
 	return lost
-}
-
-// withVisibility adds the visibility that the server has.
-func withVisibility(given, present json.RawMessage) json.RawMessage {
-	fields := document.Members(given)
-	if visible := document.Members(present).Get("visible"); visible != nil && !fields.Has("visible") {
-		fields = append(fields, document.Member{Key: "visible", Value: visible})
-	}
-	return document.Encode(fields)
 }
 
 // mark says of all values in the request that they are secret or, of those that flags add, that they
