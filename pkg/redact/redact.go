@@ -151,7 +151,9 @@ func isSecret(o document.Object, key string) bool {
 	case "globalValue":
 		return isMarked(o) || string(o.Get("globalVisible")) != "true"
 	case "value", "environmentValue":
-		return isMarked(o) || o.Has("visible") && string(o.Get("visible")) != "true" || o.Has("keyName")
+		return isMarked(o) || o.Has("visible") && string(o.Get("visible")) != "true" || o.Has("keyName") || o.Has("versionId")
+	case "secretVersions":
+		return !areVersions(o.Get(key))
 	case "content", "file":
 		return slices.ContainsFunc(o, func(m document.Member) bool { return strings.HasPrefix(m.Key, "environment") })
 	case "d", "p", "q", "dp", "dq", "qi", "oth", "k":
@@ -160,6 +162,16 @@ func isSecret(o document.Object, key string) bool {
 		return Field(o.Text("field"))
 	}
 	return Field(key)
+}
+
+// areVersions reports whether a field contains nothing but the versions of a secret. The
+// fields of a version are judged on their own: the server never returns the secret itself
+// (quirks.md §23).
+func areVersions(value json.RawMessage) bool {
+	list, ok := document.ReadList(value)
+	return ok && !slices.ContainsFunc(list, func(element json.RawMessage) bool {
+		return !document.Members(element).Has("versionId")
+	})
 }
 
 // isPrivateKey reports whether a string contains a private key in PEM, whatever the name

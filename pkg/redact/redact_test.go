@@ -20,6 +20,14 @@ func TestSecretFields(t *testing.T) {
 		`{"environmentValueList":[{"value":"canary","visible":false}]}`,
 		`{"metadata":[{"key":"pin","value":"canary","secret":true}]}`,
 		`{"metadata":[{"key":"pin","value":"canary","secret":"yes"}]}`,
+		`{"secret":{"value":"canary"}}`,
+		`{"secret":[{"versionId":"sv_1","label":"canary"}]}`,
+		`{"secretVersions":"canary"}`,
+		`{"secretVersions":["canary"]}`,
+		`{"secretVersions":{"versionId":"sv_1","label":"canary"}}`,
+		`{"secretVersions":[{"versionId":"sv_1"},{"label":"canary"}]}`,
+		`{"secretVersions":[{"versionId":"sv_1","value":"canary"}]}`,
+		`{"secretVersions":[{"versionId":"sv_1","secret":{"value":"canary"}}]}`,
 	} {
 		shown, err := JSON([]byte(text))
 		if err != nil || strings.Contains(string(shown), "canary") || !strings.Contains(string(shown), Mask) {
@@ -34,6 +42,8 @@ func TestFieldsWithoutSecrets(t *testing.T) {
 		`{"value":"blue","visible":true}`,
 		`{"metadata":[{"key":"team","value":"blue","secret":false}]}`,
 		`{"content":"be polite","role":"system"}`,
+		`{"secretVersions":[{"versionId":"sv_1","status":"ACTIVE"}]}`,
+		`{"secretVersions":[]}`,
 		`{"tokenType":"Bearer","secretKeyName":"signing","refreshToken":true}`,
 	} {
 		if shown, err := JSON([]byte(text)); err != nil || string(shown) != text {
