@@ -152,7 +152,7 @@ func (o *options) projects(ctx context.Context, run *command.Run) ([]string, err
 	if err != nil {
 		return nil, err
 	}
-	documents, err := operate.ReadList(ctx, client, command.Request("GET /projects/"), 0)
+	documents, _, err := operate.ReadList(ctx, client, command.Request("GET /projects/"), 0)
 	if err != nil {
 		return nil, err
 	}

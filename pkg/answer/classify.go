@@ -28,12 +28,28 @@ func ofKey(key string) (fault.Kind, string) {
 		return fault.NotFound, hint(fault.NotFound, "privilege") // absent or forbidden
 	case "temporarilyUnavailable":
 		return fault.Failed, "try again later"
+	case "versionConflict":
+		return fault.Rejected, "it was changed in the meantime: read it again, check what changed, and repeat the command"
+	case "idempotencyKeyReused":
+		return fault.Rejected, "an earlier request with this idempotency key was different: use another key for each change"
+	case "idempotencyInProgress":
+		return fault.Rejected, "the first request with this idempotency key is still running: repeat the command later, with the same key"
+	case "dependencyConflict":
+		return fault.Rejected, "remove what depends on it first"
 	case "malformedRequest", "immutableField", "unsupportedSortField", "projectNameRequired", "idempotencyKeyRequired",
-		"duplicateName", "versionConflict", "lifecycleConflict", "dependencyConflict",
-		"idempotencyKeyReused", "idempotencyReplayExpired", "idempotencyInProgress":
+		"duplicateName", "lifecycleConflict", "idempotencyReplayExpired":
 		return fault.Rejected, ""
 	}
 	return "", ""
+}
+
+// effective returns the key that an error of the common contract amounts to: actions report a
+// stale version as a conflict of the life cycle (quirks.md §23).
+func effective(key, reason string) string {
+	if key == "lifecycleConflict" && (strings.HasSuffix(reason, ".versionConflict") || strings.HasSuffix(reason, ".staleVersion")) {
+		return "versionConflict"
+	}
+	return key
 }
 
 // isForAll reports whether every other request would fail as well, because the server

@@ -79,6 +79,25 @@ func (p *Page) count(o document.Object) {
 	}
 }
 
+// Gaps says what is missing in a usage report that some source could not be read for, or returns ""
+// (quirks.md §23).
+func (r *Reply) Gaps() string {
+	envelope, err := r.envelope()
+	if err != nil || string(envelope.Get("partial")) != "true" {
+		return ""
+	}
+	gaps := "the report is incomplete"
+	environments, _ := document.ReadList(envelope.Get("unavailableEnvironments"))
+	notes, _ := document.ReadList(envelope.Get("notes"))
+	for i, missing := range environments {
+		gaps += map[bool]string{true: "; no data from ", false: ", "}[i == 0] + shown(missing)
+	}
+	for _, note := range notes {
+		gaps += "; " + shown(note)
+	}
+	return gaps
+}
+
 // natural returns a number that is not negative.
 func natural(o document.Object, key string) (n int, ok bool) {
 	err := json.Unmarshal(o.Get(key), &n)

@@ -50,7 +50,7 @@ func reason(r *Reply) *fault.Error {
 	}
 	message, key := sentenceOf(o), errorKeyOf(o)
 	failure := fault.Newf(classify(r.Status, message), "%s", describe(o, message, key))
-	if kind, advice := ofKey(key); kind != "" {
+	if kind, advice := ofKey(effective(key, document.Members(o.Get("params")).Text("reason"))); kind != "" {
 		failure.Kind, failure.Hint = kind, advice
 	} else if r.Status == http.StatusPaymentRequired {
 		failure.Kind, failure.Hint = ofKey("licenseInvalidOrExpired")

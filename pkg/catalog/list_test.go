@@ -118,7 +118,7 @@ func TestCounts(t *testing.T) {
 		{"by ID", func(o Operation) bool { return o.Asks.ByID }, 1},
 		{"by default", func(o Operation) bool { return o.Asks.Default }, 5},
 		{"unknown response", func(o Operation) bool { return o.Answer == AnswerUnknown }, 24},
-		{"bare", is("bare"), 92},
+		{"bare", is("bare"), 93},
 		{"result", is("result"), 3},
 		{"empty", is("empty"), 4},
 		{"text", is("text"), 4},

@@ -43,6 +43,9 @@ type Change struct {
 	// Confirm is the question to ask. It is required if the catalog says that the operation
 	// destroys something. It may contain {placeholders} of the route, as Done may.
 	Confirm string
+	// Key is the path in the response of the key that the server gave to what it created. Done
+	// contains it as {key}, and -o name prints it. Empty: the user chose the name.
+	Key     string
 	Globals []string // global flags to show in the help, besides those that follow from the rest
 	Done    string   // what was done, as the beginning of a sentence
 	// Missing lists the words by which the server reports that there is nothing to remove, which
@@ -91,7 +94,7 @@ func (c Change) finish(app *App, cmd *cobra.Command) {
 		panic(fmt.Sprintf("usage %q: Done is empty, or Confirm does not match an operation that %s", c.Use, first.operation.Effect))
 	}
 	for _, call := range caller.calls {
-		call.mustFill(c.Done)
+		call.mustFill(strings.ReplaceAll(c.Done, report.KeyPlaceholder, c.Key))
 		call.mustFill(c.Confirm)
 		call.mustFill(c.Redeploy)
 	}
@@ -149,7 +152,7 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 		return err
 	}
 	reporter, err := report.New(printer, report.Change{
-		Names: call.names(), Several: several, Subject: call.subject(), Done: c.Done,
+		Names: call.names(), Several: several, Subject: call.subject(), Key: c.Key, Done: c.Done,
 		Deployed: c.deployed(), Repeats: c.repeats(call.operation), Redeploy: c.Redeploy,
 		Rollout: c.Carry != nil,
 	}, one)

@@ -142,7 +142,7 @@ func (n nameSource) list(ctx context.Context, run *Run) ([]string, error) {
 		return nil, err
 	}
 	const most = 1000
-	documents, err := operate.ReadList(ctx, client, request, most)
+	documents, _, err := operate.ReadList(ctx, client, request, most)
 	if err != nil {
 		return nil, err
 	}

@@ -54,7 +54,7 @@ func (c *contract) check(call call, printer *output.Printer, one bool, columns [
 	case !one && c.version != "":
 		return fault.Usagef("--resource-version requires a single name").WithHint("run the command once for each name")
 	case !call.operation.ShownOnce || c.secretFile != "":
-	case printer.Format() == output.Name, len(columns) > 0:
+	case printer.Format() == output.Name, printer.Format() == output.CSV, len(columns) > 0:
 		return fault.Usagef("the secret is shown only once, but this output does not contain it").
 			WithHint("use --secret-file FILE, or -o json")
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/apiops-cli/apiops/pkg/answer"
 	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/operate"
@@ -36,6 +37,9 @@ type Query struct {
 	// Split returns the rows of a List in a document, if the server combines several in one; nil:
 	// each document is a row.
 	Split func(document json.RawMessage) []json.RawMessage
+	// Rows is the path of a list in the document of a Show. If it is set, a table has a row for each
+	// of its elements, while machine formats contain the whole document.
+	Rows string
 }
 
 // List shows many things of one kind. `-o name` prints the first column.
@@ -114,10 +118,14 @@ func (q queryRun) run(ctx context.Context, run *Run) error {
 			return err
 		}
 	}
-	if q.one {
+	switch {
+	case !q.one:
+		return list.write(ctx, documents)
+	case q.Rows == "", list.printer.Format().Machine():
 		return list.writeOne(ctx, documents[0])
 	}
-	return list.write(ctx, documents)
+	rows, _ := document.ReadList(document.Members(documents[0]).Get(q.Rows))
+	return list.write(ctx, rows)
 }
 
 // read returns the documents; none in a dry run.
@@ -143,19 +151,25 @@ func (q queryRun) read(ctx context.Context, run *Run) ([]json.RawMessage, error)
 		return q.split(ctx, client, request)
 	}
 	if !q.one || q.Pick != "" {
-		documents, err := operate.ReadList(ctx, client, request, q.limit)
+		documents, gaps, err := operate.ReadList(ctx, client, request, q.limit)
+		if gaps != "" {
+			run.Warn(gaps)
+		}
 		if err != nil || !q.one {
 			return documents, err
 		}
-		document, err := pick(run, documents, q.Pick, last(run), client.Host())
-		return []json.RawMessage{document}, err
+		picked, err := pick(run, documents, q.Pick, last(run), client.Host())
+		return []json.RawMessage{picked}, err
 	}
 	reply, err := operate.Read(ctx, client, request)
 	if err != nil {
 		return nil, err
 	}
-	document, err := reply.Document()
-	return []json.RawMessage{document}, err
+	if gaps := reply.Gaps(); gaps != "" {
+		run.Warn(gaps)
+	}
+	shown, err := reply.Document()
+	return []json.RawMessage{shown}, err
 }
 
 // split reads one document, or a list of them, and returns the rows in them.

@@ -75,6 +75,11 @@ func Time(name, place, usage string) Flag {
 	return flagOf(name, place, usage, kind{shown: "time", read: func(text string) (any, error) { return ParseTime(text) }})
 }
 
+// Start is like Time, but a date stands for its first second.
+func Start(name, place, usage string) Flag {
+	return flagOf(name, place, usage, kind{shown: "time", read: func(text string) (any, error) { return parseStart(text) }})
+}
+
 // Addresses is a flag for IP addresses and CIDR ranges that may be repeated.
 func Addresses(name, place, usage string) Flag {
 	flag := Texts(name, place, usage)

@@ -12,10 +12,16 @@ import (
 
 // ParseTime converts a date or a time to the format of the server: UTC with milliseconds. A date
 // stands for its last second.
-func ParseTime(text string) (string, error) {
+func ParseTime(text string) (string, error) { return parseTime(text, 24*time.Hour-time.Second) }
+
+// parseStart is like ParseTime, but a date stands for its first second.
+func parseStart(text string) (string, error) { return parseTime(text, 0) }
+
+// parseTime parses a time, or a date that stands for a time of that day.
+func parseTime(text string, ofDay time.Duration) (string, error) {
 	const server = "2006-01-02T15:04:05.000Z"
 	if day, err := time.Parse(time.DateOnly, text); err == nil {
-		return day.Add(24*time.Hour - time.Second).Format(server), nil
+		return day.Add(ofDay).Format(server), nil
 	}
 	at, err := time.Parse(time.RFC3339, text)
 	if err != nil {

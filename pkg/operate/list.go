@@ -2,6 +2,7 @@ package operate
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -30,13 +31,13 @@ func Read(ctx context.Context, client *api.Client, request api.Request) (*answer
 }
 
 // ReadList returns the first documents of a list, or all if limit is 0. It reads all the
-// pages that this takes; the page and the size in the request are replaced.
-func ReadList(ctx context.Context, client *api.Client, request api.Request, limit int) ([]json.RawMessage, error) {
+// pages that this takes; the page and the size in the request are replaced. gaps says what is
+// missing in a report, or is empty.
+func ReadList(ctx context.Context, client *api.Client, request api.Request, limit int) (all []json.RawMessage, gaps string, err error) {
 	return readPages(ctx, client, request, limit, maxPages)
 }
 
-func readPages(ctx context.Context, client *api.Client, request api.Request, limit, most int) ([]json.RawMessage, error) {
-	var all []json.RawMessage
+func readPages(ctx context.Context, client *api.Client, request api.Request, limit, most int) (all []json.RawMessage, gaps string, err error) {
 	var first json.RawMessage // of the page before
 	for number := range most {
 		if request.Operation.Paged {
@@ -44,30 +45,31 @@ func readPages(ctx context.Context, client *api.Client, request api.Request, lim
 		}
 		reply, err := Read(ctx, client, request)
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
 		page, err := reply.Page()
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
+		gaps = cmp.Or(gaps, reply.Gaps())
 		switch {
 		case len(page.Documents) == 0:
-			return all, nil
+			return all, gaps, nil
 		case number > 0 && page.Number != number && (page.Number >= 0 || bytes.Equal(page.Documents[0], first)):
-			return nil, brokenList(reply, "the server did not return the next page")
+			return nil, "", brokenList(reply, "the server did not return the next page")
 		}
 		all, first = append(all, page.Documents...), page.Documents[0]
 		if limit > 0 && len(all) >= limit {
-			return all[:limit], nil
+			return all[:limit], gaps, nil
 		}
 		if !request.Operation.Paged || page.Pages > 0 && number+1 >= page.Pages {
-			return all, nil
+			return all, gaps, nil
 		}
 		if number+1 == most {
-			return nil, brokenList(reply, fmt.Sprintf("it has more than %d pages", most))
+			return nil, "", brokenList(reply, fmt.Sprintf("it has more than %d pages", most))
 		}
 	}
-	return all, nil
+	return all, gaps, nil
 }
 
 // atPage returns the request for a page.

@@ -53,7 +53,7 @@ func TestReadListReadsEveryPage(t *testing.T) {
 		"nodes of a hierarchy": {answers: []func(http.ResponseWriter){say(200, `{"nodes":["a","b"]}`)}, want: `"a" "b"`, sent: 1},
 	} {
 		s := serve(t, test.answers...)
-		documents, err := ReadList(t.Context(), dial(t, s), request(t, listPlans), test.limit)
+		documents, _, err := ReadList(t.Context(), dial(t, s), request(t, listPlans), test.limit)
 		var got []string
 		for _, d := range documents {
 			got = append(got, string(d))
@@ -73,7 +73,7 @@ func TestReadListReplacesPageAndSize(t *testing.T) {
 		5:   {"GET /limit-plans?page=0&size=5&sort=name", "GET /limit-plans?page=1&size=5&sort=name"},
 	} {
 		s := serve(t, page(0, 2, "a"), page(1, 2, "b"))
-		if _, err := ReadList(t.Context(), dial(t, s), r, limit); err != nil || !slices.Equal(s.addresses(), want) {
+		if _, _, err := ReadList(t.Context(), dial(t, s), r, limit); err != nil || !slices.Equal(s.addresses(), want) {
 			t.Errorf("limit %d: sent %q, %v", limit, s.addresses(), err)
 		}
 	}
@@ -93,16 +93,24 @@ func TestReadListFailsIfTheListIsNotReadToItsEnd(t *testing.T) {
 		"refused half way": {page(0, 2, "a"), say(500, `{"status":"FAILURE","resultMessage":"no"}`)},
 	} {
 		s := serve(t, answers...)
-		documents, err := readPages(t.Context(), dial(t, s), request(t, listPlans), 0, 3)
+		documents, _, err := readPages(t.Context(), dial(t, s), request(t, listPlans), 0, 3)
 		if documents != nil || !fault.Is(err, fault.Unreadable, fault.Failed) {
 			t.Errorf("%s: got %s, %v", name, documents, err)
 		}
 	}
 }
 
+func TestReadListReportsGaps(t *testing.T) {
+	s := serve(t, say(200, `{"nodes":["a"],"partial":true,"unavailableEnvironments":["staging","test"],"notes":["traffic logs are missing"]}`))
+	_, gaps, err := ReadList(t.Context(), dial(t, s), request(t, listPlans), 0)
+	if want := "the report is incomplete; no data from staging, test; traffic logs are missing"; gaps != want || err != nil {
+		t.Errorf("got %q, %v", gaps, err)
+	}
+}
+
 func TestReadListOfAnOldList(t *testing.T) {
 	s := serve(t, say(200, `{"status":"SUCCESS","resultList":["a","b"],"page":0,"totalPages":9}`))
-	documents, err := ReadList(t.Context(), dial(t, s), request(t, "GET /projects/{project}/credentials/"), 1)
+	documents, _, err := ReadList(t.Context(), dial(t, s), request(t, "GET /projects/{project}/credentials/"), 1)
 	if err != nil || len(documents) != 1 || !slices.Equal(s.addresses(), []string{"GET /credentials/"}) {
 		t.Errorf("got %s, %v after %q", documents, err, s.addresses())
 	}

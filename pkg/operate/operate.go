@@ -15,6 +15,8 @@ import (
 
 	"github.com/apiops-cli/apiops/pkg/answer"
 	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/catalog"
+	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/redact"
 )
@@ -45,7 +47,11 @@ type Outcome struct {
 	Verified string
 	Logged   string // identifies the change in the server's log; empty if not reported
 	Run    string // the ID of the run that was started; see RunOf
-	Ended  error  // how that run ended, if it was followed; nil: successfully, or not followed
+	// Repeated says that an earlier request with the same idempotency key made the change, and
+	// Resource what it created, if the server reports that.
+	Repeated bool
+	Resource string
+	Ended    error // how that run ended, if it was followed; nil: successfully, or not followed
 }
 
 // Shortfall returns the kind of error for a change that was made but not completed. It
@@ -78,7 +84,7 @@ func Change(ctx context.Context, client *api.Client, call Call) (Outcome, *answe
 	switch failure := fault.From(err); {
 	case err == nil:
 		outcome.Changed, outcome.Logged = true, reply.Header.Get(answer.CorrelationHeader)
-		outcome.Document, _ = redact.JSON(reply.Object()) // absent if there is none
+		outcome.Document, _ = redact.JSON(returned(reply)) // absent if there is none
 		outcome.Secret = secretOf(reply)
 		if reply.Status == accepted {
 			outcome.Run, _ = RunOf(reply)
@@ -87,17 +93,37 @@ func Change(ctx context.Context, client *api.Client, call Call) (Outcome, *answe
 		outcome.Changed = true
 		outcome.Deployment = answer.Deployment{Verdict: answer.Absent, Success: true, Message: failure.Message}
 	case failure.ErrorKey == "idempotencyReplayExpired" && !request.Operation.ShownOnce:
-		outcome.Changed, outcome.Run = true, startedBefore(reply)
-		outcome.Deployment = answer.Deployment{Verdict: answer.Saved, Success: true, Message: "already done: " + failure.Message}
+		outcome.Changed, outcome.Repeated, outcome.Run = true, true, startedBefore(reply)
+		outcome.Resource = resourceOf(reply)
+		outcome.Deployment = answer.Deployment{Verdict: answer.Saved, Success: true, Message: "already done with this idempotency key"}
 		if outcome.Run != "" {
 			outcome.Deployment.Verdict = answer.Accepted
 		}
 	case failure.ErrorKey == "idempotencyReplayExpired":
-		outcome.Err = failure.WithHint("created, but the secret is lost: create another one")
+		failure.Kind = fault.OutcomeUnknown
+		failure.Message = "a secret was created with this idempotency key, but the server does not show it again"
+		outcome.Err = failure.WithHint("if you did not store it, the secret is lost: create another one, then revoke this one")
 	default:
 		outcome.Err = err
 	}
 	return outcome, reply
+}
+
+// returned returns the object that a change returns: without an envelope or, as the common
+// contract describes it, as the result in one (quirks.md §23).
+func returned(reply *answer.Reply) json.RawMessage {
+	object := reply.Object()
+	if object == nil && reply.Operation.Contract == catalog.ContractCommon {
+		if result := document.Members(reply.Body()).Get("result"); document.IsObject(result) {
+			return result
+		}
+	}
+	return object
+}
+
+// resourceOf returns what was created by the first request with an idempotency key.
+func resourceOf(reply *answer.Reply) string {
+	return document.Members(document.Members(reply.Body()).Get("params")).Text("resource")
 }
 
 func send(ctx context.Context, client *api.Client, request api.Request, saveTo string) (*answer.Reply, error) {

@@ -78,8 +78,7 @@ func startedBefore(reply *answer.Reply) string {
 	if !ok {
 		return ""
 	}
-	params := document.Members(document.Members(reply.Body()).Get("params"))
-	resource := params.Text("resource")
+	resource := resourceOf(reply)
 	if id, _ := runAt(source, resource); id != "" || strings.Contains(resource, "/") {
 		return id
 	}

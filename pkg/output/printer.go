@@ -6,6 +6,7 @@ package output
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -84,6 +85,27 @@ func (p *Printer) Format() Format { return p.options.Format }
 // YAML documents after the first are preceded by "---".
 func (p *Printer) Value(ctx context.Context, document json.RawMessage) error {
 	return p.flush(p.write(ctx, document))
+}
+
+// ValueOnce is like Value for a document with a secret that can never be read again: if the jq program
+// fails, or leaves the secret out, it writes the whole document. It reports whether it did.
+func (p *Printer) ValueOnce(ctx context.Context, document json.RawMessage, secret string) (whole bool, err error) {
+	if p.program == nil {
+		return false, p.Value(ctx, document)
+	}
+	var selected bytes.Buffer
+	out := p.out
+	p.out = bufio.NewWriter(&selected)
+	failed := p.flush(p.write(ctx, document))
+	p.out = out
+	if failed == nil && strings.Contains(selected.String(), secret) {
+		_, err = p.out.Write(selected.Bytes())
+		return false, p.flush(err)
+	}
+	if err := p.flush(p.writeJSON(document)); err != nil {
+		return false, err
+	}
+	return true, failed
 }
 
 // Values writes a list. For JSON lines, it writes one document per line and applies the jq program to

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/operate"
 	"github.com/apiops-cli/apiops/pkg/output"
@@ -51,12 +52,34 @@ func (r *Reporter) One(ctx context.Context, values map[string]string, outcome op
 	if !outcome.Changed {
 		return "", one.err
 	}
-	if err := r.print(ctx, []result{one}, false); err != nil {
+	write := func() error { return r.print(ctx, []result{one}, false) }
+	if outcome.Secret != nil {
+		write = func() error { return r.printOnce(ctx, one) }
+	}
+	if err := write(); err != nil {
 		r.change.listed = false
 		one = r.change.result(values, outcome)
 		return "", fault.From(Unwritten(strings.TrimSuffix(one.summary(), "."), one.err, err)).At(r.change.Host, 0)
 	}
 	return one.summary(), one.err
+}
+
+// printOnce writes a result with a secret that is never shown again: the whole document, because a
+// table has no place for it.
+func (r *Reporter) printOnce(ctx context.Context, one result) error {
+	secret := document.Members(one.outcome.Secret).Text("secret")
+	shown, err := r.printer.ValueOnce(ctx, one.document(), secret)
+	switch {
+	case shown && err == nil:
+		return fault.Usagef("the jq expression does not return the secret, so the whole document was written instead").
+			WithHint("store the secret now, the server never shows it again")
+	case shown:
+		return fault.Newf(fault.Failed, "%v; the whole document was written instead", err).
+			WithHint("store the secret now, the server never shows it again")
+	case err != nil:
+		return fault.Newf(fault.Failed, "%v", err).WithHint("the secret is lost: create another one, then revoke this one")
+	}
+	return nil
 }
 
 // Begin prepares for n results.
@@ -121,7 +144,7 @@ func (r *Reporter) print(ctx context.Context, results []result, list bool) error
 		var names []string
 		for _, one := range results {
 			if one.err == nil {
-				names = append(names, one.values[r.change.Subject])
+				names = append(names, one.name())
 			}
 		}
 		return r.printer.Names(names)

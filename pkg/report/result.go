@@ -3,6 +3,8 @@ package report
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +24,7 @@ type Change struct {
 	Names    []string // what identifies a result, in order: placeholders of the route and arguments
 	Several  string   // the argument that accepts several names; may be empty
 	Subject  string   // the name that -o name prints
+	Key      string   // the path in the response of the key of what was created; may be empty
 	Done     string   // what was done, as the beginning of a sentence with {placeholders}
 	Due      bool     // the server was expected to deploy
 	Deployed string   // the status of an environment that has the change, such as "removed"
@@ -43,17 +46,50 @@ type result struct {
 	err     error // nil: success; also set if not everything was deployed
 }
 
+// KeyPlaceholder stands for the key of what was created in Change.Done.
+const KeyPlaceholder = "{key}"
+
 func (c *Change) result(values map[string]string, outcome operate.Outcome) result {
 	r := result{Change: c, values: values, outcome: outcome, err: outcome.Err}
+	if c.Key != "" {
+		r.values = maps.Clone(values)
+		r.values["key"] = c.keyOf(outcome)
+	}
 	if outcome.Changed {
-		r.err = c.Shortfall(values, outcome)
+		r.err = c.Shortfall(r.values, outcome)
 	}
 	return r
 }
 
+// name is what -o name prints.
+func (r result) name() string {
+	if r.Key != "" {
+		return r.values["key"]
+	}
+	return r.values[r.Subject]
+}
+
+// keyOf returns the key of what was created, or nothing if the response does not contain it.
+func (c *Change) keyOf(outcome operate.Outcome) string {
+	for _, document := range []json.RawMessage{outcome.Document, outcome.Secret} {
+		if key := output.ValueAt(document, c.Key); key != "" {
+			return key
+		}
+	}
+	return strings.TrimPrefix(path.Base("/"+outcome.Resource), "/")
+}
+
+// done says what was done. The key of what was created may be unknown.
+func (c *Change) done(values map[string]string) string {
+	return strings.ReplaceAll(text.Fill(c.Done, values), "  ", " ")
+}
+
 // summary is the sentence for a change that succeeded. It does not repeat what the table shows.
 func (r result) summary() string {
-	done := text.Fill(r.Done, r.values) + " " + r.Target
+	done := r.done(r.values) + " " + r.Target
+	if r.outcome.Repeated {
+		done = "Already done with this idempotency key: " + text.LowerFirst(done)
+	}
 	switch d := r.outcome.Deployment; {
 	case d.Verdict == answer.Absent && !r.listed:
 		return "Nothing to do " + r.Target + ": " + d.Message

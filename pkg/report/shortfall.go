@@ -15,7 +15,7 @@ import (
 // Shortfall returns an error if the change was made but not deployed to every environment, or not
 // imported completely.
 func (c *Change) Shortfall(values map[string]string, outcome operate.Outcome) error {
-	d, done := outcome.Deployment, text.Fill(c.Done, values)
+	d, done := outcome.Deployment, c.done(values)
 	var failure *fault.Error
 	switch {
 	case outcome.Shortfall() == "":

@@ -62,7 +62,8 @@ func (g *Gateway) Request(route string, values ...string) api.Request {
 
 // list reads a list.
 func (g *Gateway) list(ctx context.Context, route string, values ...string) ([]json.RawMessage, error) {
-	return operate.ReadList(ctx, g.Client, g.Request(route, values...), 0)
+	documents, _, err := operate.ReadList(ctx, g.Client, g.Request(route, values...), 0)
+	return documents, err
 }
 
 // show reads one document.
