@@ -51,7 +51,7 @@ func TestHelpFitsTheTerminal(t *testing.T) {
 				if !strings.HasPrefix(line, "  ") {
 					pasted = line == "Examples:" || line == "Usage:"
 				}
-				literal := pasted || strings.HasPrefix(line, "  Request:") || strings.HasPrefix(line, "  {") || strings.HasPrefix(line, "  apiops") || strings.HasPrefix(line, "    ")
+				literal := pasted || strings.HasPrefix(line, "  Request:") || strings.HasPrefix(line, "  {") || strings.HasPrefix(line, "  apiops") || strings.HasPrefix(line, "\"apiops ") || strings.HasPrefix(line, "    ")
 				most := 80
 				if width > 0 {
 					most = width

@@ -7,19 +7,26 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/apiops-cli/apiops/cmd/api"
+	"github.com/apiops-cli/apiops/cmd/apiclient"
+	"github.com/apiops-cli/apiops/cmd/application"
 	"github.com/apiops-cli/apiops/cmd/auth"
 	"github.com/apiops-cli/apiops/cmd/certificate"
 	"github.com/apiops-cli/apiops/cmd/config"
 	"github.com/apiops-cli/apiops/cmd/connection"
+	"github.com/apiops-cli/apiops/cmd/consumer"
 	"github.com/apiops-cli/apiops/cmd/context"
 	"github.com/apiops-cli/apiops/cmd/credential"
 	"github.com/apiops-cli/apiops/cmd/environment"
 	"github.com/apiops-cli/apiops/cmd/environmentvariable"
 	"github.com/apiops-cli/apiops/cmd/globalpolicy"
 	"github.com/apiops-cli/apiops/cmd/help"
+	"github.com/apiops-cli/apiops/cmd/identitysource"
 	"github.com/apiops-cli/apiops/cmd/jwk"
 	"github.com/apiops-cli/apiops/cmd/key"
 	"github.com/apiops-cli/apiops/cmd/keystore"
+	"github.com/apiops-cli/apiops/cmd/lifecycle"
+	"github.com/apiops-cli/apiops/cmd/limit"
+	"github.com/apiops-cli/apiops/cmd/oidcprovider"
 	"github.com/apiops-cli/apiops/cmd/policygroup"
 	"github.com/apiops-cli/apiops/cmd/project"
 	"github.com/apiops-cli/apiops/cmd/proxy"
@@ -28,6 +35,7 @@ import (
 	"github.com/apiops-cli/apiops/cmd/sandbox"
 	"github.com/apiops-cli/apiops/cmd/server"
 	"github.com/apiops-cli/apiops/cmd/status"
+	"github.com/apiops-cli/apiops/cmd/usage"
 	"github.com/apiops-cli/apiops/pkg/command"
 )
 
@@ -90,6 +98,16 @@ JSON, and in the exit code. To try it without a gateway, run:
 		connection.Commands(),
 		credential.Commands(),
 		credential.OrganizationCommands(),
+		consumer.Commands(),
+		application.Commands(),
+		apiclient.Commands(),
+		identitysource.Commands(),
+		oidcprovider.Commands(),
+		limit.PlanCommands(),
+		limit.AssignmentCommands(),
+		lifecycle.HoldCommands(),
+		lifecycle.PurgeCommands(),
+		usage.Commands(),
 		key.Commands(),
 		keystore.Commands(),
 		certificate.Commands(),

@@ -161,6 +161,8 @@ func needed(passwordFile string) map[string]string {
 		"environment-variable create":    "--value a",
 		"proxy policy update":            "--pipeline request --scope all --type a",
 		"proxy policy delete":            "--pipeline request --scope all",
+		"legal-hold create":              "--consumer a --reason a",
+		"lifecycle-purge preview":        "--consumer a --mode retention-purge",
 	}
 }
 

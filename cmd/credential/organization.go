@@ -82,6 +82,7 @@ their values.`,
 			Done:    "Organization {code} deleted",
 			Missing: []string{"not found"},
 		},
+		usageCommands(),
 	}
 }
 

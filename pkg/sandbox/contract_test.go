@@ -122,11 +122,11 @@ func TestContract(t *testing.T) {
 			GET /limit-assignment-runs/run_3 => 200 RUNNING
 			GET /limit-assignment-runs/run_3 => 200 PARTIAL
 			GET /limit-assignment-runs/run_3/issues => 200 mobile-app
-			POST /identity-sources/LDAP/corporate/sync-runs => 202 "status":"QUEUED" & "runMode":"FULL"
-			POST /identity-sources/LDAP/corporate/sync-runs => 409 syncAlreadyRunning
-			POST /identity-sources/LDAP/none/sync-runs => 404 none
-			POST /identity-sources/LDAP/corporate/sync-runs/run_3/actions/approve-reconcile => 202 RECONCILE_APPLY
-			POST /identity-sources/LDAP/corporate/sync-runs/run_1/actions/approve-reconcile => 409 reconcileApprovalConflict`,
+			POST /identity-sources/ldap/corporate/sync-runs => 202 "status":"QUEUED" & "runMode":"FULL"
+			POST /identity-sources/ldap/corporate/sync-runs => 409 syncAlreadyRunning
+			POST /identity-sources/ldap/none/sync-runs => 404 none
+			POST /identity-sources/ldap/corporate/sync-runs/run_3/actions/approve-reconcile => 202 RECONCILE_APPLY
+			POST /identity-sources/ldap/corporate/sync-runs/run_1/actions/approve-reconcile => 409 reconcileApprovalConflict`,
 		"holds and purges": `
 			POST /legal-holds {"subjectType":"CONSUMER","reason":"x"} => 400 legalHold.subjectRequired
 			POST /legal-holds {"subjectType":"CONSUMER","consumerKey":"con_2","reason":"x"} => 409 legalHold.alreadyHeld

@@ -52,7 +52,7 @@ func newRun(c *call, at, kind, mode string) (reply, error) {
 	next := []any{"RUNNING", "SUCCESS"}
 	if strings.HasPrefix(at, "identity-sources/") {
 		run["status"], run["runMode"] = "QUEUED", mode
-		run["sourceType"], run["sourceName"] = c.path["sourceType"], c.path["sourceName"]
+		run["sourceType"], run["sourceName"] = strings.ToUpper(c.path["sourceType"]), c.path["sourceName"]
 		for _, name := range []string{"status", "runMode", "sourceType", "sourceName"} {
 			receipt[name] = run[name]
 		}

@@ -1,0 +1,31 @@
+package limit
+
+import (
+	"errors"
+	"math"
+	"strings"
+
+	"github.com/apiops-cli/apiops/pkg/input"
+	"github.com/apiops-cli/apiops/pkg/value"
+)
+
+func families() []string { return []string{"REQUEST_RATE", "AI_TOKEN_BUDGET"} }
+
+// rules are the flags for rate limits below a field of the body.
+func rules(spec string) []input.Flag {
+	return []input.Flag{
+		input.Texts("rate", spec+".requestRate.windows", "`limit` such as 100/minute").Read(readRate),
+		input.Text("overflow-action", spec+".requestRate.overflowAction", "`action` beyond the limit").Of("BLOCK", "COUNT_ONLY"),
+	}
+}
+
+// readRate reads 100/minute as a window of a rate limit.
+func readRate(text string) (any, error) {
+	count, unit, _ := strings.Cut(text, "/")
+	number, err := value.ParseNumber(strings.TrimSpace(count), 1, math.MaxInt)
+	unit = strings.ToUpper(strings.TrimSpace(unit))
+	if err != nil || !strings.Contains(" SECOND MINUTE HOUR DAY MONTH ", " "+unit+" ") {
+		return nil, errors.New("requires a number of calls per second, minute, hour, day or month, such as 100/minute")
+	}
+	return map[string]any{"permittedMessageCount": number, "interval": "ONE_" + unit}, nil
+}

@@ -1,0 +1,92 @@
+package command
+
+import (
+	"cmp"
+
+	"github.com/apiops-cli/apiops/pkg/input"
+	"github.com/apiops-cli/apiops/pkg/output"
+)
+
+// Reports builds the commands that report the usage of one kind of resource.
+type Reports struct {
+	Noun   string // the command: "consumer"
+	Key    string // the argument, if not the noun
+	Title  string // one of them, with its article: "a consumer"
+	Route  string // of one of them
+	Sample string // its name in the examples, which the sandbox has
+	More   []Command
+}
+
+func (r Reports) argument() string { return cmp.Or(r.Key, r.Noun) }
+
+// UsageFlags are the flags that all reports of usage have.
+func UsageFlags() []input.Flag {
+	return []input.Flag{
+		input.Start("from", "?from", "`time` when the period begins: a date (start of day, UTC) or an RFC 3339 time (server default 30 days before --to)"),
+		input.Time("to", "?to", "`time` when the period ends: a date (end of day, UTC) or an RFC 3339 time (server default now)"),
+		input.Text("model", "?model", "count only this AI `model`"),
+		input.Text("environment", "?environmentName", "count only the environment of this `name`").Names("environment"),
+	}
+}
+
+// Group returns the group "usage".
+func (r Reports) Group() Group {
+	return Group{Use: "usage", Short: "Report the usage of " + r.Title, Commands: func() []Command {
+		series := Group{Use: "timeseries", Short: "Report usage over time", Commands: func() []Command { return []Command{r.series()} }}
+		return append([]Command{r.get(), series}, r.More...)
+	}}
+}
+
+func (r Reports) get() Show {
+	return Show{
+		Use: "get <" + r.argument() + ">", Short: "Show the traffic, AI usage and budgets of " + r.Title,
+		Example: "apiops " + r.Noun + " usage get " + r.Sample + " --from 2026-09-01 --to 2026-09-30",
+		Route:   "GET " + r.Route + "/usage", Flags: UsageFlags(),
+		Columns: output.Fields("NAME scope.name", "FROM period.from", "TO period.to", "REQUESTS traffic.requests",
+			"FAILED traffic.failedRequests", "TOKENS ai.totals.tokenTotal", "COST USD ai.totals.costUsd", "BUDGETS budgets.status"),
+	}
+}
+
+func (r Reports) series() Show {
+	return Show{
+		Use: "get <" + r.argument() + ">", Short: "Show the usage of " + r.Title + " over time",
+		Example: "apiops " + r.Noun + " usage timeseries get " + r.Sample + " --granularity week",
+		Route:   "GET " + r.Route + "/usage/timeseries",
+		Flags: append(UsageFlags(),
+			input.Text("granularity", "?granularity", "`length` of a row (server default day)").Of("day", "week", "month"),
+			input.Text("include", "?include", "`kind` of usage (server default both)").Of("ai", "traffic")),
+		Rows: "series",
+		Columns: output.Fields("START bucketStart", "REQUESTS requests", "FAILED failedRequests", "AVERAGE MS avgTimeMs",
+			"AI REQUESTS aiRequests", "TOKENS tokenTotal", "COST USD costUsd"),
+	}
+}
+
+// BudgetBoard is the command that shows how much of each budget is used.
+func (r Reports) BudgetBoard() Group {
+	return Group{Use: "budget-board", Short: "Report how much of each budget is used", Commands: func() []Command {
+		return []Command{List{
+			Use: "get <" + r.argument() + ">", Short: "Show how much of each budget below " + r.Title + " is used",
+			Long:    "Shows the current windows of the budgets.",
+			Example: "apiops " + r.Noun + " usage budget-board get " + r.Sample + " --sort percent,desc",
+			Route:   "GET " + r.Route + "/usage/budget-board",
+			Flags:   []input.Flag{input.Text("sort", "?sort", "`field` and direction: percent or name, with ,asc or ,desc")},
+			Columns: output.Fields("NAME name", "FAMILY family", "WINDOW window", "CONSUMED consumed", "LIMIT limit", "PERCENT percent", "STATUS status",
+				"+KEY key", "+UNIT unit", "+REMAINING remaining", "+RESETS resetsAt", "+PLAN planKey", "+ASSIGNMENT assignmentKey"),
+		}}
+	}}
+}
+
+// Proxies is the command that shows the usage of each proxy.
+func (r Reports) Proxies(route string) Group {
+	return Group{Use: "proxy", Short: "Report usage by proxy", Commands: func() []Command {
+		return []Command{Show{
+			Use: "list <" + r.argument() + ">", Short: "List the proxies that " + r.Title + " uses most",
+			Example: "apiops " + r.Noun + " usage proxy list " + r.Sample,
+			Route:   "GET " + route,
+			Flags:   append(UsageFlags(), input.Number("top", "?limit", 1, "`number` of proxies (server default 50, at most 500)")),
+			Rows:    "items",
+			Columns: output.Fields("PROXY proxyName", "REQUESTS requests", "FAILED failedRequests", "SUCCESS % successRatePercent", "AVERAGE MS avgTimeMs",
+				"TOKENS ai.tokenTotal", "COST USD ai.costUsd"),
+		}}
+	}}
+}
