@@ -24,7 +24,7 @@ func TestContract(t *testing.T) {
 			GET /api-clients?state=ACTIVE => 200 "totalElements":1
 			GET /api-clients?ownerType=APPLICATION&ownerKey=loyalty-app => 200 "totalElements":1 & cli_2
 			GET /api-clients?search=PORTAL => 200 "totalElements":1
-			GET /limit-plans?family=RATE => 200 "totalElements":3
+			GET /limit-plans?family=REQUEST_RATE => 200 "totalElements":3
 			GET //projects/admin/limit-plans => 200 platform
 			GET /reports/inactive-clients => 400 environmentName
 			GET /limit-plans/gold/revisions => 200 [{`,
