@@ -71,10 +71,14 @@ const (
 	Unchanged Verdict = "unchanged"
 	// Absent means that there was nothing to remove, and that was allowed.
 	Absent Verdict = "absent"
+	// Unchanged means that the operation only checked something.
+	Unchanged Verdict = "unchanged"
 )
 
 // Verdicts returns all verdicts.
-func Verdicts() []Verdict { return []Verdict{Deployed, Saved, NotDeployed, Pending, Accepted, Absent} }
+func Verdicts() []Verdict {
+	return []Verdict{Deployed, Saved, NotDeployed, Pending, Accepted, Absent, Unchanged}
+}
 
 // Meaning explains the verdict to readers of the JSON output.
 func (v Verdict) Meaning() string {
@@ -91,6 +95,8 @@ func (v Verdict) Meaning() string {
 		return "the server started a run that continues in the background"
 	case Absent:
 		return "there was nothing to remove, which --ignore-missing allows"
+	case Unchanged:
+		return "the command only checked something; nothing was changed"
 	}
 	return ""
 }
@@ -190,10 +196,14 @@ func isThing(o document.Object) bool {
 	})
 }
 
-// savedBy distinguishes the receipt of a run (quirks.md §23) from any other response.
+// savedBy distinguishes the receipt of a run (quirks.md §23) and the success of a check from any
+// other response.
 func savedBy(r *Reply) Verdict {
 	if r.Status == http.StatusAccepted && r.Operation.Contract == catalog.ContractCommon {
 		return Accepted
+	}
+	if r.Operation.Reads() && r.Operation.Answer == catalog.AnswerEmpty {
+		return Unchanged
 	}
 	return Saved
 }
