@@ -28,7 +28,7 @@ The former secret stays valid for a while, see --grace.`,
 				input.Text("reference", "reference", "`reference` to a secret that is stored elsewhere, with --material-type secret-reference"),
 				input.Text("storage-mode", "storageMode", "`mode` in which the server stores the secret (server default encrypted)").Of("ENCRYPTED", "HASHED"),
 			},
-			Document: true, Prepare: generate, Key: "versionId", Done: "Secret {key} of {api-client} created",
+			Prepare: generate, Key: "versionId", Done: "Secret {key} of {api-client} created",
 		},
 		command.Change{
 			Use: "revoke <api-client> <secret>...", Short: "Revoke a secret permanently",

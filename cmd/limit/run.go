@@ -23,7 +23,7 @@ func runCommands() []command.Command {
 		command.Change{
 			Use: "start", Short: "Start a run that assigns a limit to many subjects",
 			Long:    "A project has one run at a time. With --wait, the exit code says how the run ended.",
-			Example: "apiops limit-assignment run start --subject-type consumer --family request-rate --plan gold --wait-timeout 5m",
+			Example: "apiops limit-assignment run start --subject-type consumer --family request-rate --plan gold",
 			Route:   "POST " + runs, Document: true,
 			Flags: append(selection(),
 				input.Text("fingerprint", "previewFingerprint", "`fingerprint` of the preview"),

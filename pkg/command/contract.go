@@ -25,12 +25,14 @@ type contract struct {
 	key         string // see operate.keyed
 	version     string // empty: the current one
 	wait        bool
+	flags       *pflag.FlagSet
 	waitTimeout time.Duration // 0: no limit
 	secretFile  string
 }
 
 // define defines the flags that the operation of a command has.
 func (c *contract) define(flags *pflag.FlagSet, operation catalog.Operation) {
+	c.flags = flags
 	if operation.NeedsKey {
 		flags.StringVar(&c.key, "idempotency-key", "", "`key` of this change, so that repeating the command does not repeat it; the default is random")
 	}
@@ -53,6 +55,8 @@ func (c *contract) check(call call, printer *output.Printer, one bool, columns [
 		return fault.Usagef("--idempotency-key requires a single name").WithHint("run the command once for each name")
 	case !one && c.version != "":
 		return fault.Usagef("--resource-version requires a single name").WithHint("run the command once for each name")
+	case !c.wait && c.flags.Changed("wait-timeout"):
+		return fault.Usagef("--wait-timeout requires --wait").WithHint("add --wait, or remove --wait-timeout")
 	case !call.operation.ShownOnce || c.secretFile != "":
 	case printer.Format() == output.Name, printer.Format() == output.CSV, len(columns) > 0:
 		return fault.Usagef("the secret is shown only once, but this output does not contain it").

@@ -52,11 +52,11 @@ func (r *Reporter) One(ctx context.Context, values map[string]string, outcome op
 	if !outcome.Changed {
 		return "", one.err
 	}
-	write := func() error { return r.print(ctx, []result{one}, false) }
 	if outcome.Secret != nil {
-		write = func() error { return r.printOnce(ctx, one) }
-	}
-	if err := write(); err != nil {
+		if err := r.printOnce(ctx, one); err != nil {
+			return "", err
+		}
+	} else if err := r.print(ctx, []result{one}, false); err != nil {
 		r.change.listed = false
 		one = r.change.result(values, outcome)
 		return "", fault.From(Unwritten(strings.TrimSuffix(one.summary(), "."), one.err, err)).At(r.change.Host, 0)
@@ -68,18 +68,21 @@ func (r *Reporter) One(ctx context.Context, values map[string]string, outcome op
 // table has no place for it.
 func (r *Reporter) printOnce(ctx context.Context, one result) error {
 	secret := document.Members(one.outcome.Secret).Text("secret")
-	shown, err := r.printer.ValueOnce(ctx, one.document(), secret)
+	whole, err := r.printer.ValueOnce(ctx, one.document(), secret)
+	why, hint := "the jq expression does not return the secret", "store the secret now, the server never shows it again"
 	switch {
-	case shown && err == nil:
-		return fault.Usagef("the jq expression does not return the secret, so the whole document was written instead").
-			WithHint("store the secret now, the server never shows it again")
-	case shown:
-		return fault.Newf(fault.Failed, "%v; the whole document was written instead", err).
-			WithHint("store the secret now, the server never shows it again")
+	case err == nil && !whole:
+		return nil
 	case err != nil:
-		return fault.Newf(fault.Failed, "%v", err).WithHint("the secret is lost: create another one, then revoke this one")
+		why = fault.From(err).Message
 	}
-	return nil
+	if whole {
+		why += "; the whole document was written instead"
+	} else {
+		why, hint = "the result could not be written: "+why, "the secret is lost: create another one, then revoke this one"
+	}
+	done := r.change.done(one.values) + " " + r.change.Target
+	return fault.Newf(fault.Failed, "%s, but %s", done, why).WithHint("%s", hint).At(r.change.Host, 0)
 }
 
 // Begin prepares for n results.

@@ -63,8 +63,11 @@ func (c *Change) result(values map[string]string, outcome operate.Outcome) resul
 
 // name is what -o name prints.
 func (r result) name() string {
-	if r.Key != "" {
+	switch {
+	case r.Key != "":
 		return r.values["key"]
+	case r.outcome.Run != "":
+		return r.outcome.Run
 	}
 	return r.values[r.Subject]
 }
@@ -101,6 +104,8 @@ func (r result) summary() string {
 		return done + "; run " + r.outcome.Run + " continues in the background."
 	case d.Verdict == answer.Accepted:
 		return done + "; the server continues in the background."
+	case r.outcome.Run != "":
+		return done + "; run " + r.outcome.Run + " ended successfully."
 	case d.Verdict == answer.Saved && r.Due:
 		return done + "; the server reported no deployment."
 	}
