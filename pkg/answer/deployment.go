@@ -67,11 +67,9 @@ const (
 	Pending Verdict = "pending"
 	// Accepted means that the server started a run that continues in the background.
 	Accepted Verdict = "accepted"
-	// Unchanged means that a workflow had nothing to do. No server says so.
-	Unchanged Verdict = "unchanged"
 	// Absent means that there was nothing to remove, and that was allowed.
 	Absent Verdict = "absent"
-	// Unchanged means that the operation only checked something.
+	// Unchanged means that the operation only checked something, or that a workflow had nothing to do.
 	Unchanged Verdict = "unchanged"
 )
 

@@ -28,7 +28,26 @@ type Body struct {
 	files   bool // the timeout limits silence: an upload may take any amount of time
 	open    func() (io.ReadCloser, error)
 	secrets func() []string
-	content []byte // nil if it is read while it is sent
+	content []byte          // nil if it is read while it is sent
+	hidden  *redact.Secrets // see Hiding; may be nil
+}
+
+// Hiding adds secrets that cannot be recognized by the names of their fields.
+func (b *Body) Hiding(secrets []string) *Body {
+	if len(secrets) == 0 {
+		return b
+	}
+	known, preview := b.secrets, b.Preview
+	b.hidden = redact.NewSecrets(func() []string { return secrets })
+	b.secrets = func() []string { return append(known(), secrets...) }
+	b.Preview = func() (json.RawMessage, error) {
+		shown, err := preview()
+		if err != nil {
+			return nil, err
+		}
+		return b.hidden.JSON(shown)
+	}
+	return b
 }
 
 // shown returns the body for a trace.
@@ -37,7 +56,7 @@ func (b *Body) shown() string {
 	case b == nil || b.size == 0:
 		return ""
 	case b.content != nil:
-		return redact.Body(b.ContentType, b.content)
+		return b.hidden.Mask(redact.Body(b.ContentType, b.content))
 	case b.size < 0:
 		return "(unknown size)"
 	}

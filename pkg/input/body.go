@@ -35,11 +35,11 @@ func (r *Request) Deploys(operation catalog.Operation) bool {
 func (r *Request) HTTPBody() *api.Body {
 	switch {
 	case r.form:
-		return api.Multipart(append(r.fields(), r.files...)...)
+		return api.Multipart(append(r.fields(), r.files...)...).Hiding(r.secrets)
 	case len(r.list) > 0:
 		return api.JSON(r.list)
 	case len(r.Body) > 0:
-		return api.JSON(r.Body)
+		return api.JSON(r.Body).Hiding(r.secrets)
 	}
 	return nil
 }

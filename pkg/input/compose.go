@@ -33,10 +33,12 @@ type Request struct {
 	// Body is the JSON object of the body, or the fields of a form.
 	Body Document
 
-	list  []json.RawMessage // the body, if it is a list
-	isSet bool              // flags, --set or a file say something about the body
-	files []api.Part
-	form  bool
+	list []json.RawMessage // the body, if it is a list
+	// secrets are those in the body, whatever the names of their fields.
+	secrets []string
+	isSet   bool // flags, --set or a file say something about the body
+	files   []api.Part
+	form    bool
 }
 
 // Compose reads files and prompts, and combines them with the flags. A file is overridden by --set,

@@ -199,6 +199,7 @@ func (c *composer) laySecret(g *given) error {
 		c.request.Header[textproto.CanonicalMIMEHeaderKey(g.place.name)] = []string{base64.StdEncoding.EncodeToString([]byte(text))}
 		return nil
 	}
+	c.request.secrets = append(c.request.secrets, text)
 	return c.request.Body.Set(g.place.name, text)
 }
 

@@ -98,7 +98,7 @@ func (r result) summary() string {
 		return "Nothing to do " + r.Target + ": " + d.Message
 	case d.Verdict == answer.Absent:
 		return "Nothing to do " + r.Target + "."
-	case d.Verdict == answer.Unchanged:
+	case d.Verdict == answer.Unchanged && r.Rollout:
 		return "Nothing to do " + r.Target + "."
 	case d.Verdict == answer.Accepted && r.outcome.Run != "":
 		return done + "; run " + r.outcome.Run + " continues in the background."
