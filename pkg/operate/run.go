@@ -108,13 +108,14 @@ func (s RunState) fate() (kind fault.Kind, final bool) {
 
 // Following configures how to follow a run.
 type Following struct {
-	Interval time.Duration                                    // between two polls; 0: usualInterval
+	Interval time.Duration                                    // between two polls; 0: from shortInterval to usualInterval
 	Timeout  time.Duration                                    // 0: no limit
 	Wait     func(ctx context.Context, d time.Duration) error // nil: sleep for d
 	Notice   func(state RunState)                             // called when the state changes; may be nil
 }
 
 const (
+	shortInterval = 250 * time.Millisecond // doubled after each poll: many runs are short
 	usualInterval = 2 * time.Second
 	maxLost       = 5 // how many polls in a row may fail: the manager may be restarting
 )
@@ -134,7 +135,7 @@ func Follow(ctx context.Context, client *api.Client, started api.Request, id str
 	if how.Wait == nil {
 		how.Wait = sleep
 	}
-	how.Interval = cmp.Or(how.Interval, usualInterval)
+	interval := cmp.Or(how.Interval, shortInterval)
 	start, waited, lost := time.Now(), time.Duration(0), 0
 	for {
 		latest, err := readRun(ctx, client, request)
@@ -152,7 +153,7 @@ func Follow(ctx context.Context, client *api.Client, started api.Request, id str
 		case lost >= maxLost, !fault.Is(err, fault.Unreachable, fault.Unreadable, fault.Failed):
 			return run, state, unfollowed(id, err)
 		}
-		pause := how.Interval
+		pause := interval
 		if how.Timeout > 0 {
 			left := how.Timeout - max(waited, time.Since(start))
 			if left <= 0 {
@@ -165,6 +166,9 @@ func Follow(ctx context.Context, client *api.Client, started api.Request, id str
 			return run, state, unfollowed(id, err)
 		}
 		waited += pause
+		if how.Interval == 0 {
+			interval = min(2*interval, usualInterval)
+		}
 	}
 }
 
