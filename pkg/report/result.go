@@ -106,6 +106,8 @@ func (r result) summary() string {
 		return done + "; the server continues in the background."
 	case r.outcome.Run != "":
 		return done + "; run " + r.outcome.Run + " ended successfully."
+	case r.outcome.Repeated:
+		return done + "."
 	case d.Verdict == answer.Saved && r.Due:
 		return done + "; the server reported no deployment."
 	}
