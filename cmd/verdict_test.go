@@ -26,13 +26,13 @@ type verdictCase struct {
 	want   func(operation catalog.Operation, due bool) fault.Kind
 }
 
-func always(kind fault.Kind) func(catalog.Operation, bool) fault.Kind {
+func anyway(kind fault.Kind) func(catalog.Operation, bool) fault.Kind {
 	return func(catalog.Operation, bool) fault.Kind { return kind }
 }
 
 func verdictCases() []verdictCase {
 	return []verdictCase{
-		{"deployed", 200, `{"success":true,"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"a","success":true}]}}`, always("")},
+		{"deployed", 200, `{"success":true,"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"a","success":true}]}}`, anyway("")},
 		{"one environment failed", 200, `{"status":"SUCCESS","deploymentResult":{"success":true,"detailList":[{"envName":"a","success":true},{"envName":"b","success":false}]}}`,
 			func(operation catalog.Operation, _ bool) fault.Kind {
 				if operation.Speaks == catalog.SpeaksOfProbe {
@@ -40,10 +40,10 @@ func verdictCases() []verdictCase {
 				}
 				return fault.Partial
 			}},
-		{"rejected", 400, `{"status":"FAILURE","resultMessage":"it must be something"}`, always(fault.Rejected)},
-		{"rejected with a success", 200, `{"status":"FAILURE","resultMessage":"it must be something"}`, always(fault.Failed)},
-		{"denied", 401, `{"error":"unauthorized","error_description":"Token is not valid!"}`, always(fault.Unauthenticated)},
-		{"a page", 200, `<html>gateway</html>`, always(fault.OutcomeUnknown)},
+		{"rejected", 400, `{"status":"FAILURE","resultMessage":"it must be something"}`, anyway(fault.Rejected)},
+		{"rejected with a success", 200, `{"status":"FAILURE","resultMessage":"it must be something"}`, anyway(fault.Failed)},
+		{"denied", 401, `{"error":"unauthorized","error_description":"Token is not valid!"}`, anyway(fault.Unauthenticated)},
+		{"a page", 200, `<html>gateway</html>`, anyway(fault.OutcomeUnknown)},
 		{"not deployed", 200, `{"status":"SUCCESS","deploymentResult":{"success":false,"detailList":[]}}`,
 			func(operation catalog.Operation, due bool) fault.Kind {
 				switch {

@@ -22,13 +22,12 @@ func lifecycle() []command.Command {
 		},
 		command.Change{
 			Use: "update <api-client>", Short: "Update an API client",
-			Long: `The owner and the client ID never change. An organization that you omit stays, too;
---organization "" removes it.
-
-Fields that you omit are cleared, except the owner, the client ID and the
-organization.`,
-			Example: "apiops api-client update cli_1 --name 'Order portal' --expires 2027-12-31",
-			Route:   "PUT " + one, Flags: fields(), Document: true, Done: "API client {api-client} updated",
+			Long: `The server clears fields that you omit, and apiops asks before it does. The owner, the
+client ID and the organization stay; --organization "" removes the organization.`,
+			Example: "apiops api-client update cli_1 --name 'Order portal' --grant-type client-credentials --expires 2027-12-31",
+			Route:   "PUT " + one, Flags: fields(), Document: true,
+			Prepare: command.AsksToClear("GET "+one, "API client {api-client}", "owner", "clientId", "organizationCode"),
+			Globals: []string{"yes"}, Done: "API client {api-client} updated",
 		},
 		command.Change{
 			Use: "delete <api-client>...", Short: "Delete an API client that is a draft",

@@ -54,9 +54,7 @@ func assignmentCommands() []command.Command {
 		},
 		command.Change{
 			Use: "update <limit-assignment>", Short: "Update a limit assignment",
-			Long: `The subject, the family and the target have to be repeated, but cannot change.
-
-Fields that you omit are cleared.`,
+			Long:    "The subject, the family and the target have to be repeated, but cannot change.",
 			Example: "apiops limit-assignment update lim_2 --subject-type application --subject loyalty-app --family request-rate --plan bronze",
 			Route:   "PUT " + assignment, Document: true, Flags: assignmentFields(), Done: "Limit assignment {limit-assignment} updated",
 		},

@@ -21,7 +21,7 @@ func commands() []command.Command {
 	all := command.Collection{
 		Noun: "oidc-provider", Title: "OIDC provider", Route: "/projects/{project}/oidc-providers/", Sample: "keycloak", InBody: true,
 		New:     "partners --issuer https://login.example.com/realms/partners --auto-discover true --client-id gateway --client-secret-file password.txt",
-		Change:  "--issuer https://login.example.com/realms/staff --auto-discover true --client-id gateway",
+		Change:  "--vendor keycloak --issuer https://login.example.com/realms/staff --auto-discover true --client-id gateway --yes",
 		Columns: output.Fields("NAME name", "VENDOR vendorType", "ISSUER issuerUrl", "CLIENT ID clientId", "VALIDATION validationMode", "+DESCRIPTION description"),
 		Fields: []input.Flag{
 			input.Text("description", "description", "`text` that describes the provider"),
@@ -43,8 +43,10 @@ func commands() []command.Command {
 	}
 	update := all.Update()
 	update.Flags = append(update.Flags, input.Text("new-name", "name", "new `name` of the provider"))
-	update.Long = `Fields that you omit are cleared, except the client secret, which stays. It cannot
-be removed here.`
+	update.Long = `The server clears fields that you omit, and apiops asks before it does. The client
+secret stays if you omit it; it cannot be removed here.`
+	update.Prepare = command.AsksToClear("GET "+update.Route[len("PUT "):], "OIDC provider {oidc-provider}", "name", "clientSecret", "clientSecretSet")
+	update.Globals = []string{"yes"}
 	remove := all.Delete()
 	remove.Confirm = "Delete OIDC provider {oidc-provider}? Credentials synchronized from it have to be managed by hand."
 	return []command.Command{all.List(), all.Get(), all.Create(), update, remove}
