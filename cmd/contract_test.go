@@ -45,7 +45,7 @@ func always(status int, body string) func(*http.Request) (int, string) {
 }
 
 // runCommon runs a command against a server of the common contract.
-func runCommon(t *testing.T, ctx context.Context, s *commonServer, out io.Writer, words ...string) (stderr string, err error) {
+func runCommon(ctx context.Context, t *testing.T, s *commonServer, out io.Writer, words ...string) (stderr string, err error) {
 	t.Helper()
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
@@ -78,7 +78,7 @@ func TestListOfSeveralPages(t *testing.T) {
 	} {
 		s := &commonServer{reply: map[string]func(*http.Request) (int, string){"GET": page}}
 		out := new(bytes.Buffer)
-		stderr, err := runCommon(t, t.Context(), s, out, strings.Fields(test.words)...)
+		stderr, err := runCommon(t.Context(), t, s, out, strings.Fields(test.words)...)
 		if err != nil || out.String() != test.want || !slices.Equal(s.asked, test.asked) {
 			t.Errorf("%s: %q, %v %s after %q", test.words, out, err, stderr, s.asked)
 		}
@@ -107,7 +107,7 @@ func TestHowARunEnds(t *testing.T) {
 			"GET":  always(200, `{"runId":"run_9","kind":"RETRY",`+test.run+`}`),
 		}}
 		out := new(bytes.Buffer)
-		stderr, err := runCommon(t, t.Context(), s, out, "limit-assignment", "run", "retry", "run_1", "--wait", "--wait-timeout", "1ms")
+		stderr, err := runCommon(t.Context(), t, s, out, "limit-assignment", "run", "retry", "run_1", "--wait", "--wait-timeout", "1ms")
 		if !strings.Contains(stderr, test.want) || !strings.Contains(stderr, "Run run_9 started; waiting until it ends.") {
 			t.Errorf("%s: stderr %s", test.run, stderr)
 		}
@@ -130,7 +130,7 @@ func TestWaitingForARunCanBeInterrupted(t *testing.T) {
 			return 200, `{"runId":"run_9","status":"RUNNING"}`
 		},
 	}}
-	stderr, err := runCommon(t, ctx, s, io.Discard, "identity-source", "sync-run", "start", "ldap", "corporate", "--wait")
+	stderr, err := runCommon(ctx, t, s, io.Discard, "identity-source", "sync-run", "start", "ldap", "corporate", "--wait")
 	if !fault.Is(err, fault.Interrupted) || !strings.Contains(stderr, "run run_9 continues on the server") {
 		t.Errorf("%v\n%s", err, stderr)
 	}
@@ -156,7 +156,7 @@ func TestLostSecret(t *testing.T) {
 	} {
 		s := &commonServer{reply: map[string]func(*http.Request) (int, string){"GET": always(200, `{"apiClientKey":"cli_1","version":3}`), "POST": post()}}
 		out := new(bytes.Buffer)
-		stderr, err := runCommon(t, t.Context(), s, out, "api-client", "secret", "create", "cli_1", "--secret-file", filepath.Join(t.TempDir(), "s"))
+		stderr, err := runCommon(t.Context(), t, s, out, "api-client", "secret", "create", "cli_1", "--secret-file", filepath.Join(t.TempDir(), "s"))
 		if !fault.Is(err, fault.OutcomeUnknown) || out.Len() > 0 || !strings.Contains(stderr, "lost") || strings.Contains(stderr, "canary") {
 			t.Errorf("%s: %v, %q\n%s", name, err, out, stderr)
 		}
@@ -170,7 +170,7 @@ func TestSecretThatCannotBeWritten(t *testing.T) {
 		"POST": always(201, `{"apiClient":{"apiClientKey":"cli_1"},"versionId":"sv_2","secret":"canary"}`),
 	}}
 	for _, flags := range [][]string{nil, {"--jq", ".result.secret"}, {"--jq", ".nothing"}} {
-		stderr, err := runCommon(t, t.Context(), s, brokenWriter{}, append([]string{"api-client", "secret", "create", "cli_1"}, flags...)...)
+		stderr, err := runCommon(t.Context(), t, s, brokenWriter{}, append([]string{"api-client", "secret", "create", "cli_1"}, flags...)...)
 		if !fault.Is(err, fault.Failed) || strings.Contains(stderr, "canary") ||
 			!strings.Contains(stderr, "Secret sv_2 of cli_1 created in p at") || !strings.Contains(stderr, "the secret is lost: create another one") {
 			t.Errorf("%q: %v\n%s", flags, err, stderr)

@@ -50,22 +50,8 @@ func commands() []command.Command {
 		command.Group{Use: "secret", Short: "Manage the secrets of an API client", Commands: secretCommands},
 		command.Group{Use: "restriction", Short: "Manage what an API client must not call", Commands: restrictionCommands},
 		command.Group{Use: "restriction-mode", Short: "Manage the restriction mode of an API client", Commands: modeCommands},
-		command.Group{Use: "entitlement", Short: "See what the owner of an API client may call", Commands: func() []command.Command {
-			return []command.Command{command.List{
-				Use: "list <api-client>", Short: "List what the owner may call, before the restrictions of the client",
-				Example: "apiops api-client entitlement list cli_1", Route: "GET " + one + "/entitlements",
-				Columns: output.Fields("KEY entitlementKey", "TYPE targetType", "TARGET targetRef", "ENVIRONMENT environmentRef", "STATUS status",
-					"VALID UNTIL validUntil", "+SUBJECT subjectKey", "+SOURCE source"),
-			}}
-		}},
-		command.Group{Use: "limit-assignment", Short: "See the limits of an API client", Commands: func() []command.Command {
-			return []command.Command{command.List{
-				Use: "list <api-client>", Short: "List the limits that are assigned to the client itself",
-				Example: "apiops api-client limit-assignment list cli_1", Route: "GET " + one + "/limit-assignments",
-				Columns: output.Fields("KEY bindingKey", "FAMILY family", "MODE mode", "PLANS planKeys", "TARGET target.type", "STATUS status",
-					"+VALID UNTIL validUntil", "+SOURCE source"),
-			}}
-		}},
+		reports.Entitlements("List what the owner may call, before the restrictions of the client"),
+		reports.Limits("List the limits that are assigned to the client itself"),
 		reports.Group(),
 	)
 }

@@ -64,36 +64,9 @@ organization is suspended, calls are rejected at once.`,
 			Flags:   []input.Flag{input.Text("organization", "organizationCode", "`code` of the target organization").Required()},
 			Done:    "Application {application} transferred",
 		},
-		command.Group{Use: "api-client", Short: "See the API clients of an application", Commands: clients},
-		command.Group{Use: "entitlement", Short: "See what an application may call", Commands: entitlements},
-		command.Group{Use: "limit-assignment", Short: "See the limits of an application", Commands: limits},
+		reports.Clients(),
+		reports.Entitlements("List what an application may call"),
+		reports.Limits("List the limits of an application"),
 		reports.Group(),
 	}
-}
-
-func clients() []command.Command {
-	return []command.Command{command.List{
-		Use: "list <application>", Short: "List the API clients of an application", Example: "apiops application api-client list app_1",
-		Route: "GET " + one + "/api-clients",
-		Columns: output.Fields("KEY apiClientKey", "NAME name", "CLIENT ID clientId", "STATE operationalState", "READINESS readiness",
-			"EXPIRES expiresAt", "+VALID FROM validFrom", "+VERSION version"),
-	}}
-}
-
-func entitlements() []command.Command {
-	return []command.Command{command.List{
-		Use: "list <application>", Short: "List what an application may call", Example: "apiops application entitlement list app_1",
-		Route: "GET " + one + "/entitlements",
-		Columns: output.Fields("KEY entitlementKey", "TYPE targetType", "TARGET targetRef", "ENVIRONMENT environmentRef", "STATUS status",
-			"VALID UNTIL validUntil", "+SOURCE source"),
-	}}
-}
-
-func limits() []command.Command {
-	return []command.Command{command.List{
-		Use: "list <application>", Short: "List the limits of an application", Example: "apiops application limit-assignment list app_1",
-		Route: "GET " + one + "/limit-assignments",
-		Columns: output.Fields("KEY bindingKey", "FAMILY family", "MODE mode", "PLANS planKeys", "TARGET target.type", "STATUS status",
-			"+VALID UNTIL validUntil", "+SOURCE source"),
-	}}
 }

@@ -52,36 +52,9 @@ how that went. If the target organization is suspended, calls are rejected at on
 			Flags:   []input.Flag{input.Text("organization", "organizationCode", "`code` of the target organization").Required()},
 			Done:    "Consumer {consumer} transferred",
 		},
-		command.Group{Use: "api-client", Short: "See the API clients of a consumer", Commands: clients},
-		command.Group{Use: "entitlement", Short: "See what a consumer may call", Commands: entitlements},
-		command.Group{Use: "limit-assignment", Short: "See the limits of a consumer", Commands: limits},
+		reports.Clients(),
+		reports.Entitlements("List what a consumer may call"),
+		reports.Limits("List the limits of a consumer"),
 		reports.Group(),
 	}
-}
-
-func clients() []command.Command {
-	return []command.Command{command.List{
-		Use: "list <consumer>", Short: "List the API clients of a consumer", Example: "apiops consumer api-client list con_1",
-		Route: "GET " + one + "/api-clients",
-		Columns: output.Fields("KEY apiClientKey", "NAME name", "CLIENT ID clientId", "STATE operationalState", "READINESS readiness",
-			"EXPIRES expiresAt", "+VALID FROM validFrom", "+VERSION version"),
-	}}
-}
-
-func entitlements() []command.Command {
-	return []command.Command{command.List{
-		Use: "list <consumer>", Short: "List what a consumer may call", Example: "apiops consumer entitlement list con_1",
-		Route: "GET " + one + "/entitlements",
-		Columns: output.Fields("KEY entitlementKey", "TYPE targetType", "TARGET targetRef", "ENVIRONMENT environmentRef", "STATUS status",
-			"VALID UNTIL validUntil", "+SOURCE source"),
-	}}
-}
-
-func limits() []command.Command {
-	return []command.Command{command.List{
-		Use: "list <consumer>", Short: "List the limits of a consumer", Example: "apiops consumer limit-assignment list con_1",
-		Route: "GET " + one + "/limit-assignments",
-		Columns: output.Fields("KEY bindingKey", "FAMILY family", "MODE mode", "PLANS planKeys", "TARGET target.type", "STATUS status",
-			"+VALID UNTIL validUntil", "+SOURCE source"),
-	}}
 }

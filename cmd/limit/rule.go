@@ -3,6 +3,7 @@ package limit
 import (
 	"errors"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/input"
@@ -24,7 +25,7 @@ func readRate(text string) (any, error) {
 	count, unit, _ := strings.Cut(text, "/")
 	number, err := value.ParseNumber(strings.TrimSpace(count), 1, math.MaxInt)
 	unit = strings.ToUpper(strings.TrimSpace(unit))
-	if err != nil || !strings.Contains(" SECOND MINUTE HOUR DAY MONTH ", " "+unit+" ") {
+	if err != nil || !slices.Contains([]string{"SECOND", "MINUTE", "HOUR", "DAY", "MONTH"}, unit) {
 		return nil, errors.New("requires a number of calls per second, minute, hour, day or month, such as 100/minute")
 	}
 	return map[string]any{"permittedMessageCount": number, "interval": "ONE_" + unit}, nil

@@ -7,7 +7,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
-// Reports builds the commands that report the usage of one kind of resource.
+// Reports builds the commands that report on one kind of resource: what it uses and what it may do.
 type Reports struct {
 	Noun   string // the command: "consumer"
 	Key    string // the argument, if not the noun
@@ -87,6 +87,37 @@ func (r Reports) Proxies(route string) Group {
 			Rows:    "items",
 			Columns: output.Fields("PROXY proxyName", "REQUESTS requests", "FAILED failedRequests", "SUCCESS % successRatePercent", "AVERAGE MS avgTimeMs",
 				"TOKENS ai.tokenTotal", "COST USD ai.costUsd"),
+		}}
+	}}
+}
+
+// Clients is the command that lists the API clients of a caller.
+func (r Reports) Clients() Group {
+	return r.lists("api-client", "See the API clients of "+r.Title, "List the API clients of "+r.Title, "/api-clients",
+		output.Fields("KEY apiClientKey", "NAME name", "CLIENT ID clientId", "STATE operationalState", "READINESS readiness",
+			"EXPIRES expiresAt", "+VALID FROM validFrom", "+VERSION version"))
+}
+
+// Entitlements is the command that lists what a caller may call.
+func (r Reports) Entitlements(short string) Group {
+	return r.lists("entitlement", "See what "+r.Title+" may call", short, "/entitlements",
+		output.Fields("KEY entitlementKey", "TYPE targetType", "TARGET targetRef", "ENVIRONMENT environmentRef", "STATUS status",
+			"VALID UNTIL validUntil", "+SUBJECT subjectKey", "+SOURCE source"))
+}
+
+// Limits is the command that lists the limits of a caller.
+func (r Reports) Limits(short string) Group {
+	return r.lists("limit-assignment", "See the limits of "+r.Title, short, "/limit-assignments",
+		output.Fields("KEY bindingKey", "FAMILY family", "MODE mode", "PLANS planKeys", "TARGET target.type", "STATUS status",
+			"+VALID UNTIL validUntil", "+SOURCE source"))
+}
+
+// lists returns a group with a list below the resource.
+func (r Reports) lists(noun, about, short, path string, columns []output.Field) Group {
+	return Group{Use: noun, Short: about, Commands: func() []Command {
+		return []Command{List{
+			Use: "list <" + r.argument() + ">", Short: short, Example: "apiops " + r.Noun + " " + noun + " list " + r.Sample,
+			Route: "GET " + r.Route + path, Columns: columns,
 		}}
 	}}
 }
