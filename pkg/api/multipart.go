@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"mime"
 	"mime/multipart"
+	"net/textproto"
 
 	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/redact"
@@ -15,6 +17,7 @@ import (
 type Part struct {
 	Name     string
 	Text     string
+	JSON     bool   // the text is sent as application/json
 	FileName string // as sent to the server; empty for text
 	File     File
 }
@@ -33,7 +36,7 @@ func Multipart(parts ...Part) *Body {
 	body := &Body{ContentType: writer.FormDataContentType(), open: form.open, secrets: form.secrets, Preview: form.preview}
 	for i, part := range parts {
 		if part.FileName == "" {
-			_, _ = writer.CreateFormField(part.Name)
+			writeField(writer, part)
 			parts[i].File = File{Size: int64(len(part.Text)), Open: Bytes("", []byte(part.Text)).open}
 		} else {
 			_, _ = writer.CreateFormFile(part.Name, part.FileName)
@@ -45,6 +48,18 @@ func Multipart(parts ...Part) *Body {
 	form.tail = cut()
 	body.size = form.size()
 	return body
+}
+
+// writeField writes the header of a text.
+func writeField(writer *multipart.Writer, part Part) {
+	if !part.JSON {
+		_, _ = writer.CreateFormField(part.Name)
+		return
+	}
+	header := textproto.MIMEHeader{}
+	header.Set("Content-Disposition", mime.FormatMediaType("form-data", map[string]string{"name": part.Name}))
+	header.Set("Content-Type", "application/json")
+	_, _ = writer.CreatePart(header)
 }
 
 // form is a multipart form: the header in front of each part, the parts, and the closing

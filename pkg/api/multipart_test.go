@@ -85,3 +85,28 @@ func TestPreviewRedactsSecrets(t *testing.T) {
 func held(content string) File {
 	return File{Name: "file", Size: int64(len(content)), Open: Bytes("", []byte(content)).open}
 }
+
+// A part of JSON has a type: some servers read it only then.
+func TestMultipartJSON(t *testing.T) {
+	s := serve(t, func(_ http.ResponseWriter, r *http.Request) {
+		reader, err := r.MultipartReader()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		for _, want := range []string{"application/json", ""} {
+			part, err := reader.NextPart()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if got := part.Header.Get("Content-Type"); got != want || part.FormName() != "options" {
+				t.Errorf("%s has the type %q, want %q", part.FormName(), got, want)
+			}
+		}
+	})
+	form := Multipart(Part{Name: "options", Text: `{"type":"KEY"}`, JSON: true}, Part{Name: "options", Text: "{}"})
+	if _, err := client(t, s.URL).Send(t.Context(), Request{Operation: operation(t, "POST /projects/"), Body: form}); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -59,7 +59,7 @@ func (r *Request) fields() []api.Part {
 			text = strings.Join(texts, ",")
 		}
 		if string(value) != null {
-			parts = append(parts, api.Part{Name: name, Text: text})
+			parts = append(parts, api.Part{Name: name, Text: text, JSON: r.typed && document.IsObject(value)})
 		}
 	}
 	return parts

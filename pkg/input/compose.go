@@ -36,6 +36,7 @@ type Request struct {
 	list []json.RawMessage // the body, if it is a list
 	// secrets are those in the body, whatever the names of their fields.
 	secrets []string
+	typed   bool // objects in the form are sent as application/json
 	isSet   bool // flags, --set or a file say something about the body
 	files   []api.Part
 	form    bool
@@ -50,6 +51,7 @@ func (in *Input) Compose(ctx context.Context, source Source) (*Request, error) {
 	}
 	request := &Request{Query: make(map[string][]string), Header: make(map[string][]string), Body: Document{}}
 	request.form = slices.ContainsFunc(c.spec.Flags, func(f Flag) bool { return f.place.part == inFile })
+	request.typed = c.spec.Operation.Contract == catalog.ContractCommon // quirks.md §23
 	c.request = request
 	for _, step := range []func() error{c.readFile, c.wrap, c.laySets, c.checkBody, c.layFlags, c.checkRequired, c.checkAnything, c.laySecrets, c.layDeployment, c.unwrap} {
 		if err := step(); err != nil {

@@ -32,6 +32,7 @@ type kind struct {
 	empty    bool // the value may be empty
 	several  bool // the flag may be repeated
 	isSwitch bool // the flag needs no value
+	isMap    bool // the values are pairs that make one object
 	content  content
 }
 
@@ -87,7 +88,7 @@ func (f Flag) Exactly(values ...string) Flag {
 	return f
 }
 
-// With returns a secret that is required if another flag is given.
+// With returns a secret that is required if another flag is given, and rejected without that flag.
 func (f Flag) With(flag string) Flag {
 	f.with = flag
 	return f

@@ -96,6 +96,13 @@ func Pairs(name, place, usage string) Flag {
 	return flag
 }
 
+// Map is a flag for FROM=TO that may be repeated and makes one object. TO may be empty.
+func Map(name, place, usage string) Flag {
+	flag := Pairs(name, place, usage)
+	flag.kind.isMap = true
+	return flag
+}
+
 // JSON is a flag for a JSON value.
 func JSON(name, place, usage string) Flag {
 	return flagOf(name, place, usage, kind{shown: "json", read: func(text string) (any, error) {
@@ -151,10 +158,10 @@ func CheckAddress(address string) error {
 	return nil
 }
 
-// Passphrase is the flag for the passphrase of a package, which travels in a header (quirks.md §10).
-// It is required if the flag with is given.
-func Passphrase(with string) Flag {
-	return Secret("passphrase", "X-Apinizer-Package-Passphrase:", "`file` with the passphrase of the package (- for stdin)").With(with)
-}
-
 func plain(text string) (any, error) { return text, nil }
+
+// AsArgument returns a flag as an argument of the usage line, such as the name of a file.
+func (f Flag) AsArgument() Flag {
+	f.argument = true
+	return f
+}

@@ -5,11 +5,9 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/textproto"
-	"path/filepath"
 	"slices"
 	"strings"
 
-	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
@@ -160,6 +158,14 @@ func (c *composer) layBody(g *given, values []any) error {
 	if !g.kind.several {
 		value = values[len(values)-1]
 	}
+	if g.kind.isMap {
+		pairs := make(map[string]string)
+		for _, value := range values {
+			pair, _ := value.(Pair)
+			pairs[pair.Key] = pair.Value
+		}
+		value = pairs
+	}
 	fields, isFields := value.(Fields)
 	if !isFields {
 		fields = Fields{g.place.name: value}
@@ -176,7 +182,11 @@ func (c *composer) layBody(g *given, values []any) error {
 // document does not have it.
 func (c *composer) laySecret(g *given) error {
 	inDocument := g.place.part == inBody && c.request.Body.Text(g.place.name) != ""
-	required := g.required || g.with != "" && len(c.in.Given(g.with)) > 0
+	with := g.with != "" && len(c.in.Given(g.with)) > 0
+	required := g.required || with
+	if g.with != "" && !with && len(g.texts) > 0 {
+		return fault.Usagef("--%s requires --%s", g.name, g.with).WithHint("add --%s, or remove --%s", g.with, g.name)
+	}
 	if len(g.texts) == 0 && (!required || inDocument) {
 		return nil
 	}
@@ -201,38 +211,4 @@ func (c *composer) laySecret(g *given) error {
 	}
 	c.request.secrets = append(c.request.secrets, text)
 	return c.request.Body.Set(g.place.name, text)
-}
-
-// layFile adds a file to a form.
-func (c *composer) layFile(g *given) error {
-	for _, name := range g.texts {
-		part, err := c.upload(g, name)
-		if err != nil {
-			return err
-		}
-		c.request.isSet = true
-		c.request.files = append(c.request.files, part)
-	}
-	return nil
-}
-
-// upload opens a file to send. A ZIP file must look like one.
-func (c *composer) upload(g *given, name string) (api.Part, error) {
-	file, err := OpenFile(c.ctx, c.source.Console, name)
-	if err != nil {
-		return api.Part{}, err
-	}
-	sentAs := filepath.Base(name)
-	if name == "-" {
-		sentAs = "stdin"
-	}
-	if g.kind.content == zipFile {
-		if err := checkZip(file); err != nil {
-			return api.Part{}, err
-		}
-		if !strings.HasSuffix(strings.ToLower(sentAs), ".zip") {
-			sentAs += ".zip"
-		}
-	}
-	return api.Part{Name: g.place.name, FileName: sentAs, File: file}, nil
 }
