@@ -29,6 +29,12 @@ func TestExamples(t *testing.T) {
 			f.write("geo.mmdb", "x")
 			f.write("policy-group.yaml", "policyList: [{_class: ip-white, name: office-only}]\n")
 			f.write("rate-limit.yaml", "type: policy-api-based-throttling\n")
+			f.write("web.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
+			f.write("key.pem", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")
+			f.write("key.bin", "0123456789abcdef")
+			f.write("keystore.p12", "keystore")
+			f.write("jwk.json", `{"kty":"oct","kid":"2027-01"}`)
+			f.write("passphrase.txt", "secret\n")
 			f.write("acme.yaml", "metadata: [{key: region}, {key: contract, value: C-1}]\n") // with the secret that the server keeps
 			f.direct("gateway", "apinizer.example.com Prod.EU")
 			for _, direction := range exampleDirections() {
@@ -67,6 +73,9 @@ func exampleDirections() []exampleDirection {
 		{`completion fish`, "run", "mkdir -p .config/fish/completions"},
 		{`context delete Test`, "run", "apiops context set Test --host https://test.example.com"},
 		{`context rename Prod `, "run", "apiops context delete Prod.EU --yes; apiops context set Prod --host https://eu.example.com"},
+		{`apiops key import `, "run", "apiops key export payload-key"},
+		{`apiops keystore import `, "run", "apiops keystore export client-keystore"},
+		{`(object|transfer) (import|preflight) `, "run", "apiops object export ip-group office --output-file groups.zip"},
 		{`^Add-Content`, "skip", "it is for PowerShell"},
 		// What the examples name and the sandbox does not have:
 		{`api GET /projects/{project}/keys/\w+/export/`, "set", dryRun},

@@ -10,7 +10,6 @@ import (
 	"github.com/apiops-cli/apiops/cmd/apiclient"
 	"github.com/apiops-cli/apiops/cmd/application"
 	"github.com/apiops-cli/apiops/cmd/auth"
-	"github.com/apiops-cli/apiops/cmd/certificate"
 	"github.com/apiops-cli/apiops/cmd/config"
 	"github.com/apiops-cli/apiops/cmd/connection"
 	"github.com/apiops-cli/apiops/cmd/consumer"
@@ -18,20 +17,22 @@ import (
 	"github.com/apiops-cli/apiops/cmd/credential"
 	"github.com/apiops-cli/apiops/cmd/environment"
 	"github.com/apiops-cli/apiops/cmd/environmentvariable"
+	"github.com/apiops-cli/apiops/cmd/geolocation"
 	"github.com/apiops-cli/apiops/cmd/globalpolicy"
 	"github.com/apiops-cli/apiops/cmd/help"
 	"github.com/apiops-cli/apiops/cmd/identitysource"
-	"github.com/apiops-cli/apiops/cmd/jwk"
+	"github.com/apiops-cli/apiops/cmd/ipgroup"
 	"github.com/apiops-cli/apiops/cmd/key"
-	"github.com/apiops-cli/apiops/cmd/keystore"
 	"github.com/apiops-cli/apiops/cmd/lifecycle"
 	"github.com/apiops-cli/apiops/cmd/limit"
+	"github.com/apiops-cli/apiops/cmd/object"
 	"github.com/apiops-cli/apiops/cmd/oidcprovider"
 	"github.com/apiops-cli/apiops/cmd/policygroup"
 	"github.com/apiops-cli/apiops/cmd/project"
 	"github.com/apiops-cli/apiops/cmd/proxy"
 	"github.com/apiops-cli/apiops/cmd/proxygroup"
 	"github.com/apiops-cli/apiops/cmd/report"
+	"github.com/apiops-cli/apiops/cmd/rlcl"
 	"github.com/apiops-cli/apiops/cmd/sandbox"
 	"github.com/apiops-cli/apiops/cmd/server"
 	"github.com/apiops-cli/apiops/cmd/status"
@@ -109,9 +110,15 @@ JSON, and in the exit code. To try it without a gateway, run:
 		lifecycle.PurgeCommands(),
 		usage.Commands(),
 		key.Commands(),
-		keystore.Commands(),
-		certificate.Commands(),
-		jwk.Commands(),
+		key.KeystoreCommands(),
+		key.CertificateCommands(),
+		key.TruststoreCommands(),
+		key.JWKCommands(),
+		ipgroup.Commands(),
+		rlcl.Commands(),
+		object.Commands(),
+		object.TransferCommands(),
+		geolocation.Commands(),
 		environment.Commands(),
 		environmentvariable.Commands(),
 		project.Commands(),
