@@ -56,7 +56,11 @@ func keepAddresses(ctx context.Context, run *command.Run, request *input.Request
 	if run.Settings.Bool("dry-run") {
 		return run.Loses(ctx, "remove", "the addresses of "+name)
 	}
-	found, err := run.Find(ctx, "GET "+groups, "name")
+	reply, err := run.Fetch(ctx, "GET "+one)
+	if err != nil {
+		return err
+	}
+	found, err := reply.Document()
 	if err != nil {
 		return err
 	}

@@ -137,10 +137,8 @@ RSA256, RSA_OAEP_256 and ECDH_ES_A128KW, unlike in the other commands.`,
 func prepareGenerate(_ context.Context, run *command.Run, request *input.Request) error {
 	body := request.Body
 	kind := strings.ToLower(body.Text("type"))
-	parameters, entry := input.Document{}, input.Document{}
+	parameters, entry := input.Document{}, cut(body)
 	_ = json.Unmarshal(body[kind], &parameters) // the file was checked
-	_ = json.Unmarshal(body["entry"], &entry)
-	delete(body, "entry")
 	other, flag := "curveType", "curve"
 	if kind == "ec" || kind == "okp" {
 		other, flag = "keySize", "key-size"

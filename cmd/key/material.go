@@ -60,13 +60,12 @@ func (m material) create(_ *command.Run, request *input.Request) error {
 // spread puts what the flags say about the material into the entry of each environment that they
 // name, or of each environment in the file if they name none.
 func (m material) spread(body input.Document) error {
-	entry := input.Document{}
-	if json.Unmarshal(body["entry"], &entry) != nil || len(entry) == 0 {
+	entry := cut(body)
+	if len(entry) == 0 {
 		return nil
 	}
 	names, _ := document.ReadList(entry["environmentName"])
 	delete(entry, "environmentName")
-	delete(body, "entry")
 	list, _ := document.ReadList(body[m.list])
 	if len(names) == 0 {
 		for _, present := range list {
@@ -90,6 +89,16 @@ func (m material) spread(body input.Document) error {
 		list[at] = filled
 	}
 	return body.Set(m.list, list)
+}
+
+// cut removes the temporary object of the flags and returns it.
+func cut(body input.Document) input.Document {
+	entry := input.Document{}
+	for _, member := range document.Members(body["entry"]) {
+		entry[member.Key] = member.Value
+	}
+	delete(body, "entry")
+	return entry
 }
 
 // fill lays the fields of the flags over the entry of one environment.
@@ -166,12 +175,15 @@ func (m material) guard(ctx context.Context, run *command.Run, _ *input.Request)
 		run.Warn(fmt.Sprintf("JWKs created from %s lose their references to it: add --jwk-action update to update them", name))
 		return nil
 	}
-	stored, err := run.Find(ctx, "GET "+m.route, "name")
+	reply, err := run.Fetch(ctx, "GET "+m.route+"{"+m.noun+"}/")
 	if err != nil {
 		return err
 	}
-	reply, err := run.Fetch(ctx, "GET "+jwks)
+	stored, err := reply.Document()
 	if err != nil {
+		return err
+	}
+	if reply, err = run.Fetch(ctx, "GET "+jwks); err != nil {
 		return err
 	}
 	list, err := reply.List()
@@ -190,8 +202,11 @@ func (m material) guard(ctx context.Context, run *command.Run, _ *input.Request)
 	return run.Loses(ctx, "clear", fmt.Sprintf("the references of JWKs (%s) to %s", strings.Join(affected, ", "), name))
 }
 
-// isSourceOf reports whether a JWK was created from material with an ID, as far as both are known.
+// isSourceOf reports whether a JWK refers to material with an ID, as far as both are known.
 func (m material) isSourceOf(jwk document.Object, id string) bool {
+	if !slices.Contains(m.sources, jwk.Text("sourceType")) {
+		return false
+	}
 	source := jwk.Text("sourceId")
-	return slices.Contains(m.sources, jwk.Text("sourceType")) && (id == "" || source == "" || source == id)
+	return !jwk.Has("sourceId") || source != "" && (id == "" || source == id)
 }

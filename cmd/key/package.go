@@ -2,6 +2,7 @@ package key
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/command"
@@ -59,7 +60,7 @@ existing ` + m.title + `.`,
 
 // importFile uploads the material itself for some environments. The others keep theirs.
 func (m material) importFile(noun, example string, own ...input.Flag) command.Change {
-	flags := append(own,
+	flags := append(slices.Clone(own),
 		input.Texts("environment", "environmentList", "`name` of an environment; a ZIP file has its own").Names("environment"),
 		input.EnvironmentMap("environmentMapping"),
 		input.Text("alias", "alias", "`alias` of the "+m.title+" in these environments"))

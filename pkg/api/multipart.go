@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"mime"
 	"mime/multipart"
 	"net/textproto"
 
@@ -57,7 +56,7 @@ func writeField(writer *multipart.Writer, part Part) {
 		return
 	}
 	header := textproto.MIMEHeader{}
-	header.Set("Content-Disposition", mime.FormatMediaType("form-data", map[string]string{"name": part.Name}))
+	header.Set("Content-Disposition", `form-data; name="`+part.Name+`"`)
 	header.Set("Content-Type", "application/json")
 	_, _ = writer.CreatePart(header)
 }

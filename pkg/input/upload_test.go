@@ -15,8 +15,8 @@ import (
 	"github.com/apiops-cli/apiops/pkg/input"
 )
 
-// upload returns the request of an upload with an argument for the file, and the text of its form.
-func upload(t *testing.T, file string, words ...string) (request *input.Request, form string, err error) {
+// upload returns the form of an upload with an argument for the file, as it may be shown.
+func upload(t *testing.T, file string, words ...string) (form string, err error) {
 	t.Helper()
 	flags := pflag.NewFlagSet("test", pflag.ContinueOnError)
 	in := input.Bind(flags, input.Spec{Operation: catalog.Operation{}, Flags: append([]input.Flag{
@@ -27,18 +27,18 @@ func upload(t *testing.T, file string, words ...string) (request *input.Request,
 	if err := flags.Parse(words); err != nil {
 		t.Fatal(err)
 	}
-	request, err = in.Compose(t.Context(), input.Source{
+	request, err := in.Compose(t.Context(), input.Source{
 		Console:   &console.Console{In: strings.NewReader("")},
 		Arguments: map[string][]string{"file": {file}},
 	})
 	if err != nil {
-		return nil, "", err
+		return "", err
 	}
 	preview, err := request.HTTPBody().Preview()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return request, string(preview), nil
+	return string(preview), nil
 }
 
 // archive writes an empty ZIP file of at least a size.
@@ -62,7 +62,7 @@ func archive(t *testing.T, name string, size int64) string {
 }
 
 func TestUploadOfAnArgument(t *testing.T) {
-	_, form, err := upload(t, archive(t, "package", 0), "--environment-map", "UAT=production", "--environment-map", "QA=")
+	form, err := upload(t, archive(t, "package", 0), "--environment-map", "UAT=production", "--environment-map", "QA=")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +92,7 @@ func TestUploadsThatAreRejected(t *testing.T) {
 		"missing":                            {file: text + "x", want: "text.zipx"},
 		"a passphrase that encrypts nothing": {file: archive(t, "a.zip", 0), words: []string{"--passphrase-file", "-"}, want: "--passphrase-file requires --encrypt"},
 	} {
-		if _, _, err := upload(t, line.file, line.words...); err == nil || !strings.Contains(err.Error(), line.want) {
+		if _, err := upload(t, line.file, line.words...); err == nil || !strings.Contains(err.Error(), line.want) {
 			t.Errorf("%s: got %v, want %q", name, err, line.want)
 		}
 	}

@@ -29,7 +29,17 @@ func createJWK(c *call, words []string) (reply, error) {
 	jwk := document{"type": "RSA", "kid": name, "sourceUrl": c.fields["url"]}
 	maps.Copy(jwk, c.fields)
 	delete(jwk, "jwkStr")
-	jwk["sourceType"] = source
+	jwk["sourceType"], jwk["sourceId"] = source, nil
+	for field, at := range map[string]string{"certificateName": certificates, "keyName": keys, "keyStoreName": keystores} {
+		from := c.project.Collections[at][text(c.fields, field)]
+		if from == nil {
+			continue
+		}
+		jwk["sourceId"] = from["id"]
+		if at == keys {
+			jwk["sourceType"] = from["keyType"]
+		}
+	}
 	return storeObject(c, jwks, name, name, jwk)
 }
 
