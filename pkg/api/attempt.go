@@ -52,7 +52,7 @@ func (e *exchange) attempt(ctx context.Context) outcome {
 	}
 	defer response.Body.Close()
 	o.reply = e.reply(response)
-	o.err = limits.explain(e.receive(o.reply, limits.watch(response.Body)), o)
+	o.err = limits.explain(e.receive(o.reply, limits.watch(response.Body, e.counts("received"))), o)
 	c.options.Debug.reply(o.reply, response.Status, o.err, time.Since(start))
 	return o
 }
@@ -91,7 +91,7 @@ func (e *exchange) newRequest(ctx context.Context, limits *limits) (*http.Reques
 		if err != nil || limits.silence == "" {
 			return content, err
 		}
-		return readCloser{limits.watch(content), content}, nil
+		return readCloser{limits.watch(content, e.counts("sent")), content}, nil
 	}
 	if body.spent == nil {
 		r.GetBody = open
@@ -99,6 +99,16 @@ func (e *exchange) newRequest(ctx context.Context, limits *limits) (*http.Reques
 	r.ContentLength = body.size
 	r.Body, err = open()
 	return r, err
+}
+
+// counts returns a function that counts bytes which were sent or received in this attempt.
+func (e *exchange) counts(direction string) func(bytes int) {
+	total := int64(0)
+	return func(bytes int) {
+		if total += int64(bytes); e.client.options.Moved != nil {
+			e.client.options.Moved(direction, total)
+		}
+	}
 }
 
 func (e *exchange) reply(response *http.Response) *answer.Reply {

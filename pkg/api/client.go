@@ -59,7 +59,9 @@ type Options struct {
 	// Waiting, if not nil, is called when a request starts, and the function that it returns
 	// when the request ends.
 	Waiting func() (end func())
-	Wait    func(ctx context.Context, d time.Duration) error // nil: sleep for d
+	// Moved, if not nil, is called with how many bytes of a file were "sent" or "received".
+	Moved func(direction string, bytes int64)
+	Wait  func(ctx context.Context, d time.Duration) error // nil: sleep for d
 }
 
 // Client sends requests to one host with one token. It is safe for concurrent use.

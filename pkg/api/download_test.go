@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/apiops-cli/apiops/pkg/answer"
@@ -240,3 +241,31 @@ func TestFullDiskEndsTheDownload(t *testing.T) {
 type readerFunc func(buffer []byte) (int, error)
 
 func (r readerFunc) Read(buffer []byte) (int, error) { return r(buffer) }
+
+// How much of a file was sent or received is known while that goes on.
+func TestFilesAreCounted(t *testing.T) {
+	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		w.Header().Set("Content-Type", "application/octet-stream")
+		_, _ = io.WriteString(w, strings.Repeat("x", 1<<20))
+	})
+	var mutex sync.Mutex
+	counted := make(map[string]int64)
+	c := client(t, s.URL, func(o *Options) {
+		o.Moved = func(direction string, bytes int64) {
+			mutex.Lock()
+			defer mutex.Unlock()
+			counted[direction] = bytes
+		}
+	})
+	form := Multipart(Part{Name: "file", FileName: "file", File: held(strings.Repeat("x", 3<<20))})
+	request := Request{Operation: operation(t, "POST /projects/"), Body: form}
+	if _, err := c.Download(t.Context(), request, filepath.Join(t.TempDir(), "file")); err != nil {
+		t.Fatal(err)
+	}
+	mutex.Lock()
+	defer mutex.Unlock()
+	if counted["sent"] < 3<<20 || counted["received"] != 1<<20 {
+		t.Errorf("counted %v", counted)
+	}
+}

@@ -124,23 +124,27 @@ func brief(d time.Duration) string {
 	return words
 }
 
-// watch returns a reader that restarts the timeout whenever data arrives, if the timeout
-// limits silence.
-func (l *limits) watch(in io.Reader) io.Reader {
-	if l.silence == "" || l.whole == nil {
+// watch returns a reader that counts and that restarts the timeout whenever data arrives, if
+// the timeout limits silence: for files.
+func (l *limits) watch(in io.Reader, count func(bytes int)) io.Reader {
+	if l.silence == "" {
 		return in
 	}
-	return progress{in, l}
+	return progress{in, l, count}
 }
 
 type progress struct {
 	io.Reader
 	limits *limits
+	count  func(bytes int)
 }
 
 func (p progress) Read(buffer []byte) (int, error) {
 	n, err := p.Reader.Read(buffer)
-	if n > 0 && p.limits.ctx.Err() == nil {
+	if n > 0 {
+		p.count(n)
+	}
+	if n > 0 && p.limits.whole != nil && p.limits.ctx.Err() == nil {
 		p.limits.whole.Reset(p.limits.timeout)
 	}
 	return n, err

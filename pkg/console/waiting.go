@@ -9,7 +9,8 @@ import (
 )
 
 // Waiting shows a line at a terminal that says how long the program has been waiting for a server.
-// The line appears if requests are running and none has ended for a while.
+// The line appears if requests are running and none has ended for a while. It also says how much of
+// a file was sent or received.
 type Waiting struct {
 	speaker *Speaker
 	closing chan struct{}
@@ -17,6 +18,7 @@ type Waiting struct {
 
 	// The mutex of the line guards these fields.
 	host    string // of the last request
+	moved   string // how much was sent or received; may be empty
 	running int    // number of running requests
 	since   time.Time
 	tens    int // tens of seconds already reported, if lines cannot be overwritten
@@ -70,12 +72,23 @@ func (w *Waiting) Begin(host string) (end func()) {
 	return func() { w.count(-1, host) }
 }
 
+// Moved registers how many bytes of a file were "sent" or "received" so far.
+func (w *Waiting) Moved(direction string, bytes int64) {
+	mebibytes := bytes >> 20
+	if mebibytes == 0 {
+		return
+	}
+	w.speaker.live.mutex.Lock()
+	defer w.speaker.live.mutex.Unlock()
+	w.moved = fmt.Sprintf(", %d MiB %s", mebibytes, direction)
+}
+
 func (w *Waiting) count(change int, host string) {
 	s := w.speaker
 	s.live.mutex.Lock()
 	defer s.live.mutex.Unlock()
 	w.running += change
-	w.host, w.since, w.tens = host, time.Now(), 0
+	w.host, w.moved, w.since, w.tens = host, "", time.Now(), 0
 	if s.live.claims == 0 {
 		s.wipe()
 	}
@@ -89,7 +102,7 @@ func (w *Waiting) tell(now time.Time) {
 	if w.running == 0 || s.live.claims > 0 || waited < quiet {
 		return
 	}
-	words := fmt.Sprintf("waiting for %s … %s", text.Visible(w.host), waited)
+	words := fmt.Sprintf("waiting for %s … %s%s", text.Visible(w.host), waited, w.moved)
 	if !s.Dumb {
 		s.overwrite(words)
 	} else if tens := int(waited / (10 * time.Second)); tens > w.tens {

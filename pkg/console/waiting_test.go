@@ -216,3 +216,20 @@ func TestTell(t *testing.T) {
 		}
 	}
 }
+
+func TestASlowUploadShowsHowMuchWasSent(t *testing.T) {
+	p := newPatient(t)
+	end := p.waiting.Begin("gateway.example.com")
+	p.waiting.Moved("sent", 1<<20-1)
+	p.tick(2)
+	p.check(t, "\rwaiting for gateway.example.com … 2s\x1b[K")
+	p.waiting.Moved("sent", 34<<20)
+	p.tick(3)
+	p.check(t, "\rwaiting for gateway.example.com … 3s, 34 MiB sent\x1b[K")
+	end()
+	p.check(t, "\r\x1b[K")
+	end = p.waiting.Begin("gateway.example.com")
+	p.tick(4)
+	p.check(t, "\rwaiting for gateway.example.com … 4s\x1b[K")
+	end()
+}

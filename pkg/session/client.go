@@ -84,6 +84,7 @@ func (s *Session) Connect(ctx context.Context, options api.Options, secret strin
 			s.waiting = s.Console.Waiting()
 		}
 		options.Waiting = func() func() { return s.waiting.Begin(options.Host.Host) }
+		options.Moved = s.waiting.Moved
 	}
 	client, err := console.Wait(ctx, s.Console, func() (*api.Client, error) { return api.NewClient(options) })
 	if err == nil {
