@@ -75,10 +75,10 @@ func URL(address *url.URL) string {
 }
 
 // Field reports whether a field of this name contains a secret (quirks.md §15). Names of
-// secrets ("secretKeyName") and settings of tokens are not secrets.
+// secrets ("secretKeyName"), how they are handled and settings of tokens are not secrets.
 func Field(key string) bool {
 	name := strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(key))
-	if strings.HasSuffix(name, "name") {
+	if strings.HasSuffix(name, "name") || strings.HasSuffix(name, "handling") {
 		return false
 	}
 	switch name {

@@ -45,6 +45,7 @@ func TestFieldsWithoutSecrets(t *testing.T) {
 		`{"secretVersions":[{"versionId":"sv_1","status":"ACTIVE"}]}`,
 		`{"secretVersions":[]}`,
 		`{"tokenType":"Bearer","secretKeyName":"signing","refreshToken":true}`,
+		`{"secretHandling":"CIPHERTEXT_VERBATIM"}`,
 	} {
 		if shown, err := JSON([]byte(text)); err != nil || string(shown) != text {
 			t.Errorf("%s is shown as %s, %v", text, shown, err)
