@@ -94,6 +94,10 @@ func TestEachCommandSendsItsRoute(t *testing.T) {
 		t.Fatal(err)
 	}
 	samples := sampleFiles(t)
+	t.Chdir(t.TempDir()) // for downloads
+	if archive, err := os.ReadFile(samples["zip"]); err != nil || os.WriteFile("a file", archive, 0o600) != nil {
+		t.Fatal(err)
+	}
 	for _, leaf := range leaves(tree()) {
 		route, ok := routeOf(leaf)
 		name := strings.TrimPrefix(leaf.CommandPath(), "apiops ")
@@ -108,6 +112,9 @@ func TestEachCommandSendsItsRoute(t *testing.T) {
 		}
 		if leaf.Flags().Lookup("resource-version") != nil {
 			words = append(words, "--resource-version", "1")
+		}
+		if leaf.Flags().Lookup("output-file") != nil {
+			words = append(words, "--force")
 		}
 		var asked []string
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -159,10 +166,18 @@ func needed(passwordFile string) map[string]string {
 		"credential token set":           "--never-expires false",
 		"credential-organization update": "--name a",
 		"environment-variable create":    "--value a",
-		"proxy policy update":            "--pipeline request --scope all --type a",
-		"proxy policy delete":            "--pipeline request --scope all",
 		"legal-hold create":              "--consumer a --reason a",
 		"lifecycle-purge preview":        "--consumer a --mode retention-purge",
+		"certificate import-file":        "--alias a --environment a",
+		"key create":                     "--type a --content " + passwordFile + " --environment a",
+		"key import-file":                "--type a --environment a",
+		"keystore create":                "--type a --content " + passwordFile + " --password-file " + passwordFile + " --environment a",
+		"keystore import-file":           "--password-file " + passwordFile + " --environment a",
+		"rlcl endpoint add":              "--proxy a --requests 1 --interval a",
+		"rlcl endpoint remove":           "--proxy a",
+		"rlcl endpoint set":              "--proxy a --requests 1 --interval a",
+		"proxy policy update":            "--pipeline request --scope all --type a",
+		"proxy policy delete":            "--pipeline request --scope all",
 	}
 }
 
@@ -172,6 +187,10 @@ var argument = regexp.MustCompile(`<([a-z0-9-]+)>`)
 func examples(cmd *cobra.Command) []string {
 	var words []string
 	for _, match := range argument.FindAllStringSubmatch(cmd.Use, -1) {
+		if match[1] == "ip" {
+			words = append(words, "192.0.2.1")
+			continue
+		}
 		words = append(words, "a "+match[1])
 	}
 	return words

@@ -107,7 +107,7 @@ func Map(name, place, usage string) Flag {
 func JSON(name, place, usage string) Flag {
 	return flagOf(name, place, usage, kind{shown: "json", read: func(text string) (any, error) {
 		if err := document.Check([]byte(text)); err != nil {
-			return nil, fault.Usagef("requires JSON: %v", err)
+			return nil, errors.New("requires valid JSON")
 		}
 		return json.RawMessage(text), nil
 	}})
