@@ -53,7 +53,7 @@ func databaseCommands() []command.Command {
 				input.File("file", "@file", "").AsArgument(),
 				input.Text("file-name", "fileName", "`name` to show (default: that of the file)"),
 			},
-			Done: "Geolocation database {file} uploaded",
+			Done: "Geolocation database uploaded",
 		},
 	}
 }

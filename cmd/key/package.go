@@ -54,7 +54,7 @@ existing ` + m.title + `.`,
 			}
 			return run.Loses(ctx, "replace", "the "+m.title+" of the same name as in "+run.Subject())
 		},
-		Done: strings.ToUpper(m.title[:1]) + m.title[1:] + " from {file} imported",
+		Done: strings.ToUpper(m.title[:1]) + m.title[1:] + " package imported",
 	}
 }
 

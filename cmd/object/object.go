@@ -18,7 +18,7 @@ const types = "/projects/{project}/export-import/{type}/"
 
 // typeArgument offers types that servers are known to have; "object type list" shows all.
 func typeArgument(place string) input.Flag {
-	return input.Argument("type", place).Of("API_PROXY", "API_PROXY_GROUP", "CERTIFICATE", "CONNECTION", "ENVIRONMENT_VARIABLE",
+	return input.Argument("type", place).Exactly("API_PROXY", "API_PROXY_GROUP", "CERTIFICATE", "CONNECTION", "ENVIRONMENT_VARIABLE",
 		"GLOBAL_POLICY", "IP_GROUP", "JWK", "KEY", "KEYSTORE", "KNOWLEDGE_BASE", "LLM_MODEL", "LLM_PROVIDER", "POLICY_GROUP", "VECTOR_DB")
 }
 
@@ -31,7 +31,7 @@ func commands() []command.Command {
 		command.List{
 			Use:     "list <type>",
 			Short:   "List the objects of a type that can be exported",
-			Example: "apiops object list ip-group\napiops object list connection --filter mail",
+			Example: "apiops object list IP_GROUP\napiops object list CONNECTION --filter mail",
 			Route:   "GET " + types + "objects/",
 			Flags:   []input.Flag{typeArgument("{type}"), input.Text("filter", "?filter", "part of the `name`")},
 			Columns: output.Fields("NAME name", "KIND kind"),
@@ -42,7 +42,7 @@ func commands() []command.Command {
 			Long: `The package contains secrets, unless you use --encrypt. Without the passphrase, an
 encrypted package is lost. To see what a package will contain, use "apiops
 transfer preview".`,
-			Example: "apiops object export ip-group office partners --output-file groups.zip",
+			Example: "apiops object export IP_GROUP office partners --output-file groups.zip",
 			Route:   "POST " + types + "export/",
 			Flags:   append([]input.Flag{typeArgument("{type}"), input.Argument("object", "names"), kind(), withDependencies("?withDependencies")}, encryption()...),
 			File:    "{type}-export.zip",
@@ -54,7 +54,7 @@ transfer preview".`,
 			Long: `Objects that exist are imported under another name or, with --override, replaced.
 Nothing is deployed. Secrets of connections are blank, unless the package is
 encrypted. To check a package first, use "apiops transfer preflight".`,
-			Example: "apiops object import ip-group groups.zip --override --yes",
+			Example: "apiops object import IP_GROUP groups.zip --override --yes",
 			Route:   "POST " + types + "import/",
 			Flags: append([]input.Flag{
 				typeArgument("{type}"), packageFile(), input.Passphrase(""),
@@ -68,7 +68,7 @@ encrypted. To check a package first, use "apiops transfer preflight".`,
 				}
 				return replaces(ctx, run)
 			},
-			Done: "Objects from {file} imported",
+			Done: "Objects imported",
 		},
 		command.Group{Use: "type", Short: "See the types of objects", Commands: typeCommands},
 	}

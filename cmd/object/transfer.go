@@ -25,7 +25,7 @@ func transferCommands() []command.Command {
 		command.Show{
 			Use:     "preview <type> <object>...",
 			Short:   "Show what an export would contain",
-			Example: "apiops transfer preview ip-group office\napiops transfer preview ip-group office -o name  # only the digest",
+			Example: "apiops transfer preview IP_GROUP office\napiops transfer preview IP_GROUP office -o name  # only the digest",
 			Route:   "POST /projects/{project}/transfer-export-previews",
 			Flags:   exported,
 			Columns: output.Fields("DIGEST exportDigest", "TYPE type", "OBJECTS objects.name", "DEPENDENCIES dependencies.name",
@@ -35,7 +35,7 @@ func transferCommands() []command.Command {
 			Use:     "export <type> <object>...",
 			Short:   "Download objects as a package",
 			Long:    "The package contains secrets, unless you use --encrypt.",
-			Example: "apiops transfer export ip-group office --output-file groups.zip",
+			Example: "apiops transfer export IP_GROUP office --output-file groups.zip",
 			Route:   "POST /projects/{project}/transfer-export-runs",
 			Flags: append(append(exported,
 				input.Text("digest", "expectedExportDigest", "`digest` of the preview; fail if the objects have changed since")), encryption()...),
@@ -47,7 +47,7 @@ func transferCommands() []command.Command {
 			Short: "Show what an import would do",
 			Long: `Blockers are reasons for which the server would refuse the import. The objects to
 replace are those that --conflict-policy replace overwrites.`,
-			Example: "apiops transfer preflight ip-group groups.zip",
+			Example: "apiops transfer preflight IP_GROUP groups.zip",
 			Route:   "POST /projects/{project}/transfer-import-preflights",
 			Flags:   []input.Flag{typeArgument("?type"), packageFile(), input.Passphrase("")},
 			Columns: output.Fields("DIGEST preflightDigest", "TYPE detectedType", "OBJECTS objects.name", "REPLACES replaceTargets.name",
@@ -58,8 +58,8 @@ replace are those that --conflict-policy replace overwrites.`,
 			Short: "Import the objects of a package that was checked",
 			Long: `The digest of "apiops transfer preflight" is required. Nothing is deployed. Objects
 that exist fail the import, unless you use --conflict-policy replace.`,
-			Example: "apiops transfer import ip-group groups.zip --conflict-policy replace --yes" +
-				" --digest \"$(apiops transfer preflight ip-group groups.zip -o name)\"",
+			Example: "apiops transfer import IP_GROUP groups.zip --conflict-policy replace --yes" +
+				" --digest \"$(apiops transfer preflight IP_GROUP groups.zip -o name)\"",
 			Route: "POST /projects/{project}/transfer-import-runs",
 			Flags: append([]input.Flag{
 				typeArgument("options.type"), packageFile(), input.Passphrase(""),
@@ -74,7 +74,7 @@ that exist fail the import, unless you use --conflict-policy replace.`,
 				}
 				return replaces(ctx, run)
 			},
-			Done: "Objects from {file} imported",
+			Done: "Objects imported",
 		},
 	}
 }
