@@ -54,7 +54,7 @@ func mayImport() map[string]string {
 		"pkg/output":   "document fault text",
 		"pkg/config":   "fault files keychain text value",
 		"pkg/rollout":  "answer api catalog document fault operate",
-		"pkg/input":    "api catalog console document fault redact text value",
+		"pkg/input":    "api catalog console document fault files redact text value",
 		"pkg/keychain": "", "pkg/sandbox": "",
 		"pkg/fault": "", "pkg/files": "", "pkg/text": "", "pkg/document": "", "pkg/value": "",
 	}

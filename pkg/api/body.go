@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/url"
 	"os"
 	"sync/atomic"
+	"syscall"
 
 	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/redact"
@@ -176,7 +178,7 @@ func OpenFile(name string) (File, error) {
 	if err != nil || info.IsDir() {
 		_ = file.Close()
 		if err == nil {
-			err = fmt.Errorf("%s is a directory", name)
+			err = &fs.PathError{Op: "open", Path: name, Err: syscall.EISDIR}
 		}
 		return File{}, err
 	}

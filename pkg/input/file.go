@@ -10,6 +10,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/console"
 	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/files"
 )
 
 // OpenFile opens a file to send, or stdin for "-", and checks it as far as possible.
@@ -19,7 +20,7 @@ func OpenFile(ctx context.Context, c *console.Console, name string) (api.File, e
 	}
 	file, err := console.Wait(ctx, c, func() (api.File, error) { return api.OpenFile(name) })
 	if err != nil && !fault.Is(err, fault.Interrupted) {
-		err = fault.Usagef("%v", err)
+		err = fault.Usagef("cannot read %s: %v", name, files.Reason(err))
 	}
 	return file, err
 }
