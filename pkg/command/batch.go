@@ -47,7 +47,7 @@ func (c changeRun) batch(ctx context.Context, run *Run, call call) (b batch, err
 		if b.several != "" {
 			values[b.several] = name
 		}
-		if err := call.checkValues(values, run.cmd.UseLine()); err != nil {
+		if err := call.checkValues(run, values); err != nil {
 			return b, err
 		}
 	}

@@ -168,12 +168,22 @@ func (c call) values(run *Run) (map[string]string, error) {
 }
 
 // checkValues rejects names that cannot be part of a path, including those that only go into the
-// body: later requests put them into a path.
-func (c call) checkValues(values map[string]string, usage string) error {
+// body: later requests put them into a path. It rejects a name with which the request would be
+// another operation, and warns of one with which it might be on some servers (quirks.md §6).
+func (c call) checkValues(run *Run, values map[string]string) error {
 	for _, name := range c.names() {
-		if err := checkName(name, values[name], usage); err != nil {
+		if err := checkName(name, values[name], run.cmd.UseLine()); err != nil {
 			return err
 		}
+	}
+	name, other, reserved := catalog.Reserved(c.operation.Route, values)
+	switch {
+	case !reserved:
+	case c.operation.IsOther(values):
+		return fault.Usagef("the %s cannot be named %q: the server would treat the request as %s", name, values[name], other).
+			WithHint("rename it in the Apinizer manager")
+	default:
+		run.Warn(fmt.Sprintf("the name of the %s, %q, is also part of the path of %s; some servers may confuse them", name, values[name], other))
 	}
 	return nil
 }

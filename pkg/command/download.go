@@ -76,7 +76,7 @@ func (d downloadRun) run(ctx context.Context, run *Run) error {
 	if err != nil {
 		return err
 	}
-	if err := call.checkValues(values, run.cmd.UseLine()); err != nil {
+	if err := call.checkValues(run, values); err != nil {
 		return err
 	}
 	request := call.request(composed, values)

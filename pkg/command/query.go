@@ -136,7 +136,7 @@ func (q queryRun) read(ctx context.Context, run *Run) ([]json.RawMessage, error)
 	if err != nil {
 		return nil, err
 	}
-	if err := call.checkValues(values, run.cmd.UseLine()); err != nil {
+	if err := call.checkValues(run, values); err != nil {
 		return nil, err
 	}
 	request := call.request(composed, values)

@@ -1,0 +1,36 @@
+package catalog
+
+import "testing"
+
+func TestANameMayBeAWordOfThePathOfAnotherOperation(t *testing.T) {
+	const proxies = "/projects/{project}/apiProxies/"
+	for _, c := range []struct {
+		route, name string
+		reserved    bool // by any operation of the method
+		isOther     bool // the very request would be another operation
+	}{
+		{"GET " + proxies + "{proxy}/", "forpromotion", true, false}, // which has no slash at the end
+		{"POST " + proxies + "{proxy}/endpoints/", "import", true, false},
+		{"POST " + proxies + "{proxy}/endpoints/", "ai", true, true},
+		{"PUT " + proxies + "{proxy}/import/", "url", true, false},
+		{"DELETE " + proxies + "{proxy}/", "import", false, false},
+		{"GET " + proxies + "{proxy}/", "import", false, false},
+		{"GET " + proxies + "{proxy}/", "Orders", false, false},
+		{"POST " + proxies + "ai/{proxy}/", "ai", false, false},
+		{"GET /projects/{project}/certificates/{certificate}/export/", "truststore", true, true},
+	} {
+		route, err := ParseRoute(c.route)
+		if err != nil {
+			t.Fatal(err)
+		}
+		names := route.Names()
+		values := map[string]string{"project": "P", names[1]: c.name}
+		name, other, found := Reserved(route, values)
+		if found != c.reserved || found && (name != names[1] || other.Method != route.Method) {
+			t.Errorf("%s with %s: got %q of %s", c.route, c.name, name, other)
+		}
+		if isOther := route.IsOther(values); isOther != c.isOther {
+			t.Errorf("%s with %s: is another operation: %t", c.route, c.name, isOther)
+		}
+	}
+}
