@@ -37,6 +37,34 @@ func reserves(other, path string, values map[string]string) string {
 	return ""
 }
 
+// ReservedName returns an operation that has a word where others have a placeholder of this name:
+// something new that is called like the word may be confused with it (quirks.md §6).
+func ReservedName(name, value string) (other Operation, found bool) {
+	prefixes := make(map[string]bool) // of paths, before the placeholder
+	for line := range strings.Lines(operations) {
+		if before, _, has := strings.Cut(pathOf(line), "{"+name+"}"); has {
+			prefixes[before] = true
+		}
+	}
+	for line := range strings.Lines(operations) {
+		path := pathOf(line)
+		for prefix := range prefixes {
+			word, _, _ := strings.Cut(strings.TrimPrefix(path, prefix), "/")
+			if strings.HasPrefix(path, prefix) && word == value && value != "" {
+				return mustParse(line), true
+			}
+		}
+	}
+	return Operation{}, false
+}
+
+// pathOf returns the path of a line of the list.
+func pathOf(line string) string {
+	_, rest, _ := strings.Cut(line, " ")
+	path, _, _ := strings.Cut(rest, " ")
+	return path
+}
+
 // IsOther reports whether the server carries out another operation, because the value of a
 // placeholder is a word of its path (quirks.md §6).
 func (r Route) IsOther(values map[string]string) bool {

@@ -2,6 +2,19 @@ package catalog
 
 import "testing"
 
+func TestANewNameMayBeAWordOfAPath(t *testing.T) {
+	for _, name := range []string{"import", "url", "file", "ai", "mcp", "a2a", "promotion", "forpromotion"} {
+		if _, found := ReservedName("proxy", name); !found {
+			t.Errorf("a proxy may be called %q", name)
+		}
+	}
+	for _, name := range []string{"Orders", "endpoints", "", "{proxy}x"} {
+		if other, found := ReservedName("proxy", name); found {
+			t.Errorf("a proxy may not be called %q because of %s", name, other)
+		}
+	}
+}
+
 func TestANameMayBeAWordOfThePathOfAnotherOperation(t *testing.T) {
 	const proxies = "/projects/{project}/apiProxies/"
 	for _, c := range []struct {

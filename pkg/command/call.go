@@ -23,6 +23,7 @@ type Alternative struct {
 	When        func(given func(flag string) []string) bool
 	Route       string
 	Flags       []input.Flag // nil: the flags of the command
+	Wrap        string       // with Flags: the field of the body that contains everything but the deployment
 }
 
 // literal is what the kinds that call an operation have in common.
@@ -47,11 +48,11 @@ type call struct {
 func (l literal) calls() []call {
 	calls := []call{l.call(l.route, l.flags)}
 	if l.or.Route != "" {
-		flags := l.or.Flags
-		if flags == nil {
-			flags = l.flags
+		other := l
+		if l.or.Flags != nil {
+			other.flags, other.wrap = l.or.Flags, l.or.Wrap
 		}
-		calls = append(calls, l.call(l.or.Route, flags))
+		calls = append(calls, other.call(l.or.Route, other.flags))
 	}
 	return calls
 }
@@ -177,6 +178,13 @@ func (c call) checkValues(run *Run, values map[string]string) error {
 		}
 	}
 	name, other, reserved := catalog.Reserved(c.operation.Route, values)
+	if c.operation.Creates() {
+		for _, created := range c.names() {
+			if operation, found := catalog.ReservedName(created, values[created]); found && !reserved {
+				name, other, reserved = created, operation, true
+			}
+		}
+	}
 	switch {
 	case !reserved:
 	case c.operation.IsOther(values):

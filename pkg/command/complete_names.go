@@ -38,7 +38,13 @@ func (c completer) sourceOf(cmd *cobra.Command, argument string, words []string)
 	if noun == "username" {
 		noun = "credential"
 	}
-	for _, group := range []*cobra.Command{c.below(cmd.Root(), noun), cmd.Parent()} {
+	named := cmd.Root()
+	for _, word := range strings.Fields(noun) { // such as "proxy deploy-history"
+		if named != nil {
+			named = c.below(named, word)
+		}
+	}
+	for _, group := range []*cobra.Command{named, cmd.Parent()} {
 		if group == nil {
 			continue
 		}

@@ -58,6 +58,9 @@ func describe(cmd *cobra.Command, d description) {
 	for i, call := range d.calls {
 		if i == 0 {
 			facts = append(facts, "  Request:      "+call.operation.Method+" /apiops"+call.operation.Path) // on one line
+			if len(d.calls) == 2 && d.chooses == "" && d.calls[1].usage != nil {                           // a value chooses; a Func calls both
+				facts = append(facts, "                or "+d.calls[1].operation.Method+" /apiops"+d.calls[1].operation.Path)
+			}
 			fact("Permissions", d.permissions())
 			globals = append(globals, "context", "dry-run")
 		}

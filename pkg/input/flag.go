@@ -100,7 +100,8 @@ func (f Flag) Repeated() Flag {
 	return f
 }
 
-// Names returns the flag as one that accepts names of a noun, which completion offers.
+// Names returns the flag as one that accepts names of a noun, which completion offers. The noun may
+// stand below another: "proxy deploy-history".
 func (f Flag) Names(noun string) Flag {
 	f.noun = noun
 	return f
