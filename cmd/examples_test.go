@@ -77,6 +77,7 @@ func exampleDirections() []exampleDirection {
 		{`apiops keystore import `, "run", "apiops keystore export client-keystore"},
 		{`(object|transfer) (import|preflight) `, "run", "apiops object export ip-group office --output-file groups.zip"},
 		{`^Add-Content`, "skip", "it is for PowerShell"},
+		{`proxy import`, "run", "apiops proxy export Orders --output-file orders.zip"},
 		// What the examples name and the sandbox does not have:
 		{`api GET /projects/{project}/keys/\w+/export/`, "set", dryRun},
 		{`api (DELETE|PATCH|POST|PUT) `, "set", dryRun},

@@ -71,7 +71,7 @@ func TestEachCommandSendsWhatItsOperationAccepts(t *testing.T) {
 func isSpecial(leaf *cobra.Command) bool {
 	path := strings.TrimPrefix(leaf.CommandPath(), "apiops ")
 	return strings.HasPrefix(path, "auth ") || strings.HasPrefix(path, "server ") ||
-		path == "credential update" || path == "credential-organization update" || // they read first
+		path == "credential update" || path == "credential-organization update" || path == "proxy update" || // they read first
 		path == "environment-variable create" || path == "environment-variable update" || // their flags exclude each other
 		path == "api-client update" || path == "limit-plan update" || path == "oidc-provider update" ||
 		path == "legal-hold create" || path == "lifecycle-purge preview"
@@ -119,6 +119,9 @@ func everyFlag(leaf *cobra.Command, samples map[string]string, i int) []string {
 	alternative, choosesByValue := command.Choice(leaf)
 	for _, flag := range inputFlags(leaf) {
 		value := sampleValue(flag, samples)
+		if flag.Name == "spec" && i == 1 {
+			value = "https://example.com/openapi.json" // chooses the route without a file
+		}
 		switch {
 		case flag.Name == alternative && i == 1:
 			words = append(words, "--"+flag.Name)

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/apiops-cli/apiops/cmd"
 	"github.com/apiops-cli/apiops/pkg/catalog"
@@ -146,6 +147,10 @@ func requiredFlags(leaf *cobra.Command, samples map[string]string) []string {
 			words = append(words, "--"+flag.Name, sampleValue(flag, samples))
 			if of := flag.Annotations["apiops_values"]; len(of) == 1 && strings.HasPrefix(of[0], "<") && of[0] != "<file>" {
 				words[len(words)-1] = "a " + strings.Trim(of[0], "<>")
+				if strings.Contains(of[0], " ") { // the list of another group
+					name, _ := pflag.UnquoteUsage(flag)
+					words[len(words)-1] = "a " + name
+				}
 			}
 		}
 	}
@@ -176,6 +181,9 @@ func needed(passwordFile string) map[string]string {
 		"rlcl endpoint add":              "--proxy a --requests 1 --interval a",
 		"rlcl endpoint remove":           "--proxy a",
 		"rlcl endpoint set":              "--proxy a --requests 1 --interval a",
+		"proxy create":                   "--type wsdl --spec " + passwordFile,
+		"proxy update":                   "--type wsdl --path /a --spec " + passwordFile,
+		"proxy set key":                  "--secret-key-file " + passwordFile,
 		"proxy policy update":            "--pipeline request --scope all --type a",
 		"proxy policy delete":            "--pipeline request --scope all",
 	}
@@ -198,6 +206,7 @@ func examples(cmd *cobra.Command) []string {
 
 // filled fills a path with the values of examples.
 func filled(path string) string {
+	path = strings.NewReplacer("{hide}", "true", "{access}", "AUTHENTICATED").Replace(path) // known values
 	return regexp.MustCompile(`\{([a-z0-9-]+)\}`).ReplaceAllString(path, "a%20$1")
 }
 

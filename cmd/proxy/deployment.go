@@ -1,0 +1,144 @@
+package proxy
+
+import (
+	"context"
+
+	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/input"
+	"github.com/apiops-cli/apiops/pkg/output"
+)
+
+// environment is the flag of commands that are about one environment.
+func environment() input.Flag {
+	return input.Text("environment", "{environment}", "`name` of the environment").Required()
+}
+
+func deploymentCommands() []command.Command {
+	options := func(environments string) []input.Flag {
+		return []input.Flag{
+			input.Texts("environment", "{environment}", environments).Required(),
+			input.Text("description", "description", "`text` for the deploy history"),
+			input.Bool("persistent", "persistent", "keep the revision until it is deleted"),
+		}
+	}
+	return []command.Command{
+		command.Change{
+			Use: "deploy <proxy>...", Short: "Deploy a proxy to environments",
+			Long: `Environments are deployed in the order given. After a failure, the remaining ones
+are not tried.`,
+			Example: "apiops proxy deploy Orders --environment staging --environment production --description v1.4.1",
+			Route:   "POST " + single + "environments/{environment}/",
+			Flags:   options("`name` of an environment to deploy to"),
+			Done:    "Deployment of proxy {proxy} finished",
+		},
+		command.Change{
+			Use: "undeploy <proxy>...", Short: "Undeploy a proxy from environments",
+			Example: "apiops proxy undeploy Orders --environment staging --yes",
+			Route:   "DELETE " + single + "environments/{environment}/",
+			Flags:   options("`name` of an environment to undeploy from"),
+			Confirm: "Undeploy {proxy} from {environment}? Clients there can no longer call it.",
+			Done:    "Undeployment of proxy {proxy} finished",
+		},
+		command.Change{
+			Use: "rollback <proxy>", Short: "Return to an earlier revision of a proxy",
+			Long: `Replaces the configuration of the proxy, for all environments, with that of the
+revision. Edits that were never deployed are lost. The environments keep what they
+run until you deploy: use --deploy-to for one of them.`,
+			Example: "apiops proxy rollback Orders --to 1 --deploy-to production --yes",
+			Route:   "POST " + single + "deploy-histories/{revision}/rollback/",
+			Flags: []input.Flag{
+				input.Text("to", "{revision}", "`revision` to return to; see \"apiops proxy deploy-history list\"").
+					Names("proxy deploy-history").Required(),
+			},
+			Confirm: "Roll back {proxy} to revision {revision}? Its configuration is replaced for all environments, and edits that were never deployed are lost.",
+			Done:    "Proxy {proxy} rolled back to revision {revision}",
+		},
+		command.Group{Use: "deploy-history", Short: "Manage the earlier revisions of a proxy", Commands: historyCommands},
+		command.Group{Use: "deploy-status", Short: "Show what the manager knows about a deployment", Commands: func() []command.Command {
+			return []command.Command{command.Show{
+				Use: "get <proxy>", Short: "Show whether a proxy is deployed to an environment",
+				Long: `This is the record of the manager. For what the gateways have loaded, use
+"apiops proxy route-health get".`,
+				Example: "apiops proxy deploy-status get Orders --environment production",
+				Route:   "GET " + single + "environments/{environment}/deploy-status/",
+				Flags:   []input.Flag{environment()},
+				Columns: output.Fields("DEPLOYED deployed", "REVISION revision", "REDEPLOY REQUIRED redeployRequired", "LAST DEPLOYED lastDeployTime"),
+			}}
+		}},
+		command.Group{Use: "route-health", Short: "Show what the gateways have loaded", Commands: func() []command.Command {
+			return []command.Command{command.Show{
+				Use: "get <proxy>", Short: "Show whether the gateways of an environment route a proxy",
+				Long: `No request is sent to the backend. Pods that do not respond are not counted, and
+the result does not say which revision a pod has.`,
+				Example: "apiops proxy route-health get Orders --environment production",
+				Route:   "GET " + single + "environments/{environment}/route-health/",
+				Flags:   []input.Flag{environment()},
+				Columns: output.Fields("ACTIVE routeActive", "PATH servedPath", "PODS ACTIVE podsActive", "PODS RESPONDED podsResponded", "METHODS methods"),
+			}}
+		}},
+		command.Group{Use: "invoke-info", Short: "Show how clients call a proxy", Commands: func() []command.Command {
+			return []command.Command{command.List{
+				Use: "get <proxy>", Short: "Show the URLs of a proxy in each environment",
+				Example: "apiops proxy invoke-info get Orders",
+				Route:   "GET " + single + "invoke-info/",
+				Columns: output.Fields("ENVIRONMENT environmentName", "DEPLOYED deployed", "URL gatewayBaseUrl", "PATHS fullPaths", "METHODS methods", "+ROOT CONTEXT rootContext", "+SCHEMES schemes"),
+			}}
+		}},
+		command.Group{Use: "promotion", Short: "Copy proxies between environments and projects", Commands: promotionCommands},
+	}
+}
+
+func historyCommands() []command.Command {
+	columns := output.Fields("REVISION revision", "ENVIRONMENT environment", "DEPLOYED deploy", "VERSION backendApiVersion",
+		"TIME deploymentTime", "BY username", "+PERSISTENT persistent", "+DESCRIPTION description")
+	const route = single + "deploy-histories/"
+	return []command.Command{
+		command.List{
+			Use: "list <proxy>", Short: "List the revisions of a proxy",
+			Long: `The server deletes old revisions by itself, unless they were deployed with
+--persistent true.`,
+			Example: "apiops proxy deploy-history list Orders", Route: "GET " + route, Columns: columns,
+		},
+		command.Show{
+			Use: "get <proxy> <revision>", Short: "Show a revision of a proxy",
+			Example: "apiops proxy deploy-history get Orders 1", Route: "GET " + route + "{revision}/", Columns: columns,
+		},
+		command.Change{
+			Use: "delete <proxy> <revision>...", Short: "Delete a revision of a proxy",
+			Example: "apiops proxy deploy-history delete Orders 1 --yes", Route: "DELETE " + route + "{revision}/",
+			Confirm: "Delete revision {revision} of {proxy}? You can no longer roll back to it.",
+			Done:    "Revision {revision} of {proxy} deleted", Missing: []string{"not found"},
+		},
+	}
+}
+
+func promotionCommands() []command.Command {
+	return []command.Command{
+		command.List{
+			Use: "list", Short: "List the proxies of a project as they can be promoted",
+			Example: "apiops proxy promotion list", Route: "GET " + collection + "forpromotion",
+			Columns: output.Fields("NAME name", "TYPE type", "DEPLOYED TO apiProxyDeployList.environmentName",
+				"REDEPLOY REQUIRED apiProxyDeployList.redeployRequired", "+CREATED FROM enumProxyCreationType", "+ID id"),
+		},
+		command.Change{
+			Use: "save <proxy>", Short: "Save a proxy that another project promotes",
+			Long: `The file is an entry of "apiops proxy promotion list". With an id, it overwrites
+that proxy. It contains no policies, so the result may have none. The server
+does not report failed deployments: see "apiops proxy deploy-status get".`,
+			Example: "apiops proxy promotion save Invoices --set type=REST",
+			Route:   "PUT " + collection + "promotion", Document: true,
+			Flags: []input.Flag{
+				input.Argument("proxy", "name"),
+				input.Text("description", "description", "`text` that describes the proxy; may be empty"),
+			},
+			Prepare: func(ctx context.Context, run *command.Run, request *input.Request) error {
+				if request.Body.Text("id") == "" {
+					return nil
+				}
+				return run.Loses(ctx, "overwrite", "the proxy "+run.Subject())
+			},
+			Globals: []string{"yes"},
+			Done:    "Proxy {proxy} saved",
+		},
+	}
+}
