@@ -23,7 +23,7 @@ func (r *Reply) Check() error {
 		return redirected(r)
 	case r.Status < 200:
 		return unreadable(r, "it is not a final response")
-	case mediaType(r) == "text/html": // the page of a proxy; the API never sends one
+	case mediaType(r) == "text/html" && r.Operation.Answer != catalog.AnswerPage: // the page of a proxy
 		return unreadable(r, "it is a web page")
 	case document.IsDeep(r.Body()):
 		return unreadable(r, "it is nested too deeply")

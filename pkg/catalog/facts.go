@@ -36,6 +36,7 @@ const (
 	AnswerResult   Answer = "result"   // {"result": {"success": true}}
 	AnswerEmpty    Answer = "empty"
 	AnswerText     Answer = "text"
+	AnswerPage     Answer = "page"    // a web page
 	AnswerFile     Answer = "file"    // a download (quirks.md §10)
 	AnswerUnknown  Answer = "unknown" // not documented
 )

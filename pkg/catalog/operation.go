@@ -37,6 +37,7 @@ type Operation struct {
 	Paged       bool   // its list is paged (quirks.md §23)
 	NeedsKey    bool   // requires the header Idempotency-Key (quirks.md §23)
 	Replaces    bool   // a PUT that clears the fields that the request omits (quirks.md §14)
+	Upserts     bool   // a POST that replaces what has the name already (quirks.md §14)
 	Documented  bool   // false: only in the vendor's OpenAPI file (quirks.md §20)
 	Silent404   bool   // an empty 404 means that the object is missing (quirks.md §3, §23)
 	StartsRun   bool   // it is carried out in the background, as a run (quirks.md §23)
@@ -52,7 +53,7 @@ func (o Operation) Reads() bool { return o.Effect == EffectReads }
 // Creates reports whether the operation creates something: if it is sent again, that
 // already exists.
 func (o Operation) Creates() bool {
-	return o.Method == http.MethodPost && o.Effect == EffectChanges && o.Deploys != DeploysExplicit
+	return o.Method == http.MethodPost && o.Effect == EffectChanges && o.Deploys != DeploysExplicit && !o.Upserts
 }
 
 // Operations returns all operations, sorted by path, then method.

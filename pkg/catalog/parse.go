@@ -55,6 +55,8 @@ func (o *Operation) set(fact, value string) {
 		o.NeedsKey = true
 	case "replaces":
 		o.Replaces = true
+	case "upserts":
+		o.Upserts = true
 	case "undocumented":
 		o.Documented = false
 	case "silent404":

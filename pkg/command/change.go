@@ -61,7 +61,7 @@ func (c Change) repeats(operation catalog.Operation) bool {
 	return c.Redeploy == "" && len(c.Missing) == 0 && !operation.Creates()
 }
 
-// deployed returns the status of an environment that has the change.
+// deployed returns the status of an environment that has the change, or of a tested connection.
 func (c Change) deployed() string {
 	verb, _, _ := strings.Cut(c.Use, " ")
 	switch verb {
@@ -69,6 +69,8 @@ func (c Change) deployed() string {
 		return strings.TrimSuffix(verb, "e") + "ed"
 	case "undeploy":
 		return "undeployed"
+	case "test":
+		return "reachable"
 	}
 	return "deployed"
 }

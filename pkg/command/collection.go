@@ -100,13 +100,22 @@ func (c Collection) Create() Change {
 	if c.InBody {
 		path = whole
 	}
-	return Change{
+	create := Change{
 		Use: "create <" + c.Noun + ">", Short: "Create " + article(c.title()), Example: c.example("create", c.New),
 		Route: "POST " + path(c.Route), Or: c.or("POST", path),
 		Flags: append([]input.Flag{name}, c.Fields...), Document: true,
 		Done: c.Title + " {" + c.Noun + "} created",
 	}
+	if c.upserts() {
+		create.Short = "Create or replace " + article(c.title())
+		create.Long = "If the name already exists, the " + c.title() + " is replaced."
+		create.Done = c.Title + " {" + c.Noun + "} saved"
+	}
+	return create
 }
+
+// upserts reports whether create replaces what has the name already.
+func (c Collection) upserts() bool { return operationOf("POST " + c.one(c.Route)).Upserts }
 
 func (c Collection) nameField() string {
 	if c.Name == "" {
@@ -123,6 +132,9 @@ func (c Collection) Update() Change {
 		for i, field := range fields {
 			fields[i] = field.Optional()
 		}
+	}
+	if c.upserts() { // the body has the name, too
+		fields = append([]input.Flag{input.Argument(c.Noun, c.nameField())}, fields...)
 	}
 	return Change{
 		Use: "update <" + c.Noun + ">", Short: "Update " + article(c.title()), Example: c.example("update", c.Sample, c.Change),

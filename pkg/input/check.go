@@ -41,10 +41,24 @@ func (c *composer) kind() string {
 	}
 	for _, flag := range c.spec.Flags {
 		if given := c.in.given[flag.name]; flag.name == "type" && len(given.texts) > 0 {
+			value, _ := flag.parse(given.last()) // was checked
+			if fields, sets := value.(Fields); sets {
+				return kindAmong(fields, kinds)
+			}
 			return flag.spelled(given.last())
 		}
 	}
 	return kindIn(document.Encode(c.request.Body), kinds)
+}
+
+// kindAmong returns the one of the kinds that a flag sets, or "".
+func kindAmong(fields Fields, kinds []string) string {
+	for _, value := range fields {
+		if word, _ := value.(string); slices.Contains(kinds, word) {
+			return word
+		}
+	}
+	return ""
 }
 
 // kindIn finds the first string in a document that is one of the kinds.

@@ -45,6 +45,7 @@ func (c *composer) checkAnything() error {
 		return nil
 	case isUpdate && (c.spec.Document || !c.hasArgumentFields()):
 		return fault.Usagef("nothing to update: no fields are given").WithHint("%s", fieldsHint(c.spec.Document))
+	case c.spec.Operation.Speaks == catalog.SpeaksOfProbe: // tests what is stored
 	case c.spec.Document && len(c.request.Body) == 0 && !c.mayBeEmpty():
 		return fault.Usagef("nothing to send: no fields are given").WithHint("%s", fieldsHint(c.spec.Document))
 	}

@@ -24,7 +24,7 @@ func (in *Input) WriteSkeleton() (string, error) {
 	s.printf("# To set an optional field, remove the # in front of it.\n")
 	if len(kinds) > 0 && kind == "" {
 		const width = 80
-		list := text.Wrap("# For the fields of one type, use --type: "+strings.Join(kinds, ", "), width, len("#   "))
+		list := text.Wrap("# For the fields of one type, use --type: "+strings.Join(c.types(kinds), ", "), width, len("#   "))
 		s.printf("%s\n", strings.ReplaceAll(list, "\n    ", "\n#   "))
 	}
 	if !shape.Body.Complete {
@@ -33,6 +33,16 @@ func (in *Input) WriteSkeleton() (string, error) {
 	s.printf("\n")
 	s.object(shape.Body, "", "", 0, false)
 	return s.text.String(), nil
+}
+
+// types returns the values of --type, which may say more than the kind.
+func (c *composer) types(kinds []string) []string {
+	for _, flag := range c.spec.Flags {
+		if offered := flag.Offered(); flag.name == "type" && len(offered) > 0 {
+			return offered
+		}
+	}
+	return kinds
 }
 
 // isFlagOnly reports whether a field is set by an argument or by --deploy-to.

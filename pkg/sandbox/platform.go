@@ -130,8 +130,12 @@ func openAPI(_ *call, words []string) (reply, error) {
 	specification := jsonReply(http.StatusOK, document{
 		"openapi": "3.0.1", "info": document{"title": "Management API", "version": "v1"}, "paths": paths,
 	})
-	if words[0] == "yaml" { // JSON is YAML
+	switch words[0] {
+	case "yaml": // JSON is YAML
 		specification.header.Set("Content-Type", "application/vnd.oai.openapi")
+	case "html":
+		specification.header.Set("Content-Type", "text/html")
+		specification.body = []byte("<!doctype html>\n<title>Management API</title>\n")
 	}
 	return specification, nil
 }
