@@ -6,6 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/apiops-cli/apiops/cmd/aibudget"
+	"github.com/apiops-cli/apiops/cmd/aigateway"
 	"github.com/apiops-cli/apiops/cmd/api"
 	"github.com/apiops-cli/apiops/cmd/apiclient"
 	"github.com/apiops-cli/apiops/cmd/application"
@@ -23,12 +25,19 @@ import (
 	"github.com/apiops-cli/apiops/cmd/identitysource"
 	"github.com/apiops-cli/apiops/cmd/ipgroup"
 	"github.com/apiops-cli/apiops/cmd/key"
+	"github.com/apiops-cli/apiops/cmd/knowledgebase"
 	"github.com/apiops-cli/apiops/cmd/lifecycle"
 	"github.com/apiops-cli/apiops/cmd/limit"
+	"github.com/apiops-cli/apiops/cmd/llmmodel"
+	"github.com/apiops-cli/apiops/cmd/llmprovider"
+	"github.com/apiops-cli/apiops/cmd/lookup"
 	"github.com/apiops-cli/apiops/cmd/object"
 	"github.com/apiops-cli/apiops/cmd/oidcprovider"
 	"github.com/apiops-cli/apiops/cmd/policygroup"
+	"github.com/apiops-cli/apiops/cmd/portal"
+	"github.com/apiops-cli/apiops/cmd/preset"
 	"github.com/apiops-cli/apiops/cmd/project"
+	"github.com/apiops-cli/apiops/cmd/promotion"
 	"github.com/apiops-cli/apiops/cmd/proxy"
 	"github.com/apiops-cli/apiops/cmd/proxygroup"
 	"github.com/apiops-cli/apiops/cmd/report"
@@ -37,6 +46,8 @@ import (
 	"github.com/apiops-cli/apiops/cmd/server"
 	"github.com/apiops-cli/apiops/cmd/status"
 	"github.com/apiops-cli/apiops/cmd/usage"
+	"github.com/apiops-cli/apiops/cmd/vectordb"
+	"github.com/apiops-cli/apiops/cmd/virtualapi"
 	"github.com/apiops-cli/apiops/pkg/command"
 )
 
@@ -90,13 +101,21 @@ JSON, and in the exit code. To try it without a gateway, run:
 	root.PersistentFlags().BoolP("help", "h", false, "show help for a command") // -h may come first
 	root.SetFlagErrorFunc(command.FlagError)
 	root.SetHelpFunc(help.New(app.System.Width).Write)
-	addGroup(app, root, "Resources:",
+	addGroup(app, root, "APIs:",
 		status.Command(),
 		proxy.Commands(),
 		proxygroup.Commands(),
-		policygroup.Commands(),
-		globalpolicy.Commands(),
+		virtualapi.DatabaseCommands(),
+		virtualapi.MockCommands(),
+		virtualapi.ScriptCommands(),
 		connection.Commands(),
+		environmentvariable.Commands(),
+		object.Commands(),
+		object.TransferCommands(),
+		promotion.Commands(),
+		report.Commands(),
+	)
+	addGroup(app, root, "Callers:",
 		credential.Commands(),
 		credential.OrganizationCommands(),
 		consumer.Commands(),
@@ -104,29 +123,61 @@ JSON, and in the exit code. To try it without a gateway, run:
 		apiclient.Commands(),
 		identitysource.Commands(),
 		oidcprovider.Commands(),
-		limit.PlanCommands(),
-		limit.AssignmentCommands(),
+		usage.Commands(),
+		portal.Commands(),
+		portal.AppCommands(),
+		portal.ProductCommands(),
 		lifecycle.HoldCommands(),
 		lifecycle.PurgeCommands(),
-		usage.Commands(),
+	)
+	addGroup(app, root, "Keys and certificates:",
 		key.Commands(),
 		key.KeystoreCommands(),
 		key.CertificateCommands(),
 		key.TruststoreCommands(),
 		key.JWKCommands(),
+	)
+	addGroup(app, root, "Traffic control:",
+		policygroup.Commands(),
+		globalpolicy.Commands(),
 		ipgroup.Commands(),
 		rlcl.Commands(),
-		object.Commands(),
-		object.TransferCommands(),
-		geolocation.Commands(),
-		environment.Commands(),
-		environmentvariable.Commands(),
-		project.Commands(),
-		report.Commands(),
-		server.Commands(),
+		limit.PlanCommands(),
+		limit.AssignmentCommands(),
 	)
-	addGroup(app, root, "Setup:", auth.Commands(), context.Commands(), config.Commands())
-	addGroup(app, root, tools, api.Command(), sandbox.Commands(), completionCommand(), versionCommand())
+	addGroup(app, root, "AI gateway:",
+		aigateway.Commands(),
+		llmprovider.Commands(),
+		llmprovider.DefinitionCommands(),
+		llmmodel.Commands(),
+		vectordb.Commands(),
+		knowledgebase.Commands(),
+		aibudget.Commands(),
+		preset.DLP(),
+		preset.Privacy(),
+		preset.PromptGuard(),
+		preset.PromptDecorator(),
+		preset.PromptTemplate(),
+		preset.TopicCategory(),
+	)
+	addGroup(app, root, "Gateway:",
+		project.Commands(),
+		environment.Commands(),
+		server.Commands(),
+		geolocation.Commands(),
+		lookup.Commands(),
+	)
+	addGroup(app, root, "Setting up:",
+		auth.Commands(),
+		context.Commands(),
+		config.Commands(),
+	)
+	addGroup(app, root, tools,
+		api.Command(),
+		sandbox.Commands(),
+		completionCommand(),
+		versionCommand(),
+	)
 	root.AddCommand(help.Topics()...)
 	helper := helpCommand(app)
 	root.AddCommand(helper)

@@ -12,7 +12,7 @@ import (
 func Commands() command.Group {
 	return command.Group{
 		Use:      "server",
-		Short:    "Check whether the Management API is up",
+		Short:    "Check the server and see what it offers",
 		Commands: commands,
 	}
 }
@@ -31,6 +31,7 @@ func commands() []command.Command {
 			Example: "apiops server hello me",
 			Route:   "GET /test/hello/{name}",
 		}),
+		command.Group{Use: "openapi", Short: "Read the OpenAPI description of the server", Commands: openAPICommands},
 	}
 }
 

@@ -123,6 +123,9 @@ func (d description) permissions() string {
 	return first + "; with " + d.chooses + ", " + d.calls[1].operation.Permissions
 }
 
+// Undocumented is the long help of a group of which no operation is documented.
+const Undocumented = "These operations are not documented, and servers may differ; use -o json to see all fields."
+
 // availability says which servers have an operation.
 func availability(operation catalog.Operation) string {
 	switch {
