@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,23 +13,40 @@ import (
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
-// operation is a row of the list.
+// operation is an entry of the list. Machine formats have all its fields.
 type operation struct {
-	Method  string `json:"method"`
-	Path    string `json:"path"`
-	Command string `json:"command"` // empty if there is none
+	Method     string          `json:"method"`
+	Path       string          `json:"path"`
+	Command    string          `json:"command"` // usage lines, separated by commas; empty if there is none
+	Reads      bool            `json:"reads"`
+	Destroys   bool            `json:"destroys"`
+	Deploys    catalog.Deploys `json:"deploys"`
+	Needs      string          `json:"needs"` // permissions; empty if they are not documented
+	Since      string          `json:"since"` // the release that added it; empty if that is not known
+	Documented bool            `json:"documented"`
 }
 
 func columns() []output.Column[operation] {
 	return []output.Column[operation]{
 		output.Col("METHOD", func(o operation) string { return o.Method }),
-		output.Col("COMMAND", func(o operation) string { return o.Command }).Shown(withoutProgram),
+		output.Col("COMMAND", func(o operation) string { return o.Command }).Shown(withoutArguments),
 		output.Col("PATH", func(o operation) string { return o.Path }),
 	}
 }
 
-// withoutProgram leaves more room for the path.
-func withoutProgram(commands string) string { return strings.ReplaceAll(commands, "apiops ", "") }
+// withoutArguments leaves more room for the path.
+func withoutArguments(commands string) string {
+	var names []string
+	for usage := range strings.SplitSeq(commands, ", ") {
+		name, _, _ := strings.Cut(usage, " <")
+		name, _, _ = strings.Cut(name, " [")
+		name, _, _ = strings.Cut(name, " --")
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
 
 // listing prints the operations, or those that contain a word.
 func (o *options) listing(ctx context.Context, run *command.Run, printer *output.Printer) error {
@@ -43,7 +61,11 @@ func (o *options) listing(ctx context.Context, run *command.Run, printer *output
 	collect(commands, run.Root())
 	operations, names := []operation{}, []string{}
 	for _, known := range catalog.Operations() {
-		found := operation{known.Method, known.Path, strings.Join(commands[known.Key()], ", ")}
+		found := operation{
+			Method: known.Method, Path: known.Path, Command: strings.Join(commands[known.Key()], ", "),
+			Reads: known.Reads(), Destroys: known.Effect == catalog.EffectDestroys, Deploys: known.Deploys,
+			Needs: known.Permissions, Since: known.Release, Documented: known.Documented,
+		}
 		if strings.Contains(strings.ToLower(known.String()+" "+found.Command), word) {
 			operations = append(operations, found)
 			names = append(names, known.String())
@@ -57,8 +79,8 @@ func (o *options) listing(ctx context.Context, run *command.Run, printer *output
 
 // collect finds the commands for each operation.
 func collect(commands map[string][]string, cmd *cobra.Command) {
-	for _, route := range command.Routes(cmd) {
-		commands[route.Key()] = append(commands[route.Key()], cmd.CommandPath())
+	for i, route := range command.Routes(cmd) {
+		commands[route.Key()] = append(commands[route.Key()], command.UsageOf(cmd, i))
 	}
 	for _, below := range cmd.Commands() {
 		collect(commands, below)

@@ -14,7 +14,7 @@ const collection = "/projects/{project}/credentials/"
 func Commands() command.Group {
 	return command.Group{
 		Use:      "credential",
-		Short:    "Manage credentials and their access, keys and tokens",
+		Short:    "Manage credentials, their access, keys and tokens",
 		Commands: commands,
 	}
 }

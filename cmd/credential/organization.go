@@ -19,7 +19,7 @@ const organizations = "/projects/{project}/credential-organizations/"
 func OrganizationCommands() command.Group {
 	return command.Group{
 		Use:      "credential-organization",
-		Short:    "Manage the organizations that credentials belong to",
+		Short:    "Manage the organizations of credentials",
 		Long:     "The API cannot list organizations; it can only return one by its code.",
 		Commands: organizationCommands,
 	}

@@ -53,10 +53,10 @@ secrets, which are kept unless --type changes how the database is reached.`
 		command.Change{
 			Use:   "test <vector-db>",
 			Short: "Test a connection to a vector database",
-			Long: `Tests the connection that the flags or the file describe, before it is saved. The
+			Long: `Tests the connection that the flags or the file describe, and saves nothing. The
 server does not use the stored secrets: give them, too. The manager connects to
 the database, not the gateways. If the test fails, the exit code is 1.`,
-			Example:  "apiops vector-db test wiki-vectors --type qdrant --endpoint https://qdrant.example.com --api-key-file -",
+			Example:  "apiops vector-db test handbook-vectors --type qdrant --endpoint https://qdrant.example.com --api-key-file -",
 			Route:    "POST " + test,
 			Flags:    append([]input.Flag{input.Argument("vector-db", "name")}, all.Fields...),
 			Document: true,

@@ -71,11 +71,13 @@ const (
 	Absent Verdict = "absent"
 	// Unchanged means that the operation only checked something, or that a workflow had nothing to do.
 	Unchanged Verdict = "unchanged"
+	// Reachable means that a connection test passed.
+	Reachable Verdict = "reachable"
 )
 
 // Verdicts returns all verdicts.
 func Verdicts() []Verdict {
-	return []Verdict{Deployed, Saved, NotDeployed, Pending, Accepted, Absent, Unchanged}
+	return []Verdict{Deployed, Saved, NotDeployed, Pending, Accepted, Absent, Unchanged, Reachable}
 }
 
 // Meaning explains the verdict to readers of the JSON output.
@@ -95,6 +97,8 @@ func (v Verdict) Meaning() string {
 		return "there was nothing to remove, which --ignore-missing allows"
 	case Unchanged:
 		return "the command only checked something; nothing was changed"
+	case Reachable:
+		return "the tested connection works; nothing was changed"
 	}
 	return ""
 }
@@ -159,7 +163,10 @@ func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
 		failure.Kind = fault.Rejected
 		return Deployment{}, failure
 	}
-	if deployment.Verdict == Saved {
+	switch {
+	case r.Operation.Speaks == catalog.SpeaksOfProbe:
+		deployment.Verdict = Reachable // Check reports a test that failed
+	case deployment.Verdict == Saved:
 		deployment.Verdict = savedBy(r)
 	}
 	deployment.eachText(func(words *string) { *words = r.Secrets.Mask(*words) })

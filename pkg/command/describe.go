@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/apiops-cli/apiops/pkg/catalog"
+	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
@@ -167,6 +168,26 @@ func Choice(cmd *cobra.Command) (flag string, byValue bool) {
 func AppliesTo(flag *pflag.Flag, i int) bool {
 	_, applies := flag.Annotations[routeAnnotation+strconv.Itoa(i)]
 	return applies
+}
+
+// UsageOf returns how to call the i-th route of a command: its words without the name of the
+// program, its arguments, and the flags that it requires.
+func UsageOf(cmd *cobra.Command, i int) string {
+	_, words, _ := strings.Cut(cmd.CommandPath(), " ")
+	usage := []string{words}
+	for _, argument := range parseUsage(cmd.Use) {
+		usage = append(usage, argument.String())
+	}
+	if flag, byValue := Choice(cmd); i == 1 && flag != "" && !byValue {
+		usage = append(usage, "--"+flag)
+	}
+	cmd.LocalNonPersistentFlags().VisitAll(func(flag *pflag.Flag) {
+		if flag.Annotations[input.RequiredAnnotation] != nil && AppliesTo(flag, i) {
+			placeholder, _ := pflag.UnquoteUsage(flag)
+			usage = append(usage, "--"+flag.Name+" <"+placeholder+">")
+		}
+	})
+	return strings.Join(usage, " ")
 }
 
 // KnownValues returns the known values of an argument.

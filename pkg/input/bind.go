@@ -76,6 +76,9 @@ func (g *given) last() string { return g.texts[len(g.texts)-1] }
 // ValuesAnnotation is the annotation of a flag with the values that completion offers.
 const ValuesAnnotation = "apiops_values"
 
+// RequiredAnnotation marks a flag that must be given, if not in a file.
+const RequiredAnnotation = "apiops_required_flag"
+
 // Bind defines the flags of a command. If it can send several operations, they share the flags that
 // have the same name.
 func Bind(flags *pflag.FlagSet, specs ...Spec) *Input {
@@ -119,19 +122,27 @@ func (in *Input) define(flag Flag) {
 		panic(fmt.Sprintf("duplicate flag --%s", flag.name))
 	}
 	defined := in.flags.VarPF(g, flag.name, "", flag.help())
+	if flag.required {
+		_ = in.flags.SetAnnotation(flag.name, RequiredAnnotation, []string{})
+	}
 	if flag.kind.isSwitch {
 		defined.NoOptDefVal = "true"
 	}
 	switch {
 	case flag.kind.content != typed:
-		defined.Annotations = map[string][]string{ValuesAnnotation: {"<file>"}}
+		offer(in.flags, flag.name, "<file>")
 	case len(flag.values) > 0:
-		defined.Annotations = map[string][]string{ValuesAnnotation: flag.Offered()}
+		offer(in.flags, flag.name, flag.Offered()...)
 	case flag.noun != "":
-		defined.Annotations = map[string][]string{ValuesAnnotation: {"<" + flag.noun + ">"}}
+		offer(in.flags, flag.name, "<"+flag.noun+">")
 	case flag.place.part == inPath:
-		defined.Annotations = map[string][]string{ValuesAnnotation: {"<" + flag.place.name + ">"}}
+		offer(in.flags, flag.name, "<"+flag.place.name+">")
 	}
+}
+
+// offer sets the values that completion offers for a flag.
+func offer(flags *pflag.FlagSet, name string, values ...string) {
+	_ = flags.SetAnnotation(name, ValuesAnnotation, values)
 }
 
 // pairs is the value of --set.
