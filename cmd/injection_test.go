@@ -115,9 +115,9 @@ func (m mischievous) String() string {
 }
 
 // isForPrograms reports whether the output may contain anything: CSV, and a response that
-// "apiops api" prints byte for byte.
+// "apiops api" or "apiops server openapi get" prints byte for byte.
 func (m mischievous) isForPrograms() bool {
-	return !m.terminal && (m.format == "csv" || m.line.name == "api" && !strings.HasPrefix(answersOf(m.text)[m.answer], "{"))
+	return !m.terminal && (m.format == "csv" || (m.line.name == "api" || m.line.name == "server openapi get") && !strings.HasPrefix(answersOf(m.text)[m.answer], "{"))
 }
 
 func (m mischievous) run(t *testing.T) outcome {

@@ -43,7 +43,13 @@ func verdictCases() []verdictCase {
 		{"rejected", 400, `{"status":"FAILURE","resultMessage":"it must be something"}`, anyway(fault.Rejected)},
 		{"rejected with a success", 200, `{"status":"FAILURE","resultMessage":"it must be something"}`, anyway(fault.Failed)},
 		{"denied", 401, `{"error":"unauthorized","error_description":"Token is not valid!"}`, anyway(fault.Unauthenticated)},
-		{"a page", 200, `<html>gateway</html>`, anyway(fault.OutcomeUnknown)},
+		{"a page", 200, `<html>gateway</html>`,
+			func(operation catalog.Operation, _ bool) fault.Kind {
+				if operation.Reads() {
+					return fault.Unreadable
+				}
+				return fault.OutcomeUnknown
+			}},
 		{"not deployed", 200, `{"status":"SUCCESS","deploymentResult":{"success":false,"detailList":[]}}`,
 			func(operation catalog.Operation, due bool) fault.Kind {
 				switch {
