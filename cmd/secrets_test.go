@@ -182,7 +182,7 @@ func (f found) isAskedFor(place, secret string) bool {
 		return false
 	}
 	_, verb, _ := strings.Cut(f.line.name, " ")
-	return f.line.name == "api" || secret == serverSecret && slices.Contains([]string{"list", "access list", "get"}, verb)
+	return f.line.name == "api" || secret == serverSecret && slices.Contains([]string{"list", "access list", "get", "openapi get"}, verb)
 }
 
 // stageSet maps names to servers. Each run gets a new server.
