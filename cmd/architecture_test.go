@@ -25,7 +25,7 @@ func onlyImporters() map[string][]string {
 		"github.com/spf13/viper":               {"pkg/config"},
 		"github.com/gofrs/flock":               {"pkg/config"},
 		"github.com/zalando/go-keyring":        {"pkg/keychain"},
-		"go.yaml.in/yaml/v3":                   {"pkg/config", "pkg/input"},
+		"go.yaml.in/yaml/v3":                   {"pkg/config", "pkg/input", "pkg/sandbox"},
 		"github.com/spf13/cobra":               {"cmd", "pkg/command"},
 		"github.com/mattn/go-colorable":        {"cmd"},
 		"golang.org/x/term":                    {"cmd"},

@@ -37,6 +37,7 @@ func behaviours() map[string]behaviour {
 		"traffic-log-override": overrideTrafficLog,
 		"deploy":               deploy, "undeploy": undeploy, "deploy-status": deployStatus, "route-health": routeHealth,
 		"invoke-info": invokeInfo, "group-environments": groupEnvironments, "rollback": rollback,
+		"histories": listHistory,
 
 		"certificate-create": createCertificate, "certificate-replace": replaceCertificate,
 		"certificate-merge": mergeCertificate, "truststore": listTruststore, "truststore-import": importTruststore,

@@ -22,6 +22,7 @@ type call struct {
 	fields  document   // the body, if it is an object or a form
 	targets []string   // environments to deploy to
 	deploys bool       // whether the change is deployed
+	failing bool       // the deployments of this request to FailEnvironments fail
 	claim   *claimable // the Idempotency-Key, if the operation requires one
 
 	project      *project    // {projectName}
@@ -102,7 +103,27 @@ func (c *call) environments() []string {
 	return slices.Sorted(maps.Keys(c.project.Collections[environments]))
 }
 
-// fails reports whether deployments to an environment fail.
+// fails reports whether deployments to an environment fail. With FailTimes, that depends on how many
+// requests have failed before.
 func (c *call) fails(environment string) bool {
-	return slices.Contains(c.sandbox.options.FailEnvironments, environment)
+	options := c.sandbox.options
+	if !slices.Contains(options.FailEnvironments, environment) {
+		return false
+	}
+	if !c.failing && (options.FailTimes == 0 || c.sandbox.failed < options.FailTimes) {
+		c.failing = true
+		c.sandbox.failed++
+	}
+	return c.failing
+}
+
+// down returns the environments of the request in which deployments fail.
+func (c *call) down() []string {
+	var names []string
+	for _, name := range c.targets {
+		if c.fails(name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }

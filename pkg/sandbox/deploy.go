@@ -1,81 +1,80 @@
 package sandbox
 
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
 func deploy(c *call, _ []string) (reply, error) { return c.done(nil) }
 
-// undeploy also answers with a deploymentResult (quirks.md §4).
+// undeploy also answers with a deploymentResult (quirks.md §4). An orphan can be undeployed, although
+// the manager says that nothing is deployed.
 func undeploy(c *call, _ []string) (reply, error) {
-	recordDeployment(c, false)
+	unit, exists := c.unit()
+	if !exists {
+		return reply{}, notFound(unit.within, unit.name)
+	}
+	name := c.path["environmentName"]
+	if unit.within == proxies && unit.states()[name]["deployed"] != true && !c.opposes(name) {
+		return reply{}, rejected("ApiProxy with name (%s) is not deployed to Environment(%s)!", unit.name, name)
+	}
+	recordDeployment(c, false, "Undeployed by APIOPS Api")
 	return c.sandbox.options.Dialect.changed(document{
-		"deploymentResult": c.sandbox.options.Dialect.deploymentResult(c.targets, c.sandbox.options.FailEnvironments),
+		"deploymentResult": c.sandbox.options.Dialect.deploymentResult(c.targets, c.down(), c.sandbox.options.Pods),
 	}), nil
 }
 
-// deploymentIn returns whether and how the proxy of the path is deployed in an environment.
-func deploymentIn(c *call, environment string) document {
-	held := c.project.Collections[below(deployable(c), environments)][environment]
-	if held == nil {
-		return document{"deployed": false, "lastDeployTime": nil, "revision": nil, "redeployRequired": false}
-	}
-	return shown(held)
-}
-
+// deployStatus says what the manager knows of a proxy in an environment.
 func deployStatus(c *call, _ []string) (reply, error) {
-	return c.sandbox.options.Dialect.list([]document{deploymentIn(c, c.path["environmentName"])}), nil
+	status := document{"deployed": false, "lastDeployTime": nil, "revision": nil, "redeployRequired": false}
+	unit, _ := c.unit()
+	if state := unit.states()[c.path["environmentName"]]; state != nil {
+		status = shown(state)
+	}
+	return c.sandbox.options.Dialect.list([]document{status}), nil
 }
 
-// routeHealth says which pods have loaded the route; nothing says which revision (quirks.md §24).
-func routeHealth(c *call, _ []string) (reply, error) {
-	environment := c.path["environmentName"]
-	active := deploymentIn(c, environment)["deployed"] == true && !c.fails(environment)
-	pods := []document{}
-	for _, name := range []string{"worker-1", "worker-2"} {
-		pods = append(pods, document{"podName": name, "routeActive": active, "success": true})
-	}
-	answered, running := len(pods), 0
-	if active {
-		running = len(pods)
-	}
-	return c.sandbox.options.Dialect.list([]document{{
-		"routeActive": active, "servedPath": c.project.Collections[proxies][c.path["apiProxyName"]]["relativePath"],
-		"methods": []any{"GET"}, "apinizerRootContext": "/",
-		"podsResponded": answered, "podsActive": running, "pods": pods,
-	}}), nil
-}
-
-// invokeInfo says how a proxy is called in each environment.
+// invokeInfo says how a proxy is called in each environment, whether it is deployed there or not.
 func invokeInfo(c *call, _ []string) (reply, error) {
+	unit, _ := c.unit()
+	now := decoded(unit.configuration())
 	found := []document{}
-	proxy := c.object
 	for _, name := range c.environments() {
 		access := text(c.project.Collections[environments][name], "accessUrl")
+		scheme, _, _ := strings.Cut(access, "://")
 		found = append(found, document{
-			"environmentName": name, "gatewayBaseUrl": access, "rootContext": "/", "methods": []any{"GET"},
-			"fullPaths": []any{proxy["relativePath"]}, "schemes": []any{"https"},
-			"deployed": deploymentIn(c, name)["deployed"],
+			"environmentName": name, "gatewayBaseUrl": access, "rootContext": "/", "methods": now.methods(),
+			"fullPaths": now.paths(), "schemes": []any{scheme},
+			"deployed": unit.states()[name]["deployed"] == true,
 		})
 	}
 	return c.sandbox.options.Dialect.list(found), nil
 }
 
+// paths returns the paths at which the gateways serve a configuration.
+func (i item) paths() []any {
+	if list := elements(inner(i.Object, "clientRoute"), "relativePathList"); len(list) > 0 {
+		return list
+	}
+	return []any{i.Object["relativePath"]}
+}
+
+// methods returns the HTTP methods of the endpoints of a configuration.
+func (i item) methods() []string {
+	found := map[string]bool{}
+	for _, endpoint := range i.Below["endpoints"] {
+		found[strings.ToUpper(text(endpoint, "httpMethod"))] = true
+	}
+	return append([]string{}, slices.Sorted(maps.Keys(found))...)
+}
+
 // groupEnvironments lists the environments in which a group is deployed.
 func groupEnvironments(c *call, _ []string) (reply, error) {
 	found := []document{}
-	for _, name := range deployedIn(c) {
+	unit, _ := c.unit()
+	for _, name := range unit.deployedIn() {
 		found = append(found, shown(c.project.Collections[environments][name]))
 	}
 	return c.sandbox.options.Dialect.list(found), nil
-}
-
-// rollback restores a revision, and deploys it if the query names an environment. Only a sentence
-// says whether that failed (quirks.md §5).
-func rollback(c *call, _ []string) (reply, error) {
-	message := "API Proxy rolled back successfully"
-	if c.deploys {
-		message += " and deployed"
-		if c.fails(c.targets[0]) {
-			message = "API Proxy rolled back successfully but deployment failed: Connection refused"
-		}
-		recordDeployment(c, true)
-	}
-	return c.sandbox.options.Dialect.changed(document{"resultMessage": message}), nil
 }

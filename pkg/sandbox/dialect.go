@@ -62,8 +62,9 @@ func (d Dialect) list(documents []document) reply {
 }
 
 // deploymentResult returns the result of a deployment to the environments, in one of the shapes of
-// quirks.md §4. The response is a success even if some of them are down (quirks.md §5).
-func (d Dialect) deploymentResult(environments, down []string) document {
+// quirks.md §4. The response is a success even if some of them are down (quirks.md §5). Only details
+// names the pods.
+func (d Dialect) deploymentResult(environments, down []string, pods int) document {
 	deployed, failed := []string{}, []string{}
 	results, details := []document{}, []document{}
 	for _, name := range environments {
@@ -75,7 +76,7 @@ func (d Dialect) deploymentResult(environments, down []string) document {
 			deployed = append(deployed, name)
 		}
 		results = append(results, document{"environmentName": name, "success": success, "message": message})
-		details = append(details, deploymentDetail(name, success))
+		details = append(details, deploymentDetail(name, success, pods))
 	}
 	success := len(failed) == 0
 	switch d {
@@ -95,18 +96,17 @@ func (d Dialect) deploymentResult(environments, down []string) document {
 	return document{"success": success, "message": message, "environmentResults": results}
 }
 
-// deploymentDetail returns an environment of a detailList, with its two pods.
-func deploymentDetail(environment string, success bool) document {
+// deploymentDetail returns an environment of a detailList, with its pods.
+func deploymentDetail(environment string, success bool, count int) document {
 	detail := document{"envName": environment, "success": success, "detail": nil, "responseTime": responseTime}
 	if !success {
 		detail["detail"] = unreachable
 	}
-	network := slices.Index(SampleEnvironments(), environment)
 	pods := []document{}
-	for _, number := range []int{1, 2} {
+	for number := 1; number <= count; number++ {
 		pod := maps.Clone(detail)
 		pod["podName"] = fmt.Sprintf("worker-%d", number)
-		pod["podIp"] = fmt.Sprintf("10.0.%d.1%d", network, number)
+		pod["podIp"] = podIP(environment, number)
 		pod["detailList"] = []any{}
 		pods = append(pods, pod)
 	}

@@ -49,8 +49,19 @@ func deleteEndpoint(c *call, _ []string) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	delete(c.project.Collections[below(below(proxies, c.path["apiProxyName"]), "endpoints")], key)
+	removeEndpoint(c, c.path["apiProxyName"], key)
 	return c.done(nil)
+}
+
+// removeEndpoint removes an endpoint with the policies of its method.
+func removeEndpoint(c *call, proxy, key string) {
+	delete(c.project.Collections[below(below(proxies, proxy), "endpoints")], key)
+	policies := c.project.Collections[below(below(proxies, proxy), "policies")]
+	for name, policy := range policies {
+		if targetOf(policy) == key {
+			delete(policies, name)
+		}
+	}
 }
 
 // showEndpoint returns an endpoint without an envelope, on request with its policies.
@@ -66,13 +77,22 @@ func showEndpoint(c *call, words []string) (reply, error) {
 	return jsonReply(http.StatusOK, found), nil
 }
 
-// listEndpoints lists the endpoints, on request with their policies.
+// listEndpoints lists the endpoints. Not every operation can add their policies.
 func listEndpoints(c *call, words []string) (reply, error) {
+	found := endpointsOf(c)
+	if len(words) == 0 {
+		found = documents(c.project.Collections[below(below(proxies, c.path["apiProxyName"]), "endpoints")])
+	}
+	return c.sandbox.options.Dialect.list(found), nil
+}
+
+// endpointsOf returns the endpoints of the proxy of the path, on request with their policies.
+func endpointsOf(c *call) []document {
 	found := documents(c.project.Collections[below(below(proxies, c.path["apiProxyName"]), "endpoints")])
-	if len(words) > 0 && c.query("withPolicies") == "true" {
+	if c.query("withPolicies") == "true" {
 		for _, endpoint := range found {
 			maps.Copy(endpoint, policiesOf(c, text(endpoint, "httpMethod")+" "+text(endpoint, "endpoint")))
 		}
 	}
-	return c.sandbox.options.Dialect.list(found), nil
+	return found
 }

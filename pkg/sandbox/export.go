@@ -24,7 +24,7 @@ func exportObject(c *call, words []string) (reply, error) {
 	if _, err := c.existing(); err != nil {
 		return reply{}, err
 	}
-	packed, err := pack(c, content{Type: words[0], Items: []item{c.project.bundle(c.within, c.key)}})
+	packed, err := packAs(c, c.key+".json", content{Type: words[0], Items: []item{c.project.bundle(c.within, c.key)}})
 	if err != nil {
 		return reply{}, err
 	}

@@ -41,7 +41,7 @@ func (held *credential) everything() document {
 
 // Route returns the operation that serves a request, as Routes does.
 func Route(method, path string) string {
-	found, _ := find(routes(), method, path)
+	found, _ := find(routes(""), method, path)
 	return found.method + strings.Replace(strings.Join(found.segments, "/"), "/apiops", " ", 1)
 }
 

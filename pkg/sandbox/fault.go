@@ -12,15 +12,18 @@ import (
 // Fault is a failure of requests that carry the token. ParseFault parses one, and Faults lists the
 // names.
 type Fault struct {
-	Name  string
-	Times int // how often it occurs; 0 means always
+	Name   string
+	Times  int    // how often it occurs; 0 means always
+	Method string // of the requests that it concerns; "" means any
+	Path   string // text in their path and query; "" is in all
+	After  int    // how many of these requests are spared first
 }
 
 // Faults returns the names of all faults.
 func Faults() []string {
 	return []string{
 		"unauthorized", "forbidden", "server-error", "html", "html-ok", "empty-ok", "cut", "truncated",
-		"drop", "hang", "busy", "unavailable", "gateway-timeout", "escape", "redirect",
+		"drop", "drop-request", "hang", "busy", "unavailable", "gateway-timeout", "escape", "redirect",
 	}
 }
 
@@ -35,6 +38,36 @@ func ParseFault(value string) (Fault, error) {
 		return Fault{}, fmt.Errorf("invalid number %q for fault %q: must be 1 or more", count, name)
 	}
 	return Fault{Name: name, Times: times}, nil
+}
+
+// At returns the fault limited to the requests of a place: text in the path and the query, after a
+// method if it begins with one, such as "POST /environments/".
+func (f Fault) At(place string) (Fault, error) {
+	method, path, hasMethod := strings.Cut(place, " ")
+	if !hasMethod {
+		method, path = "", place
+	}
+	if path == "" || hasMethod && !slices.Contains(methods(), method) {
+		return f, fmt.Errorf("invalid place %q of a fault: must be TEXT or METHOD TEXT, where TEXT is part of the path", place)
+	}
+	f.Method, f.Path = method, path
+	return f, nil
+}
+
+func methods() []string {
+	return []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
+}
+
+// strikes counts the requests that the fault concerns, and reports whether it occurs.
+func (s *Sandbox) strikes(request *http.Request) bool {
+	fault := s.options.Fault
+	if fault.Name == "" || fault.Method != "" && fault.Method != request.Method ||
+		!strings.Contains(request.URL.RequestURI(), fault.Path) {
+		return false
+	}
+	s.matched++
+	number := s.matched - fault.After
+	return number > 0 && (fault.Times == 0 || number <= fault.Times)
 }
 
 // spoil responds to a request that the fault affects.
@@ -55,6 +88,8 @@ func (f Fault) spoil(dialect Dialect, carryOut func() reply) reply {
 		return page(http.StatusBadGateway)
 	case "html-ok":
 		return page(http.StatusOK)
+	case "drop-request":
+		return reply{delivery: dropped}
 	case "redirect":
 		return page(http.StatusFound).with("Location", "https://elsewhere.invalid/apiops/")
 	}

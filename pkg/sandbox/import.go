@@ -66,7 +66,8 @@ func carryOver(c *call, packed content, override bool) []string {
 	return names
 }
 
-// overrideProxy replaces the proxy of the path by what is in a package. It keeps its name.
+// overrideProxy replaces the proxy of the path by what is in a package. It keeps its name and stays
+// deployed as it was; the metadata may replace its backends.
 func overrideProxy(c *call, words []string) (reply, error) {
 	if _, err := c.existing(); err != nil {
 		return reply{}, err
@@ -79,5 +80,15 @@ func overrideProxy(c *call, words []string) (reply, error) {
 		return reply{}, rejected("Package contains objects of type %s instead of API_PROXY!", packed.Type)
 	}
 	c.project.unbundle(packed.Items[0], c.key)
+	proxy, metadata := c.project.Collections[proxies][c.key], inner(c.fields, "metadata")
+	if routing := inner(metadata, "routing"); routing != nil {
+		proxy["routing"] = document{
+			"routingEnabled": true, "routingAddressList": routing["addressList"],
+			"loadBalanceAlgorithm": routing["algorithm"],
+		}
+	}
+	if enabled, given := metadata["maintenanceMode"].(bool); given {
+		c.project.put(below(below(proxies, c.key), "settings"), "maintenance-mode", document{"enabled": enabled})
+	}
 	return imported(c, packed)
 }

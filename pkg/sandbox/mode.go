@@ -2,8 +2,6 @@ package sandbox
 
 import (
 	"net/http"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -44,7 +42,12 @@ func asked(c *call) error {
 	fields := asking(c)
 	if len(c.mode) > 1 {
 		if name, isQuery := strings.CutPrefix(c.mode[1], "?"); isQuery {
-			return aimAt(c, c.query(name), name == "environmentName")
+			for _, value := range c.request.URL.Query()[name] {
+				if err := aimAt(c, value, name == "environmentName"); err != nil {
+					return err
+				}
+			}
+			return nil
 		}
 		if c.mode[1] == "environmentName" {
 			return aimAt(c, text(fields, "environmentName"), true)
@@ -68,7 +71,8 @@ func asked(c *call) error {
 		}
 	}
 	if len(listed) == 0 {
-		c.deploys, c.targets = true, deployedIn(c)
+		unit, _ := c.unit()
+		c.deploys, c.targets = true, unit.deployedIn()
 	}
 	return nil
 }
@@ -93,18 +97,6 @@ func aimAt(c *call, environment string, byName bool) error {
 	return nil
 }
 
-// deployedIn returns the environments in which the proxy of the path is deployed.
-func deployedIn(c *call) []string {
-	var names []string
-	for name, held := range c.project.Collections[below(deployable(c), environments)] {
-		if held["deployed"] == true {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	return names
-}
-
 // done returns the success of a change, with the result of the deployment that its mode calls for
 // and with more members of the envelope.
 func (c *call) done(more document) (reply, error) {
@@ -115,7 +107,8 @@ func (c *call) done(more document) (reply, error) {
 	if c.says("object") && envelope["resultList"] == nil {
 		envelope["resultList"], envelope["resultCount"] = []document{shown(c.object)}, 1
 	}
-	dialect, down := c.sandbox.options.Dialect, c.sandbox.options.FailEnvironments
+	dialect := c.sandbox.options.Dialect
+	c.edited()
 	switch c.mode[0] {
 	case "storage":
 		envelope["deploymentResult"] = document{"success": true}
@@ -123,70 +116,19 @@ func (c *call) done(more document) (reply, error) {
 		envelope["deploymentResult"] = document{"success": false, "detailList": []any{}}
 	case "always", "explicit", "asked", "depends":
 		if c.deploys {
-			recordDeployment(c, true)
-			envelope["deploymentResult"] = dialect.deploymentResult(c.targets, down)
+			recordDeployment(c, true, "Deployed by APIOPS Api")
+			envelope["deploymentResult"] = dialect.deploymentResult(c.targets, c.down(), c.sandbox.options.Pods)
 		}
 	}
 	return dialect.changed(envelope), nil
 }
 
-// deployable returns the place of the proxy or the group of the path, or "".
-func deployable(c *call) string {
-	if name := c.path["groupName"]; name != "" {
-		return below(proxyGroups, name)
+// edited flags the proxy or the group of the path if the operation edits its configuration. Deploying
+// it afterwards clears the flag where it is deployed.
+func (c *call) edited() {
+	if unit, exists := c.unit(); exists && (c.says("edits") || c.says("marks")) {
+		unit.edited()
 	}
-	if name := c.path["apiProxyName"]; name != "" {
-		return below(proxies, name)
-	}
-	return ""
-}
-
-// recordDeployment remembers in which environments the proxy or the group of the path is now deployed.
-func recordDeployment(c *call, deployed bool) {
-	place := deployable(c)
-	if place == "" {
-		return
-	}
-	for _, name := range c.targets {
-		if c.fails(name) {
-			continue
-		}
-		at := below(place, environments)
-		held := c.project.Collections[at][name]
-		if held == nil {
-			held = document{"redeployRequired": false, "revision": 0.0}
-			c.project.put(at, name, held)
-		}
-		held["deployed"] = deployed
-		if !deployed {
-			continue
-		}
-		held["lastDeployTime"], held["redeployRequired"] = now(), false
-		held["revision"] = float64(nextRevision(c, place))
-		addHistory(c, place, name)
-	}
-}
-
-func nextRevision(c *call, place string) int {
-	last := 0
-	for key := range c.project.Collections[below(place, "deploy-histories")] {
-		number, _ := strconv.Atoi(key)
-		last = max(last, number)
-	}
-	return last + 1
-}
-
-// addHistory adds to the deploy history, whose time has another name for groups (quirks.md §13).
-func addHistory(c *call, place, environment string) {
-	field := "deploymentTime"
-	if strings.HasPrefix(place, proxyGroups) {
-		field = "date"
-	}
-	revision := strconv.Itoa(nextRevision(c, place))
-	c.project.put(below(place, "deploy-histories"), revision, document{
-		"revision": revision, "username": SampleUser, field: now(), "environment": environment,
-		"description": c.fields["description"], "deploy": true, "persistent": c.fields["persistent"] == true,
-	})
 }
 
 // now is the time in the format of the server.

@@ -36,8 +36,8 @@ func TestModes(t *testing.T) {
 			GET /apiProxyGroups/new/environments/ => 200 "resultCount":1
 			PUT /apiProxyGroups/ {"name":"new","clientRoute":{},"environmentName":"nowhere"} => 404 nowhere`,
 		"asked in the query": `
-			POST /apiProxies/Orders/deploy-histories/1/rollback/ => 200 rolled back successfully" & !environmentName
-			POST /apiProxies/Orders/deploy-histories/1/rollback/?environmentName=production => 200 rolled back successfully and deployed
+			POST /apiProxies/Orders/deploy-histories/1/rollback/ => 200 rolled back successfully & !Deployed
+			POST /apiProxies/Orders/deploy-histories/1/rollback/?environmentName=production => 200 rolled back successfully & Deployed to environment: production
 			POST /apiProxies/Orders/deploy-histories/1/rollback/?environmentName=staging => 200 but deployment failed: Connection refused
 			POST /apiProxies/Orders/deploy-histories/1/rollback/?environmentName=nowhere => 404 nowhere
 			POST /apiProxies/Orders/deploy-histories/9/rollback/ => 404 9`,
@@ -52,8 +52,8 @@ func TestModes(t *testing.T) {
 			DELETE /apiProxies/Orders/environments/production/ => 200 production & !staging
 			GET /apiProxies/Orders/environments/production/deploy-status/ => 200 "deployed":false
 			POST /apiProxies/Orders/environments/production/ {"description":"again"} => 200 production & !staging
-			GET /apiProxies/Orders/environments/production/deploy-status/ => 200 "deployed":true & "revision":3
-			GET /apiProxies/Orders/deploy-histories/3/ => 200 "description":"again" & deploymentTime
+			GET /apiProxies/Orders/environments/production/deploy-status/ => 200 "deployed":true & "revision":4
+			GET /apiProxies/Orders/deploy-histories/4/ => 200 "description":"again" & deploymentTime
 			POST /apiProxies/Weather/environments/staging/ => 200 Connection refused
 			GET /apiProxies/Weather/environments/staging/deploy-status/ => 200 "deployed":false
 			POST /apiProxies/Orders/environments/nowhere/ => 404 nowhere`,

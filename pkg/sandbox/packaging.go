@@ -17,7 +17,8 @@ import (
 // passphraseHeader contains a passphrase in Base64 (quirks.md §10).
 const passphraseHeader = "X-Apinizer-Package-Passphrase"
 
-// The entry of a package that contains its objects, in clear or encrypted.
+// The entry of a package that contains its objects, in clear or encrypted. In that of a single proxy,
+// the entry has the name of the proxy.
 const (
 	clearEntry     = "package.json"
 	encryptedEntry = "package.enc"
@@ -52,7 +53,7 @@ func (p *project) bundle(within, key string) item {
 
 // transient reports whether something below an object belongs to the installation: where it is
 // deployed, and since when.
-func transient(rest string) bool { return rest == environments || rest == "deploy-histories" }
+func transient(rest string) bool { return rest == environments || rest == histories }
 
 // unbundle stores an imported object under a name.
 func (p *project) unbundle(packed item, name string) {
@@ -92,8 +93,11 @@ func blanked(packed content) content {
 	return packed
 }
 
-// pack makes the package that is downloaded, encrypted if the request asks for that.
-func pack(c *call, packed content) ([]byte, error) {
+// pack makes the package that is downloaded.
+func pack(c *call, packed content) ([]byte, error) { return packAs(c, clearEntry, packed) }
+
+// packAs makes a package with the name of its entry, and encrypts it if the request asks for that.
+func packAs(c *call, entry string, packed content) ([]byte, error) {
 	if c.query("encrypt") != "true" {
 		packed = blanked(packed)
 	}
@@ -102,7 +106,7 @@ func pack(c *call, packed content) ([]byte, error) {
 		panic("sandbox: " + err.Error()) // everything was decoded from JSON
 	}
 	if c.query("encrypt") != "true" {
-		return archive(clearEntry, text), nil
+		return archive(entry, text), nil
 	}
 	sealed, err := sealer(c)
 	if err != nil {

@@ -14,8 +14,10 @@ func reportProxies(c *call, _ []string) (reply, error) {
 			for _, proxy := range documents(project.Collections[at]) {
 				row := document{
 					"projectName": project.Document["name"], "apiProxyName": proxy["name"], "type": proxy["type"],
-					"apiGroup": at == proxyGroups,
+					"apiGroup": at == proxyGroups, "apiName": proxy["name"],
 				}
+				unit := unit{project, at, text(proxy, "name")}
+				row["environmentList"], row["deployed"] = unit.deployments("deployed"), len(unit.deployedIn()) > 0
 				if c.query("includeEndpoints") == "true" {
 					endpoints := below(below(at, text(proxy, "name")), "endpoints")
 					row["endpointList"] = documents(project.Collections[endpoints])

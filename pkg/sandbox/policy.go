@@ -70,11 +70,7 @@ func deletePolicy(c *call, words []string) (reply, error) {
 func policiesOf(c *call, endpoint string) document {
 	lists := map[string][]document{"REQUEST": {}, "RESPONSE": {}, "ERROR": {}}
 	for _, policy := range documents(c.project.Collections[below(below(proxies, c.path["apiProxyName"]), "policies")]) {
-		target := ""
-		if policy["targetScope"] == "ENDPOINT" {
-			target = text(policy, "targetEndpointHTTPMethod") + " " + text(policy, "targetEndpoint")
-		}
-		if target == endpoint {
+		if targetOf(policy) == endpoint {
 			pipeline := text(policy, "targetPipeline")
 			lists[pipeline] = append(lists[pipeline], policy)
 		}
@@ -82,6 +78,14 @@ func policiesOf(c *call, endpoint string) document {
 	return document{
 		"requestPolicyList": lists["REQUEST"], "responsePolicyList": lists["RESPONSE"], "errorPolicyList": lists["ERROR"],
 	}
+}
+
+// targetOf returns the key of the endpoint that a policy belongs to, or "" if it belongs to the proxy.
+func targetOf(policy document) string {
+	if policy["targetScope"] != "ENDPOINT" {
+		return ""
+	}
+	return text(policy, "targetEndpointHTTPMethod") + " " + text(policy, "targetEndpoint")
 }
 
 // parseCatalogue returns what an MCP or A2A server offers, and stores nothing.

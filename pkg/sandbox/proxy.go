@@ -1,65 +1,9 @@
 package sandbox
 
 import (
-	"encoding/json"
 	"maps"
 	"net/http"
-	"strings"
 )
-
-// createProxy creates a proxy from a specification, which is a URL or a file of the form. The
-// endpoints of a JSON file become those of the proxy.
-func createProxy(c *call, _ []string) (reply, error) {
-	fields := asking(c)
-	name := text(fields, "apiProxyName")
-	if c.project.Collections[proxies][name] != nil {
-		return reply{}, rejected("ApiProxy (%s) is already created! If you want to update it, use PUT.", name)
-	}
-	c.project.put(proxies, name, document{"name": name, "soapToRest": false})
-	return defineProxy(c, name, fields)
-}
-
-// updateProxy replaces what the specification defines. The proxy must exist.
-func updateProxy(c *call, _ []string) (reply, error) {
-	fields := asking(c)
-	name := text(fields, "apiProxyName")
-	if c.project.Collections[proxies][name] == nil {
-		return reply{}, notFound(proxies, name)
-	}
-	return defineProxy(c, name, fields)
-}
-
-// defineProxy sets the fields and endpoints of a proxy by a specification.
-func defineProxy(c *call, name string, fields document) (reply, error) {
-	proxy := c.project.Collections[proxies][name]
-	proxy["description"] = fields["apiProxyDescription"]
-	proxy["type"] = "REST"
-	if strings.Contains(text(fields, "apiProxyCreationType"), "WSDL") {
-		proxy["type"] = "SOAP"
-	}
-	if route := inner(fields, "clientRoute"); route != nil {
-		if paths := elements(route, "relativePathList"); len(paths) > 0 {
-			proxy["relativePath"] = paths[0]
-		}
-		proxy["clientRoute"] = route
-	}
-	var specification struct {
-		Paths map[string]map[string]document
-	}
-	if json.Unmarshal(c.parts.files["specFile"].content, &specification) == nil && specification.Paths != nil {
-		delete(c.project.Collections, below(below(proxies, name), "endpoints"))
-		for path, methods := range specification.Paths {
-			for method := range methods {
-				addEndpoint(c, name, document{
-					"name": path, "httpMethod": strings.ToUpper(method), "backendResourceUrl": path,
-					"backendHttpMethod": strings.ToUpper(method),
-				})
-			}
-		}
-	}
-	c.path["apiProxyName"], c.object = name, proxy
-	return c.done(nil)
-}
 
 // draftProxy creates an AI, MCP or A2A proxy, which is not deployed (quirks.md §5).
 func draftProxy(c *call, words []string) (reply, error) {
@@ -94,8 +38,8 @@ func addGateway(c *call, _ []string) (reply, error) {
 	return c.done(document{"apiProxyName": name})
 }
 
-// showProxy returns a proxy, on request with its policies, and with "full" with its endpoints.
-func showProxy(c *call, words []string) (reply, error) {
+// showProxy returns a proxy with its endpoints and deployments, on request with the policies of each.
+func showProxy(c *call, _ []string) (reply, error) {
 	proxy, err := c.existing()
 	if err != nil {
 		return reply{}, err
@@ -104,9 +48,9 @@ func showProxy(c *call, words []string) (reply, error) {
 	if c.query("withPolicies") == "true" {
 		maps.Copy(proxy, policiesOf(c, ""))
 	}
-	if len(words) > 0 {
-		proxy["endpointList"] = documents(c.project.Collections[below(below(proxies, c.key), "endpoints")])
-	}
+	unit, _ := c.unit()
+	proxy["apiType"], proxy["endpointList"] = proxy["type"], endpointsOf(c)
+	proxy["deploymentList"] = unit.deployments("deployed")
 	return c.sandbox.options.Dialect.list([]document{shown(proxy)}), nil
 }
 
@@ -140,17 +84,25 @@ func showPromotable(c *call, _ []string) (reply, error) {
 		}
 		found = members
 	}
-	return c.sandbox.options.Dialect.list(documents(found)), nil
+	listed := documents(found)
+	for _, proxy := range listed {
+		name := text(proxy, "name")
+		proxy["id"], proxy["apiProxyDeployList"] = name, unit{c.project, proxies, name}.deployments("deploy")
+	}
+	return c.sandbox.options.Dialect.list(listed), nil
 }
 
-// promote stores what another installation sends and returns it without an envelope (quirks.md
-// §24).
+// promote stores what another installation sends and returns it without an envelope. Whether it was
+// deployed is not told (quirks.md §24).
 func promote(c *call, words []string) (reply, error) {
 	name := text(c.fields, "name")
 	if c.project.Collections[words[0]][name] != nil && c.fields["id"] == nil {
 		return reply{}, exists(words[0], name)
 	}
 	c.project.put(words[0], name, c.fields)
+	c.path[map[string]string{proxies: "apiProxyName", proxyGroups: "groupName"}[words[0]]] = name
+	c.edited()
+	recordDeployment(c, true, "Deployed by promotion")
 	return jsonReply(http.StatusOK, shown(c.fields)), nil
 }
 
@@ -170,19 +122,6 @@ func leave(c *call, _ []string) (reply, error) {
 	}
 	delete(c.project.Collections[c.within], c.key)
 	return c.done(nil)
-}
-
-func showSpecification(c *call, _ []string) (reply, error) {
-	stored := c.project.Collections[below(below(proxies, c.key), "settings")]["spec"]
-	if stored == nil {
-		stored = document{"id": c.key, "specCreationType": "OPEN_API", "importedContentOfBackendApi": "{}"}
-	}
-	return jsonReply(http.StatusOK, stored), nil
-}
-
-func updateSpecification(c *call, _ []string) (reply, error) {
-	c.project.put(below(below(proxies, c.key), "settings"), "spec", c.fields)
-	return jsonReply(http.StatusOK, c.fields), nil
 }
 
 // listVariables lists the environment variables that a proxy can use: those of the project.

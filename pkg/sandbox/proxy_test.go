@@ -37,7 +37,7 @@ func TestProxies(t *testing.T) {
 			POST /apiProxies/Orders/policies/a/ {"operationMetadata":{"targetScope":"SOME","targetPipeline":"REQUEST"},"policy":{"type":"x"}} => 400 targetScope
 			POST /apiProxies/Orders/policies/a/ {"policy":{"type":"x"}} => 400 operationMetadata.targetScope
 			DELETE /apiProxies/Orders/policies/rate-limit/ => 400 operationMetadata.targetScope
-			GET /apiProxies/Orders/?withPolicies=true => 200 "requestPolicyList":[{ & rate-limit & !order-check
+			GET /apiProxies/Orders/?withPolicies=true => 200 "requestPolicyList":[{ & rate-limit & order-check & "endpointList":[{
 			POST /apiProxies/Orders/endpoints/policies/ {"name":"/orders","httpMethod":"POST"} => 200 order-check & !rate-limit
 			DELETE /apiProxies/Orders/policies/rate-limit/ {"operationMetadata":{"targetScope":"ALL","targetPipeline":"REQUEST"}} => 200 success
 			GET /apiProxies/Orders/policies/ => 200 !rate-limit`,

@@ -31,6 +31,9 @@ func sampleProjects(generated int) map[string]*project {
 	if err := json.Unmarshal([]byte(sample), &projects); err != nil {
 		panic("sandbox: sample.json: " + err.Error())
 	}
+	for _, project := range projects {
+		completeSample(project)
+	}
 	mine := projects[SampleProject]
 	for number := 1; number <= generated; number++ {
 		username := fmt.Sprintf("user-%05d", number)

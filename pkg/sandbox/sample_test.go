@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"fmt"
 	"path"
 	"testing"
 )
@@ -33,7 +34,7 @@ func TestSampleIsKeyedByName(t *testing.T) {
 				continue
 			}
 			for key, held := range documents {
-				if name := text(held, field); name != key {
+				if name := fmt.Sprint(held[field]); name != key {
 					t.Errorf("%s: %s is called %q", kind, key, name)
 				}
 			}

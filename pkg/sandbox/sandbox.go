@@ -26,6 +26,12 @@ type Options struct {
 	Dialect          Dialect       // generation of responses; Classic if empty
 	Token            string        // the valid token; random if empty
 	FailEnvironments []string      // environments in which deployments fail
+	FailTimes        int           // how many requests fail so; 0 means all
+	Pods             int           // gateways of each environment; 2 if 0
+	PodLag           int           // how often route-health is read after a deployment until all pods have it
+	SilentPods       int           // gateways of each environment that do not answer
+	Inconsistent     []string      // environments whose gateways do the opposite of what the manager says
+	Release          string        // the release whose operations exist; "" means the latest
 	Latency          time.Duration // delay of every response
 	Fault            Fault         // simulated failure; none if it has no name
 	Credentials      int           // added to the sample, each with a private key, and as a consumer
@@ -42,7 +48,8 @@ type Sandbox struct {
 	projects map[string]*project
 	claimed  map[string]claimable // by Idempotency-Key
 	numbered int                  // how many IDs were made
-	struck   int                  // how often the fault has occurred
+	matched  int                  // how many requests the fault concerned
+	failed   int                  // how many requests failed in FailEnvironments
 }
 
 // New returns a sandbox with the sample content. Use ParseDialect and ParseFault for options that a
@@ -50,9 +57,10 @@ type Sandbox struct {
 func New(options Options) *Sandbox {
 	options.Dialect = cmp.Or(options.Dialect, Classic)
 	options.Token = cmp.Or(options.Token, rand.Text())
+	options.Pods = cmp.Or(options.Pods, defaultPods)
 	return &Sandbox{
 		options:  options,
-		routes:   routes(),
+		routes:   routes(options.Release),
 		log:      log.New(cmp.Or[io.Writer](options.Log, io.Discard), "", 0),
 		projects: sampleProjects(options.Credentials),
 		claimed:  map[string]claimable{},
@@ -91,9 +99,8 @@ func (s *Sandbox) answer(request *http.Request, body []byte, parts form) reply {
 		if subtle.ConstantTimeCompare(given, expected) != 1 {
 			return current.refuse(failure{http.StatusUnauthorized, invalidToken})
 		}
-		if fault := s.options.Fault; fault.Name != "" && (fault.Times == 0 || s.struck < fault.Times) {
-			s.struck++
-			return fault.spoil(s.options.Dialect, carryOut)
+		if s.strikes(request) {
+			return s.options.Fault.spoil(s.options.Dialect, carryOut)
 		}
 	}
 	return carryOut()

@@ -10,11 +10,13 @@ import (
 // object, within which they are merged (quirks.md §14, §18). Values in the path belong to the
 // setting.
 func changeSetting(c *call, words []string) (reply, error) {
-	proxy := below(proxies, c.path["apiProxyName"])
-	at := below(proxy, "settings")
+	at := below(below(proxies, c.path["apiProxyName"]), "settings")
 	stored := c.project.Collections[at][words[0]]
 	if stored == nil || slices.Contains(words, "replace") {
 		stored = document{}
+	}
+	if route := inner(c.object, "clientRoute"); words[0] == "client-route" && route != nil {
+		stored["clientRoute"] = maps.Clone(route)
 	}
 	for name, value := range withoutDeployment(c.fields) {
 		old, given := inner(stored, name), inner(c.fields, name)
@@ -30,13 +32,30 @@ func changeSetting(c *call, words []string) (reply, error) {
 		}
 	}
 	c.project.put(at, words[0], stored)
+	applySetting(c.project.Collections[proxies][c.path["apiProxyName"]], words[0], stored)
 	if !c.says("marks") {
 		return c.done(nil)
 	}
-	for _, deployed := range c.project.Collections[below(proxy, environments)] {
-		deployed["redeployRequired"] = true
-	}
+	c.edited()
 	return jsonReply(http.StatusOK, document{"result": document{"success": true}}), nil
+}
+
+// applySetting makes a setting a part of what the proxy itself contains.
+func applySetting(proxy document, name string, setting document) {
+	switch name {
+	case "client-route":
+		if route := inner(setting, "clientRoute"); route != nil {
+			proxy["clientRoute"] = maps.Clone(route)
+			if paths := elements(route, "relativePathList"); len(paths) > 0 {
+				proxy["relativePath"] = paths[0]
+			}
+		}
+	case "addresses", "routing-status":
+		routing := document{}
+		maps.Copy(routing, inner(proxy, "routing"))
+		maps.Copy(routing, setting)
+		proxy["routing"] = routing
+	}
 }
 
 // trafficLog returns a list that is empty if nothing is configured.

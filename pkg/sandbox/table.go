@@ -8,7 +8,9 @@ import (
 
 // operations has one line for each operation of the Management API, in the order of inOrder:
 //
-//	route | behaviour and its arguments | mode | required fields
+//	route | behaviour and its arguments | mode | required fields | release that it came with
+//
+// The last column is missing if every release has the operation.
 //
 // The first word of the mode says when the operation deploys (quirks.md §13, call.aim), or which
 // contract its answers follow; further words are described at entry. A required field may be nested
@@ -20,7 +22,8 @@ var operations string
 // entry is a line of the table.
 //
 // The words after the first one of a mode are: object (the answer contains the object), open (no
-// token is needed), key (an Idempotency-Key is required), and the checks of checkVersion.
+// token is needed), key (an Idempotency-Key is required), edits (the configuration of a proxy or a
+// group changes), and the checks of checkVersion.
 type entry struct {
 	segments []string // of the path, without "/apiops" and the final slash
 	words    []string // the behaviour and its arguments
@@ -42,12 +45,15 @@ func Routes() []string {
 	return routes
 }
 
-// routes returns every operation of the sandbox, in the order in which find tries them. The rest of
+// routes returns every operation that a release has, in the order in which find tries them. The rest of
 // a line is parsed when it is needed, because most sandboxes live for one request.
-func routes() []route {
+func routes(release string) []route {
 	known := behaviours()
 	table := make([]route, 0, strings.Count(operations, "\n"))
 	for line := range strings.Lines(operations) {
+		if hides(release, line) {
+			continue
+		}
 		pattern, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " | ")
 		method, path, _ := strings.Cut(pattern, " ")
 		found := at(method, path, strings.Contains(rest, " | open | "), func(c *call) (reply, error) {
