@@ -78,9 +78,6 @@ func readSpecification(c *call, fields, stored document) (parsedSpecification, e
 	if address == "" {
 		return parsedSpecification{}, rejected("specUrl can not be empty!")
 	}
-	if stored == nil && c.project.Collections[proxies][text(fields, "apiProxyName")] != nil {
-		return parsedSpecification{}, nil // what is behind the URL is not known, and assumed to be unchanged
-	}
 	content, err := specificationAt(address, stored)
 	if err != nil {
 		return parsedSpecification{}, err
@@ -185,7 +182,7 @@ func dataIn(opaque string) ([]byte, error) {
 func showSpecification(c *call, _ []string) (reply, error) {
 	stored := c.project.Collections[below(below(proxies, c.key), "settings")]["spec"]
 	if stored == nil {
-		stored = document{"id": c.key, "specCreationType": "OPEN_API", "importedContentOfBackendApi": "{}"}
+		stored = document{"id": c.key, "specCreationType": nil, "importedContentOfBackendApi": nil}
 	}
 	return jsonReply(http.StatusOK, stored), nil
 }

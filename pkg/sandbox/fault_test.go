@@ -98,6 +98,7 @@ func TestFaultsThatBreakTheConnection(t *testing.T) {
 		{"cut", sandbox.Classic, io.ErrUnexpectedEOF, `{"deploymentResult":`},
 		{"cut", sandbox.Empty, io.EOF, ""},
 		{"drop", sandbox.Classic, io.EOF, ""},
+		{"drop-request", sandbox.Classic, io.EOF, ""},
 	} {
 		t.Run(test.fault+" "+string(test.dialect), func(t *testing.T) {
 			s, server := start(t, sandbox.Options{Fault: sandbox.Fault{Name: test.fault}, Dialect: test.dialect})
@@ -105,7 +106,7 @@ func TestFaultsThatBreakTheConnection(t *testing.T) {
 			if !errors.Is(err, test.err) || !strings.HasPrefix(answer.body, test.partial) || json.Valid([]byte(answer.body)) {
 				t.Errorf("got %q and %v, want %v", answer.body, err, test.err)
 			}
-			expectRemoved(t, s, true)
+			expectRemoved(t, s, test.fault != "drop-request")
 		})
 	}
 }
@@ -164,6 +165,43 @@ func TestFaultsAreLimited(t *testing.T) {
 	} {
 		if answer := send(t, s, step.method, step.path, ""); answer.Code != step.status {
 			t.Errorf("%s %s: %d, want %d", step.method, step.path, answer.Code, step.status)
+		}
+	}
+}
+
+// A fault can be limited to a place, and to some of the requests there.
+func TestFaultsHaveAPlace(t *testing.T) {
+	fault, err := sandbox.Fault{Name: "server-error", Times: 1, After: 1}.At("POST /environments/staging")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := sandbox.New(sandbox.Options{Fault: fault})
+	for number, step := range []struct {
+		method, path string
+		status       int
+	}{
+		{"POST", orders + "environments/production/", 200},
+		{"GET", orders + "environments/staging/deploy-status/", 200},
+		{"POST", orders + "environments/staging/", 200},
+		{"POST", orders + "environments/staging/", 500},
+		{"POST", orders + "environments/staging/", 200},
+	} {
+		if answer := send(t, s, step.method, step.path, ""); answer.Code != step.status {
+			t.Errorf("%d: %s %s: %d, want %d", number, step.method, step.path, answer.Code, step.status)
+		}
+	}
+	for place, want := range map[string]sandbox.Fault{
+		"/environments/":             {Path: "/environments/"},
+		"PUT /x?a=b c":               {Method: "PUT", Path: "/x?a=b c"},
+		"rollback/?environmentName=": {Path: "rollback/?environmentName="},
+	} {
+		if got, err := (sandbox.Fault{}).At(place); err != nil || got != want {
+			t.Errorf("At(%q) = %+v, %v", place, got, err)
+		}
+	}
+	for _, place := range []string{"", "POST ", "post /x", "/a /b"} {
+		if _, err := (sandbox.Fault{}).At(place); err == nil || !strings.HasPrefix(err.Error(), "invalid place ") {
+			t.Errorf("At(%q): %v", place, err)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 )
@@ -86,31 +85,4 @@ func rollback(c *call, _ []string) (reply, error) {
 		}
 	}
 	return c.sandbox.options.Dialect.changed(document{"resultMessage": message}), nil
-}
-
-// completeSample gives the samples of a project what the server derives: a client route, and the
-// configuration of each deployment. Nothing was edited since.
-func completeSample(project *project) {
-	for name, proxy := range project.Collections[proxies] {
-		proxy["$creationType"] = cmp.Or(text(proxy, "$creationType"), "OPEN_API")
-		if proxy["clientRoute"] == nil {
-			proxy["clientRoute"] = routeTo(text(proxy, "relativePath"))
-		}
-		if proxy["routing"] == nil {
-			proxy["routing"] = routingTo("https://backend.example.com" + text(proxy, "relativePath"))
-		}
-		unit{project, proxies, name}.completeHistory()
-	}
-	for name := range project.Collections[proxyGroups] {
-		unit{project, proxyGroups, name}.completeHistory()
-	}
-}
-
-func (u unit) completeHistory() {
-	configuration := u.configuration()
-	for _, held := range []collection{u.states(), u.project.Collections[u.at(histories)]} {
-		for _, state := range held {
-			state["$configuration"] = configuration
-		}
-	}
 }

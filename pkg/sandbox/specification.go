@@ -93,6 +93,23 @@ func endpointOf(method, path, summary string) document {
 	return endpoint
 }
 
+// specificationOf returns a specification that has these endpoints.
+func specificationOf(endpoints collection) string {
+	paths := map[string]document{}
+	for _, endpoint := range endpoints {
+		path := text(endpoint, "endpoint")
+		if paths[path] == nil {
+			paths[path] = document{}
+		}
+		paths[path][strings.ToLower(text(endpoint, "httpMethod"))] = document{"summary": endpoint["description"]}
+	}
+	content, err := json.Marshal(document{"openapi": "3.0.0", "paths": paths})
+	if err != nil {
+		panic("sandbox: " + err.Error()) // everything was decoded from JSON
+	}
+	return string(content)
+}
+
 // wsdlOperations returns the operations of a WSDL, or nil if it is none.
 func wsdlOperations(content []byte) []document {
 	var definitions struct {
