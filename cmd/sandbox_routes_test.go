@@ -3,6 +3,7 @@ package cmd_test
 import (
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/apiops-cli/apiops/pkg/catalog"
@@ -27,6 +28,25 @@ func TestSandboxServesTheCatalog(t *testing.T) {
 	for _, route := range served {
 		if !slices.Contains(known, route) {
 			t.Errorf("%s is not in the catalog", route)
+		}
+	}
+}
+
+// The client and the sandbox agree on the release that each operation came with. A release may be
+// named without its last number.
+func TestSandboxHidesWhatTheCatalogCallsNewer(t *testing.T) {
+	placeholder := regexp.MustCompile(`\{[^}]*\}`)
+	since := map[string]string{}
+	for route, release := range sandbox.Since() {
+		since[placeholder.ReplaceAllString(route, "{}")] = release
+	}
+	for _, operation := range catalog.Operations() {
+		want := operation.Release
+		if strings.Count(want, ".") == 1 {
+			want += ".0"
+		}
+		if got := since[placeholder.ReplaceAllString(operation.Key(), "{}")]; got != want {
+			t.Errorf("%s came with %q, in the sandbox with %q", operation.Key(), want, got)
 		}
 	}
 }

@@ -78,7 +78,16 @@ func sandboxOptions(words []string) (sandbox.Options, error) {
 	flags.SetOutput(io.Discard)
 	dialect := flags.String("dialect", sandbox.Classic, "")
 	fault := flags.String("fault", "", "")
+	faultAt := flags.String("fault-at", "", "")
+	faultAfter := flags.Int("fault-after", 0, "")
 	failing := flags.String("fail-environment", "", "")
+	inconsistent := flags.String("inconsistent", "", "")
+	flags.IntVar(&options.FailTimes, "fail-times", 0, "")
+	flags.IntVar(&options.Pods, "pods", 0, "")
+	flags.IntVar(&options.PodLag, "pod-lag", 0, "")
+	flags.IntVar(&options.SilentPods, "silent-pods", 0, "")
+	flags.StringVar(&options.GatewayURL, "gateway-url", "", "")
+	flags.StringVar(&options.Release, "release", "", "")
 	flags.IntVar(&options.Credentials, "credentials", 0, "")
 	err := flags.Parse(words)
 	if err == nil {
@@ -87,8 +96,15 @@ func sandboxOptions(words []string) (sandbox.Options, error) {
 	if err == nil && *fault != "" {
 		options.Fault, err = sandbox.ParseFault(*fault)
 	}
+	if err == nil && *faultAt != "" {
+		options.Fault, err = options.Fault.At(*faultAt)
+	}
+	options.Fault.After = *faultAfter
 	if *failing != "" {
 		options.FailEnvironments = strings.Split(*failing, ",")
+	}
+	if *inconsistent != "" {
+		options.Inconsistent = strings.Split(*inconsistent, ",")
 	}
 	return options, err
 }

@@ -7,8 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"slices"
-	"strings"
 	"syscall"
 
 	"github.com/spf13/pflag"
@@ -18,7 +16,6 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/sandbox"
 	"github.com/apiops-cli/apiops/pkg/session"
-	"github.com/apiops-cli/apiops/pkg/value"
 )
 
 // Commands returns the commands of `apiops sandbox`.
@@ -39,9 +36,10 @@ func commands() []command.Command {
 can simulate failures. It prints the variables that point apiops to it. To practice
 a login, use the user name "operator" and the password "sandbox". Faults affect only
 requests with the token.`,
-			Example: "apiops sandbox serve\napiops sandbox serve --fail-environment staging --dialect details",
-			File:    config.Ignore,
-			Run:     serve,
+			Example: "apiops sandbox serve\napiops sandbox serve --fail-environment staging --dialect details\n" +
+				"apiops sandbox serve --fault drop --fault-at 'POST /environments/'",
+			File: config.Ignore,
+			Run:  serve,
 		},
 	}
 }
@@ -57,47 +55,16 @@ func Start() (session.Sandbox, error) {
 	return session.Sandbox{Host: "http://" + server.Addr, Token: practice.Token(), Project: sandbox.SampleProject}, nil
 }
 
-// maxCredentials is the number of credentials that a practice server certainly has room
-// for.
-const maxCredentials = 1_000_000
-
 func serve(flags *pflag.FlagSet) command.Work {
-	var (
-		listen  = flags.String("listen", "127.0.0.1:8080", "`address` to listen on; port 0 selects any free port")
-		dialect = flags.String("dialect", sandbox.Classic, "`generation` of responses: "+strings.Join(sandbox.Dialects(), ", "))
-		faulty  = flags.String("fault", "", "`fault` to simulate in every response, or with :N in the first N: "+strings.Join(sandbox.Faults(), ", "))
-		failing = flags.StringSlice("fail-environment", nil, "`environment` in which deployments fail; may be repeated")
-		options sandbox.Options
-	)
-	value.Duration(flags, &options.Latency, "latency", 0, 0, "`time` to delay each response, e.g. 200ms")
-	value.Number(flags, &options.Credentials, "credentials", 0, 0, maxCredentials, "`number` of credentials to add to the sample project")
-	command.Values(flags, "dialect", sandbox.Dialects()...)
-	command.Values(flags, "fault", sandbox.Faults()...)
+	listen := flags.String("listen", "127.0.0.1:8080", "`address` to listen on; port 0 selects any free port")
+	given := addFlags(flags)
 	return func(ctx context.Context, run *command.Run) error {
-		options.FailEnvironments = *failing
-		var err error
-		options.Dialect, err = sandbox.ParseDialect(*dialect)
-		if err == nil && *faulty != "" {
-			options.Fault, err = sandbox.ParseFault(*faulty)
-		}
+		options, err := given.check()
 		if err != nil {
-			return fault.Usagef("%s", err.Error())
-		}
-		if err := check(options); err != nil {
 			return err
 		}
 		return keepServing(ctx, run, *listen, options)
 	}
-}
-
-func check(options sandbox.Options) error {
-	for _, name := range options.FailEnvironments {
-		if known := sandbox.SampleEnvironments(); !slices.Contains(known, name) {
-			return fault.Usagef("the sandbox has no environment %q", name).
-				WithHint("%s", "use "+strings.Join(known, " or "))
-		}
-	}
-	return nil
 }
 
 // keepServing serves until the program is interrupted, which is the normal way to stop

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -41,7 +42,7 @@ func invokeInfo(c *call, _ []string) (reply, error) {
 	now := decoded(unit.configuration())
 	found := []document{}
 	for _, name := range c.environments() {
-		access := text(c.project.Collections[environments][name], "accessUrl")
+		access := cmp.Or(c.sandbox.options.GatewayURL, text(c.project.Collections[environments][name], "accessUrl"))
 		scheme, _, _ := strings.Cut(access, "://")
 		found = append(found, document{
 			"environmentName": name, "gatewayBaseUrl": access, "rootContext": "/", "methods": now.methods(),

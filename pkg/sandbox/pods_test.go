@@ -39,6 +39,8 @@ func TestPods(t *testing.T) {
 			POST /apiProxies/Orders/environments/staging/ => 200 Connection refused
 			GET /apiProxies/Orders/environments/staging/route-health/ => 200 "routeActive":true & "servedPath":"/orders"
 			GET /apiProxies/Orders/invoke-info/ => 200 "fullPaths":["/new"] & "methods":["GET","POST"] & "schemes":["https"] & "deployed":true`},
+		"elsewhere": {sandbox.Options{GatewayURL: "http://127.0.0.1:1"}, `
+			GET /apiProxies/Orders/invoke-info/ => 200 "gatewayBaseUrl":"http://127.0.0.1:1" & "schemes":["http"]`},
 		"named in a deployment": {sandbox.Options{Dialect: sandbox.Details, Pods: 1}, `
 			POST /apiProxies/Orders/environments/staging/ => 200 worker-1 & 10.0.1.11 & !worker-2`},
 	} {

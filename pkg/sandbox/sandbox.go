@@ -31,6 +31,7 @@ type Options struct {
 	PodLag           int           // how often route-health is read after a deployment until all pods have it
 	SilentPods       int           // gateways of each environment that do not answer
 	Inconsistent     []string      // environments whose gateways do the opposite of what the manager says
+	GatewayURL       string        // base URL of the gateways in invoke-info; "" means that of the environment
 	Release          string        // the release whose operations exist; "" means the latest
 	Latency          time.Duration // delay of every response
 	Fault            Fault         // simulated failure; none if it has no name
