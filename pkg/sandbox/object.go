@@ -173,6 +173,7 @@ func deleteObject(c *call, _ []string) (reply, error) {
 		return c.done(document{"resultMessage": kindOf(c.within) + " " + c.key + " was deleted"})
 	}
 	if c.within == proxies {
+		c.project.regroup(c.key, "")
 		delete(c.path, "apiProxyName") // there is nothing left to record a deployment of
 	}
 	return c.done(nil)
@@ -188,6 +189,9 @@ func renamed(c *call, words []string) error {
 		return exists(c.within, name)
 	}
 	c.project.rename(c.within, c.key, name)
+	if c.within == proxies {
+		c.project.regroup(c.key, name)
+	}
 	c.key = name
 	return nil
 }

@@ -117,15 +117,15 @@ func startExecution(c *call, _ []string) (reply, error) {
 	return jsonReply(http.StatusOK, shown(started)), nil
 }
 
-// openAPI lists the operations as an OpenAPI document.
-func openAPI(_ *call, words []string) (reply, error) {
+// openAPI lists the operations of the release as an OpenAPI document.
+func openAPI(c *call, words []string) (reply, error) {
 	paths := map[string]document{}
-	for _, route := range Routes() {
-		method, path, _ := strings.Cut(route, " ")
-		if paths["/apiops"+path] == nil {
-			paths["/apiops"+path] = document{}
+	for _, route := range c.sandbox.routes {
+		path := strings.Join(route.segments, "/")
+		if paths[path] == nil {
+			paths[path] = document{}
 		}
-		paths["/apiops"+path][strings.ToLower(method)] = document{
+		paths[path][strings.ToLower(route.method)] = document{
 			"responses": document{"200": document{"description": "OK"}},
 		}
 	}

@@ -80,7 +80,9 @@ func showPromotable(c *call, _ []string) (reply, error) {
 	if group := c.path["groupName"]; group != "" {
 		members := collection{}
 		for name := range c.project.Collections[below(below(proxyGroups, group), proxies)] {
-			members[name] = found[name]
+			if found[name] != nil {
+				members[name] = found[name]
+			}
 		}
 		found = members
 	}
@@ -98,6 +100,9 @@ func promote(c *call, words []string) (reply, error) {
 	name := text(c.fields, "name")
 	if c.project.Collections[words[0]][name] != nil && c.fields["id"] == nil {
 		return reply{}, exists(words[0], name)
+	}
+	if kind := c.project.Collections[words[0]][name]["$creationType"]; kind != nil {
+		c.fields["$creationType"] = kind
 	}
 	c.project.put(words[0], name, c.fields)
 	c.path[map[string]string{proxies: "apiProxyName", proxyGroups: "groupName"}[words[0]]] = name

@@ -67,6 +67,14 @@ func TestProxies(t *testing.T) {
 			GET /apiProxyGroups/Public/deploy-histories/ => 200 "date" & !deploymentTime
 			DELETE /apiProxyGroups/Public/environments/staging/ => 200 staging
 			GET /apiProxyGroups/Public/environments/ => 200 "resultCount":1`,
+		"a group knows the names of its members": `
+			PATCH /apiProxies/Orders/settings/metadata/ {"name":"Purchases"} => 200 success
+			GET /apiProxyGroups/Public/proxies/forpromotion => 200 Purchases & "resultCount":2
+			DELETE /apiProxies/Purchases/ => 200 success
+			GET /apiProxyGroups/Public/proxies/forpromotion => 200 Weather & "resultCount":1`,
+		"a promoted proxy can be parsed again": `
+			PUT /apiProxies/promotion {"name":"Orders","id":"Orders"} => 200 Orders
+			PUT /apiProxies/url/ {"apiProxyName":"Orders","apiProxyCreationType":"OPEN_API","specUrl":"https://x","clientRoute":{"relativePathList":["/x"]}} => 200 success`,
 		"what runs where": `
 			GET /apiProxies/Orders/invoke-info/ => 200 "gatewayBaseUrl":"https://production.example.com" & "fullPaths":["/orders"]
 			GET /apiProxies/Orders/environments/production/route-health/ => 200 "routeActive":true & "podsActive":2

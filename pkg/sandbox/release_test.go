@@ -27,6 +27,10 @@ func TestReleases(t *testing.T) {
 	}
 	s := sandbox.New(sandbox.Options{Release: "2026.04.0"})
 	body := send(t, s, "GET", health, "").Body.String()
+	if known := send(t, s, "GET", "/openapi.json", "").Body.String(); strings.Contains(known, "route-health") ||
+		!strings.Contains(known, `"/apiops/projects/{projectName}/apiProxies/{apiProxyName}/":{"delete"`) {
+		t.Errorf("the specification of %s: %.300s", "2026.04.0", known)
+	}
 	for _, want := range []string{`"path":"/apiops` + health + `"`, `"timestamp"`, `"error":"Not Found"`} {
 		if !strings.Contains(body, want) {
 			t.Errorf("lacks %s: %s", want, body)

@@ -122,3 +122,18 @@ func (u unit) prune() {
 		delete(held, strconv.Itoa(revision))
 	}
 }
+
+// regroup gives a proxy another name in the groups that it is in, or with "" removes it from them.
+func (p *project) regroup(proxy, name string) {
+	for group := range p.Collections[proxyGroups] {
+		members := p.Collections[below(below(proxyGroups, group), proxies)]
+		if members[proxy] == nil {
+			continue
+		}
+		delete(members, proxy)
+		if name != "" {
+			members[name] = document{"name": name}
+		}
+		unit{p, proxyGroups, group}.edited()
+	}
+}
