@@ -39,14 +39,14 @@ func deployStatus(c *call, _ []string) (reply, error) {
 // invokeInfo says how a proxy is called in each environment, whether it is deployed there or not.
 func invokeInfo(c *call, _ []string) (reply, error) {
 	unit, _ := c.unit()
-	now := decoded(unit.configuration())
+	stored := decoded(unit.configuration())
 	found := []document{}
 	for _, name := range c.environments() {
 		access := cmp.Or(c.sandbox.options.GatewayURL, text(c.project.Collections[environments][name], "accessUrl"))
 		scheme, _, _ := strings.Cut(access, "://")
 		found = append(found, document{
-			"environmentName": name, "gatewayBaseUrl": access, "rootContext": "/", "methods": now.methods(),
-			"fullPaths": now.paths(), "schemes": []any{scheme},
+			"environmentName": name, "gatewayBaseUrl": access, "rootContext": "/", "methods": stored.methods(),
+			"fullPaths": stored.paths(), "schemes": []any{scheme},
 			"deployed": unit.states()[name]["deployed"] == true,
 		})
 	}

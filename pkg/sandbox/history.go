@@ -44,13 +44,13 @@ func recordDeployment(c *call, deployed bool, note string) {
 // addRecord adds to the deploy history. The field of the time has another name for groups (quirks.md
 // §13).
 func addRecord(c *call, unit unit, record document) {
-	time := "deploymentTime"
+	timeField := "deploymentTime"
 	if unit.within == proxyGroups {
-		time = "date"
+		timeField = "date"
 	} else {
 		record["backendApiVersion"] = unit.object()["backendApiVersion"]
 	}
-	record[time], record["username"] = now(), SampleUser
+	record[timeField], record["username"] = now(), SampleUser
 	record["persistent"] = c.fields["persistent"] == true
 	if given := text(c.fields, "description"); given != "" && c.says("explicit") {
 		record["description"] = given
