@@ -42,7 +42,7 @@ func mayImport() map[string]string {
 		"cmd":          "cmd/* command config fault keychain output sandbox session",
 		"cmd/sandbox":  "command config fault sandbox session value",
 		"cmd/*":        "answer api catalog command config console document fault files input operate output report rollout session text value",
-		"pkg/command":  "answer api catalog config document fault files input operate output redact report rollout session text value",
+		"pkg/command":  "answer api catalog config console document fault files input operate output redact report rollout session text value",
 		"pkg/session":  "api config console fault files keychain output text",
 		"pkg/console":  "document fault files text",
 		"pkg/report":   "answer document fault operate output text",

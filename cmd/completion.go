@@ -102,4 +102,5 @@ func defineGlobalFlags(flags *pflag.FlagSet) {
 	command.Values(flags, "columns", "<column>")
 	command.Values(flags, "output", output.Formats()...)
 	command.Values(flags, "color", "auto", "always", "never")
+	command.Values(flags, "ci", config.CIs()...)
 }

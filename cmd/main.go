@@ -50,10 +50,7 @@ func Main(process Process) int {
 	if err == nil {
 		err = root.ExecuteContext(first)
 	}
-	if err = cmp.Or(err, help.err); err != nil {
-		app.Report(err)
-	}
-	return fault.Code(err)
+	return fault.Code(app.End(cmp.Or(err, help.err)))
 }
 
 // noting remembers the first error: cobra ignores errors when it writes help.

@@ -139,18 +139,32 @@ func (o *options) read(ctx context.Context, run *command.Run, client *api.Client
 // change also prints a successful response if the change did not reach every environment.
 func (o *options) change(ctx context.Context, run *command.Run, client *api.Client, call operate.Call) error {
 	outcome, reply := operate.Change(ctx, client, call)
+	change := told(client, call)
+	change.Record(run.Journal, named(call.Request), outcome)
 	if !outcome.Changed {
 		if reply != nil && reply.Status/100 == 2 {
 			return rescue(ctx, run, reply, outcome.Err)
 		}
 		return advised(outcome.Err, call.Request.Operation.Route)
 	}
-	const done = "The request was carried out"
-	operation := call.Request.Operation
-	told := report.Change{Done: done, Host: client.Host(), Repeats: operation.Method != http.MethodDelete && !operation.Creates()}
-	shortfall := told.Shortfall(nil, outcome)
+	shortfall := change.Shortfall(nil, outcome)
 	if err := o.print(ctx, run, reply); err != nil {
-		return report.Unwritten(done, shortfall, rescue(ctx, run, reply, err))
+		return report.Unwritten(change.Done, shortfall, rescue(ctx, run, reply, err))
 	}
 	return shortfall
+}
+
+// told says how to report a change.
+func told(client *api.Client, call operate.Call) report.Change {
+	operation := call.Request.Operation
+	return report.Change{
+		Names: []string{"request"}, Done: "The request was carried out", Deployed: "deployed", Due: call.Due,
+		Host: client.Host(), Repeats: operation.Method != http.MethodDelete && !operation.Creates(),
+	}
+}
+
+// named returns what identifies a request in a report.
+func named(request api.Request) map[string]string {
+	path, _ := request.Operation.Fill(request.Values) // it was sent, so it can be filled
+	return map[string]string{"request": request.Operation.Method + " " + path, "project": request.Values["project"]}
 }

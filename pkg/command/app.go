@@ -11,6 +11,7 @@ import (
 
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/config"
+	"github.com/apiops-cli/apiops/pkg/console"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/operate"
@@ -23,6 +24,9 @@ type App struct {
 	System *session.System
 
 	current    *session.Session // of the running command; Report needs it
+	reports    *reports         // of the running command; nil: its settings are not known yet
+	named      string           // the command that was named, as far as it exists
+	folds      int              // the number of folded parts of the log so far
 	unfinished map[*cobra.Command]func(*cobra.Command)
 }
 
@@ -30,6 +34,7 @@ type App struct {
 type Run struct {
 	*session.Session
 	Arguments Arguments
+	Journal   *report.Journal // of the results; nil: nothing is reported
 
 	app      *App
 	cmd      *cobra.Command
@@ -102,21 +107,31 @@ func (a *App) run(cmd *cobra.Command, arguments Arguments, needs session.Needs, 
 		return err
 	}
 	defer a.current.Close()
-	return work(cmd.Context(), &Run{Session: a.current, Arguments: arguments, app: a, cmd: cmd})
+	if a.reports, err = a.prepare(a.current.Settings); err != nil {
+		return err
+	}
+	return work(cmd.Context(), &Run{Session: a.current, Arguments: arguments, Journal: a.reports.journal, app: a, cmd: cmd})
 }
 
 // Report prints an error on stderr. If no session was opened, it finds the output format by
 // itself.
 func (a *App) Report(err error) {
-	failure := fault.From(err)
-	if current := a.current; current != nil {
+	failure, speaker := fault.From(err), a.speaker()
+	if a.current != nil {
+		failure = a.current.Explain(failure)
 		a.current = nil
-		current.Console.Fail(current.Explain(failure))
-		return
+	}
+	speaker.Fail(failure)
+}
+
+// speaker returns the console of the session, or a new one if no session was opened.
+func (a *App) speaker() *console.Console {
+	if a.current != nil {
+		return a.current.Console
 	}
 	speaker := a.System.Console()
 	session.Prepare(a.System, speaker, config.Preferences(a.System.Words, a.System.Lookup))
-	speaker.Fail(failure)
+	return speaker
 }
 
 // Root returns the root of the command tree, with every command finished.

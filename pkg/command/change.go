@@ -191,7 +191,7 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 	}
 	c.one = carry
 	run.OutlivePipes()
-	reporter.Start(target, client.Host(), batch.common.Due, run.warnings)
+	reporter.Start(target, client.Host(), batch.common.Due, run.warnings, run.Journal)
 	if !one {
 		return c.many(ctx, run, client, batch, reporter)
 	}
@@ -199,7 +199,7 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 	outcome := c.work(ctx, run, client, batch, 0)
 	summary, err := reporter.One(ctx, values, outcome)
 	if err == nil {
-		run.Console.Done(summary)
+		run.Done(summary)
 	}
 	if outcome.Deployment.Verdict == answer.Absent && batch.common.Due {
 		run.Console.Warn(reporter.Absent(values))
@@ -277,7 +277,7 @@ func (c changeRun) many(ctx context.Context, run *Run, client *api.Client, batch
 	case all == 0:
 		run.Console.Note("Nothing to do: no names given.")
 	default:
-		run.Console.Done(fmt.Sprintf("%d of %d done %s.", all, all, run.Target(batch.common.Request.Values["project"])))
+		run.Done(fmt.Sprintf("%d of %d done %s.", all, all, run.Target(batch.common.Request.Values["project"])))
 	}
 	return err
 }

@@ -105,6 +105,13 @@ func (b batch) versioned(ctx context.Context, client *api.Client, call operate.C
 
 // work carries out the calls for the i-th name.
 func (c changeRun) work(ctx context.Context, run *Run, client *api.Client, b batch, i int) operate.Outcome {
+	started := time.Now()
+	outcome := c.carryOut(ctx, run, client, b, i)
+	outcome.Took = time.Since(started)
+	return outcome
+}
+
+func (c changeRun) carryOut(ctx context.Context, run *Run, client *api.Client, b batch, i int) operate.Outcome {
 	calls := b.series(i)
 	for j, call := range calls {
 		var err error

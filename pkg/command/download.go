@@ -95,6 +95,6 @@ func (d downloadRun) run(ctx context.Context, run *Run) error {
 	if err != nil || saved.Path == "" {
 		return err
 	}
-	run.Console.Done(text.Fill(d.Done, values) + " to " + saved.Path + ".")
+	run.Done(text.Fill(d.Done, values) + " to " + saved.Path + ".")
 	return list.writeOne(ctx, document.Encode(saved))
 }

@@ -75,6 +75,7 @@ func (a *App) FinishNamed(root *cobra.Command, words []string) *cobra.Command {
 		a.finish(named)
 		below, rest, err := named.Find(words)
 		if err != nil || below == named {
+			a.named = nameOf(named)
 			return named
 		}
 		named, words = below, rest

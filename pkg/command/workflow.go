@@ -29,7 +29,7 @@ func Report(ctx context.Context, run *Run, change report.Change, values map[stri
 	}
 	run.OutlivePipes()
 	outcome := work()
-	reporter.Start(run.Target(values["project"]), client.Host(), change.Due, run.warnings)
+	reporter.Start(run.Target(values["project"]), client.Host(), change.Due, run.warnings, run.Journal)
 	summary, err := reporter.One(context.WithoutCancel(ctx), values, outcome)
 	if err == nil {
 		run.Console.Done(summary)
@@ -82,4 +82,3 @@ func (s *Steps) Rehearsed(ctx context.Context) error {
 	s.run.Pretends()
 	return err
 }
-

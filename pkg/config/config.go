@@ -162,6 +162,8 @@ func Define(flags *pflag.FlagSet) {
 	flags.String("color", "auto", "`when` to use color: auto, always or never")
 	value.Duration(flags, new(time.Duration), "timeout", 2*time.Minute, shortestTimeout,
 		"timeout per request, e.g. 30s (connecting: 10s)")
+	flags.Var(new(list), "report", "write a report as `KIND=PATH`: junit, markdown, json or dotenv; may be repeated")
+	flags.String("ci", "none", "CI `system` for annotations, summaries and outputs: auto, github, gitlab, azure, jenkins or none")
 	flags.Bool("dry-run", false, "show what would be sent, without changing anything")
 	flags.Bool("debug", false,
 		"print requests and responses to standard error, without secrets")

@@ -107,6 +107,8 @@ func samplesOf(flag *pflag.Flag) [2]string {
 		return [2]string{"5s", "7s"}
 	case flag.Name == "color":
 		return [2]string{"always", "never"}
+	case flag.Name == "ci":
+		return [2]string{"github", "azure"}
 	case namesFile(flag.Name):
 		return [2]string{"/one", "/two"} // relative paths in the file would be resolved
 	default:

@@ -24,6 +24,10 @@ func Variables() []Entry {
 	own = append(own, Entry{"APIOPS_TOKEN", "the token itself; it has no flag, because other users can see command lines"})
 	return append(append(own, others...),
 		Entry{"APINIZER_TOKEN", "used if neither APIOPS_TOKEN nor APIOPS_TOKEN_FILE is set"},
+		Entry{"GITHUB_ACTIONS", "with --ci auto: set by GitHub Actions, as are GITLAB_CI by GitLab, TF_BUILD by Azure and JENKINS_URL by Jenkins"},
+		Entry{"GITHUB_STEP_SUMMARY", "with --ci github: file for the summary"},
+		Entry{"GITHUB_OUTPUT", "with --ci github: file for the outputs"},
+		Entry{"AGENT_TEMPDIRECTORY", "with --ci azure: directory for the summary"},
 		Entry{"NO_COLOR", "if set, no color unless --color is always"},
 		Entry{"TERM", "if set to dumb, no color unless --color is always"},
 		Entry{"HTTPS_PROXY", "proxy for https:// hosts; HTTP_PROXY is for http:// hosts"},

@@ -7,7 +7,7 @@ import (
 )
 
 func TestVariablesAreRead(t *testing.T) {
-	values := map[string]string{"timeout": "9s", "color": "never", "host": "https://a.example"}
+	values := map[string]string{"timeout": "9s", "color": "never", "ci": "github", "host": "https://a.example"}
 	for _, entry := range Variables() {
 		name, isOwn := strings.CutPrefix(entry.Name, "APIOPS_")
 		if !isOwn || name == "TOKEN" {

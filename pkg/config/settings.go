@@ -94,6 +94,8 @@ func check(s *Settings) error {
 			return fault.Usagef("%s %s", where(s, flag.Name), notDuration)
 		case flag.Name == "color" && !slices.Contains([]string{"auto", "always", "never"}, text):
 			wanted = "auto, always or never"
+		case flag.Name == "ci" && !slices.Contains(CIs(), text):
+			wanted = "auto, github, gitlab, azure, jenkins or none"
 		}
 		if wanted != "" {
 			return fault.Usagef("%s requires %s, not %q", where(s, flag.Name), wanted, text)
@@ -101,6 +103,9 @@ func check(s *Settings) error {
 	}
 	return nil
 }
+
+// CIs returns the values of --ci.
+func CIs() []string { return []string{"auto", "github", "gitlab", "azure", "jenkins", "none"} }
 
 // EmptyFlag returns the error for a flag whose value is empty.
 func EmptyFlag(name string) error {

@@ -80,6 +80,9 @@ func (s *Speaker) wrap(words string) string {
 	return text.VisibleLines(text.Wrap(words, s.Width, 0))
 }
 
+// Command prints a line that a CI system executes, as it is.
+func (s *Speaker) Command(line string) { s.line(line) }
+
 // Warn prints a warning; as a line of JSON if the output format is for machines.
 func (s *Speaker) Warn(warning string) {
 	if s.Machine {

@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/apiops-cli/apiops/pkg/answer"
 	"github.com/apiops-cli/apiops/pkg/api"
@@ -41,17 +42,18 @@ type Outcome struct {
 	// Secret is the created object with the secret that is never shown again, but without
 	// any other; nil for most operations. It must reach the user, and nothing else.
 	Secret json.RawMessage
-	Err    error  // why it was not changed
-	Cause  error  // why a series ended early, if that is not Err; see Series
+	Err    error // why it was not changed
+	Cause  error // why a series ended early, if that is not Err; see Series
 	// Verified is how far a deployment was proven in every environment; see package rollout.
 	Verified string
 	Logged   string // identifies the change in the server's log; empty if not reported
-	Run    string // the ID of the run that was started; see RunOf
+	Run      string // the ID of the run that was started; see RunOf
 	// Repeated says that an earlier request with the same idempotency key made the change, and
 	// Resource what it created, if the server reports that.
 	Repeated bool
 	Resource string
-	Ended    error // how that run ended, if it was followed; nil: successfully, or not followed
+	Ended    error         // how that run ended, if it was followed; nil: successfully, or not followed
+	Took     time.Duration // including all waiting; 0: not measured
 }
 
 // Shortfall returns the kind of error for a change that was made but not completed. It

@@ -20,6 +20,7 @@ type Reporter struct {
 	printer *output.Printer
 	columns []output.Column[row]
 	results []result // kept until End
+	journal *Journal // may be nil
 	broken  error    // why nothing more can be written
 	lost    []string // names that were tried but whose result could not be written
 }
@@ -33,9 +34,11 @@ func New(printer *output.Printer, change Change, one bool) (*Reporter, error) {
 	return &Reporter{change: change, printer: printer, columns: columns}, err
 }
 
-// Start sets the target, whether a deployment is expected, and the warnings so far, which become
-// part of the results.
-func (r *Reporter) Start(target, host string, due bool, warnings []string) {
+// Start sets the target, whether a deployment is expected, the warnings so far, which become part of
+// the results, and the journal that records the results; it may be nil.
+func (r *Reporter) Start(target, host string, due bool, warnings []string, journal *Journal) {
+	r.journal = journal
+	journal.At(target)
 	r.change.Target, r.change.Host, r.change.Due, r.change.Warnings = target, host, due, warnings
 }
 
@@ -49,6 +52,7 @@ func (r *Reporter) Again(values map[string]string) string { return r.change.Agai
 // changed, it writes nothing.
 func (r *Reporter) One(ctx context.Context, values map[string]string, outcome operate.Outcome) (summary string, err error) {
 	one := r.change.result(values, outcome)
+	r.journal.record(0, one)
 	if !outcome.Changed {
 		return "", one.err
 	}
@@ -96,6 +100,7 @@ func (r *Reporter) Begin(n int) {
 // this one.
 func (r *Reporter) Add(ctx context.Context, i int, values map[string]string, outcome operate.Outcome) (goOn bool, shortfall error) {
 	one := r.change.result(values, outcome)
+	r.journal.record(i, one)
 	if r.results != nil {
 		r.results[i] = one
 		return true, one.err

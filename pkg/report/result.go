@@ -87,6 +87,11 @@ func (c *Change) done(values map[string]string) string {
 	return strings.ReplaceAll(text.Fill(c.Done, values), "  ", " ")
 }
 
+// Record adds the result of a change to a journal, which may be nil.
+func (c *Change) Record(journal *Journal, values map[string]string, outcome operate.Outcome) {
+	journal.record(0, c.result(values, outcome))
+}
+
 // summary is the sentence for a change that succeeded. It does not repeat what the table shows.
 func (r result) summary() string {
 	done := r.done(r.values) + " " + r.Target

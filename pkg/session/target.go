@@ -17,6 +17,14 @@ func (s *Session) Target(project string) string {
 	return target
 }
 
+// Reached returns the target of a run that has connected to a host, and "" otherwise.
+func (s *Session) Reached() string {
+	if len(s.clients) == 0 {
+		return ""
+	}
+	return s.Target(s.project)
+}
+
 // Place returns the name of the context, if one applies, and the host.
 func (s *Session) Place() string {
 	if s.Settings.Bool("sandbox") {
