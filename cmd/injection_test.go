@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"encoding/xml"
 	"fmt"
 	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"regexp"
 	"slices"
 	"strconv"
@@ -25,7 +27,7 @@ import (
 
 // The tests in this file put mischief into every name and message of the server and the
 // user, and check the output: nothing in it may act on a terminal or be a command to the
-// pipeline that logs it. CSV and the strings of --jq are data for programs, and exempt if
+// pipeline that logs it, whether or not the program itself gives that pipeline commands. CSV and the strings of --jq are data for programs, and exempt if
 // no terminal shows them.
 
 // mischief returns texts that act on terminals or pipelines. What acts only at the start
@@ -67,28 +69,29 @@ func TestOutputIsHarmless(t *testing.T) {
 	t.Parallel()
 	texts, formats, answers := mischief(), output.Formats(), slices.Sorted(maps.Keys(answersOf("")))
 	var tries []mischievous
+	cis := []string{"github", "", "azure", ""}
 	shapes, others := byShape(slices.DeleteFunc(everyCommandLine(t), func(line commandLine) bool {
 		// Nothing in these comes from the server or the user.
 		return strings.HasPrefix(line.name, "completion ") || line.name == "sandbox serve"
 	}))
 	for n, line := range some(others, 23) {
-		tries = append(tries, mischievous{line, texts[n%len(texts)], answers[n%len(answers)], "table", n%2 == 0, nil})
+		tries = append(tries, mischievous{line, texts[n%len(texts)], answers[n%len(answers)], "table", n%2 == 0, nil, cis[n%len(cis)]})
 	}
 	for n, line := range some(shapes, 17) {
 		// In turns, so that commands of each kind see everything.
 		for i, answer := range answers {
-			tries = append(tries, mischievous{line, texts[(n+i)%len(texts)], answer, formats[(n+i)%len(formats)], n%2 == 0, nil})
+			tries = append(tries, mischievous{line, texts[(n+i)%len(texts)], answer, formats[(n+i)%len(formats)], n%2 == 0, nil, cis[n%len(cis)]})
 		}
 		for i, format := range formats {
-			tries = append(tries, mischievous{line, texts[(n+2*i)%len(texts)], "a list", format, (n+i)%2 == 0, nil})
+			tries = append(tries, mischievous{line, texts[(n+2*i)%len(texts)], "a list", format, (n+i)%2 == 0, nil, cis[(n+i)%len(cis)]})
 		}
 		tries = append(tries,
-			mischievous{line, texts[n%len(texts)], "a list", "table", true, []string{"--dry-run"}},
-			mischievous{line, texts[n%len(texts)], "a list", "json", false, []string{"--dry-run"}})
+			mischievous{line, texts[n%len(texts)], "a list", "table", true, []string{"--dry-run"}, "github"},
+			mischievous{line, texts[n%len(texts)], "a list", "json", false, []string{"--dry-run"}, "github"})
 	}
 	atOnce(64, tries, func(m mischievous) {
 		o := m.run(t)
-		if found := harm(o.err); found != "" {
+		if found := harm(withoutOwn(t, m.ci, o.err)); found != "" {
 			t.Errorf("%s: stderr contains %s", m, found)
 		}
 		if m.format == "csv" {
@@ -108,10 +111,11 @@ type mischievous struct {
 	format   string
 	terminal bool
 	flags    []string
+	ci       string // empty: none, and no reports
 }
 
 func (m mischievous) String() string {
-	return fmt.Sprintf("%s %v -o %s, response %s, terminal %t", m.line.name, m.flags, m.format, m.answer, m.terminal)
+	return fmt.Sprintf("%s %v -o %s, response %s, terminal %t, ci %s", m.line.name, m.flags, m.format, m.answer, m.terminal, m.ci)
 }
 
 // isForPrograms reports whether the output may contain anything: CSV, and a response that
@@ -127,6 +131,9 @@ func (m mischievous) run(t *testing.T) outcome {
 	home := newHome(t)
 	variables := home.variables(server.URL)
 	variables["APIOPS_PROJECT"] = typed(m.text)
+	if m.ci != "" {
+		home.report(variables, m.ci)
+	}
 	words := slices.Concat(m.words(), []string{"-o", m.format, "--debug", "--color", "never"}, m.flags)
 	var out, err bytes.Buffer
 	app, _ := newApp(variables, words...)
@@ -135,10 +142,9 @@ func (m mischievous) run(t *testing.T) outcome {
 		app.System.OutTerminal, app.System.ErrTerminal, app.System.Width = true, true, 40
 		app.System.ReadHidden = func(context.Context) (string, error) { return "password", nil }
 	}
-	root := cmd.NewRoot(app, words)
-	failure := root.Execute()
-	if failure != nil {
-		app.Report(failure)
+	failure := app.End(cmd.NewRoot(app, words).Execute())
+	if m.ci != "" {
+		checkReports(t, home)
 	}
 	return outcome{format: m.format, exit: fault.Code(failure), out: out.String(), err: err.String()}
 }
@@ -202,12 +208,64 @@ func answersOf(text string) map[string]string {
 	return answers
 }
 
+// withoutOwn removes the commands that the program itself gives a CI system, and checks what they
+// decode to.
+func withoutOwn(t *testing.T, ci, stderr string) string {
+	t.Helper()
+	own := map[string]*regexp.Regexp{
+		"github": regexp.MustCompile(`(?m)^::(?:error|warning) title=[^:,\n]*::(.*)\n`),
+		"azure": regexp.MustCompile(`(?m)^##vso\[task\.(?:logissue type=(?:error|warning);(?:code=[a-z_]+;)?|uploadsummary|` +
+			`setvariable variable=(?:verdict|changes|project);isoutput=true)\](.*)\n`),
+	}[ci]
+	if own == nil {
+		return stderr
+	}
+	decode := strings.NewReplacer("%25", "%", "%AZP25", "%", "%0A", "\n", "%0D", "\r")
+	return own.ReplaceAllStringFunc(stderr, func(line string) string {
+		if found := harm(decode.Replace(own.FindStringSubmatch(line)[1])); found != "" {
+			t.Errorf("%s contains %s", line, found)
+		}
+		return ""
+	})
+}
+
+// checkReports checks that no report can do harm when a pipeline prints it, and that each has its
+// form.
+func checkReports(t *testing.T, home home) {
+	t.Helper()
+	for _, name := range []string{"summary.md", "outputs.txt", "report.junit", "report.markdown", "report.json", "report.dotenv"} {
+		content, err := os.ReadFile(home.file(name))
+		if err != nil && strings.HasPrefix(name, "report.") {
+			t.Errorf("no report: %v", err)
+		}
+		if found := harm(string(content)); found != "" {
+			t.Errorf("%s contains %s", name, found)
+		}
+		switch name {
+		case "outputs.txt", "report.dotenv":
+			for line := range strings.Lines(string(content)) {
+				if !regexp.MustCompile(`^(verdict|changes|project)=`).MatchString(line) {
+					t.Errorf("%s: %q", name, line)
+				}
+			}
+		case "report.json":
+			if !json.Valid(content) {
+				t.Errorf("got %s", content)
+			}
+		case "report.junit":
+			if err := xml.Unmarshal(content, new(struct{})); err != nil {
+				t.Errorf("%v: %s", err, content)
+			}
+		}
+	}
+}
+
 // Programs receive what the server sent: every string keeps its value.
 func TestProgramsReceiveUnchangedTexts(t *testing.T) {
 	for _, text := range mischief() {
 		for _, format := range []string{"json", "jsonl", "yaml"} {
 			line := commandLine{name: "credential list", words: []string{"credential", "list"}}
-			o := mischievous{line, text, "a list", format, false, nil}.run(t)
+			o := mischievous{line, text, "a list", format, false, nil, ""}.run(t)
 			decode := json.Unmarshal
 			if format == "yaml" {
 				decode = yaml.Unmarshal

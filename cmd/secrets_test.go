@@ -28,8 +28,8 @@ import (
 )
 
 // The tests in this file give secrets of every kind to every command and look for them
-// wherever the program writes: stdout, stderr, and the directories for configuration and
-// cache.
+// wherever the program writes: stdout, stderr, reports, and the directories for
+// configuration and cache.
 //
 // The rule: what a command is given to send appears nowhere, even if the server repeats
 // it in a message. What the server itself stores appears only on stdout, and only as a
@@ -141,7 +141,11 @@ func (y try) run(t *testing.T, host string) found {
 	home := newHome(t)
 	var out, err bytes.Buffer
 	words := slices.Concat(y.line.words, []string{"-o", y.format}, y.flags)
-	app, _ := newApp(home.variables(host), words...)
+	variables := home.variables(host)
+	if y.format == "json" {
+		home.report(variables, "github")
+	}
+	app, _ := newApp(variables, words...)
 	app.System.In, app.System.Out, app.System.Err = strings.NewReader(y.line.stdin), &out, &err
 	root := cmd.NewRoot(app, words)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -149,10 +153,7 @@ func (y try) run(t *testing.T, host string) found {
 		cancel() // otherwise it would run forever
 	}
 	defer cancel()
-	failure := root.ExecuteContext(ctx)
-	if failure != nil {
-		app.Report(failure)
-	}
+	failure := app.End(root.ExecuteContext(ctx))
 	return found{try: y, exit: fault.Code(failure), out: out.String(), err: err.String(), files: home.content(t)}
 }
 
@@ -276,6 +277,17 @@ func (h home) variables(host string) map[string]string {
 		"APIOPS_HOST": host, "APIOPS_TOKEN": ownToken, "APIOPS_PROJECT": sandbox.SampleProject, "APIOPS_YES": "true", "APIOPS_TIMEOUT": "1s",
 		"APIOPS_CONFIG": h.file("config.yaml"), "HOME": string(h), "XDG_CACHE_HOME": string(h), "LocalAppData": string(h),
 	}
+}
+
+// report sets variables so that every run writes all reports into the folder, for a CI system.
+func (h home) report(variables map[string]string, ci string) {
+	variables["APIOPS_CI"], variables["AGENT_TEMPDIRECTORY"] = ci, string(h)
+	variables["GITHUB_STEP_SUMMARY"], variables["GITHUB_OUTPUT"] = h.file("summary.md"), h.file("outputs.txt")
+	var reports []string
+	for _, kind := range []string{"junit", "markdown", "json", "dotenv"} {
+		reports = append(reports, kind+"="+h.file("report."+kind))
+	}
+	variables["APIOPS_REPORT"] = strings.Join(reports, ",")
 }
 
 // content returns the content of all files, without the token that was there before.
