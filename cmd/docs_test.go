@@ -62,7 +62,7 @@ func TestGuides(t *testing.T) {
 var (
 	guidePart    = regexp.MustCompile("(?m)^<!-- test: (\\w+) ?(.*) -->$|^```(\\w*)\n((?s:.*?))^```$")
 	indented     = regexp.MustCompile("(?m)^[ \t]+```")
-	pipelinePart = regexp.MustCompile(`(?m)^ *(APIOPS_\w+)(?:: | = ')([^'$\n]+)|(?:- |run: |sh '(?:bin/)?)(apiops [^'\n]*)`)
+	pipelinePart = regexp.MustCompile(`(?m)^ *(APIOPS_\w+)(?:: | = ')([^'$\n]+)|(?:- |run: |bash: |sh '(?:bin/)?)(apiops [^'\n]*)`)
 	varies       = regexp.MustCompile(`127\.0\.0\.1:\d+|APIOPS_TOKEN=\w+|EXPIRES +\d.*|apiops-[A-Z0-9]{26}`)
 )
 
