@@ -30,7 +30,7 @@ func TestEveryOperationHasACommand(t *testing.T) {
 	}
 	for _, operation := range catalog.Operations() {
 		if !covered[operation.Key()] {
-			t.Logf("%s has no command", operation)
+			t.Errorf("%s has no command", operation)
 		}
 	}
 }
@@ -99,7 +99,7 @@ func sampleFiles(t *testing.T) map[string]string {
 	if err := writer.Close(); err != nil {
 		t.Fatal(err)
 	}
-	files := map[string]string{"zip": archive.String(), "secret": "secret\n", "text": "text\n", "file": "content\n"}
+	files := map[string]string{"zip": archive.String(), "secret": "CANARY\n", "text": "text\n", "file": "content\n"}
 	folder := t.TempDir()
 	for name, content := range files {
 		files[name] = filepath.Join(folder, name)

@@ -10,8 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/spf13/cobra"
-
 	"github.com/apiops-cli/apiops/cmd"
 	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/command"
@@ -70,10 +68,14 @@ func verdictCases() []verdictCase {
 func TestEachChangeReportsTheTruth(t *testing.T) {
 	t.Parallel()
 	samples := sampleFiles(t)
-	var changes []*cobra.Command
+	type change struct {
+		route catalog.Route
+		words []string
+	}
+	var changes []change
 	for _, leaf := range leaves(tree()) {
 		if routes := command.Routes(leaf); len(routes) > 0 && isChange(routes[0]) && !isSpecial(leaf) {
-			changes = append(changes, leaf)
+			changes = append(changes, change{routes[0], everyFlag(leaf, samples, 0)})
 		}
 	}
 	for _, c := range some(verdictCases(), 3) {
@@ -90,8 +92,8 @@ func TestEachChangeReportsTheTruth(t *testing.T) {
 				_, _ = io.WriteString(w, c.body)
 			}))
 			defer server.Close()
-			for _, leaf := range changes {
-				words := everyFlag(leaf, samples, 0)
+			for _, change := range changes {
+				words := change.words
 				app, said := newApp(map[string]string{"APIOPS_HOST": server.URL, "APIOPS_TOKEN": "t", "APIOPS_PROJECT": "p", "APIOPS_YES": "true"}, words...)
 				app.System.Err = new(bytes.Buffer)
 				err := cmd.NewRoot(app, words).ExecuteContext(context.Background())
@@ -99,7 +101,7 @@ func TestEachChangeReportsTheTruth(t *testing.T) {
 				if err != nil {
 					got = fault.From(err).Kind
 				}
-				operation, _ := catalog.Find(command.Routes(leaf)[0])
+				operation, _ := catalog.Find(change.route)
 				if want := c.want(operation, isDue(operation, words)); got != want {
 					t.Errorf("%s: %q, want %q: %v\n%s", strings.Join(words, " "), got, want, err, said)
 				}
@@ -116,8 +118,8 @@ func isChange(route catalog.Route) bool {
 
 // isDue reports whether a command line with all flags asks for a deployment.
 func isDue(operation catalog.Operation, words []string) bool {
-	return operation.Due(func(string) (string, bool) {
-		asked := slices.Contains(words, "--deploy-to")
+	return operation.Due(func(field string) (string, bool) {
+		asked := slices.Contains(words, "--deploy-to") || field == "deployToWorker"
 		return map[bool]string{true: "true", false: "false"}[asked], true
 	})
 }

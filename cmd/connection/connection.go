@@ -11,7 +11,7 @@ import (
 // Commands returns the `apiops connection` group.
 func Commands() command.Group {
 	return command.Group{
-		Use: "connection", Short: "Manage connections to other systems, such as mail servers and databases",
+		Use: "connection", Short: "Manage connections to other systems",
 		Commands: commands,
 	}
 }

@@ -16,7 +16,7 @@ const (
 func Commands() command.Group {
 	return command.Group{
 		Use:   "consumer",
-		Short: "See consumers, what they may call and what they use",
+		Short: "See consumers, their access and their usage",
 		Long: `A consumer is a credential that is addressed by a key instead of its username. To
 create, change or delete it, use "apiops credential".`,
 		Commands: commands,

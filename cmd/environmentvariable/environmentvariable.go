@@ -11,7 +11,7 @@ import (
 func Commands() command.Group {
 	return command.Group{
 		Use: "environment-variable", Aliases: []string{"env-var"},
-		Short: "Manage variables of the gateway that have a value in each environment",
+		Short: "Manage variables with a value per environment",
 		Long: `These are variables of the gateway. For the environment variables that apiops
 reads, run "apiops help variables".`,
 		Commands: commands,

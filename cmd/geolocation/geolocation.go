@@ -9,7 +9,7 @@ import (
 
 // Commands returns the `apiops geolocation` group.
 func Commands() command.Group {
-	return command.Group{Use: "geolocation", Short: "Manage how the gateway finds the country of a caller", Commands: commands}
+	return command.Group{Use: "geolocation", Short: "Manage how the country of a caller is found", Commands: commands}
 }
 
 func commands() []command.Command {

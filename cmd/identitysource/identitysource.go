@@ -9,7 +9,7 @@ import (
 
 // Commands returns the `apiops identity-source` group.
 func Commands() command.Group {
-	return command.Group{Use: "identity-source", Short: "Synchronize identities from LDAP, a database, an API or OIDC", Commands: func() []command.Command {
+	return command.Group{Use: "identity-source", Short: "Synchronize identities from other systems", Commands: func() []command.Command {
 		return []command.Command{command.Group{
 			Use: "sync-run", Short: "Start and follow synchronizations of an identity source",
 			Long:     "Sources of the whole gateway belong to the project admin.",

@@ -14,7 +14,7 @@ const (
 // PurgeCommands returns the `apiops lifecycle-purge` group.
 func PurgeCommands() command.Group {
 	return command.Group{
-		Use: "lifecycle-purge", Short: "Erase the data of a consumer, API client, application or organization",
+		Use: "lifecycle-purge", Short: "Erase the data of a consumer or organization",
 		Long: `A purge begins with a preview. Another user approves it with the digest of the
 preview, and somebody starts it.`,
 		Commands: func() []command.Command {

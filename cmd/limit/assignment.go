@@ -15,7 +15,7 @@ const (
 func AssignmentCommands() command.Group {
 	return command.Group{
 		Use:   "limit-assignment",
-		Short: "Assign limits to consumers, applications, API clients and more",
+		Short: "Assign limits to consumers and others",
 		Long: `An assignment begins as a draft, unless --status says otherwise. Activating and ending
 an assignment deploys it to the running environments, but the server does not report
 how that went.`,

@@ -12,7 +12,7 @@ import (
 func TransferCommands() command.Group {
 	return command.Group{
 		Use:   "transfer",
-		Short: "Preview, export, check and import packages of objects",
+		Short: "Export and import packages of objects",
 		Long: `A preview and a preflight return a digest. With that digest, an export or an import
 fails if anything has changed since.`,
 		Commands: transferCommands,

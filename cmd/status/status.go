@@ -28,8 +28,8 @@ func Command() command.Func {
   current     deployed, and nothing was edited since
   pending     deployed, but edits wait for a deployment
   undeployed  not deployed
-  missing     the manager says deployed, but not every pod has the route
-  orphan      the manager says undeployed, but pods still have the route
+  missing     deployed, but not every pod has the route
+  orphan      not deployed, but pods still have the route
   unknown     no pod responded, or the server does not tell
 
 Only --pods, which asks the pods, finds what is missing, orphaned or unknown. An

@@ -99,7 +99,7 @@ func (c completer) flag(flag *pflag.Flag) cobra.CompletionFunc {
 // as `text`, must not be completed with the names in the group of the command.
 func (c completer) isKind(cmd *cobra.Command, placeholder string) bool {
 	switch placeholder {
-	case "file", "column", "context", "username":
+	case "file", "column", "context", "username", "field=value":
 		return true
 	}
 	return c.below(cmd.Root(), placeholder) != nil

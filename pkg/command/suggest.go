@@ -104,7 +104,8 @@ func meanings() []meaning {
 	return []meaning{
 		reading("get show describe view read cat see look display inspect print info", "get", "show", "list", "status"),
 		reading("list ls", "list", "get", "show"),
-		reading("whoami status", "status", "auth status", "show"),
+		reading("whoami", "auth status", "status", "show"),
+		reading("status", "status", "auth status", "show"),
 		some("delete rm remove del unset", "delete", "remove", "revoke", "reset"),
 		some("create add new", "create", "grant", "set"),
 		some("update edit change modify", "update", "set"),
