@@ -13,46 +13,29 @@ func environment() input.Flag {
 	return input.Text("environment", "{environment}", "`name` of the environment").Required()
 }
 
-func deploymentCommands() []command.Command {
-	options := func(environments string) []input.Flag {
-		return []input.Flag{
-			input.Texts("environment", "{environment}", environments).Required(),
-			input.Text("description", "description", "`text` for the deploy history"),
-			input.Bool("persistent", "persistent", "keep the revision until it is deleted"),
-		}
+// record are the flags for the record of a deployment in the deploy history.
+func record() []input.Flag {
+	return []input.Flag{
+		input.Text("description", "description", "`text` for the deploy history"),
+		input.Bool("persistent", "persistent", "keep the record in the deploy history permanently"),
 	}
+}
+
+func deploymentCommands() []command.Command {
 	return []command.Command{
-		command.Change{
-			Use: "deploy <proxy>...", Short: "Deploy a proxy to environments",
-			Long: `Environments are deployed in the order given. After a failure, the remaining ones
-are not tried.`,
-			Example: "apiops proxy deploy Orders --environment staging --environment production --description v1.4.1",
-			Route:   "POST " + single + "environments/{environment}/",
-			Flags:   options("`name` of an environment to deploy to"),
-			Done:    "Deployment of proxy {proxy} finished",
-		},
+		deployCommand(),
 		command.Change{
 			Use: "undeploy <proxy>...", Short: "Undeploy a proxy from environments",
 			Example: "apiops proxy undeploy Orders --environment staging --yes",
 			Route:   "DELETE " + single + "environments/{environment}/",
-			Flags:   options("`name` of an environment to undeploy from"),
+			Flags: append([]input.Flag{
+				input.Texts("environment", "{environment}", "`name` of an environment to undeploy from").Required(),
+			}, record()...),
 			Confirm: "Undeploy {proxy} from {environment}? Clients there can no longer call it.",
 			Done:    "Undeployment of proxy {proxy} finished",
 		},
-		command.Change{
-			Use: "rollback <proxy>", Short: "Return to an earlier revision of a proxy",
-			Long: `Replaces the configuration of the proxy, for all environments, with that of the
-revision. Edits that were never deployed are lost. The environments keep what they
-run until you deploy: use --deploy-to for one of them.`,
-			Example: "apiops proxy rollback Orders --to 1 --deploy-to production --yes",
-			Route:   "POST " + single + "deploy-histories/{revision}/rollback/",
-			Flags: []input.Flag{
-				input.Text("to", "{revision}", "`revision` to return to; see \"apiops proxy deploy-history list\"").
-					Names("proxy deploy-history").Required(),
-			},
-			Confirm: "Roll back {proxy} to revision {revision}? Its configuration is replaced for all environments, and edits that were never deployed are lost.",
-			Done:    "Proxy {proxy} rolled back to revision {revision}",
-		},
+		rollbackCommand(),
+		ensureCommand(),
 		command.Group{Use: "deploy-history", Short: "Manage the earlier revisions of a proxy", Commands: historyCommands},
 		command.Group{Use: "deploy-status", Short: "Show what the manager knows about a deployment", Commands: func() []command.Command {
 			return []command.Command{command.Show{

@@ -45,6 +45,9 @@ type Run struct {
 // Given returns the values of a flag or an argument that has a place in the request, as typed.
 func (r *Run) Given(name string) []string { return r.input.Given(name) }
 
+// Input returns the input of a command that has an operation.
+func (r *Run) Input() *input.Input { return r.input }
+
 // IgnoresMissing reports whether --ignore-missing is given.
 func (r *Run) IgnoresMissing() bool {
 	ignores, _ := r.cmd.Flags().GetBool("ignore-missing")

@@ -38,7 +38,8 @@ type Change struct {
 	// changed. It may ask questions or read from the server; nil: nothing to do.
 	Prepare func(ctx context.Context, run *Run, request *input.Request) error
 	// Carry carries out a call in an environment, if that takes more than the call itself, such as a
-	// look at the pods afterwards. It is called after Prepare, once per run; nil: the call is all.
+	// look at the pods afterwards. It is called once per run, before anything is sent, and in a dry
+	// run without a client; nil: the call is all.
 	Carry func(run *Run, client *api.Client) (Carry, error)
 	// Confirm is the question to ask. It is required if the catalog says that the operation
 	// destroys something. It may contain {placeholders} of the route, as Done may.
@@ -168,6 +169,9 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 	if err != nil {
 		return err
 	}
+	if c.one, err = c.carry(run, client); err != nil {
+		return err
+	}
 	batch, err := c.batch(ctx, run, call)
 	if err != nil {
 		return err
@@ -185,11 +189,6 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 			return err
 		}
 	}
-	carry, err := c.carry(run, client)
-	if err != nil {
-		return err
-	}
-	c.one = carry
 	run.OutlivePipes()
 	reporter.Start(target, client.Host(), batch.common.Due, run.warnings, run.Journal)
 	if !one {

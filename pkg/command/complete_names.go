@@ -168,8 +168,5 @@ func (n nameSource) nameOf(entry json.RawMessage) string {
 	if name, ok := document.Text(entry); ok {
 		return name
 	}
-	if !strings.Contains(n.path, ".") {
-		return document.Members(entry).Text(n.path) // a number is no name
-	}
 	return output.ValueAt(entry, n.path)
 }

@@ -55,7 +55,7 @@ func (c *contract) check(call call, printer *output.Printer, one bool, columns [
 		return fault.Usagef("--idempotency-key requires a single name").WithHint("run the command once for each name")
 	case !one && c.version != "":
 		return fault.Usagef("--resource-version requires a single name").WithHint("run the command once for each name")
-	case !c.wait && c.flags.Changed("wait-timeout"):
+	case call.operation.StartsRun && !c.wait && c.flags.Changed("wait-timeout"):
 		return fault.Usagef("--wait-timeout requires --wait").WithHint("add --wait, or remove --wait-timeout")
 	case !call.operation.ShownOnce || c.secretFile != "":
 	case printer.Format() == output.Name, printer.Format() == output.CSV, len(columns) > 0:

@@ -58,10 +58,7 @@ func describe(cmd *cobra.Command, d description) {
 	globals := slices.Clone(d.globals)
 	for i, call := range d.calls {
 		if i == 0 {
-			facts = append(facts, "  Request:      "+call.operation.Method+" /apiops"+call.operation.Path) // on one line
-			if len(d.calls) == 2 && d.chooses == "" && d.calls[1].usage != nil {                           // a value chooses; a Func calls both
-				facts = append(facts, "                or "+d.calls[1].operation.Method+" /apiops"+d.calls[1].operation.Path)
-			}
+			facts = append(facts, d.requests()...)
 			fact("Permissions", d.permissions())
 			globals = append(globals, "context", "dry-run")
 		}
@@ -113,6 +110,27 @@ func describe(cmd *cobra.Command, d description) {
 		}
 	}
 	cmd.Annotations[requiredAnnotation] = strings.Join(required, ",")
+}
+
+// requests returns the requests that the command sends, each on a line to paste.
+func (d description) requests() []string {
+	title, shown, or := "Request:", d.calls[:1], ""
+	switch {
+	case d.calls[0].usage == nil && len(d.calls) > 1: // a Func
+		title, shown = "Requests:", d.calls
+	case len(d.calls) == 2 && d.chooses == "": // a value chooses
+		shown, or = d.calls, "or "
+	}
+	lines := make([]string, len(shown))
+	for i, call := range shown {
+		request := call.operation.Method + " /apiops" + call.operation.Path
+		if i == 0 {
+			lines[i] = fmt.Sprintf("  %-14s%s", title, request)
+		} else {
+			lines[i] = fmt.Sprintf("  %-14s%s%s", "", or, request)
+		}
+	}
+	return lines
 }
 
 // permissions returns the permissions that the operations require.

@@ -49,7 +49,7 @@ func (f Func) build(app *App) *cobra.Command {
 
 func (f Func) finish(app *App, cmd *cobra.Command) {
 	usage := parseUsage(f.Use)
-	about := description{short: f.Short, long: f.Long, example: f.Example, columns: f.Columns, globals: f.Globals}
+	about := description{short: f.Short, long: f.Long, example: f.Example, columns: f.Columns, globals: f.Globals, completes: true}
 	for line := range strings.Lines(f.Route) {
 		about.calls = append(about.calls, call{operation: operationOf(strings.TrimSpace(line))})
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -182,6 +183,20 @@ func (in *Input) Given(name string) []string {
 		return g.texts
 	}
 	return nil
+}
+
+// Last returns the last value of a flag, in the spelling of the server, or "".
+func (in *Input) Last(name string) string {
+	if g := in.given[name]; g != nil {
+		return g.Typed()
+	}
+	return ""
+}
+
+// On reports whether a switch or another flag for true or false is on.
+func (in *Input) On(name string) bool {
+	on, _ := strconv.ParseBool(in.Last(name))
+	return on
 }
 
 // Values returns what flags and arguments give for the placeholders of the path.

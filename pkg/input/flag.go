@@ -3,6 +3,7 @@
 package input
 
 import (
+	"errors"
 	"slices"
 	"strings"
 )
@@ -153,10 +154,22 @@ const null = "null"
 
 // parse parses one value as typed. It returns nil for null.
 func (f Flag) parse(text string) (any, error) {
+	if f.place.part == nowhere && len(f.values) > 0 && !slices.Contains(f.values, f.spelled(text)) { // no server would reject it
+		return nil, errors.New("requires " + alternatives(f.Offered()))
+	}
 	if text == null && f.place.part == inBody && f.kind.content == typed && !f.argument {
 		return nil, nil
 	}
 	return f.kind.read(f.spelled(text))
+}
+
+// alternatives joins words, such as "a, b or c".
+func alternatives(words []string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " or " + words[last]
 }
 
 // spelled returns the known value that a word stands for, or the word itself.

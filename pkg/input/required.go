@@ -35,6 +35,20 @@ func (c *composer) checkRequired() error {
 		WithHint("use %s, or set %s in the file", strings.Join(flags, " and "), strings.Join(fields, " and "))
 }
 
+// CheckRequired reports the flags that are missing, for a command that composes its own requests.
+func (in *Input) CheckRequired() error {
+	var missing []string
+	for _, flag := range in.spec().Flags {
+		if flag.required && len(in.given[flag.name].texts) == 0 {
+			missing = append(missing, "--"+flag.name)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	return fault.Usagef("missing %s", strings.Join(missing, " and ")).WithHint("run the command with --help to see its flags")
+}
+
 // checkAnything rejects an update that changes nothing.
 func (c *composer) checkAnything() error {
 	method := c.spec.Operation.Method

@@ -58,6 +58,8 @@ type picture struct {
 	endpoints []string // such as "GET /pets"
 	kind      string   // how the proxy was created, such as OPEN_API
 	places    []place  // in the order of the environments
+	// unpublished: edits wait that no revision contains.
+	unpublished bool
 }
 
 // place is what was known of an environment.
@@ -131,6 +133,9 @@ func (e *Ensure) readPicture(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if e.before.unpublished, err = e.Unpublished(ctx, e.Proxy, records); err != nil {
+		return err
+	}
 	for i, environment := range e.Environments {
 		before, err := e.Before(ctx, e.Proxy, environment)
 		if err != nil {
@@ -188,16 +193,14 @@ func (g *Gateway) Endpoints(ctx context.Context, proxy string) ([]string, error)
 
 // guardPending looks for edits of others, which would go live.
 func (e *Ensure) guardPending(context.Context) error {
-	for i, p := range e.before.places {
-		if !p.Status.Deployed || !p.Status.Pending {
-			continue
-		}
-		if e.RefusePending {
-			return fault.Newf(fault.Rejected, "edits of %s wait for a deployment to %s and would go live", e.Proxy, e.Environments[i]).
-				WithHint("check them in the manager, or use --pending include").At(e.Client.Host(), 0)
-		}
-		e.Warn(fmt.Sprintf("edits of %s are waiting for a deployment to %s and go live with this one", e.Proxy, e.Environments[i]))
+	if !e.before.unpublished {
+		return nil
 	}
+	if e.RefusePending {
+		return fault.Newf(fault.Rejected, "edits of %s wait for a deployment and would go live", e.Proxy).
+			WithHint("check them in the manager, or use --pending include").At(e.Client.Host(), 0)
+	}
+	e.Warn(fmt.Sprintf("edits of %s were waiting for a deployment and go live with this one", e.Proxy))
 	return nil
 }
 
@@ -221,7 +224,8 @@ func (e *Ensure) planned() {
 	}
 	request, err := e.saving()
 	if err == nil {
-		e.Report(Step{Name: "would " + verb, Detail: request.Operation.String()})
+		path, _ := request.Operation.Fill(request.Values)
+		e.Report(Step{Name: "would " + verb, Detail: request.Operation.Method + " /apiops" + path})
 	}
 	for i, environment := range e.Environments {
 		detail := "for the first time"

@@ -124,17 +124,27 @@ func (e *Ensure) takeSnapshot(ctx context.Context) error {
 		return nil
 	}
 	start := time.Now()
-	request := e.Request("GET "+oneProxy+"export/", "proxy", e.Proxy)
-	saved, err := e.Client.Save(ctx, request, api.Target{Path: e.Snapshot, Force: true})
+	size, err := e.SaveSnapshot(ctx, e.Proxy, e.Snapshot)
 	if err != nil {
 		return err
 	}
-	if err := checkPackage(e.Snapshot, e.Proxy); err != nil {
-		return fault.Newf(fault.Failed, "the export of %s cannot be used as a snapshot: %v", e.Proxy, err).
-			WithHint("nothing was changed").At(e.Client.Host(), 0)
-	}
-	e.step("snapshot", start, func() string { return fmt.Sprintf("%s (%d bytes)", e.Snapshot, saved.Bytes) })()
+	e.step("snapshot", start, func() string { return fmt.Sprintf("%s (%d bytes)", e.Snapshot, size) })()
 	return nil
+}
+
+// SaveSnapshot exports a proxy to a file, and returns its size in bytes. It returns an error if the
+// file could not be imported again.
+func (g *Gateway) SaveSnapshot(ctx context.Context, proxy, path string) (size int64, err error) {
+	request := g.Request("GET "+oneProxy+"export/", "proxy", proxy)
+	saved, err := g.Client.Save(ctx, request, api.Target{Path: path, Force: true})
+	if err != nil {
+		return 0, err
+	}
+	if err := checkPackage(path, proxy); err != nil {
+		return 0, fault.Newf(fault.Failed, "the export of %s cannot be used as a snapshot: %v", proxy, err).
+			WithHint("nothing was changed").At(g.Client.Host(), 0)
+	}
+	return saved.Bytes, nil
 }
 
 // checkPackage returns an error if a file is not an export of the proxy, such as a page of a proxy
@@ -226,9 +236,20 @@ func (e *Ensure) deploy(ctx context.Context, i int) error {
 	}
 	last.Success = true
 	e.step("deploy to "+environment, start, func() string {
-		return fmt.Sprintf("revision %d → %d, %s", before.record.Revision, proven.Revision, cmp.Or(string(proven.Level), "not proven"))
+		return revisions(before.record.Revision, proven.Revision) + ", " + cmp.Or(string(proven.Level), "not verified")
 	})()
 	return nil
+}
+
+// revisions describes a change from a revision to another; 0: there was none, or it is not known.
+func revisions(before, after int) string {
+	switch {
+	case after == 0:
+		return "deployed"
+	case before == 0:
+		return fmt.Sprintf("revision %d", after)
+	}
+	return fmt.Sprintf("revision %d → %d", before, after)
 }
 
 // prove proves a deployment, if that is wanted.

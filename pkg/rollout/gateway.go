@@ -171,6 +171,28 @@ func (g *Gateway) Status(ctx context.Context, proxy, environment string) (Status
 	return Status{Deployed: deployed, Pending: pending, Revision: revision, Time: o.Text("lastDeployTime"), Known: true}, nil
 }
 
+// Unpublished reports whether the configuration of a proxy in the manager runs nowhere: then edits
+// wait that no revision contains. An environment that waits for nothing runs the configuration.
+func (g *Gateway) Unpublished(ctx context.Context, proxy string, records []Record) (bool, error) {
+	pending := false
+	asked := make(map[string]bool)
+	for _, record := range records {
+		if asked[record.Environment] {
+			continue
+		}
+		asked[record.Environment] = true
+		status, err := g.Status(ctx, proxy, record.Environment)
+		if err != nil {
+			return false, err
+		}
+		if status.Deployed && !status.Pending {
+			return false, nil
+		}
+		pending = pending || status.Deployed && status.Pending
+	}
+	return pending, nil
+}
+
 // Health is what the pods of an environment say about the route of a proxy. None of them says which
 // revision it serves.
 type Health struct {
@@ -205,7 +227,7 @@ func (g *Gateway) Health(ctx context.Context, proxy, environment string) (Health
 	for _, pod := range pods {
 		o := document.Members(pod)
 		active, _, _ := o.Truth("routeActive")
-		health.Pods = append(health.Pods, answer.Pod{Name: o.Text("podName"), Address: o.Text("podIp"), Success: active, Message: o.Text("message", "detail", "error")})
+		health.Pods = append(health.Pods, answer.Pod{Name: o.Text("podName", "workerPodIp"), Address: o.Text("podIp", "workerPodIp"), Success: active, Message: o.Text("message", "detail", "error")})
 	}
 	health.Inconsistent = inconsistent || health.PodsActive > 0 && health.PodsActive < health.PodsAnswered
 	return health, nil
