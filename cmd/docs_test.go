@@ -63,7 +63,7 @@ var (
 	guidePart    = regexp.MustCompile("(?m)^<!-- test: (\\w+) ?(.*) -->$|^```(\\w*)\n((?s:.*?))^```$")
 	indented     = regexp.MustCompile("(?m)^[ \t]+```")
 	pipelinePart = regexp.MustCompile(`(?m)^ *(APIOPS_\w+)(?:: | = ')([^'$\n]+)|(?:- |run: |bash: |sh '(?:bin/)?)(apiops [^'\n]*)`)
-	varies       = regexp.MustCompile(`127\.0\.0\.1:\d+|APIOPS_TOKEN=\w+|EXPIRES +\d.*|apiops-[A-Z0-9]{26}`)
+	varies       = regexp.MustCompile(`127\.0\.0\.1:\d+|APIOPS_TOKEN=\w+|EXPIRES +\d.*|apiops-[A-Z0-9]{26}|\(\d+\.?\d*m?s\)|\(\d+ bytes\)`)
 )
 
 // follow runs a guide, and returns it with the real outputs.
