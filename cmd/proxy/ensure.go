@@ -4,11 +4,13 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/pflag"
 
+	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/input"
@@ -43,8 +45,9 @@ apiops proxy ensure Orders --spec orders.json --environment staging --dry-run`,
 		Route: strings.Join([]string{
 			"PUT " + collection + "file/", "POST " + collection + "file/", "POST " + single + "environments/{environment}/",
 		}, "\n"),
-		Globals: []string{"project", "dry-run", "output"},
-		Run:     bindEnsure,
+		Globals:  []string{"project", "dry-run", "output"},
+		Finishes: true,
+		Run:      bindEnsure,
 	}
 }
 
@@ -77,7 +80,7 @@ func (e ensureRun) run(ctx context.Context, run *command.Run) error {
 	if err != nil {
 		return err
 	}
-	job, err := e.job(ctx, run, project)
+	job, err := e.job(ctx, run)
 	if err != nil {
 		return err
 	}
@@ -94,17 +97,32 @@ func (e ensureRun) run(ctx context.Context, run *command.Run) error {
 		}
 		return steps.Rehearsed(ctx)
 	}
+	remove, err := e.snapshot(job)
+	if err != nil {
+		return err
+	}
+	defer func() { remove(job.NeedsSnapshot) }()
 	values := map[string]string{"project": project, "proxy": job.Proxy, "environment": strings.Join(job.Environments, " and ")}
 	change := report.Change{
 		Names: []string{"project", "proxy"}, Subject: "proxy", Done: "Proxy {proxy} published to {environment}", Due: true, Deployed: "deployed", Repeats: true,
 	}
-	return command.Report(ctx, run, change, values, func() operate.Outcome {
-		outcome := job.Run(ctx)
-		if e.Last("snapshot") == "" && !fault.Is(outcome.Ended, fault.RestoreFailed) {
+	return command.Report(ctx, run, change, values, func() operate.Outcome { return job.Run(ctx) })
+}
+
+// snapshot sets the file for the snapshot. remove removes a temporary one that is not needed.
+func (e ensureRun) snapshot(job *rollout.Ensure) (remove func(needed bool), err error) {
+	if job.Snapshot != "" {
+		if _, err := os.Lstat(job.Snapshot); err == nil {
+			return nil, fault.Usagef("%s exists", job.Snapshot).WithHint("use another file for --snapshot")
+		}
+		return func(bool) {}, api.CheckFile(job.Snapshot)
+	}
+	job.Snapshot, err = snapshotFile(job.Proxy)
+	return func(needed bool) {
+		if !needed {
 			_ = os.RemoveAll(filepath.Dir(job.Snapshot))
 		}
-		return outcome
-	})
+	}, err
 }
 
 func (e ensureRun) check(proxy string) error {
@@ -113,6 +131,9 @@ func (e ensureRun) check(proxy string) error {
 	}
 	if err := e.CheckRequired(); err != nil {
 		return err
+	}
+	if e.On("if-changed") && isURL(e.Last("spec")) {
+		return fault.Usagef("--if-changed requires a file: what a URL returns is not known").WithHint("download the specification first")
 	}
 	for _, path := range e.Given("path") {
 		if !strings.HasPrefix(path, "/") {
@@ -123,7 +144,7 @@ func (e ensureRun) check(proxy string) error {
 }
 
 // job returns the job with its specification.
-func (e ensureRun) job(ctx context.Context, run *command.Run, project string) (*rollout.Ensure, error) {
+func (e ensureRun) job(ctx context.Context, run *command.Run) (*rollout.Ensure, error) {
 	spec, err := e.readSpec(ctx, run)
 	if err != nil {
 		return nil, err
@@ -133,7 +154,7 @@ func (e ensureRun) job(ctx context.Context, run *command.Run, project string) (*
 		return nil, err
 	}
 	job := &rollout.Ensure{
-		Proxy: run.Arguments.First("proxy"), Environments: e.Given("environment"), Spec: spec,
+		Proxy: run.Arguments.First("proxy"), Environments: unique(e.Given("environment")), Spec: spec,
 		Paths: e.Given("path"), Hosts: e.Given("client-host"), Backends: e.Given("backend"),
 		Version: e.Last("api-version"), Description: e.Last("description"), Persistent: e.On("persistent"),
 		MaxRemoved: -1, IfChanged: e.On("if-changed"), RefusePending: e.Last("pending") == refusePending,
@@ -142,10 +163,18 @@ func (e ensureRun) job(ctx context.Context, run *command.Run, project string) (*
 	if most := e.Last("max-removed"); most != "" {
 		job.MaxRemoved, _ = strconv.Atoi(most) // the flag has checked it
 	}
-	if job.Snapshot == "" && !job.DryRun {
-		job.Snapshot, err = snapshotFile(job.Proxy)
+	return job, nil
+}
+
+// unique returns words without repetitions.
+func unique(words []string) []string {
+	var once []string
+	for _, word := range words {
+		if !slices.Contains(once, word) {
+			once = append(once, word)
+		}
 	}
-	return job, err
+	return once
 }
 
 // snapshotFile returns a file for a snapshot in a folder that nobody else can read.

@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/apiops-cli/apiops/pkg/answer"
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/input"
@@ -16,8 +15,6 @@ import (
 	"github.com/apiops-cli/apiops/pkg/report"
 	"github.com/apiops-cli/apiops/pkg/rollout"
 )
-
-const rollbackRoute = "POST " + single + "deploy-histories/{revision}/rollback/"
 
 // rollbackCommand goes back to a revision that was deployed before.
 func rollbackCommand() command.Func {
@@ -34,9 +31,10 @@ to a file.
 A server keeps few revisions, except those deployed with --persistent.`,
 		Example: `apiops proxy rollback Orders --environment production --yes
 apiops proxy rollback Orders --environment production --to 1 --wait --yes`,
-		Route:   rollbackRoute,
-		Globals: []string{"project", "dry-run", "output", "yes"},
-		Run:     bindRollback,
+		Route:    "POST " + single + "deploy-histories/{revision}/rollback/",
+		Globals:  []string{"project", "dry-run", "output", "yes"},
+		Finishes: true,
+		Run:      bindRollback,
 	}
 }
 
@@ -84,45 +82,38 @@ func (r *rollbackRun) run(ctx context.Context, run *command.Run) error {
 	if err != nil {
 		return err
 	}
-	v := &verifier{Gateway: &rollout.Gateway{Client: client, Project: project, Note: run.Console.Note}, proof: proof, waits: waits}
-	before, target, err := r.choose(ctx, v, proxy)
+	gateway := &rollout.Gateway{Client: client, Project: project, Note: run.Console.Note}
+	before, record, err := r.choose(ctx, gateway, proxy)
 	if err != nil {
 		return err
 	}
-	request := v.Request(rollbackRoute, "proxy", proxy, "revision", strconv.Itoa(target.Revision))
-	request.Query = map[string][]string{"environmentName": {environment}}
+	request := gateway.RollbackRequest(proxy, record.Revision, environment)
 	if dry, err := run.Rehearse(ctx, request); dry || err != nil {
 		return err
 	}
-	question := fmt.Sprintf("Roll back %s in %s from revision %d to %s", proxy, environment, before.Status.Revision, describe(target))
+	question := fmt.Sprintf("Roll back %s in %s from revision %d to %s", proxy, environment, before.Status.Revision, describe(record))
 	if err := run.Confirm(ctx, question+" "+run.Target(project)+"?"); err != nil {
 		return err
 	}
 	if r.lost {
-		if err := r.keep(ctx, run, v, proxy); err != nil {
+		if err := r.keep(ctx, run, gateway, proxy); err != nil {
 			return err
 		}
 	}
-	values := map[string]string{"project": project, "proxy": proxy, "environment": environment, "revision": strconv.Itoa(target.Revision)}
+	values := map[string]string{"project": project, "proxy": proxy, "environment": environment, "revision": strconv.Itoa(record.Revision)}
 	change := report.Change{
 		Names: []string{"project", "proxy"}, Subject: "proxy", Due: true, Deployed: "deployed", Repeats: true,
 		Done: "Proxy {proxy} rolled back to revision {revision} in {environment}",
 	}
 	return command.Report(ctx, run, change, values, func() operate.Outcome {
-		outcome, _ := operate.Change(ctx, client, operate.Call{Request: request, Due: true})
-		outcome = v.settle(ctx, proxy, environment, before, outcome)
-		if outcome.Changed && outcome.Deployment.Verdict == answer.Saved { // the server says it in a sentence only
-			outcome.Deployment.Verdict = answer.Deployed
-		}
-		if d := &outcome.Deployment; len(d.Environments) == 0 && outcome.Changed {
-			d.Environments = []answer.Environment{{Name: environment, Success: d.Verdict == answer.Deployed, Message: d.Message}}
-		}
-		return v.verify(ctx, proxy, environment, before, outcome)
+		target := rollout.Target{Proxy: proxy, Environment: environment, Before: before}
+		outcome := gateway.Rollback(ctx, request, target)
+		return gateway.Prove(ctx, target, outcome, proof, waits)
 	})
 }
 
 // keep saves the edits that the rollback discards.
-func (r *rollbackRun) keep(ctx context.Context, run *command.Run, v *verifier, proxy string) error {
+func (r *rollbackRun) keep(ctx context.Context, run *command.Run, gateway *rollout.Gateway, proxy string) error {
 	path := r.Last("snapshot")
 	if path == "" {
 		var err error
@@ -130,7 +121,7 @@ func (r *rollbackRun) keep(ctx context.Context, run *command.Run, v *verifier, p
 			return err
 		}
 	}
-	if _, err := v.SaveSnapshot(ctx, proxy, path); err != nil {
+	if _, err := gateway.SaveSnapshot(ctx, proxy, path); err != nil {
 		return err
 	}
 	run.Console.Note(fmt.Sprintf("The edits that are discarded are in %s; \"apiops proxy import\" accepts it.", path))
@@ -138,29 +129,33 @@ func (r *rollbackRun) keep(ctx context.Context, run *command.Run, v *verifier, p
 }
 
 // choose returns the record to go back to, after the guards.
-func (r *rollbackRun) choose(ctx context.Context, v *verifier, proxy string) (before rollout.Before, target rollout.Record, err error) {
+func (r *rollbackRun) choose(ctx context.Context, gateway *rollout.Gateway, proxy string) (before rollout.Before, target rollout.Record, err error) {
 	environment := r.Last("environment")
-	if err = v.CheckEnvironments(ctx, []string{environment}); err != nil {
+	if err = gateway.CheckEnvironments(ctx, []string{environment}); err != nil {
 		return before, target, err
 	}
-	records, err := v.History(ctx, proxy)
+	records, err := gateway.History(ctx, proxy)
 	if err != nil {
 		return before, target, err
 	}
-	if before, err = v.Before(ctx, proxy, environment); err != nil {
+	if records == nil {
+		return before, target, fault.Newf(fault.Failed, "this server has no deploy history").
+			WithHint("a rollback requires release 2026.04.2").At(gateway.Client.Host(), 0)
+	}
+	if before, err = gateway.Before(ctx, proxy, environment); err != nil {
 		return before, target, err
 	}
-	if r.lost, err = v.Unpublished(ctx, proxy, records); err != nil {
+	if r.lost, err = gateway.Unpublished(ctx, proxy, records); err != nil {
 		return before, target, err
 	}
 	if r.lost && r.Last("pending") != discardPending {
 		return before, target, fault.Newf(fault.Rejected, "edits of %s wait for a deployment, and a rollback would overwrite them", proxy).
-			WithHint("deploy them first, or use --pending discard").At(v.Client.Host(), 0)
+			WithHint("deploy them first, or use --pending discard").At(gateway.Client.Host(), 0)
 	}
 	target, ok := r.find(records)
 	if !ok {
 		return before, target, fault.Newf(fault.NotFound, "the deploy history of %s has no %s for %s", proxy, r.wanted(), environment).
-			WithHint("it has %s; deploy releases with --persistent true to keep their revisions", listed(records, environment)).At(v.Client.Host(), 0)
+			WithHint("it has %s; deploy releases with --persistent true to keep their revisions", listed(records, environment)).At(gateway.Client.Host(), 0)
 	}
 	return before, target, nil
 }
@@ -173,7 +168,7 @@ func (r *rollbackRun) find(records []rollout.Record) (rollout.Record, bool) {
 	for _, record := range records {
 		here := record.Deploy && record.Environment == environment
 		switch {
-		case revision != "" && strconv.Itoa(record.Revision) == revision && record.Deploy,
+		case revision != "" && here && strconv.Itoa(record.Revision) == revision,
 			version != "" && here && record.Version == version,
 			revision == "" && version == "" && here && record.Revision < current.Revision:
 			return record, true

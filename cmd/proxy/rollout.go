@@ -2,12 +2,11 @@ package proxy
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
-	"github.com/apiops-cli/apiops/pkg/answer"
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/fault"
@@ -46,7 +45,7 @@ apiops proxy deploy Orders --environment staging --wait --description "v1.4.1"`,
 		Route: "POST " + single + "environments/{environment}/",
 		Flags: append(append(verification(), record()...),
 			input.Texts("environment", "{environment}", "`name` of an environment to deploy to").Required(),
-			input.Text("pending", "", "what to do if edits wait for a deployment, which this one would make live").Of(includePending, refusePending),
+			input.Text("pending", "", "`what` to do if edits wait for a deployment, which this one would make live").Of(includePending, refusePending),
 		),
 		Carry: deploying,
 		Done:  "Proxy {proxy} deployed to {environment}",
@@ -64,19 +63,14 @@ func verification() []input.Flag {
 	}
 }
 
-// verifier proves deployments as the flags say.
-type verifier struct {
-	*rollout.Gateway
-	proof   rollout.Proof
-	waits   bool
-	refuses bool // do not make edits live that wait for a deployment
-}
-
 // readProof returns what the flags of verification ask for, and whether to wait for it.
 func readProof(run *command.Run, in *input.Input) (proof rollout.Proof, waits bool, err error) {
 	proof = rollout.Proof{Require: rollout.Serving, Timeout: 2 * time.Minute}
 	if text := in.Last("wait-timeout"); text != "" {
 		proof.Timeout, _ = time.ParseDuration(text) // the flag has checked it
+		if proof.Timeout <= 0 {
+			return proof, false, fault.Usagef("--wait-timeout requires a duration longer than 0s")
+		}
 	}
 	if level := in.Last("require"); level != "" {
 		proof.Require, proof.Explicit = rollout.Level(level), true
@@ -88,16 +82,18 @@ func readProof(run *command.Run, in *input.Input) (proof rollout.Proof, waits bo
 		return proof, false, fault.Usagef("--require answering requires --probe").WithHint("add --probe 'GET /path'")
 	case call == "" && status != "":
 		return proof, false, fault.Usagef("--probe-status requires --probe").WithHint("add --probe 'GET /path'")
+	case call == "" && in.Last("wait-timeout") != "" && !proof.Explicit && !in.On("wait"):
+		return proof, false, fault.Usagef("--wait-timeout requires --wait").WithHint("add --wait, or remove --wait-timeout")
 	case call == "":
 		return proof, proof.Explicit || in.On("wait"), nil
+	case proof.Explicit && proof.Require != rollout.Answering:
+		return proof, false, fault.Usagef("--probe proves the level answering, not %s", proof.Require).WithHint("remove --require, or use --require answering")
 	}
 	if proof.Probe, err = readProbe(run, call); err != nil {
 		return proof, false, err
 	}
 	proof.Probe.Status, _ = strconv.Atoi(status) // the flag has checked it; 0 is any below 400
-	if !proof.Explicit {
-		proof.Require = rollout.Answering
-	}
+	proof.Require = rollout.Answering
 	return proof, true, nil
 }
 
@@ -129,88 +125,29 @@ func deploying(run *command.Run, client *api.Client) (command.Carry, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &verifier{
-		Gateway: &rollout.Gateway{Client: client, Project: project, Note: run.Console.Note},
-		proof:   proof, waits: waits, refuses: run.Input().Last("pending") == refusePending,
-	}
+	gateway := &rollout.Gateway{Client: client, Project: project, Note: run.Console.Note}
+	refuses := run.Input().Last("pending") == refusePending
+	var once sync.Once
+	var wrong error
 	return func(ctx context.Context, call operate.Call, environment string) operate.Outcome {
-		proxy := call.Request.Values["proxy"]
-		before, err := v.before(ctx, proxy, environment)
-		if err != nil {
+		// Older servers undeploy a proxy if the environment does not exist.
+		if once.Do(func() { wrong = gateway.CheckEnvironments(ctx, run.Given("environment")) }); wrong != nil {
+			return operate.Outcome{Err: wrong}
+		}
+		target := rollout.Target{Proxy: call.Request.Values["proxy"], Environment: environment}
+		before, err := gateway.Before(ctx, target.Proxy, environment)
+		if failure := fault.From(err); failure != nil && (waits || refuses || failure.ForAll || failure.Kind == fault.Interrupted) {
 			return operate.Outcome{Err: err}
 		}
-		if v.refuses && before.Status.Deployed && before.Status.Pending {
-			return operate.Outcome{Err: fault.Newf(fault.Rejected, "edits of %s wait for a deployment to %s and would go live", proxy, environment).
+		if refuses && !before.Status.Known {
+			return operate.Outcome{Err: fault.Newf(fault.Rejected, "this server cannot tell whether edits of %s wait for a deployment", target.Proxy).
+				WithHint("use --pending include").At(client.Host(), 0)}
+		}
+		if refuses && before.Status.Deployed && before.Status.Pending {
+			return operate.Outcome{Err: fault.Newf(fault.Rejected, "edits of %s wait for a deployment to %s and would go live", target.Proxy, environment).
 				WithHint("check them in the manager, or use --pending include").At(client.Host(), 0)}
 		}
-		outcome, _ := operate.Change(ctx, client, call)
-		return v.verify(ctx, proxy, environment, before, v.settle(ctx, proxy, environment, before, outcome))
+		target.Before = before
+		return gateway.Prove(ctx, target, gateway.Deploy(ctx, call, target), proof, waits)
 	}, nil
-}
-
-// before reads what is known before a deployment. Without --wait, it is only nice to know.
-func (v *verifier) before(ctx context.Context, proxy, environment string) (rollout.Before, error) {
-	if !v.waits && !v.refuses {
-		status, err := v.Status(ctx, proxy, environment)
-		if failure := fault.From(err); failure != nil && (failure.ForAll || failure.Kind == fault.Interrupted) {
-			return rollout.Before{}, err
-		}
-		return rollout.Before{Status: status}, nil
-	}
-	return v.Before(ctx, proxy, environment)
-}
-
-// settle finds out what became of a deployment whose response was lost.
-func (v *verifier) settle(ctx context.Context, proxy, environment string, before rollout.Before, outcome operate.Outcome) operate.Outcome {
-	if !fault.Is(outcome.Err, fault.OutcomeUnknown) || !before.Status.Known || ctx.Err() != nil {
-		return outcome
-	}
-	status, err := v.Status(ctx, proxy, environment)
-	if err != nil || !status.Deployed || status.Revision <= before.Status.Revision {
-		return outcome // it may still be running
-	}
-	message := fmt.Sprintf("the response was lost, but the manager has recorded revision %d", status.Revision)
-	return operate.Outcome{Changed: true, Deployment: answer.Deployment{
-		Verdict: answer.Deployed, Success: true, Message: message,
-		Environments: []answer.Environment{{Name: environment, Success: true, Message: message}},
-	}}
-}
-
-// verify proves a deployment that the server reported, and adds what it found out.
-func (v *verifier) verify(ctx context.Context, proxy, environment string, before rollout.Before, outcome operate.Outcome) operate.Outcome {
-	if !outcome.Changed || outcome.Shortfall() != "" {
-		return outcome
-	}
-	if !v.waits {
-		if status, err := v.Status(ctx, proxy, environment); err == nil {
-			return told(outcome, environment, before, rollout.Proven{Revision: status.Revision})
-		}
-		return outcome
-	}
-	proven, err := v.Verify(ctx, proxy, environment, before, v.proof)
-	outcome = told(outcome, environment, before, proven)
-	outcome.Verified = string(proven.Level)
-	if err != nil {
-		failure := fault.From(err)
-		outcome.Ended = failure.In(fmt.Sprintf("Proxy %s deployed to %s, but not proven to be %s", proxy, environment, v.proof.Require))
-		for i := range outcome.Deployment.Environments {
-			outcome.Deployment.Environments[i].Message = failure.Message
-		}
-	}
-	return outcome
-}
-
-// told adds to an outcome what was read afterwards.
-func told(outcome operate.Outcome, environment string, before rollout.Before, proven rollout.Proven) operate.Outcome {
-	if len(outcome.Deployment.Environments) == 0 {
-		outcome.Deployment.Environments = []answer.Environment{{Name: environment, Success: true, Message: outcome.Deployment.Message}}
-	}
-	for i := range outcome.Deployment.Environments {
-		one := &outcome.Deployment.Environments[i]
-		one.Revision, one.PreviousRevision, one.Verified, one.URL = proven.Revision, before.Status.Revision, string(proven.Level), proven.URL
-		if proven.Health.Known {
-			one.PodsActive, one.PodsResponded = &proven.Health.PodsActive, &proven.Health.PodsAnswered
-		}
-	}
-	return outcome
 }

@@ -24,7 +24,9 @@ type Func struct {
 	Globals []string    // global flags to show in the help besides those that follow from the rest
 	// Concurrent adds --concurrency. Run.Workers has its value.
 	Concurrent bool
-	Refuses    Sandbox // zero: the command also works with the sandbox
+	// Finishes says that an interruption waits for the responses to requests in flight.
+	Finishes bool
+	Refuses  Sandbox // zero: the command also works with the sandbox
 	// Run defines the flags and returns the work to do after parsing.
 	Run func(flags *pflag.FlagSet) Work
 }
@@ -72,6 +74,6 @@ func (f Func) finish(app *App, cmd *cobra.Command) {
 				return err
 			}
 		}
-		return app.run(cmd, usage.read(words), session.Needs{File: f.File, Connections: workers}, work)
+		return app.run(cmd, usage.read(words), session.Needs{File: f.File, Connections: workers, FinishSent: f.Finishes}, work)
 	}
 }

@@ -1,14 +1,15 @@
 package rollout
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/apiops-cli/apiops/pkg/answer"
-	"github.com/apiops-cli/apiops/pkg/document"
+	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/operate"
 )
@@ -25,23 +26,25 @@ type Ensure struct {
 	Version       string
 	Description   string
 	Persistent    bool
-	MaxRemoved    int  // how many endpoints may disappear; negative: any number
+	MaxRemoved    int  // how many endpoints may disappear; negative: any number, but not all
 	IfChanged     bool // do nothing if this specification and route run everywhere
 	RefusePending bool // do nothing if edits of others would go live
 	Proof         Proof
 	Waits         bool   // prove each deployment
 	Keep          bool   // do not restore after a failure
-	Snapshot      string // file for the package of the former state; only needed for a restore
+	Snapshot      string // new file for the package of the former state
 	DryRun        bool   // read everything, write nothing
 	// Report is called when a step ends; Warn gives advice.
 	Report func(step Step)
 	Warn   func(advice string)
 
-	before   picture
-	after    []string // endpoints
-	touched  []int    // environments whose deployment was started
-	saved    bool
-	outcomes []answer.Environment
+	before  picture
+	entries []answer.Environment // in the order of the environments
+	touched []int                // environments in which a deployment may have changed something
+	saved   bool                 // the configuration may have changed
+	pending bool                 // the server has accepted a deployment, but not finished it
+	// NeedsSnapshot says that the package is the only copy of the former state, or was needed.
+	NeedsSnapshot bool
 }
 
 // Step is a step of a job, as it is reported.
@@ -51,36 +54,19 @@ type Step struct {
 	Took   time.Duration
 }
 
-// picture is the state before anything is written.
-type picture struct {
-	exists    bool
-	details   json.RawMessage
-	endpoints []string // such as "GET /pets"
-	kind      string   // how the proxy was created, such as OPEN_API
-	places    []place  // in the order of the environments
-	// unpublished: edits wait that no revision contains.
-	unpublished bool
-}
-
-// place is what was known of an environment.
-type place struct {
-	Before
-	record Record // the latest deployment; no revision: there is none
-}
-
-// edited reports whether edits wait for a deployment anywhere.
-func (p picture) edited() bool {
-	return slices.ContainsFunc(p.places, func(p place) bool { return p.Status.Deployed && p.Status.Pending })
-}
-
 // Run does the job. The outcome has an entry for each environment.
 func (e *Ensure) Run(ctx context.Context) operate.Outcome {
-	for _, step := range []func(context.Context) error{e.readPicture, e.guardPending} {
+	e.entries = make([]answer.Environment, len(e.Environments))
+	for i, name := range e.Environments {
+		e.entries[i] = answer.Environment{Name: name, Message: "not tried", Status: string(fault.NotTried)}
+	}
+	for _, step := range []func(context.Context) error{e.readPicture, e.guardPending, e.guardRestore} {
 		if err := step(ctx); err != nil {
 			return operate.Outcome{Err: err}
 		}
 	}
-	if e.IfChanged && e.unchanged() {
+	if e.IfChanged && e.unchanged(ctx) {
+		e.Report(Step{Name: "compare", Detail: "this specification and route already run in every environment"})
 		return e.finish(answer.Unchanged, nil)
 	}
 	if e.DryRun {
@@ -97,102 +83,16 @@ func (e *Ensure) Run(ctx context.Context) operate.Outcome {
 			return e.failed(ctx, err)
 		}
 	}
-	return e.finish(answer.Deployed, nil)
-}
-
-// readPicture reads the state, and rejects what would fail before anything is written.
-func (e *Ensure) readPicture(ctx context.Context) error {
-	defer e.step("read", time.Now(), func() string {
-		if !e.before.exists {
-			return "the proxy does not exist yet"
-		}
-		return fmt.Sprintf("%d endpoints", len(e.before.endpoints))
-	})()
-	if err := e.CheckEnvironments(ctx, e.Environments); err != nil {
-		return err
-	}
-	names, err := e.Proxies(ctx)
-	if err != nil {
-		return err
-	}
-	e.before.exists = slices.Contains(names, e.Proxy)
-	e.before.places = make([]place, len(e.Environments))
-	if !e.before.exists {
-		return e.checkNew()
-	}
-	if e.before.details, err = e.show(ctx, "GET "+oneProxy, "proxy", e.Proxy); err != nil && !e.lacks(err, "the route of a proxy") {
-		return err
-	}
-	if e.before.endpoints, err = e.Endpoints(ctx, e.Proxy); err != nil {
-		return err
-	}
-	if e.before.kind, err = e.kind(ctx); err != nil {
-		return err
-	}
-	records, err := e.History(ctx, e.Proxy)
-	if err != nil {
-		return err
-	}
-	if e.before.unpublished, err = e.Unpublished(ctx, e.Proxy, records); err != nil {
-		return err
-	}
-	for i, environment := range e.Environments {
-		before, err := e.Before(ctx, e.Proxy, environment)
-		if err != nil {
-			return err
-		}
-		record, _ := Latest(records, environment)
-		if !before.Status.Deployed && before.Status.Known {
-			record = Record{}
-		}
-		e.before.places[i] = place{before, record}
-	}
-	return nil
-}
-
-// checkNew rejects a proxy that cannot be created.
-func (e *Ensure) checkNew() error {
-	if len(e.Paths) == 0 {
-		return fault.Usagef("the proxy %q does not exist, and a new one requires a path", e.Proxy).WithHint("use --path /orders")
-	}
-	return nil
-}
-
-// kind returns how the proxy was created. A re-parse with another kind is rejected, and only the list
-// for promotions tells.
-func (e *Ensure) kind(ctx context.Context) (string, error) {
-	documents, err := e.list(ctx, "GET "+proxies+"forpromotion")
-	if e.lacks(err, "how a proxy was created") {
-		return "", nil
-	}
-	if err != nil {
-		return "", err
-	}
-	for _, text := range documents {
-		if o := document.Members(text); o.Text("name") == e.Proxy {
-			return o.Text("enumProxyCreationType"), nil
-		}
-	}
-	return "", nil
-}
-
-// Endpoints returns the endpoints of a proxy, such as "GET /pets", in order.
-func (g *Gateway) Endpoints(ctx context.Context, proxy string) ([]string, error) {
-	documents, err := g.list(ctx, "GET "+oneProxy+"endpoints/", "proxy", proxy)
-	if err != nil {
-		return nil, err
-	}
-	endpoints := make([]string, len(documents))
-	for i, text := range documents {
-		o := document.Members(text)
-		endpoints[i] = o.Text("httpMethod") + " " + o.Text("endpoint", "name")
-	}
-	slices.Sort(endpoints)
-	return endpoints, nil
+	return e.finish(answer.Deployed, e.overtaken(ctx))
 }
 
 // guardPending looks for edits of others, which would go live.
 func (e *Ensure) guardPending(context.Context) error {
+	unknown := slices.ContainsFunc(e.before.places, func(p place) bool { return e.before.exists && !p.Status.Known })
+	if e.RefusePending && unknown {
+		return fault.Newf(fault.Rejected, "this server cannot tell whether edits of %s wait for a deployment", e.Proxy).
+			WithHint("use --pending include").At(e.Client.Host(), 0)
+	}
 	if !e.before.unpublished {
 		return nil
 	}
@@ -204,16 +104,50 @@ func (e *Ensure) guardPending(context.Context) error {
 	return nil
 }
 
-// unchanged reports whether this specification and route run everywhere already. The note in the
-// deploy history says so; the server cannot.
-func (e *Ensure) unchanged() bool {
-	note := e.note()
+// guardRestore rejects a job that could not be undone.
+func (e *Ensure) guardRestore(context.Context) error {
+	if e.Keep {
+		return nil
+	}
 	for _, p := range e.before.places {
-		if !p.Status.Deployed || p.Status.Pending || p.record.Revision == 0 || !hasNote(p.record.Description, note) {
-			return false
+		if p.ran == unknownRevision {
+			return fault.Newf(fault.Rejected, "what runs in %s could not be restored: the deploy history does not tell its revision", p.Environment).
+				WithHint("to publish without a way back, use --on-failure keep").At(e.Client.Host(), 0)
 		}
 	}
-	return e.before.exists
+	return nil
+}
+
+// unchanged reports whether this specification and route run everywhere already, as far as that is to
+// be proven. The note in the deploy history says so; the server cannot.
+func (e *Ensure) unchanged(ctx context.Context) bool {
+	if !e.before.exists {
+		return false
+	}
+	for i, p := range e.before.places {
+		record := p.record
+		if !p.Status.Deployed || p.Status.Pending || !record.Deploy || !strings.Contains(record.Description, e.note()) {
+			return false
+		}
+		proven := Proven{Revision: record.Revision}
+		if e.Waits {
+			var denial, err error
+			if proven, denial, err = e.check(ctx, e.Proxy, p.Environment, Before{}, e.Proof); err != nil || denial != nil {
+				return false
+			}
+		}
+		e.entries[i] = answer.Environment{
+			Name: p.Environment, Success: true, Message: "not changed", Status: string(answer.Unchanged),
+			Revision: cmp.Or(proven.Revision, record.Revision), Verified: string(proven.Level),
+		}
+	}
+	return true
+}
+
+// note is put into the deploy history, where the next run finds it.
+func (e *Ensure) note() string {
+	route := fmt.Sprintf("%q %q %q", e.Paths, e.Hosts, e.Backends)
+	return "spec=" + e.Spec.hash() + " route=" + hashOf([]byte(route))
 }
 
 // planned reports what would be done.
@@ -222,18 +156,23 @@ func (e *Ensure) planned() {
 	if e.before.exists {
 		verb = "update"
 	}
-	request, err := e.saving()
-	if err == nil {
-		path, _ := request.Operation.Fill(request.Values)
-		e.Report(Step{Name: "would " + verb, Detail: request.Operation.Method + " /apiops" + path})
+	e.Report(Step{Name: "would " + verb, Detail: line(e.saving())})
+	if e.MaxRemoved >= 0 && e.before.exists {
+		e.Report(Step{Name: "would compare", Detail: "the endpoints, which only the server can read from a specification"})
 	}
-	for i, environment := range e.Environments {
-		detail := "for the first time"
-		if was := e.before.places[i].record; was.Revision != 0 {
-			detail = fmt.Sprintf("over revision %d", was.Revision)
+	for _, p := range e.before.places {
+		detail := p.Environment + ", for the first time"
+		if p.ran > 0 {
+			detail = fmt.Sprintf("%s, over revision %d", p.Environment, p.ran)
 		}
-		e.Report(Step{Name: "would deploy to " + environment, Detail: detail})
+		e.Report(Step{Name: "would deploy", Detail: detail})
 	}
+}
+
+// line returns the method and the path of a request.
+func line(request api.Request) string {
+	path, _ := request.Operation.Fill(request.Values)
+	return request.Operation.Method + " /apiops" + path
 }
 
 // guardRemoved compares the endpoints before and after, before any traffic is touched.
@@ -242,21 +181,26 @@ func (e *Ensure) guardRemoved(ctx context.Context) error {
 		return nil
 	}
 	start := time.Now()
-	var err error
-	if e.after, err = e.Endpoints(ctx, e.Proxy); err != nil {
+	after, err := e.Endpoints(ctx, e.Proxy)
+	if err != nil {
 		return err
 	}
-	removed, added := missingFrom(e.before.endpoints, e.after), missingFrom(e.after, e.before.endpoints)
-	e.step("compare", start, func() string { return fmt.Sprintf("+%d −%d endpoints", len(added), len(removed)) })()
-	if e.MaxRemoved < 0 || len(removed) <= e.MaxRemoved {
-		return nil
-	}
+	removed, added := missingFrom(e.before.endpoints, after), missingFrom(after, e.before.endpoints)
+	e.step("compare", start, "%d endpoints added, %d removed", len(added), len(removed))
 	const shown = 3
 	list := joined(removed[:min(shown, len(removed))])
-	return fault.Newf(fault.Rejected, "the specification removes %d endpoints, but at most %d may disappear: %s", len(removed), e.MaxRemoved, list).
-		WithHint("check the specification, or allow it with --max-removed %d", len(removed)).At(e.Client.Host(), 0)
+	switch {
+	case len(after) == 0 && len(removed) > 0 && e.MaxRemoved < 0:
+		return fault.Newf(fault.Rejected, "the specification has no endpoints; it would remove all of %s: %s", e.Proxy, list).
+			WithHint("check the specification, or allow it with --max-removed %d", len(removed)).At(e.Client.Host(), 0)
+	case e.MaxRemoved >= 0 && len(removed) > e.MaxRemoved:
+		return fault.Newf(fault.Rejected, "the specification removes more than %d endpoints: %d (%s)", e.MaxRemoved, len(removed), list).
+			WithHint("check the specification, or allow it with --max-removed %d", len(removed)).At(e.Client.Host(), 0)
+	}
+	return nil
 }
 
+// missingFrom returns what is in a, but not in b.
 func missingFrom(a, b []string) []string {
 	var missing []string
 	for _, name := range a {
@@ -267,27 +211,37 @@ func missingFrom(a, b []string) []string {
 	return missing
 }
 
-// step returns a function that reports a step at its end.
-func (e *Ensure) step(name string, start time.Time, detail func() string) func() {
-	return func() { e.Report(Step{Name: name, Detail: detail(), Took: time.Since(start)}) }
+// overtaken returns an error if somebody else has deployed the proxy in the meantime.
+func (e *Ensure) overtaken(ctx context.Context) error {
+	records, err := e.History(ctx, e.Proxy)
+	if err != nil {
+		return nil // every environment is deployed; what is not readable is not denied
+	}
+	for _, one := range e.entries {
+		if newest, known := Newest(records, one.Name); known && one.Revision > 0 && newest.Revision > one.Revision {
+			return fault.Newf(fault.Partial, "%s was published to %s, but then %s deployed revision %d", e.Proxy, one.Name, cmp.Or(newest.By, "somebody"), newest.Revision).
+				WithHint("see \"apiops proxy deploy-history list %s\"", e.Proxy).At(e.Client.Host(), 0)
+		}
+	}
+	return nil
+}
+
+// step reports a step that began at start.
+func (e *Ensure) step(name string, start time.Time, format string, values ...any) {
+	e.Report(Step{Name: name, Detail: fmt.Sprintf(format, values...), Took: time.Since(start)})
 }
 
 // finish returns the outcome with an entry for each environment.
 func (e *Ensure) finish(verdict answer.Verdict, ended error) operate.Outcome {
-	environments := e.outcomes
-	for _, name := range e.Environments[len(environments):] {
-		entry := answer.Environment{Name: name, Message: "not tried", Status: string(fault.NotTried)}
-		if verdict == answer.Unchanged {
-			entry = answer.Environment{Name: name, Success: true, Message: "not changed", Status: string(answer.Unchanged)}
-		}
-		environments = append(environments, entry)
-	}
 	outcome := operate.Outcome{
 		Changed: true, Ended: ended,
-		Deployment: answer.Deployment{Verdict: verdict, Success: ended == nil, Environments: environments},
+		Deployment: answer.Deployment{Verdict: verdict, Success: ended == nil, Environments: e.entries},
 	}
-	for _, one := range environments {
-		outcome.Verified = one.Verified
+	levels := Levels()
+	for i, one := range e.entries { // the least of all
+		if i == 0 || slices.Index(levels, one.Verified) < slices.Index(levels, outcome.Verified) {
+			outcome.Verified = one.Verified
+		}
 	}
 	return outcome
 }

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -54,7 +55,7 @@ func on(t *testing.T, s *stage) *Gateway {
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
 	host, _ := url.Parse(server.URL)
-	client, err := api.NewClient(api.Options{Host: host, Token: "t", Connections: 1, Timeout: 5 * time.Second})
+	client, err := api.NewClient(api.Options{Host: host, Token: "t", Connections: 1, Timeout: 5 * time.Second, Patience: context.Background()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,28 +75,49 @@ func ensuring(t *testing.T, gateway *Gateway, proxy string) *Ensure {
 	}
 }
 
-// seen is what an operator sees of a proxy: its endpoints, and where which endpoints run.
-func seen(t *testing.T, gateway *Gateway, proxy string) (configured string, deployed []string) {
+// seen is what an operator sees of a proxy: its endpoints, and which specification runs where.
+func seen(t *testing.T, gateway *Gateway, proxy string) (configured string, running []string) {
 	t.Helper()
 	names, err := gateway.Proxies(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !slices.Contains(names, proxy) {
-		return "absent", nil
+		return "absent", []string{"none", "none"}
 	}
 	endpoints, err := gateway.Endpoints(t.Context(), proxy)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, environment := range []string{"staging", "production"} {
-		status, err := gateway.Status(t.Context(), proxy, environment)
-		if err != nil {
-			t.Fatal(err)
-		}
-		deployed = append(deployed, fmt.Sprint(status.Deployed))
+	records, err := gateway.History(t.Context(), proxy)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return strings.Join(endpoints, ", "), deployed
+	for _, environment := range []string{"staging", "production"} {
+		running = append(running, runningIn(records, environment))
+	}
+	return strings.Join(endpoints, ", "), running
+}
+
+// runningIn follows the deploy history to the deployment that made what runs: "new" by the job, "old"
+// by the sample, or "none".
+func runningIn(records []Record, environment string) string {
+	record, known := Newest(records, environment)
+	for known && strings.HasPrefix(record.Description, "Rolled back to revision ") {
+		to := strings.TrimPrefix(record.Description, "Rolled back to revision ")
+		at := slices.IndexFunc(records, func(r Record) bool { return strconv.Itoa(r.Revision) == to })
+		if at < 0 {
+			return "lost"
+		}
+		record = records[at]
+	}
+	switch {
+	case !record.Deploy:
+		return "none"
+	case strings.Contains(record.Description, "spec="):
+		return "new"
+	}
+	return "old"
 }
 
 // faults are what can go wrong with one request.
@@ -121,52 +143,70 @@ func faults() map[string]func(w http.ResponseWriter, r *http.Request, next http.
 
 // Whatever happens to whichever request, the outcome tells the truth: published means that the new
 // specification runs everywhere, and anything but "unknown" or "restore failed" means that the former
-// state is there.
+// state is there. That also holds for the requests of a restore.
 func TestEnsureTellsTheTruth(t *testing.T) {
 	t.Parallel()
-	for _, proxy := range []string{"Orders", "Pets"} {
-		calm := &stage{Sandbox: sandbox.New(sandbox.Options{Token: "t"}), at: -1}
-		gateway := on(t, calm)
-		former, _ := seen(t, gateway, proxy)
-		first := len(calm.requests())
-		if outcome := ensuring(t, gateway, proxy).Run(t.Context()); errors.Join(outcome.Err, outcome.Ended) != nil {
-			t.Fatalf("%s: %v %v", proxy, outcome.Err, outcome.Ended)
+	for name, options := range map[string]sandbox.Options{
+		"": {}, "production fails": {FailEnvironments: []string{"production"}, FailTimes: 1},
+	} {
+		for _, proxy := range []string{"Orders", "Pets"} {
+			t.Run(name+" "+proxy, func(t *testing.T) { tellsTheTruth(t, options, proxy) })
 		}
-		plan := calm.requests()[first:]
-		for name, faulty := range faults() {
-			for at, request := range plan {
-				t.Run(fmt.Sprintf("%s/%s/%d %s", proxy, name, at, request), func(t *testing.T) {
-					t.Parallel()
-					s := &stage{Sandbox: sandbox.New(sandbox.Options{Token: "t"}), at: at, faulty: faulty}
-					gateway := on(t, s)
-					outcome := ensuring(t, gateway, proxy).Run(t.Context())
-					s.at = -1
-					configured, deployed := seen(t, gateway, proxy)
-					checkEnsured(t, outcome, former, configured, deployed)
-					checkOnce(t, s.requests())
-				})
-			}
+	}
+}
+
+func tellsTheTruth(t *testing.T, options sandbox.Options, proxy string) {
+	t.Parallel()
+	options.Token = "t"
+	calm := &stage{Sandbox: sandbox.New(options), at: -1}
+	gateway := on(t, calm)
+	former, running := seen(t, gateway, proxy)
+	first := len(calm.requests())
+	outcome := ensuring(t, gateway, proxy).Run(t.Context())
+	if err := errors.Join(outcome.Err, outcome.Ended); (err != nil) != (len(options.FailEnvironments) > 0) {
+		t.Fatal(err)
+	}
+	plan := calm.requests()[first:]
+	for name, faulty := range faults() {
+		for at, request := range plan {
+			t.Run(fmt.Sprintf("%s/%d %s", name, at, request), func(t *testing.T) {
+				t.Parallel()
+				s := &stage{Sandbox: sandbox.New(options), at: at, faulty: faulty}
+				gateway := on(t, s)
+				outcome := ensuring(t, gateway, proxy).Run(t.Context())
+				s.at = -1
+				configured, runs := seen(t, gateway, proxy)
+				checkEnsured(t, outcome, former, configured, running, runs)
+				checkOnce(t, s.requests())
+			})
 		}
 	}
 }
 
 // checkEnsured compares an outcome with what an operator sees.
-func checkEnsured(t *testing.T, outcome operate.Outcome, former, configured string, deployed []string) {
+func checkEnsured(t *testing.T, outcome operate.Outcome, former, configured string, running, runs []string) {
 	t.Helper()
 	err := errors.Join(outcome.Err, outcome.Ended)
-	isNew, runs := configured == "GET /pets", slices.Equal(deployed, []string{"true", "true"})
-	kind := fault.Kind("")
-	if err != nil {
-		kind = fault.From(errors.Join(outcome.Err, outcome.Ended)).Kind
-	}
 	switch {
-	case err == nil && (!isNew || !runs):
-		t.Errorf("published, but %s runs in %v", configured, deployed)
-	case kind == fault.RestoreFailed, kind == fault.OutcomeUnknown, err == nil:
-	case former == "absent" && configured != "absent" && slices.Contains(deployed, "true"):
-		t.Errorf("%v, but a new proxy runs in %v", err, deployed)
-	case former != "absent" && (configured != former || !runs):
-		t.Errorf("%v, but %s runs in %v", err, configured, deployed)
+	case err == nil:
+		if configured != "GET /pets" || !slices.Equal(runs, []string{"new", "new"}) {
+			t.Errorf("published, but %s runs as %v", configured, runs)
+		}
+	case fault.Is(err, fault.RestoreFailed):
+		if configured == former && slices.Equal(runs, running) && outcome.Deployment.Environments[0].Status == string(fault.Restored) && outcome.Deployment.Environments[1].Status == string(fault.Restored) &&
+			!strings.Contains(err.Error(), "invalid_token") { // then nobody can look
+			t.Errorf("%v, but all is as before", err)
+		}
+	case fault.Is(err, fault.OutcomeUnknown):
+		if slices.Contains(runs, "new") {
+			t.Errorf("%v, but it runs as %v", err, runs)
+		}
+	case former == "absent":
+		if slices.Contains(runs, "new") {
+			t.Errorf("%v, but a new proxy runs as %v", err, runs)
+		}
+	case configured != former || !slices.Equal(runs, running):
+		t.Errorf("%v, but %s runs as %v", err, configured, runs)
 	}
 }
 
@@ -191,16 +231,49 @@ func TestEnsureInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	s := &stage{Sandbox: sandbox.New(sandbox.Options{Token: "t"}), at: -1}
 	gateway := on(t, s)
-	former, _ := seen(t, gateway, "Orders")
+	former, running := seen(t, gateway, "Orders")
 	job := ensuring(t, gateway, "Orders")
 	job.Report = func(step Step) {
-		if step.Name == "deploy to staging" {
+		if step.Name == "deploy" {
 			cancel()
 		}
 	}
 	outcome := job.Run(ctx)
-	configured, deployed := seen(t, gateway, "Orders")
-	if !fault.Is(outcome.Ended, fault.Restored) || configured != former || !slices.Equal(deployed, []string{"true", "true"}) {
-		t.Errorf("%v: %s runs in %v", outcome.Ended, configured, deployed)
+	configured, runs := seen(t, gateway, "Orders")
+	if !fault.Is(outcome.Ended, fault.Restored) || configured != former || !slices.Equal(runs, running) {
+		t.Errorf("%v: %s runs as %v", outcome.Ended, configured, runs)
+	}
+}
+
+// What cannot be put back is not touched.
+func TestEnsureRefusesWhatCannotBeRestored(t *testing.T) {
+	t.Parallel()
+	s := &stage{Sandbox: sandbox.New(sandbox.Options{Token: "t", Release: "2026.04.0"}), at: -1}
+	outcome := ensuring(t, on(t, s), "Orders").Run(t.Context())
+	if !fault.Is(outcome.Err, fault.Rejected) {
+		t.Errorf("%v", outcome.Err)
+	}
+	for _, request := range s.requests() {
+		if !strings.HasPrefix(request, "GET ") {
+			t.Errorf("sent %s", request)
+		}
+	}
+}
+
+func TestSpecType(t *testing.T) {
+	t.Parallel()
+	for content, want := range map[string]string{
+		`{"openapi":"3.0.0","info":{"termsOfService":"http://swagger.io/terms/"}}`:            "OPEN_API",
+		`{"swagger":"2.0","info":{"description":"<b>x</b>"},"definitions":{}}`:                "SWAGGER",
+		"# openapi\nopenapi: 3.0.0\npaths: {}\n":                                              "OPEN_API",
+		"swagger: '2.0'\n":                                                                    "SWAGGER",
+		`<wsdl:definitions xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/"></wsdl:definitions>`: "WSDL",
+		"<html><body>Sign in</body></html>":                                                   "",
+		`{"info":{"openapi":"3.0.0"}}`:                                                        "",
+		`{"openapi":`:                                                                         "", "": "", "{": "", "openapi 3": "",
+	} {
+		if got := SpecType([]byte(content)); got != want {
+			t.Errorf("%s: %q, want %q", content, got, want)
+		}
 	}
 }

@@ -133,6 +133,16 @@ func (g *Gateway) History(ctx context.Context, proxy string) ([]Record, error) {
 	return records, nil
 }
 
+// Newest returns the newest record of an environment, which may be an undeployment.
+func Newest(records []Record, environment string) (Record, bool) {
+	for _, record := range records {
+		if record.Environment == environment {
+			return record, true
+		}
+	}
+	return Record{}, false
+}
+
 // Latest returns the latest record of an environment that deployed something.
 func Latest(records []Record, environment string) (Record, bool) {
 	for _, record := range records {
@@ -155,8 +165,8 @@ type Status struct {
 // Status returns what the manager has recorded.
 func (g *Gateway) Status(ctx context.Context, proxy, environment string) (Status, error) {
 	text, err := g.show(ctx, "GET "+inEnvironment+"deploy-status/", "proxy", proxy, "environment", environment)
-	if g.lacks(err, "the deploy status of one environment") {
-		return Status{}, nil
+	if errors.Is(err, answer.ErrNoOperation) {
+		return g.listedStatus(ctx, proxy, environment)
 	}
 	if err != nil {
 		return Status{}, err
@@ -169,6 +179,32 @@ func (g *Gateway) Status(ctx context.Context, proxy, environment string) (Status
 	}
 	revision, _ := strconv.Atoi(document.Words(o.Get("revision")))
 	return Status{Deployed: deployed, Pending: pending, Revision: revision, Time: o.Text("lastDeployTime"), Known: true}, nil
+}
+
+// listedStatus returns what the list of deployments says, which older servers have. It has no
+// revisions.
+func (g *Gateway) listedStatus(ctx context.Context, proxy, environment string) (Status, error) {
+	documents, err := g.list(ctx, "GET "+proxies+"forpromotion")
+	if g.lacks(err, "what is deployed") {
+		return Status{}, nil
+	}
+	if err != nil {
+		return Status{}, err
+	}
+	for _, text := range documents {
+		o := document.Members(text)
+		list := o.Get("apiProxyDeployList")
+		if o.Text("name") != proxy || list == nil {
+			continue
+		}
+		rows, told := g.readDeployments(proxy, list, []string{environment})
+		if !told {
+			break
+		}
+		state := rows[0].State
+		return Status{Deployed: state != Undeployed, Pending: state == Pending, Known: true}, nil
+	}
+	return Status{}, nil
 }
 
 // Unpublished reports whether the configuration of a proxy in the manager runs nowhere: then edits

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,8 +16,12 @@ import (
 	"github.com/apiops-cli/apiops/pkg/operate"
 )
 
-// restoreTime limits a restore, which also runs after an interruption.
-const restoreTime = 5 * time.Minute
+const (
+	// restoreTime limits a restore, which also runs after an interruption.
+	restoreTime = 10 * time.Minute
+	// confirmTime is how long the manager has to show a restored environment.
+	confirmTime = 30 * time.Second
+)
 
 // failed ends the job after an error. What was changed is restored and verified, or its loss is
 // announced.
@@ -27,29 +31,37 @@ func (e *Ensure) failed(ctx context.Context, cause error) operate.Outcome {
 	case !e.saved && len(e.touched) == 0: // nothing was changed
 		return operate.Outcome{Err: cause}
 	case e.Keep:
-		return e.finish(answer.NotDeployed, kept(failure))
+		e.NeedsSnapshot = true
+		return e.finish(answer.NotDeployed, e.kept(failure))
+	case e.pending: // it may still finish, after a restore as well
+		e.NeedsSnapshot = true
+		return e.finish(answer.Pending, failure.WithHint("%s; nothing was restored", laterHint(e.Proxy)))
 	case !e.before.exists && len(e.touched) == 0: // a new proxy stays, undeployed: nothing runs
 		return e.finish(answer.NotDeployed, fault.Newf(fault.Partial, "%s was created, but not deployed: %s", e.Proxy, failure.Message).
-			WithHint("%s", failure.Hint).At(e.Client.Host(), 0))
+			WithHint("%s", failure.Hint).At(e.Client.Host(), failure.Status))
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), restoreTime)
 	defer cancel()
 	start := time.Now()
-	if err := e.restore(ctx); err != nil {
-		return e.finish(answer.NotDeployed, e.lost(failure, err))
+	if lost := (restore{e}).run(ctx); len(lost) > 0 {
+		e.NeedsSnapshot = true
+		return e.finish(answer.NotDeployed, e.lost(failure, lost))
 	}
-	e.step("restore", start, func() string { return "the former state is back" })()
+	e.step("restore", start, "the former state is back; the manager may ask for a deployment until the next one")
 	return e.finish(answer.NotDeployed, e.restored(failure))
 }
 
 // kept returns the error for a failure after which nothing is restored.
-func kept(failure *fault.Error) error {
-	if failure.Kind == fault.OutcomeUnknown || failure.Kind == fault.Interrupted || failure.Kind == fault.Pending {
-		return failure
-	}
+func (e *Ensure) kept(failure *fault.Error) error {
 	better := *failure
-	better.Kind = fault.Partial
-	return better.WithHint("nothing was restored (--on-failure keep); to go back, use \"apiops proxy rollback\"")
+	if !fault.Is(failure, fault.OutcomeUnknown, fault.Interrupted, fault.Pending) {
+		better.Kind = fault.Partial
+	}
+	hint := "nothing was restored (--on-failure keep)"
+	if e.before.exists {
+		hint += "; to go back, use \"apiops proxy rollback " + e.Proxy + "\", or import " + e.Snapshot
+	}
+	return better.WithHint("%s", hint)
 }
 
 // restored returns the error for a job that failed, but left everything as it was. A guard that stopped
@@ -59,15 +71,19 @@ func (e *Ensure) restored(failure *fault.Error) error {
 		return failure
 	}
 	better := *failure
-	better.Kind, better.Message = fault.Restored, failure.Message+"; the former state was restored and verified"
-	return &better
+	back := "the former state was restored and verified"
+	if !e.before.exists {
+		back = "the new proxy was undeployed again"
+	}
+	better.Kind, better.Message = fault.Restored, fmt.Sprintf("%s was not published: %s; %s", e.Proxy, failure.Message, back)
+	return better.WithHint("fix the cause, then run the command again")
 }
 
 // lost returns the error for a restore that failed.
-func (e *Ensure) lost(failure *fault.Error, why error) error {
-	better := *failure
+func (e *Ensure) lost(failure *fault.Error, why []string) error {
+	better := *failure.At(e.Client.Host(), failure.Status)
 	better.Kind = fault.RestoreFailed
-	better.Message = fmt.Sprintf("RESTORE FAILED: %s (after: %s)", fault.From(why).Message, failure.Message)
+	better.Message = fmt.Sprintf("RESTORE FAILED: %s: %s (after: %s)", e.Proxy, strings.Join(why, "; "), failure.Message)
 	hint := "check what runs with \"apiops status " + e.Proxy + " --pods\""
 	if e.before.exists {
 		hint += "; the package of the former state is " + e.Snapshot
@@ -75,96 +91,152 @@ func (e *Ensure) lost(failure *fault.Error, why error) error {
 	return better.WithHint("%s", hint)
 }
 
-// restore puts back what ran in the environments that were touched, and then the configuration.
-func (e *Ensure) restore(ctx context.Context) error {
-	latest := 0 // the revision of the configuration in the manager after the rollbacks
-	for _, i := range e.touched {
-		environment, before := e.Environments[i], e.before.places[i]
+// restore puts back what ran before a job, and the configuration.
+type restore struct{ *Ensure }
+
+// run tries everything, and returns what could not be restored.
+func (r restore) run(ctx context.Context) (lost []string) {
+	configured := false
+	for _, i := range r.order() {
+		p, entry := r.before.places[i], &r.entries[i]
+		var revision int
 		var err error
-		if was := before.record.Revision; was != 0 {
-			latest = was
-			err = e.rollBack(ctx, was, environment)
+		if p.ran > 0 {
+			revision, err = r.rollBack(ctx, p)
 		} else {
-			err = e.undeploy(ctx, environment)
+			err = r.undeploy(ctx, p)
 		}
+		said := entry.Message + "; "
+		if entry.Success {
+			said = ""
+		}
+		entry.Success, entry.Pending, entry.Verified, entry.PodsActive, entry.PodsResponded = false, false, "", nil, nil
 		if err != nil {
-			return err
+			entry.Status = string(fault.RestoreFailed)
+			lost = append(lost, p.Environment+": "+fault.From(err).Message)
+			continue
 		}
-		e.outcomes[i].Message += "; restored"
+		entry.Status, entry.Revision = string(fault.Restored), revision
+		entry.Message = said + "undeployed again"
+		if p.ran > 0 {
+			entry.Message = fmt.Sprintf("%srevision %d was put back", said, p.ran)
+		}
+		configured = p.runsConfiguration()
 	}
-	if !e.before.exists || !e.needsPackage(latest) {
-		return nil
+	if !r.before.exists {
+		return lost
 	}
-	return e.importSnapshot(ctx)
+	if err := r.configure(ctx, configured); err != nil {
+		lost = append(lost, "the configuration: "+fault.From(err).Message)
+	}
+	return lost
 }
 
-// needsPackage reports whether the rollbacks did not put back the configuration: edits were waiting,
-// nothing was rolled back, or environments ran different revisions.
-func (e *Ensure) needsPackage(latest int) bool {
-	if e.before.edited() || latest == 0 {
-		return true
-	}
-	for _, p := range e.before.places {
-		if p.record.Revision > latest {
-			return true
-		}
-	}
-	return false
+// order returns the environments that may have changed, the last one first. One that ran the
+// configuration of the manager comes last, so that its rollback also puts that back.
+func (r restore) order() []int {
+	order := slices.Clone(r.touched)
+	slices.Reverse(order)
+	slices.SortStableFunc(order, func(a, b int) int {
+		rank := map[bool]int{true: 1}
+		return rank[r.before.places[a].runsConfiguration()] - rank[r.before.places[b].runsConfiguration()]
+	})
+	return order
 }
 
-// rollBack rolls the configuration back to a revision and deploys it to an environment. The server
-// reports only in a sentence whether that failed (quirks.md §5); so the state is read, too.
-func (e *Ensure) rollBack(ctx context.Context, revision int, environment string) error {
-	request := e.Request("POST "+histories+"{revision}/rollback/", "proxy", e.Proxy, "revision", strconv.Itoa(revision))
-	request.Query = map[string][]string{"environmentName": {environment}}
-	outcome, _ := operate.Change(ctx, e.Client, operate.Call{Request: request, Due: true})
-	if err := notDeployed(outcome); err != nil && !fault.Is(err, fault.OutcomeUnknown) {
-		return err
+// rollBack deploys the revision that ran before, and returns its new number.
+func (r restore) rollBack(ctx context.Context, p place) (revision int, err error) {
+	now, err := r.Status(ctx, r.Proxy, p.Environment)
+	if err != nil {
+		now = Status{} // the response must do
 	}
-	return e.await(ctx, environment, true)
+	target := Target{Proxy: r.Proxy, Environment: p.Environment, Before: Before{Status: now}}
+	outcome := r.Rollback(ctx, r.RollbackRequest(r.Proxy, p.ran, p.Environment), target)
+	if err := reached(outcome, p.Environment); err != nil {
+		return 0, err
+	}
+	return r.confirm(ctx, p, true)
 }
 
 // undeploy undeploys a proxy that had not been deployed before.
-func (e *Ensure) undeploy(ctx context.Context, environment string) error {
-	status, err := e.Status(ctx, e.Proxy, environment)
-	if err == nil && status.Known && !status.Deployed {
+func (r restore) undeploy(ctx context.Context, p place) error {
+	if status, err := r.Status(ctx, r.Proxy, p.Environment); err == nil && status.Known && !status.Deployed {
 		return nil
 	}
-	request := e.Request("DELETE "+inEnvironment, "proxy", e.Proxy, "environment", environment)
-	outcome, _ := operate.Change(ctx, e.Client, operate.Call{Request: request, Due: true})
-	if err := notDeployed(outcome); err != nil && !fault.Is(err, fault.OutcomeUnknown) {
+	request := r.Request("DELETE "+inEnvironment, "proxy", r.Proxy, "environment", p.Environment)
+	outcome, _ := operate.Change(ctx, r.Client, operate.Call{Request: request, Due: true})
+	lost := fault.Is(outcome.Err, fault.OutcomeUnknown)
+	if err := reached(outcome, p.Environment); err != nil && !lost && !fault.Is(err, fault.Pending) {
 		return err
 	}
-	return e.await(ctx, environment, false)
+	if lost {
+		if status, err := r.Status(ctx, r.Proxy, p.Environment); err != nil || !status.Known {
+			return outcome.Err
+		}
+	}
+	_, err := r.confirm(ctx, p, false)
+	return err
 }
 
-// await waits until the manager reports the state of an environment.
-func (e *Ensure) await(ctx context.Context, environment string, deployed bool) error {
-	const polls = 5
-	for range polls {
-		status, err := e.Status(ctx, e.Proxy, environment)
-		switch {
-		case err != nil:
-			return err
-		case !status.Known, status.Deployed == deployed && !(deployed && status.Pending):
-			return nil
+// confirm waits until the manager shows the former state, and the pods as well if they had the route
+// before. A server that cannot tell does not deny what it has responded.
+func (r restore) confirm(ctx context.Context, p place, deployed bool) (revision int, err error) {
+	done, err := r.poll(ctx, confirmTime, func() (bool, error) {
+		status, err := r.Status(ctx, r.Proxy, p.Environment)
+		shown := !status.Known || status.Deployed == deployed && !(deployed && status.Pending)
+		revision = status.Revision
+		if err != nil || !shown || !deployed || !r.Waits || !p.Health.Active {
+			return err == nil && shown, err
 		}
-		if err := e.pause(ctx, firstPause); err != nil {
+		health, err := r.Health(ctx, r.Proxy, p.Environment)
+		return err == nil && (!health.Known || health.Active && health.PodsAnswered >= p.Health.PodsAnswered), err
+	})
+	if err == nil && !done {
+		err = fault.Newf(fault.Failed, "it does not show the former state")
+	}
+	return revision, err
+}
+
+// configure puts back the configuration in the manager, unless a rollback has, and compares the
+// endpoints.
+func (r restore) configure(ctx context.Context, done bool) error {
+	i := slices.IndexFunc(r.before.places, place.runsConfiguration)
+	switch {
+	case done:
+	case i >= 0:
+		outcome, _ := operate.Change(ctx, r.Client, operate.Call{Request: r.RollbackRequest(r.Proxy, r.before.places[i].ran, "")})
+		if outcome.Err != nil {
+			return outcome.Err
+		}
+	default:
+		if err := r.importSnapshot(ctx); err != nil {
 			return err
 		}
 	}
-	return fault.Newf(fault.Failed, "%s does not show the former state", environment)
+	var endpoints []string
+	_, err := r.poll(ctx, settleTime, func() (_ bool, err error) {
+		endpoints, err = r.Endpoints(ctx, r.Proxy)
+		return err == nil, err
+	})
+	if err != nil {
+		return err
+	}
+	if missing, extra := missingFrom(r.before.endpoints, endpoints), missingFrom(endpoints, r.before.endpoints); len(missing)+len(extra) > 0 {
+		return fault.Newf(fault.Failed, "%d endpoints are missing and %d are too many", len(missing), len(extra))
+	}
+	return nil
 }
 
-// importSnapshot puts back the configuration from the package, without a deployment, and compares the
-// endpoints.
-func (e *Ensure) importSnapshot(ctx context.Context) error {
-	content, err := os.ReadFile(e.Snapshot)
+// importSnapshot puts back the configuration from the package, without a deployment. The package is
+// kept: no read shows all of the configuration.
+func (r restore) importSnapshot(ctx context.Context) error {
+	r.NeedsSnapshot = true
+	content, err := os.ReadFile(r.Snapshot)
 	if err != nil {
 		return fault.Newf(fault.Failed, "cannot read the snapshot: %v", err)
 	}
-	request := e.Request("PUT "+oneProxy+"import/", "proxy", e.Proxy)
-	name := filepath.Base(e.Snapshot)
+	request := r.Request("PUT "+oneProxy+"import/", "proxy", r.Proxy)
+	name := filepath.Base(r.Snapshot)
 	if !strings.HasSuffix(name, ".zip") {
 		name += ".zip"
 	}
@@ -172,16 +244,6 @@ func (e *Ensure) importSnapshot(ctx context.Context) error {
 		api.Part{Name: "metadata", Text: string(document.Encode(map[string]any{"deploy": false}))},
 		api.Part{Name: "apiProxyExportFile", FileName: name, File: api.Content(name, content)},
 	)
-	outcome, _ := operate.Change(ctx, e.Client, operate.Call{Request: request})
-	if outcome.Err != nil && !fault.Is(outcome.Err, fault.OutcomeUnknown) {
-		return outcome.Err
-	}
-	endpoints, err := e.Endpoints(ctx, e.Proxy)
-	if err != nil {
-		return err
-	}
-	if missing := missingFrom(e.before.endpoints, endpoints); len(missing) > 0 {
-		return fault.Newf(fault.Failed, "%d endpoints are still missing: %s", len(missing), joined(missing))
-	}
-	return nil
+	outcome, _ := operate.Change(ctx, r.Client, operate.Call{Request: request})
+	return outcome.Err
 }

@@ -159,7 +159,7 @@ func TestOverviewOfAnOldServer(t *testing.T) {
 // A deployment is proven up to a level, or it is clear who denies it and who is silent.
 func TestVerify(t *testing.T) {
 	deployed := []string{`{"deployed":true,"redeployRequired":false,"revision":13}`}
-	before := Before{Status: Status{Deployed: true, Revision: 12, Known: true}, Pods: 2}
+	before := Before{Status: Status{Deployed: true, Revision: 12, Known: true}, Health: Health{PodsAnswered: 2}}
 	ready := []string{`{"routeActive":true,"podsActive":2,"podsResponded":2}`}
 	urls := []string{`{"environmentName":"prod","gatewayBaseUrl":"https://gw.example.com/","fullPaths":["/api/orders"]}`}
 	for name, test := range map[string]struct {
@@ -176,12 +176,12 @@ func TestVerify(t *testing.T) {
 		"edited meanwhile":    {map[string][]string{status: {`{"deployed":true,"redeployRequired":true,"revision":13}`}}, Deployed, 0, Unproven, fault.Partial, "needs another deployment"},
 		"serving":             {map[string][]string{status: deployed, health: ready}, Serving, 0, Serving, "", ""},
 		"serving late":        {map[string][]string{status: deployed, health: {`{"routeActive":false,"podsActive":1,"podsResponded":2}`, `{"routeActive":false,"podsActive":0,"podsResponded":0}`, ready[0]}}, Serving, 0, Serving, "", ""},
-		"one pod lags":        {map[string][]string{status: deployed, health: {`{"routeActive":false,"podsActive":1,"podsResponded":2,"pods":[{"podName":"w-1","routeActive":true},{"podName":"w-2","routeActive":false}]}`}}, Serving, 0, Deployed, fault.Partial, "w-2 is missing"},
+		"one pod lags":        {map[string][]string{status: deployed, health: {`{"routeActive":false,"podsActive":1,"podsResponded":2,"pods":[{"podName":"w-1","routeActive":true},{"podName":"w-2","routeActive":false}]}`}}, Serving, 0, Deployed, fault.Partial, "missing on w-2"},
 		"a pod is silent":     {map[string][]string{status: deployed, health: {`{"routeActive":true,"podsActive":1,"podsResponded":1}`}}, Serving, 0, Deployed, fault.Pending, "1 of 2 pods"},
 		"all are silent":      {map[string][]string{status: deployed, health: {`{"routeActive":false,"podsActive":0,"podsResponded":0}`}}, Serving, 0, Deployed, fault.Pending, "no pod"},
 		"no health, required": {map[string][]string{status: deployed}, Serving, -2, Deployed, fault.Partial, "cannot tell"},
 		"no health":           {map[string][]string{status: deployed}, Serving, 0, Deployed, "", ""},
-		"nothing to ask":      {map[string][]string{}, Serving, 0, Deployed, "", ""},
+		"nothing to ask":      {map[string][]string{}, Serving, 0, Unproven, "", ""},
 		"answering":           {map[string][]string{status: deployed, health: ready, invoke: urls}, Answering, 200, Answering, "", ""},
 		"another status":      {map[string][]string{status: deployed, health: ready, invoke: urls}, Answering, 503, Serving, fault.Partial, "HTTP 503"},
 		"no answer":           {map[string][]string{status: deployed, health: ready, invoke: urls}, Answering, -1, Serving, fault.Pending, "has not answered yet"},

@@ -18,7 +18,7 @@ type Level string
 // revision: nothing in the API says that.
 const (
 	Unproven  Level = ""
-	Deployed  Level = "deployed"  // the manager has recorded it
+	Deployed  Level = "deployed"  // the manager shows it as deployed
 	Serving   Level = "serving"   // every pod that responds has the route
 	Answering Level = "answering" // a call through the gateway got a response
 )
@@ -45,7 +45,7 @@ type Probe struct {
 // Before is what was known of an environment before a deployment.
 type Before struct {
 	Status Status
-	Pods   int // how many pods responded
+	Health Health
 }
 
 // Before reads what is known of an environment.
@@ -55,8 +55,7 @@ func (g *Gateway) Before(ctx context.Context, proxy, environment string) (Before
 	if before.Status, err = g.Status(ctx, proxy, environment); err != nil {
 		return before, err
 	}
-	health, err := g.Health(ctx, proxy, environment)
-	before.Pods = health.PodsAnswered
+	before.Health, err = g.Health(ctx, proxy, environment)
 	return before, err
 }
 
@@ -68,43 +67,41 @@ type Proven struct {
 	URL      string // of the probe
 }
 
-const (
-	firstPause = time.Second
-	maxPause   = 5 * time.Second
-)
-
-// Verify polls until the required level is proven. In time or not, it returns the highest level that
-// was. The error is fault.Partial if a pod or the probe denies the level, and fault.Pending if somebody
-// has not answered yet.
+// Verify polls until the required level is proven, or the time has passed, and returns what the last
+// look proved. The error is fault.Partial if a pod, the manager or the probe denies the level,
+// fault.Pending if somebody has not answered, and fault.Interrupted.
 func (g *Gateway) Verify(ctx context.Context, proxy, environment string, before Before, proof Proof) (Proven, error) {
-	deadline, waited := proof.Timeout, time.Duration(0)
-	start := time.Now()
-	for next := firstPause; ; next = min(2*next, maxPause) {
-		proven, denial, err := g.check(ctx, proxy, environment, before, proof)
-		if err != nil || denial == nil {
-			return proven, err
-		}
-		if fault.Is(denial, fault.Failed) { // waiting does not help
-			failure := *fault.From(denial)
-			failure.Kind = fault.Partial
-			return proven, &failure
-		}
-		left := deadline - max(waited, time.Since(start))
-		if left <= 0 {
-			return proven, denial
-		}
-		next = min(next, left)
-		if err := g.pause(ctx, next); err != nil {
-			return proven, err
-		}
-		waited += next
+	var proven Proven
+	var denial error
+	_, err := g.poll(ctx, proof.Timeout, func() (bool, error) {
+		var err error
+		proven, denial, err = g.check(ctx, proxy, environment, before, proof)
+		return err == nil && denial == nil || fault.Is(denial, fault.Failed), err
+	})
+	switch failure := fault.From(err); {
+	case failure == nil:
+	case failure.Kind == fault.Interrupted:
+		return proven, err
+	default: // it was deployed; that it cannot be read does not make that undone
+		return proven, fault.Newf(fault.Pending, "cannot read what runs in %s: %s", environment, failure.Message).
+			WithHint("%s", laterHint(proxy)).At(g.Client.Host(), failure.Status)
 	}
+	if fault.Is(denial, fault.Failed) { // waiting does not help
+		failure := *fault.From(denial)
+		failure.Kind = fault.Partial
+		return proven, &failure
+	}
+	return proven, denial
+}
+
+func laterHint(proxy string) string {
+	return "check it later with \"apiops status " + proxy + " --pods\""
 }
 
 // check looks once. The denial says why the required level is not proven; nil: it is.
 func (g *Gateway) check(ctx context.Context, proxy, environment string, before Before, proof Proof) (proven Proven, denial, err error) {
 	denied := func(kind fault.Kind, format string, values ...any) error {
-		return fault.Newf(kind, format, values...).WithHint("check it later with \"apiops status %s --pods\"", proxy).At(g.Client.Host(), 0)
+		return fault.Newf(kind, format, values...).WithHint("%s", laterHint(proxy)).At(g.Client.Host(), 0)
 	}
 	status, err := g.Status(ctx, proxy, environment)
 	if err != nil {
@@ -112,15 +109,18 @@ func (g *Gateway) check(ctx context.Context, proxy, environment string, before B
 	}
 	proven.Revision = status.Revision
 	switch {
+	case !status.Known && proof.Explicit && proof.Require == Deployed:
+		return proven, denied(fault.Failed, "this server cannot tell what is deployed in %s", environment), nil
 	case !status.Known: // the response to the deployment is the only proof
 	case !status.Deployed:
 		return proven, denied(fault.Partial, "the manager reports that %s is not deployed in %s", proxy, environment), nil
 	case status.Pending:
 		return proven, denied(fault.Partial, "the manager reports that %s needs another deployment in %s", proxy, environment), nil
-	case before.Status.Known && before.Status.Deployed && status.Revision <= before.Status.Revision && status.Revision > 0:
+	case !grown(before.Status, status):
 		return proven, denied(fault.Pending, "the manager still reports revision %d of %s in %s", status.Revision, proxy, environment), nil
+	default:
+		proven.Level = Deployed
 	}
-	proven.Level = Deployed
 	if proof.Require == Deployed {
 		return proven, nil, nil
 	}
@@ -139,6 +139,12 @@ func (g *Gateway) check(ctx context.Context, proxy, environment string, before B
 	return g.probe(ctx, proxy, environment, proven, proof.Probe, denied)
 }
 
+// grown reports whether the revision of a deployment is a new one. Servers that do not tell revisions
+// do not deny it.
+func grown(before, now Status) bool {
+	return !before.Known || !before.Deployed || now.Revision == 0 || now.Revision > before.Revision
+}
+
 type denier func(kind fault.Kind, format string, values ...any) error
 
 // serves returns why not every pod is known to have the route. A server that is too old to tell only
@@ -152,10 +158,10 @@ func (g *Gateway) serves(proxy, environment string, before Before, health Health
 	case health.PodsAnswered == 0:
 		return denied(fault.Pending, "no pod of %s has responded yet", environment)
 	case health.PodsActive < health.PodsAnswered, !health.Active, health.Inconsistent:
-		return denied(fault.Partial, "%d of %d pods of %s have the route of %s: %s is missing",
+		return denied(fault.Partial, "%d of %d pods of %s have the route of %s; it is missing on %s",
 			health.PodsActive, health.PodsAnswered, environment, proxy, inactive(health))
-	case health.PodsAnswered < before.Pods:
-		return denied(fault.Pending, "%d of %d pods of %s have responded", health.PodsAnswered, before.Pods, environment)
+	case health.PodsAnswered < before.Health.PodsAnswered:
+		return denied(fault.Pending, "%d of %d pods of %s have responded", health.PodsAnswered, before.Health.PodsAnswered, environment)
 	}
 	return nil
 }
@@ -168,7 +174,7 @@ func inactive(health Health) string {
 			names = append(names, pod.Name)
 		}
 	}
-	return cmp.Or(strings.Join(names, ", "), "at least one pod")
+	return cmp.Or(strings.Join(names, ", "), "all")
 }
 
 // probe calls the proxy through the gateway.
