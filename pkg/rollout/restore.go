@@ -76,7 +76,10 @@ func (e *Ensure) restored(failure *fault.Error) error {
 		back = "the new proxy was undeployed again"
 	}
 	better.Kind, better.Message = fault.Restored, fmt.Sprintf("%s was not published: %s; %s", e.Proxy, failure.Message, back)
-	return better.WithHint("fix the cause, then run the command again")
+	if failure.Kind == fault.Interrupted {
+		return better.WithHint("run the command again").At(e.Client.Host(), 0)
+	}
+	return better.WithHint("fix the cause, then run the command again").At(e.Client.Host(), failure.Status)
 }
 
 // lost returns the error for a restore that failed.
