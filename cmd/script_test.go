@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,8 +28,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 // TestMain lets scripts run the test binary as "apiops".
 func TestMain(m *testing.M) {
-	inParallel(16) // scripts mostly wait
-	testscript.Main(m, map[string]func(){
+	testscript.Main(tests{m}, map[string]func(){
 		"apiops": func() {
 			os.Exit(cmd.Main(cmd.Process{
 				Words: os.Args[1:], In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
@@ -36,6 +36,16 @@ func TestMain(m *testing.M) {
 			}))
 		},
 	})
+}
+
+// tests are all tests, but not the processes that they start.
+type tests struct{ *testing.M }
+
+// Run implements testscript.TestingM.
+func (s tests) Run() int {
+	inParallel(16)          // scripts mostly wait
+	debug.SetGCPercent(400) // thousands of trees become garbage at once
+	return s.M.Run()
 }
 
 // TestScripts runs the sessions in testdata, each with its own configuration folder.
