@@ -25,17 +25,11 @@ func TestExamples(t *testing.T) {
 		t.Run(example, func(t *testing.T) {
 			t.Parallel()
 			f := newFollower(t)
-			f.write("cors.json", "{}")
-			f.write("geo.mmdb", "x")
-			f.write("policy-group.yaml", "policyList: [{_class: ip-white, name: office-only}]\n")
-			f.write("rate-limit.yaml", "type: policy-api-based-throttling\n")
-			f.write("web.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
-			f.write("key.pem", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")
-			f.write("key.bin", "0123456789abcdef")
-			f.write("keystore.p12", "keystore")
-			f.write("jwk.json", `{"kty":"oct","kid":"2027-01"}`)
-			f.write("passphrase.txt", "secret\n")
-			f.write("acme.yaml", "metadata: [{key: region}, {key: contract, value: C-1}]\n") // with the secret that the server keeps
+			for name, content := range exampleFiles() {
+				if strings.Contains(example, name) {
+					f.write(name, content)
+				}
+			}
 			f.direct("gateway", "apinizer.example.com Prod.EU")
 			for _, direction := range exampleDirections() {
 				if direction.examples.MatchString(example) {
@@ -55,6 +49,23 @@ func TestExamples(t *testing.T) {
 				f.script("echo secret | " + example)
 			}
 		})
+	}
+}
+
+// exampleFiles are the files that examples name.
+func exampleFiles() map[string]string {
+	return map[string]string{
+		"cors.json":         "{}",
+		"geo.mmdb":          "x",
+		"policy-group.yaml": "policyList: [{_class: ip-white, name: office-only}]\n",
+		"rate-limit.yaml":   "type: policy-api-based-throttling\n",
+		"web.pem":           "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+		"key.pem":           "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+		"key.bin":           "0123456789abcdef",
+		"keystore.p12":      "keystore",
+		"jwk.json":          `{"kty":"oct","kid":"2027-01"}`,
+		"passphrase.txt":    "secret\n",
+		"acme.yaml":         "metadata: [{key: region}, {key: contract, value: C-1}]\n", // with the secret that the server keeps
 	}
 }
 

@@ -43,7 +43,9 @@ func newFollower(t *testing.T) *follower {
 	f := &follower{t: t, home: t.TempDir()}
 	f.variables = []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + f.home, "TERM=dumb", "KEYRING=" + filepath.Join(f.home, "keyring"),
-		"SSL_CERT_FILE=" + filepath.Join(f.home, "authority.pem"), "GORACE=atexit_sleep_ms=0",
+		"SSL_CERT_FILE=" + filepath.Join(f.home, "authority.pem"),
+		"SSL_CERT_DIR=" + filepath.Join(f.home, "none"), // otherwise each process reads all of the system
+		"GORACE=atexit_sleep_ms=0",
 	}
 	for _, folder := range []string{"keyring", ".config/apiops"} {
 		if err := os.MkdirAll(filepath.Join(f.home, folder), 0o700); err != nil {
@@ -63,7 +65,10 @@ func (f *follower) write(name, content string) {
 
 // command is a script in which $? is the exit code of the last one.
 func (f *follower) command(script string) *exec.Cmd {
-	command := exec.CommandContext(f.t.Context(), "sh", "-c", fmt.Sprintf("(exit %d)\n%s", f.exit, script))
+	if f.exit != 0 {
+		script = fmt.Sprintf("(exit %d)\n%s", f.exit, script)
+	}
+	command := exec.CommandContext(f.t.Context(), "sh", "-c", script)
 	command.Dir, command.Env = f.home, slices.Concat(f.variables, f.set)
 	return command
 }
