@@ -118,10 +118,10 @@ func (m mischievous) String() string {
 	return fmt.Sprintf("%s %v -o %s, response %s, terminal %t, ci %s", m.line.name, m.flags, m.format, m.answer, m.terminal, m.ci)
 }
 
-// isForPrograms reports whether the output may contain anything: CSV, and a response that
+// isForPrograms reports whether the output may contain anything: CSV, a download, and a response that
 // "apiops api" or "apiops server openapi get" prints byte for byte.
 func (m mischievous) isForPrograms() bool {
-	return !m.terminal && (m.format == "csv" || (m.line.name == "api" || m.line.name == "server openapi get") && !strings.HasPrefix(answersOf(m.text)[m.answer], "{"))
+	return !m.terminal && (m.format == "csv" || m.line.name == "key export" || (m.line.name == "api" || m.line.name == "server openapi get") && !strings.HasPrefix(answersOf(m.text)[m.answer], "{"))
 }
 
 func (m mischievous) run(t *testing.T) outcome {

@@ -153,7 +153,7 @@ func (c *Client) send(ctx context.Context, request Request, silence bool, receiv
 	if given := request.Header.Get(answer.CorrelationHeader); given != "" {
 		e.correlation = given
 	}
-	e.secrets = redact.NewSecrets(func() []string { return request.secrets(c.options.Token) })
+	e.secrets = c.Secrets(request)
 	if c.options.Waiting != nil {
 		defer c.options.Waiting()()
 	}
@@ -187,4 +187,9 @@ func checkRedirect(next *http.Request, via []*http.Request) error {
 		return http.ErrUseLastResponse
 	}
 	return nil
+}
+
+// Secrets returns the secrets of a request, which a server may repeat.
+func (c *Client) Secrets(request Request) *redact.Secrets {
+	return redact.NewSecrets(func() []string { return request.secrets(c.options.Token) })
 }

@@ -1,12 +1,17 @@
 package command
 
 import (
+	"bytes"
 	"context"
+	"io"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/document"
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/output"
 	"github.com/apiops-cli/apiops/pkg/session"
@@ -91,10 +96,27 @@ func (d downloadRun) run(ctx context.Context, run *Run) error {
 	if err != nil {
 		return err
 	}
+	var shown bytes.Buffer
+	if run.OutTerminal {
+		target.Stdout = &shown
+	}
 	saved, err := client.Save(ctx, request, target)
-	if err != nil || saved.Path == "" {
+	if err != nil {
 		return err
+	}
+	if saved.Path == "" {
+		return show(run, shown.Bytes())
 	}
 	run.Done(text.Fill(d.Done, values) + " to " + saved.Path + ".")
 	return list.writeOne(ctx, document.Encode(saved))
+}
+
+// show writes content that was saved for the terminal, if any. Control characters would act on it.
+func show(run *Run, content []byte) error {
+	if !utf8.Valid(content) || bytes.IndexByte(content, 0) >= 0 {
+		return fault.Newf(fault.Failed, "refusing to write binary data to the terminal").
+			WithHint("use --output-file FILE")
+	}
+	_, err := io.WriteString(run.Out, text.VisibleLines(strings.ReplaceAll(string(content), "\r\n", "\n")))
+	return err
 }

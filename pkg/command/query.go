@@ -114,7 +114,7 @@ func (q queryRun) run(ctx context.Context, run *Run) error {
 		return err
 	}
 	if !q.showSecrets {
-		if documents, err = masked(documents); err != nil {
+		if documents, err = masked(ctx, run, documents); err != nil {
 			return err
 		}
 	}
@@ -249,12 +249,17 @@ func (r *Run) AskToDuplicate(ctx context.Context, route, what, name string) erro
 	return nil
 }
 
-// masked returns documents without their secrets (quirks.md §15).
-func masked(documents []json.RawMessage) ([]json.RawMessage, error) {
+// masked returns documents without their secrets (quirks.md §15), and without the token if the server
+// repeats it.
+func masked(ctx context.Context, run *Run, documents []json.RawMessage) ([]json.RawMessage, error) {
+	client, err := run.Client(ctx)
+	if err != nil {
+		return nil, err
+	}
+	secrets := client.Secrets(api.Request{})
 	shown := make([]json.RawMessage, len(documents))
 	for i, document := range documents {
-		var err error
-		if shown[i], err = redact.JSON(document); err != nil {
+		if shown[i], err = secrets.JSON(document); err != nil {
 			return nil, fault.Newf(fault.Unreadable, "cannot hide the secrets in the response: %v", err).
 				WithHint("use --show-secrets to see the response as it is")
 		}
