@@ -145,10 +145,10 @@ func sampleArgument(leaf *cobra.Command, name string, samples map[string]string)
 	if known := command.KnownValues(leaf, name); len(known) > 0 {
 		return known[0]
 	}
-	switch {
-	case name == "file":
+	switch name {
+	case "file":
 		return samples["zip"]
-	case name == "ip":
+	case "ip":
 		return "192.0.2.1"
 	}
 	return "1"

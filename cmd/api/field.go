@@ -39,7 +39,7 @@ func (f field) text(read input.ReadText) (string, error) {
 	if f.flag == rawFlag {
 		return f.Value, nil
 	}
-	content, err := f.Pair.Text(read)
+	content, err := f.Text(read)
 	return content, binary(err)
 }
 

@@ -2,7 +2,6 @@ package credential
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/document"
@@ -84,5 +83,5 @@ func addAccess(_ context.Context, run *command.Run, request *input.Request) erro
 			"if access to one is missing, the server revokes none").
 			WithHint("run the command once for each --proxy and --proxy-group")
 	}
-	return request.Body.Set(accessList, []json.RawMessage(list))
+	return request.Body.Set(accessList, list)
 }

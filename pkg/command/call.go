@@ -220,7 +220,7 @@ type caller struct {
 }
 
 // newCaller defines the flags and the arguments of a command.
-func newCaller(app *App, cmd *cobra.Command, l literal) *caller {
+func newCaller(cmd *cobra.Command, l literal) *caller {
 	c := &caller{calls: l.calls(), flag: l.or.Flag, when: l.or.When}
 	specs := make([]input.Spec, len(c.calls))
 	for i, call := range c.calls {
@@ -289,12 +289,12 @@ func (c call) compose(ctx context.Context, run *Run) (*input.Request, map[string
 	return request, values, err
 }
 
-// passphraseHeader contains a secret in a form that is not encrypted (quirks.md §10).
-const passphraseHeader = "X-Apinizer-Package-Passphrase"
+// packageHeader contains a secret in a form that is not encrypted (quirks.md §10).
+const packageHeader = "X-Apinizer-Package-Passphrase"
 
 // checkPassphrase refuses to send a passphrase unencrypted to another machine.
 func checkPassphrase(run *Run, request *input.Request) error {
-	if request.Header[passphraseHeader] == nil {
+	if request.Header[packageHeader] == nil {
 		return nil
 	}
 	host, err := run.Host()

@@ -91,7 +91,7 @@ func (c Change) literal() literal {
 }
 
 func (c Change) finish(app *App, cmd *cobra.Command) {
-	caller := newCaller(app, cmd, c.literal())
+	caller := newCaller(cmd, c.literal())
 	first := caller.calls[0]
 	if c.Done == "" || (c.Confirm != "") != (first.operation.Effect == catalog.EffectDestroys) {
 		panic(fmt.Sprintf("usage %q: Done is empty, or Confirm does not match an operation that %s", c.Use, first.operation.Effect))
@@ -165,7 +165,7 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 	if err := c.check(call, printer, one, run.Settings.Strings("columns")); err != nil {
 		return err
 	}
-	client, err := early(run, ctx)
+	client, err := early(ctx, run)
 	if err != nil {
 		return err
 	}
@@ -219,7 +219,7 @@ func (c changeRun) carry(run *Run, client *api.Client) (Carry, error) {
 
 // early returns the client, or nil in a dry run. It is called before any question: there is no
 // point in asking if there is no token.
-func early(run *Run, ctx context.Context) (*api.Client, error) {
+func early(ctx context.Context, run *Run) (*api.Client, error) {
 	if run.Settings.Bool("dry-run") {
 		return nil, nil
 	}

@@ -3,6 +3,7 @@ package input
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -136,12 +137,9 @@ func (c *composer) unwrap() error {
 	}
 	body := c.request.Body
 	var inner Document
-	if json.Unmarshal(body[c.spec.Wrap], &inner) != nil {
-		return nil
-	}
-	delete(body, c.spec.Wrap)
-	for key, value := range inner {
-		body[key] = value
+	if json.Unmarshal(body[c.spec.Wrap], &inner) == nil {
+		delete(body, c.spec.Wrap)
+		maps.Copy(body, inner)
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"sync"
 
-	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
@@ -19,16 +18,7 @@ func (o Outcome) hopeless() bool {
 	return o.Err != nil && fault.From(o.Err).ForAll || o.Cause != nil && fault.From(o.Cause).ForAll
 }
 
-// Many carries out call(0) to call(n-1), as Each does.
-func Many(ctx context.Context, pool Pool, client *api.Client, n int, call func(i int) Call, finished func(i int, o Outcome) (goOn bool)) {
-	work := func(i int) Outcome {
-		outcome, _ := Change(ctx, client, call(i))
-		return outcome
-	}
-	Each(ctx, pool, n, work, finished)
-}
-
-// Each runs work(0) to work(n-1), each of them a Change or a Series. It starts no more
+// Each runs work(0) to work(n-1), each of them a Change or Steps. It starts no more
 // work when the context ends, or when some fails in a way that all the rest would. It
 // calls finished for one outcome at a time, as they arrive, but not for work that was
 // interrupted before anything was sent. If finished returns false, no more work starts,

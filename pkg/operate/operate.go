@@ -43,7 +43,7 @@ type Outcome struct {
 	// any other; nil for most operations. It must reach the user, and nothing else.
 	Secret json.RawMessage
 	Err    error // why it was not changed
-	Cause  error // why a series ended early, if that is not Err; see Series
+	Cause  error // why a series ended early, if that is not Err; see Steps
 	// Verified is how far a deployment was proven in every environment; see package rollout.
 	Verified string
 	Logged   string // identifies the change in the server's log; empty if not reported

@@ -6,25 +6,16 @@ import (
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/answer"
-	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
-// Series carries out the calls of one name, one for each environment, in this order.
+// Steps carries out the steps of one name, one for each environment, in this order.
 // After the first that is not complete (it failed, its outcome is unknown, or it is not
 // deployed yet), the later ones are not tried.
 //
-// The deployment in the outcome has all the environments. If the first call fails, the
+// The deployment in the outcome has all the environments. If the first step fails, the
 // outcome is that error: nothing was changed. If a later one fails, the change is not
 // deployed everywhere, or its outcome is unknown.
-func Series(ctx context.Context, client *api.Client, calls []Call, environments []string) Outcome {
-	return Steps(ctx, environments, func(i int) Outcome {
-		outcome, _ := Change(ctx, client, calls[i])
-		return outcome
-	})
-}
-
-// Steps is Series for work that takes more than one call for each environment.
 func Steps(ctx context.Context, environments []string, step func(i int) Outcome) Outcome {
 	var outcomes []Outcome
 	for i := range environments {

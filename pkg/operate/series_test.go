@@ -24,7 +24,11 @@ func series(ctx context.Context, t *testing.T, s *server) Outcome {
 		call.Request.Values["environment"] = environment
 		calls = append(calls, call)
 	}
-	return Series(ctx, dial(t, s), calls, environments)
+	client := dial(t, s)
+	return Steps(ctx, environments, func(i int) Outcome {
+		outcome, _ := Change(ctx, client, calls[i])
+		return outcome
+	})
 }
 
 func TestSeries(t *testing.T) {
