@@ -109,9 +109,13 @@ func TestSecretsStaySecret(t *testing.T) {
 // Some users put a password in the URL of the host, which is not allowed.
 func TestPasswordInTheHostIsNotShown(t *testing.T) {
 	t.Parallel()
-	for _, host := range []string{"https://operator:CANARY@gateway.example.com", "https://gateway.example.com/?token=CANARY", "https://operator:CANARY@gate way"} {
-		for _, line := range some(everyCommandLine(t), 4) {
-			try{line, host[:12], "json", []string{"--debug"}}.run(t, host).search(t)
+	hosts := []string{"https://operator:CANARY@gateway.example.com", "https://gateway.example.com/?token=CANARY", "https://operator:CANARY@gate way"}
+	shapes, others := byShape(everyCommandLine(t))
+	for i, line := range some(slices.Concat(shapes, others), 4) {
+		for j, host := range hosts {
+			if i < len(shapes) || j == i%len(hosts) {
+				try{line, host[:12], "json", []string{"--debug"}}.run(t, host).search(t)
+			}
 		}
 	}
 }
