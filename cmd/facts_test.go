@@ -74,7 +74,8 @@ func isSpecial(leaf *cobra.Command) bool {
 		path == "credential update" || path == "credential-organization update" || path == "proxy update" || // they read first
 		path == "environment-variable create" || path == "environment-variable update" || // their flags exclude each other
 		path == "api-client update" || path == "limit-plan update" || path == "oidc-provider update" ||
-		path == "legal-hold create" || path == "lifecycle-purge preview"
+		path == "legal-hold create" || path == "lifecycle-purge preview" ||
+		path == "proxy ensure" || path == "proxy rollback" // workflows
 }
 
 // inputFlags are the flags of a command that say something about its request.
@@ -83,7 +84,8 @@ func inputFlags(leaf *cobra.Command) []*pflag.Flag {
 	leaf.LocalNonPersistentFlags().VisitAll(func(flag *pflag.Flag) {
 		switch flag.Name {
 		case "help", "concurrency", "fail-fast", "ignore-missing", "file", "set", "skeleton", "output-file", "force", "bare",
-			"show-secrets", "limit", "idempotency-key", "resource-version", "wait", "wait-timeout", "secret-file":
+			"show-secrets", "limit", "idempotency-key", "resource-version", "wait", "wait-timeout", "secret-file",
+			"require", "probe", "probe-status", "pending":
 			return
 		}
 		found = append(found, flag)

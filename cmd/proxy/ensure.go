@@ -27,13 +27,12 @@ func ensureCommand() command.Func {
 		Long: `Creates or updates the proxy, deploys it to each environment in order, and proves
 that it runs. The steps:
 
-  read      the environments exist; the proxy, its endpoints and what runs where
+  read      what exists, and what runs where
   snapshot  export the proxy to a file, for a restore
-  save      create the proxy, or update it from the specification; nothing is
-            deployed yet
-  compare   stop if more endpoints disappear than --max-removed allows
-  deploy    one environment after the other, each proven as --require says
-  restore   after a failure, put back what ran before, and verify that
+  save      create or update the proxy; nothing is deployed yet
+  compare   stop if too many endpoints disappear
+  deploy    one environment after the other, with proof
+  restore   after a failure, put back what ran before
 
 The route and the backends of an existing proxy are kept, unless flags give others.
 Exit code 11 means that it failed and that the former state is back, 13 that the

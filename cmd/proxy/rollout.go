@@ -26,7 +26,7 @@ const levels = `The levels of proof for --require:
 
   deployed   the manager has recorded the deployment
   serving    every pod that responds has the route
-  answering  the call of --probe got the expected status through the gateway
+  answering  the call of --probe got the expected status
 
 No level proves which revision a pod serves: the API does not tell. --wait stands
 for serving, or for answering with --probe. If the server is too old to tell, a

@@ -32,14 +32,21 @@ type stage struct {
 
 func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mutex.Lock()
-	i := len(s.asked)
+	i, at := len(s.asked), s.at
 	s.asked = append(s.asked, r.Method+" "+strings.TrimPrefix(r.URL.RequestURI(), "/apiops/projects/MyProject"))
 	s.mutex.Unlock()
-	if i == s.at {
+	if i == at {
 		s.faulty(w, r, s.Sandbox)
 		return
 	}
 	s.Sandbox.ServeHTTP(w, r)
+}
+
+// calm ends the fault.
+func (s *stage) calm() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.at = -1
 }
 
 // requests returns the requests so far.
@@ -174,7 +181,7 @@ func tellsTheTruth(t *testing.T, options sandbox.Options, proxy string) {
 				s := &stage{Sandbox: sandbox.New(options), at: at, faulty: faulty}
 				gateway := on(t, s)
 				outcome := ensuring(t, gateway, proxy).Run(t.Context())
-				s.at = -1
+				s.calm()
 				configured, runs := seen(t, gateway, proxy)
 				checkEnsured(t, outcome, former, configured, running, runs)
 				checkOnce(t, s.requests())
