@@ -7,9 +7,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/spf13/pflag"
 
+	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/operate"
@@ -23,17 +25,22 @@ func Command() command.Func {
 	return command.Func{
 		Use:   "status [proxy]...",
 		Short: "Show which proxies run where",
-		Long: `Shows a row for each proxy and environment. The states are:
+		Long: `Shows a row for each deployment. A proxy that is deployed nowhere has one row. With
+--environment, --matrix or --pods, a proxy has a row for each environment, deployed
+or not. The states are:
 
   current     deployed, and nothing was edited since
   pending     deployed, but edits wait for a deployment
   undeployed  not deployed
   missing     deployed, but not every pod has the route
   orphan      not deployed, but pods still have the route
-  unknown     no pod responded, or the server does not tell
+  unknown     no pod responded, it could not be read, or the server cannot tell
 
-Only --pods, which asks the pods, finds what is missing, orphaned or unknown. An
-orphan of a deleted proxy is not visible to the API.`,
+Only --pods, which asks the pods of every environment, finds what is missing or
+orphaned. If the server is too old to tell what the pods have, everything is unknown.
+An orphan of a deleted proxy is not visible to the API.
+
+If something cannot be read, the rest is shown, and the command fails.`,
 		Example: `apiops status
 apiops status Orders --environment production --pods
 apiops status --matrix
@@ -58,8 +65,8 @@ func bind(flags *pflag.FlagSet) command.Work {
 	flags.StringArrayVar(&o.environments, "environment", nil, "`name` of an environment to show; may be repeated")
 	command.Values(flags, "environment", "<environment>")
 	flags.BoolVar(&o.allProjects, "all-projects", false, "show all projects that you are a member of")
-	flags.BoolVar(&o.pods, "pods", false, "also ask the pods, with one request for each proxy and environment")
-	flags.BoolVar(&o.matrix, "matrix", false, "show the environments as columns")
+	flags.BoolVar(&o.pods, "pods", false, "also ask the pods, with one request for each proxy and environment of the project")
+	flags.BoolVar(&o.matrix, "matrix", false, "show the environments as columns, with - for undeployed")
 	flags.BoolVar(&o.exitCode, "exit-code", false, "exit with 10 if anything is neither current nor undeployed")
 	return o.run
 }
@@ -89,7 +96,7 @@ func style(r rollout.Running) text.Style {
 	switch r.State {
 	case rollout.Current:
 		return text.Good
-	case rollout.Undeployed:
+	case rollout.Undeployed, "":
 		return text.Plain
 	case rollout.Pending, rollout.Unknown:
 		return text.Warning
@@ -112,10 +119,7 @@ func pods(r rollout.Running) string {
 }
 
 func (o *options) run(ctx context.Context, run *command.Run) error {
-	if run.Settings.Bool("dry-run") {
-		return fault.Usagef("status changes nothing, so there is nothing to rehearse").WithHint("remove --dry-run")
-	}
-	names, err := run.Console.Names(ctx, run.Arguments["proxy"])
+	names, err := o.check(ctx, run)
 	if err != nil {
 		return err
 	}
@@ -123,23 +127,71 @@ func (o *options) run(ctx context.Context, run *command.Run) error {
 	if err != nil {
 		return err
 	}
-	rows := []rollout.Running{}
-	for _, project := range projects {
-		found, err := o.read(ctx, run, project, names)
-		if err != nil {
-			return err
-		}
-		rows = append(rows, found...)
-	}
-	if o.allProjects {
-		if err := missing(names, rows); err != nil {
-			return err
-		}
-	}
-	if err := o.print(ctx, run, rows); err != nil || !o.exitCode {
+	client, err := run.Client(ctx)
+	if err != nil {
 		return err
 	}
+	gateways := make([]*rollout.Gateway, len(projects))
+	note := once(run.Console.Note)
+	for i, project := range projects {
+		gateways[i] = &rollout.Gateway{Client: client, Project: project, Workers: run.Workers(), Note: note}
+	}
+	rows, failure := rollout.Survey(ctx, gateways, rollout.Overview{
+		Proxies: names, Environments: o.environments, Everywhere: o.matrix, Pods: o.pods,
+	})
+	if failure != nil && len(rows) == 0 {
+		return failure
+	}
+	if err := o.print(ctx, run, rows); err != nil {
+		return err
+	}
+	if failure != nil || !o.exitCode {
+		return failure
+	}
 	return differences(rows)
+}
+
+// check finds bad input before anything is sent. It returns the names of the proxies.
+func (o *options) check(ctx context.Context, run *command.Run) ([]string, error) {
+	if run.Settings.Bool("dry-run") {
+		return nil, fault.Usagef("status changes nothing, so there is nothing to rehearse").WithHint("remove --dry-run")
+	}
+	if o.allProjects && strings.HasPrefix(run.Settings.Source("project"), "flag ") {
+		return nil, fault.Usagef("--project and --all-projects cannot be combined").WithHint("omit one of them")
+	}
+	printer, err := run.Printer()
+	if err != nil {
+		return nil, err
+	}
+	if !o.inColumns(printer) { // the columns of a matrix are the environments, which are not known yet
+		if _, err := output.Select(printer, columns(o.allProjects)); err != nil {
+			return nil, err
+		}
+	}
+	names, err := run.Console.Names(ctx, run.Arguments["proxy"])
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		if err := catalog.CheckName("proxy", name); err != nil {
+			return nil, err
+		}
+	}
+	return names, nil
+}
+
+// once returns a function that passes on each message only once. It is safe for concurrent use.
+func once(note func(message string)) func(message string) {
+	var mutex sync.Mutex
+	told := make(map[string]bool)
+	return func(message string) {
+		mutex.Lock()
+		defer mutex.Unlock()
+		if !told[message] {
+			told[message] = true
+			note(message)
+		}
+	}
 }
 
 // projects returns the projects to show.
@@ -163,120 +215,22 @@ func (o *options) projects(ctx context.Context, run *command.Run) ([]string, err
 	return names, nil
 }
 
-// read reads one project. With several projects, a proxy may be in any of them.
-func (o *options) read(ctx context.Context, run *command.Run, project string, names []string) ([]rollout.Running, error) {
-	client, err := run.Client(ctx)
-	if err != nil {
-		return nil, err
-	}
-	gateway := &rollout.Gateway{Client: client, Project: project, Workers: run.Workers(), Note: run.Console.Note}
-	what := rollout.Overview{Proxies: names, Environments: o.environments, Pods: o.pods}
-	if !o.allProjects {
-		return gateway.Overview(ctx, what)
-	}
-	what.Anywhere = true
-	return gateway.Overview(ctx, what)
-}
-
-// missing returns an error if a proxy that was named is in no project.
-func missing(names []string, rows []rollout.Running) error {
-	for _, name := range names {
-		if !slices.ContainsFunc(rows, func(r rollout.Running) bool { return r.Proxy == name }) {
-			return fault.Newf(fault.NotFound, "no project has a proxy %q", name).WithHint("names are case-sensitive")
-		}
-	}
-	return nil
-}
-
-// differences returns an error if anything is neither current nor undeployed.
-func differences(rows []rollout.Running) error {
-	counts := make(map[rollout.State]int)
-	total := 0
-	for _, row := range rows {
-		if row.State != rollout.Current && row.State != rollout.Undeployed {
-			counts[row.State]++
-			total++
-		}
-	}
-	if total == 0 {
-		return nil
-	}
-	var parts []string
-	for _, state := range []rollout.State{rollout.Pending, rollout.Missing, rollout.Orphan, rollout.Unknown} {
-		if counts[state] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", counts[state], state))
-		}
-	}
-	return fault.Newf(fault.Differences, "%d of %d deployments are not current: %s", total, len(rows), strings.Join(parts, ", ")).
-		WithHint("deploy what is pending with \"apiops proxy deploy\"")
+// inColumns reports whether the environments are columns.
+func (o *options) inColumns(printer *output.Printer) bool {
+	format := printer.Format()
+	return o.matrix && !format.Machine() && format != output.Name
 }
 
 // print prints the rows, or in a table with --matrix a row for each proxy.
 func (o *options) print(ctx context.Context, run *command.Run, rows []rollout.Running) error {
 	printer, err := run.Printer()
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if format := printer.Format(); o.matrix && !format.Machine() && format != output.Name {
+	case o.inColumns(printer):
 		return command.PrintList(ctx, run, matrixColumns(rows, o.allProjects), matrixOf(rows))
+	case printer.Format() == output.Name: // each once
+		rows = slices.CompactFunc(rows, func(a, b rollout.Running) bool { return a.Proxy == b.Proxy && a.Project == b.Project })
 	}
 	return command.PrintList(ctx, run, columns(o.allProjects), rows)
-}
-
-// line is one proxy in all its environments.
-type line struct {
-	Project, Proxy string
-	Cells          map[string]rollout.Running
-}
-
-func matrixOf(rows []rollout.Running) []line {
-	var lines []line
-	for _, row := range rows {
-		last := len(lines) - 1
-		if last < 0 || lines[last].Proxy != row.Proxy || lines[last].Project != row.Project {
-			lines = append(lines, line{row.Project, row.Proxy, make(map[string]rollout.Running)})
-			last++
-		}
-		lines[last].Cells[row.Environment] = row
-	}
-	return lines
-}
-
-func matrixColumns(rows []rollout.Running, allProjects bool) []output.Column[line] {
-	columns := []output.Column[line]{output.Col("PROXY", func(l line) string { return l.Proxy })}
-	if allProjects {
-		columns = append(columns, output.Col("PROJECT", func(l line) string { return l.Project }))
-	}
-	var environments []string
-	for _, row := range rows {
-		if row.Environment != "" && !slices.Contains(environments, row.Environment) {
-			environments = append(environments, row.Environment)
-		}
-	}
-	for _, name := range environments {
-		columns = append(columns, output.Col(strings.ToUpper(name), func(l line) string { return cell(l.Cells[name]) }).
-			Styled(func(l line) text.Style { return style(l.Cells[name]) }))
-	}
-	return columns
-}
-
-// cell describes a deployment in a few characters, such as "r12 v1.4.0 pending".
-func cell(r rollout.Running) string {
-	if r.State == rollout.Undeployed || r.State == "" {
-		return ""
-	}
-	var parts []string
-	if r.Revision != 0 {
-		parts = append(parts, "r"+strconv.Itoa(r.Revision))
-	}
-	if r.Version != "" {
-		parts = append(parts, r.Version)
-	}
-	if r.State != rollout.Current || len(parts) == 0 {
-		parts = append(parts, string(r.State))
-	}
-	if counted := pods(r); counted != "" {
-		parts = append(parts, counted)
-	}
-	return strings.Join(parts, " ")
 }

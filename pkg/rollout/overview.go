@@ -2,24 +2,22 @@ package rollout
 
 import (
 	"context"
-	"encoding/json"
-	"slices"
+	"fmt"
 
-	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
 // State says how what runs in an environment relates to what the manager has recorded.
 type State string
 
-// The states. Only asking the pods can find an orphan, and what is missing or unknown.
+// The states. Only asking the pods can find what is an orphan or missing.
 const (
 	Current    State = "current"    // deployed, without edits that wait for a deployment
 	Pending    State = "pending"    // deployed, but edits wait for a deployment
 	Undeployed State = "undeployed" // not deployed
 	Orphan     State = "orphan"     // the manager says undeployed, but pods have the route
 	Missing    State = "missing"    // the manager says deployed, but not every pod has the route
-	Unknown    State = "unknown"    // no pod responded
+	Unknown    State = "unknown"    // no pod responded, it could not be read, or the server cannot tell
 )
 
 // Running is one proxy in one environment.
@@ -43,223 +41,188 @@ type Running struct {
 type Overview struct {
 	Proxies      []string // empty: all
 	Environments []string // empty: all
-	Pods         bool     // also ask the pods
-	Anywhere     bool     // the proxies and environments may be in another project
+	Everywhere   bool     // also show the environments in which a proxy is not deployed
+	Pods         bool     // also ask the pods, everywhere
 }
 
-// Overview returns what runs where: one call for the project, one for each proxy, and with pods one
-// for each proxy and environment.
-func (g *Gateway) Overview(ctx context.Context, what Overview) ([]Running, error) {
-	if len(what.Environments) > 0 && !what.Anywhere {
-		if err := g.CheckEnvironments(ctx, what.Environments); err != nil {
+// Survey returns what runs where: one call for each project, one for each deployed proxy, and with
+// pods one for each proxy and environment. If something cannot be read, it returns the rest, and an
+// error that says what is missing. An error that concerns everything ends it at once.
+func Survey(ctx context.Context, gateways []*Gateway, what Overview) ([]Running, error) {
+	s := &survey{Overview: what}
+	for _, gateway := range gateways {
+		s.projects = append(s.projects, &surveyed{Gateway: gateway})
+	}
+	if s.everywhere() {
+		if err := s.carryOut(ctx, s.environments()); err != nil {
+			return nil, err
+		}
+		if err := s.checkEnvironments(); err != nil {
 			return nil, err
 		}
 	}
-	rows, err := g.deployments(ctx, what)
-	if err != nil {
-		return nil, err
-	}
-	if err := g.addRevisions(ctx, rows); err != nil {
-		return nil, err
-	}
-	if what.Pods {
-		if err := g.addPods(ctx, rows); err != nil {
+	for _, reads := range []func() []read{s.deployments, s.statuses, s.details} {
+		if err := s.carryOut(ctx, reads()); err != nil {
 			return nil, err
 		}
 	}
-	return rows, nil
-}
-
-// deployments returns the manager's records of all selected proxies.
-func (g *Gateway) deployments(ctx context.Context, what Overview) ([]Running, error) {
-	documents, err := g.list(ctx, "GET "+proxies+"forpromotion")
-	if g.lacks(err, "all deployments at once; reading them one by one") {
-		return g.deploymentsOneByOne(ctx, what)
-	}
-	if err != nil {
-		return nil, err
-	}
+	s.checkProxies()
 	var rows []Running
-	found := make(map[string]bool)
-	for _, text := range documents {
-		o := document.Members(text)
-		name := o.Text("name")
-		if name == "" || len(what.Proxies) > 0 && !slices.Contains(what.Proxies, name) {
-			continue
-		}
-		found[name] = true
-		list := o.Get("apiProxyDeployList")
-		if list == nil { // some servers leave it out
-			return g.deploymentsOneByOne(ctx, what)
-		}
-		deployments, told := g.readDeployments(name, list, what.Environments)
-		if !told {
-			if deployments, err = g.deploymentsOf(ctx, name, deployments); err != nil {
-				return nil, err
-			}
-		}
-		rows = append(rows, deployments...)
+	for _, project := range s.projects {
+		rows = append(rows, project.rows...)
 	}
-	return rows, g.checkFound(what, found)
+	return rows, s.gaps.err()
 }
 
-// readDeployments reads the environments of a proxy. told is false if the server does not say in which
-// of them it is deployed.
-func (g *Gateway) readDeployments(proxy string, list json.RawMessage, only []string) (rows []Running, told bool) {
-	told = true
-	elements, _ := document.ReadList(list)
-	for _, text := range elements {
-		o := document.Members(text)
-		row := Running{Project: g.Project, Proxy: proxy, Environment: o.Text("environmentName"), URL: o.Text("accessUrl")}
-		if len(only) > 0 && !slices.Contains(only, row.Environment) {
-			continue
-		}
-		deployed, present, err := o.Truth("deploy")
-		if !present {
-			deployed, present, err = o.Truth("deployed")
-		}
-		pending, _, pendingErr := o.Truth("redeployRequired")
-		told = told && present && err == nil && pendingErr == nil
-		row.State = stateOf(deployed, pending)
-		rows = append(rows, row)
-	}
-	for _, environment := range only {
-		if !slices.ContainsFunc(rows, func(r Running) bool { return r.Environment == environment }) {
-			rows = append(rows, Running{Project: g.Project, Proxy: proxy, Environment: environment, State: Undeployed})
-		}
-	}
-	if len(rows) == 0 {
-		rows = []Running{{Project: g.Project, Proxy: proxy, State: Undeployed}}
-	}
-	return rows, told
+// survey is an overview that is being read.
+type survey struct {
+	Overview
+	projects []*surveyed
+	gaps     gaps
 }
 
-func stateOf(deployed, pending bool) State {
-	switch {
-	case !deployed:
-		return Undeployed
-	case pending:
-		return Pending
-	}
-	return Current
+// surveyed is a project of a survey.
+type surveyed struct {
+	*Gateway
+	known  []string // its environments; nil: not read
+	rows   []Running
+	found  map[string]bool // the selected proxies
+	failed bool            // it could not be read
 }
 
-// deploymentsOf asks for the status in each environment of a proxy.
-func (g *Gateway) deploymentsOf(ctx context.Context, proxy string, rows []Running) ([]Running, error) {
-	for i, row := range rows {
-		if row.Environment == "" {
-			continue
-		}
-		status, err := g.Status(ctx, proxy, row.Environment)
-		if err != nil {
-			return nil, err
-		}
-		rows[i].State = Unknown
-		if status.Known {
-			rows[i].State, rows[i].Revision, rows[i].Deployed = stateOf(status.Deployed, status.Pending), status.Revision, status.Time
-		}
-	}
-	return rows, nil
+// read is a part of a survey.
+type read struct {
+	project *surveyed // not nil: without this, nothing is known about the project
+	what    string    // that cannot be read if it fails
+	do      func(ctx context.Context) error
 }
 
-// deploymentsOneByOne is for servers that cannot list all deployments.
-func (g *Gateway) deploymentsOneByOne(ctx context.Context, what Overview) ([]Running, error) {
-	names, err := g.Proxies(ctx)
-	if err != nil {
-		return nil, err
+// everywhere reports whether each environment has a row.
+func (s *survey) everywhere() bool { return s.Pods || s.Everywhere || len(s.Environments) > 0 }
+
+// carryOut carries out reads concurrently. It returns an error that ends the survey, and records the
+// others.
+func (s *survey) carryOut(ctx context.Context, reads []read) error {
+	if len(reads) == 0 {
+		return nil
 	}
-	environments := what.Environments
-	if len(environments) == 0 {
-		if environments, err = g.Environments(ctx); err != nil {
-			return nil, err
+	failures := make([]error, len(reads))
+	err := s.projects[0].each(ctx, len(reads), func(ctx context.Context, i int) error {
+		err := reads[i].do(ctx)
+		if s.ends(err, reads[i]) {
+			return named(err, reads[i])
 		}
-	}
-	found := make(map[string]bool)
-	var selected []string
-	for _, name := range names {
-		if len(what.Proxies) == 0 || slices.Contains(what.Proxies, name) {
-			found[name] = true
-			selected = append(selected, name)
-		}
-	}
-	if err := g.checkFound(what, found); err != nil {
-		return nil, err
-	}
-	rows := make([]Running, 0, len(selected)*len(environments))
-	for _, name := range selected {
-		for _, environment := range environments {
-			rows = append(rows, Running{Project: g.Project, Proxy: name, Environment: environment})
-		}
-	}
-	return rows, g.each(ctx, len(rows), func(ctx context.Context, i int) error {
-		row, err := g.deploymentsOf(ctx, rows[i].Proxy, rows[i:i+1])
-		if err == nil {
-			rows[i] = row[0]
-		}
-		return err
+		failures[i] = err
+		return nil
 	})
-}
-
-// checkFound returns an error if a proxy that was named does not exist. The name must be exact.
-func (g *Gateway) checkFound(what Overview, found map[string]bool) error {
-	for _, name := range what.Proxies {
-		if !found[name] && !what.Anywhere {
-			return fault.Newf(fault.NotFound, "the project has no proxy %q", name).
-				WithHint("run \"apiops proxy list\" to see all names; names are case-sensitive").At(g.Client.Host(), 0)
+	if err != nil {
+		return err
+	}
+	for i, failure := range failures {
+		if failure == nil {
+			continue
+		}
+		s.gaps = append(s.gaps, fault.From(failure).In("cannot read "+reads[i].what))
+		if project := reads[i].project; project != nil {
+			project.failed = true
 		}
 	}
 	return nil
 }
 
-// addRevisions adds what the deploy histories say, with one call for each proxy.
-func (g *Gateway) addRevisions(ctx context.Context, rows []Running) error {
-	first := make(map[string][]int) // rows of a proxy
-	var names []string
-	for i, row := range rows {
-		if row.Environment == "" {
-			continue
-		}
-		if first[row.Proxy] == nil {
-			names = append(names, row.Proxy)
-		}
-		first[row.Proxy] = append(first[row.Proxy], i)
+// ends reports whether a failed read ends the survey. What is denied for one of several projects
+// does not concern the others.
+func (s *survey) ends(err error, failed read) bool {
+	one := len(s.projects) == 1
+	return fault.Is(err, fault.Unauthenticated, fault.Unreachable, fault.Interrupted) ||
+		err != nil && one && (failed.project != nil || fault.From(err).ForAll)
+}
+
+// named adds what cannot be read to an error that ends the survey, as one request may get no response
+// although the server responds to others.
+func named(err error, failed read) error {
+	if failed.project == nil && fault.Is(err, fault.Unreachable) {
+		return fault.From(err).In("cannot read " + failed.what)
 	}
-	return g.each(ctx, len(names), func(ctx context.Context, i int) error {
-		records, err := g.History(ctx, names[i])
-		if err != nil {
-			return err
+	return err
+}
+
+// of names something of a project.
+func (s *survey) of(project *surveyed, format string, values ...any) string {
+	name := fmt.Sprintf(format, values...)
+	if len(s.projects) > 1 {
+		name += " in project " + project.Project
+	}
+	return name
+}
+
+// details are the deploy histories and, if asked for, the pods.
+func (s *survey) details() []read {
+	var reads []read
+	for _, project := range s.projects {
+		deployed := make(map[string][]*Running)
+		for i := range project.rows {
+			row := &project.rows[i]
+			if row.Environment == "" || row.State == Undeployed {
+				continue
+			}
+			if deployed[row.Proxy] == nil {
+				reads = append(reads, read{
+					what: s.of(project, "the deploy history of %s", row.Proxy),
+					do:   func(ctx context.Context) error { return project.addRevisions(ctx, deployed[row.Proxy]) },
+				})
+			}
+			deployed[row.Proxy] = append(deployed[row.Proxy], row)
 		}
-		for _, at := range first[names[i]] {
-			if record, ok := Latest(records, rows[at].Environment); ok && rows[at].State != Undeployed {
-				rows[at].Revision, rows[at].Version = record.Revision, record.Version
-				rows[at].Deployed, rows[at].By, rows[at].Description = record.Time, record.By, record.Description
+	}
+	if !s.Pods {
+		return reads
+	}
+	for _, project := range s.projects {
+		for i := range project.rows {
+			if row := &project.rows[i]; row.Environment != "" {
+				reads = append(reads, read{
+					what: s.of(project, "the pods of %s in %s", row.Proxy, row.Environment),
+					do:   func(ctx context.Context) error { return project.addPods(ctx, row) },
+				})
 			}
 		}
-		return nil
-	})
+	}
+	return reads
+}
+
+// addRevisions adds what the deploy history says to the rows of a proxy.
+func (g *Gateway) addRevisions(ctx context.Context, rows []*Running) error {
+	records, err := g.History(ctx, rows[0].Proxy)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if record, ok := Latest(records, row.Environment); ok {
+			row.Revision, row.Version = record.Revision, record.Version
+			row.Deployed, row.By, row.Description = record.Time, record.By, record.Description
+		}
+	}
+	return nil
 }
 
 // addPods asks the pods, which may find that the manager is wrong.
-func (g *Gateway) addPods(ctx context.Context, rows []Running) error {
-	return g.each(ctx, len(rows), func(ctx context.Context, i int) error {
-		row := &rows[i]
-		if row.Environment == "" {
-			return nil
-		}
-		health, err := g.Health(ctx, row.Proxy, row.Environment)
-		if err != nil || !health.Known {
-			return err
-		}
-		row.PodsActive, row.PodsResponded = &health.PodsActive, &health.PodsAnswered
-		deployed := row.State == Current || row.State == Pending
-		switch {
-		case deployed && health.PodsAnswered == 0:
-			row.State = Unknown
-		case deployed && health.PodsActive < health.PodsAnswered, deployed && !health.Active:
-			row.State = Missing
-		case row.State == Undeployed && health.PodsActive > 0:
-			row.State = Orphan
-		}
-		return nil
-	})
+func (g *Gateway) addPods(ctx context.Context, row *Running) error {
+	health, err := g.Health(ctx, row.Proxy, row.Environment)
+	if err != nil || !health.Known {
+		row.State = Unknown
+		return err
+	}
+	row.PodsActive, row.PodsResponded = &health.PodsActive, &health.PodsAnswered
+	switch {
+	case row.State == Unknown:
+	case health.PodsAnswered == 0:
+		row.State = Unknown
+	case row.State == Undeployed && (health.PodsActive > 0 || health.Active || health.Inconsistent):
+		row.State = Orphan
+	case row.State == Undeployed:
+	case health.PodsActive < health.PodsAnswered || !health.Active || health.Inconsistent:
+		row.State = Missing
+	}
+	return nil
 }
