@@ -80,7 +80,7 @@ func (s *survey) checkEnvironments() error {
 		}
 		has, whose := "the project has no", "its"
 		if len(s.projects) > 1 {
-			has, whose = "no project has an", "their"
+			has, whose = "no project has an", "the"
 		}
 		return fault.Usagef("%s environment %q", has, name).
 			WithHint("%s environments are: %s", whose, joined(known)).At(s.projects[0].Client.Host(), 0)

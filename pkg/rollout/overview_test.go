@@ -169,7 +169,7 @@ func TestOverviewOfProjects(t *testing.T) {
 	if rows, err = Survey(t.Context(), both, Overview{Proxies: []string{"pay"}}); rowsOf(rows) != "pay@ undeployed r0" || err != nil {
 		t.Errorf("got %s, %v", rowsOf(rows), err)
 	}
-	if rows, err = Survey(t.Context(), []*Gateway{good, good}, Overview{Environments: []string{"prod", "typo"}}); len(rows) > 0 || !fault.Is(err, fault.Usage) || fault.From(err).Hint != "their environments are: prod" {
+	if rows, err = Survey(t.Context(), []*Gateway{good, good}, Overview{Environments: []string{"prod", "typo"}}); len(rows) > 0 || !fault.Is(err, fault.Usage) || fault.From(err).Hint != "the environments are: prod" {
 		t.Errorf("got %s, %v", rowsOf(rows), err)
 	}
 }
