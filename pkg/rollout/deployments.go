@@ -12,7 +12,7 @@ import (
 // environments are those of each project.
 func (s *survey) environments() []read {
 	return s.eachProject(func(ctx context.Context, project *surveyed) (err error) {
-		project.known, err = project.Gateway.Environments(ctx)
+		project.known, err = project.Environments(ctx)
 		return err
 	})
 }
@@ -46,7 +46,7 @@ func (s *survey) addRows(ctx context.Context, project *surveyed) error {
 		}
 		project.found[one.proxy] = true
 		if one.list == nil && project.known == nil {
-			if project.known, err = project.Gateway.Environments(ctx); err != nil {
+			if project.known, err = project.Environments(ctx); err != nil {
 				return err
 			}
 		}
