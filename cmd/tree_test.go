@@ -102,8 +102,8 @@ func TestEachCommandSendsItsRoute(t *testing.T) {
 	for _, leaf := range leaves(tree()) {
 		route, ok := routeOf(leaf)
 		name := strings.TrimPrefix(leaf.CommandPath(), "apiops ")
-		if !ok || name == "auth login" { // it also checks the token: see auth_login.txtar
-			continue
+		if !ok || slices.Contains(strings.Split("auth login,proxy deploy,proxy ensure,proxy rollback", ","), name) {
+			continue // they send several requests: see auth_login.txtar and proxy_*.txtar
 		}
 		words := slices.Concat(strings.Fields(name), examples(leaf))
 		if by, known := needed(password)[name]; known {

@@ -29,7 +29,7 @@ that it runs. The steps:
 
   read      what exists, and what runs where
   snapshot  export the proxy to a file, for a restore
-  save      create or update the proxy; nothing is deployed yet
+  save      create or update the proxy, without a deployment
   compare   stop if too many endpoints disappear
   deploy    one environment after the other, with proof
   restore   after a failure, put back what ran before

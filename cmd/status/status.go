@@ -34,7 +34,7 @@ or not. The states are:
   undeployed  not deployed
   missing     deployed, but not every pod has the route
   orphan      not deployed, but pods still have the route
-  unknown     no pod responded, it could not be read, or the server cannot tell
+  unknown     not readable, or the server cannot tell
 
 Only --pods, which asks the pods of every environment, finds what is missing or
 orphaned. If the server is too old to tell what the pods have, everything is unknown.

@@ -89,7 +89,7 @@ func (g *Gateway) Prove(ctx context.Context, target Target, outcome operate.Outc
 	switch failure := fault.From(err); {
 	case failure == nil && proven.Level == Unproven: // nobody can tell; the verdict of the server stands
 	case failure == nil:
-		settle(d, answer.Deployed, d.Message)
+		settle(d, answer.Deployed, "")
 	case failure.Kind == fault.Interrupted:
 		outcome.Ended = failure
 	case failure.Kind == fault.Partial:
@@ -111,7 +111,7 @@ func (g *Gateway) look(ctx context.Context, target Target, outcome operate.Outco
 	}
 	d := &outcome.Deployment
 	if d.Verdict != answer.Deployed && status.Deployed && !status.Pending && grown(target.Before.Status, status) {
-		settle(d, answer.Deployed, d.Message)
+		settle(d, answer.Deployed, "")
 	}
 	return tell(outcome, target, Proven{Revision: status.Revision})
 }

@@ -171,3 +171,30 @@ func (g *Gateway) addStatus(ctx context.Context, row *Running) error {
 	}
 	return err
 }
+
+// listedStatus returns what the list of deployments says, which older servers have. It has no
+// revisions.
+func (g *Gateway) listedStatus(ctx context.Context, proxy, environment string) (Status, error) {
+	documents, err := g.list(ctx, "GET "+proxies+"forpromotion")
+	if g.lacks(err, "what is deployed") {
+		return Status{}, nil
+	}
+	if err != nil {
+		return Status{}, err
+	}
+	for _, text := range documents {
+		o := document.Members(text)
+		list := o.Get("apiProxyDeployList")
+		if o.Text("name") != proxy || list == nil {
+			continue
+		}
+		elements, _ := document.ReadList(list)
+		for _, element := range elements {
+			if row := readDeployment(element); row.Environment == environment {
+				return Status{Deployed: row.State == Current || row.State == Pending, Pending: row.State == Pending, Known: row.State != ""}, nil
+			}
+		}
+		return Status{Known: true}, nil
+	}
+	return Status{}, nil
+}

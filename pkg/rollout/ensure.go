@@ -138,7 +138,10 @@ func (e *Ensure) unchanged(ctx context.Context) bool {
 		}
 		e.entries[i] = answer.Environment{
 			Name: p.Environment, Success: true, Message: "not changed", Status: string(answer.Unchanged),
-			Revision: cmp.Or(proven.Revision, record.Revision), Verified: string(proven.Level),
+			Revision: cmp.Or(proven.Revision, record.Revision),
+		}
+		if proven.Level != Unproven {
+			e.entries[i].Message += ", " + string(proven.Level)
 		}
 	}
 	return true
@@ -194,7 +197,7 @@ func (e *Ensure) guardRemoved(ctx context.Context) error {
 		return fault.Newf(fault.Rejected, "the specification has no endpoints; it would remove all of %s: %s", e.Proxy, list).
 			WithHint("check the specification, or allow it with --max-removed %d", len(removed)).At(e.Client.Host(), 0)
 	case e.MaxRemoved >= 0 && len(removed) > e.MaxRemoved:
-		return fault.Newf(fault.Rejected, "the specification removes more than %d endpoints: %d (%s)", e.MaxRemoved, len(removed), list).
+		return fault.Newf(fault.Rejected, "the specification removes too many endpoints: %d instead of at most %d (%s)", len(removed), e.MaxRemoved, list).
 			WithHint("check the specification, or allow it with --max-removed %d", len(removed)).At(e.Client.Host(), 0)
 	}
 	return nil

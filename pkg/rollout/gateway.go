@@ -181,32 +181,6 @@ func (g *Gateway) Status(ctx context.Context, proxy, environment string) (Status
 	return Status{Deployed: deployed, Pending: pending, Revision: revision, Time: o.Text("lastDeployTime"), Known: true}, nil
 }
 
-// listedStatus returns what the list of deployments says, which older servers have. It has no
-// revisions.
-func (g *Gateway) listedStatus(ctx context.Context, proxy, environment string) (Status, error) {
-	documents, err := g.list(ctx, "GET "+proxies+"forpromotion")
-	if g.lacks(err, "what is deployed") {
-		return Status{}, nil
-	}
-	if err != nil {
-		return Status{}, err
-	}
-	for _, text := range documents {
-		o := document.Members(text)
-		list := o.Get("apiProxyDeployList")
-		if o.Text("name") != proxy || list == nil {
-			continue
-		}
-		rows, told := g.readDeployments(proxy, list, []string{environment})
-		if !told {
-			break
-		}
-		state := rows[0].State
-		return Status{Deployed: state != Undeployed, Pending: state == Pending, Known: true}, nil
-	}
-	return Status{}, nil
-}
-
 // Unpublished reports whether the configuration of a proxy in the manager runs nowhere: then edits
 // wait that no revision contains. An environment that waits for nothing runs the configuration.
 func (g *Gateway) Unpublished(ctx context.Context, proxy string, records []Record) (bool, error) {

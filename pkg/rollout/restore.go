@@ -47,7 +47,7 @@ func (e *Ensure) failed(ctx context.Context, cause error) operate.Outcome {
 		e.NeedsSnapshot = true
 		return e.finish(answer.NotDeployed, e.lost(failure, lost))
 	}
-	e.step("restore", start, "the former state is back; the manager may ask for a deployment until the next one")
+	e.step("restore", start, "the former state is back; the manager may show it as pending")
 	return e.finish(answer.NotDeployed, e.restored(failure))
 }
 
