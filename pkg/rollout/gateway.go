@@ -54,8 +54,8 @@ func (g *Gateway) Request(route string, values ...string) api.Request {
 	}
 	operation.Route = parsed
 	request := api.Request{Operation: operation, Values: map[string]string{"project": g.Project}}
-	for i := 0; i < len(values); i += 2 {
-		request.Values[values[i]] = values[i+1]
+	for pair := range slices.Chunk(values, 2) {
+		request.Values[pair[0]] = pair[1]
 	}
 	return request
 }

@@ -186,7 +186,7 @@ func (r restore) undeploy(ctx context.Context, p place) error {
 func (r restore) confirm(ctx context.Context, p place, deployed bool) (revision int, err error) {
 	done, err := r.poll(ctx, confirmTime, func() (bool, error) {
 		status, err := r.Status(ctx, r.Proxy, p.Environment)
-		shown := !status.Known || status.Deployed == deployed && !(deployed && status.Pending)
+		shown := !status.Known || status.Deployed == deployed && (!deployed || !status.Pending)
 		revision = status.Revision
 		if err != nil || !shown || !deployed || !r.Waits || !p.Health.Active {
 			return err == nil && shown, err
