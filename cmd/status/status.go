@@ -34,13 +34,13 @@ or not. The states are:
   undeployed  not deployed
   missing     deployed, but not every pod has the route
   orphan      not deployed, but pods still have the route
-  unknown     not readable, or the server cannot tell
+  unknown     no pod responded, or the server cannot tell
 
 Only --pods, which asks the pods of every environment, finds what is missing or
 orphaned. If the server is too old to tell what the pods have, everything is unknown.
 An orphan of a deleted proxy is not visible to the API.
 
-If something cannot be read, the rest is shown, and the command fails.`,
+If something cannot be read, it is unknown, the rest is shown, and the command fails.`,
 		Example: `apiops status
 apiops status Orders --environment production --pods
 apiops status --matrix
