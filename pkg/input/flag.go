@@ -9,7 +9,12 @@ import (
 )
 
 // Flag is a flag or an argument of a command, and the place of its value in the request.
-type Flag struct {
+//
+// It is small, because command lines are made of hundreds of them: a method that changes it returns a
+// changed copy.
+type Flag struct{ *flag }
+
+type flag struct {
 	name     string
 	place    place
 	usage    string // with the placeholder in back quotes
@@ -53,73 +58,70 @@ const (
 type Fields map[string]any
 
 func flagOf(name, place, usage string, kind kind) Flag {
-	return Flag{name: name, place: parsePlace(place), usage: usage, kind: kind}
+	return Flag{&flag{name: name, place: parsePlace(place), usage: usage, kind: kind}}
+}
+
+// changed returns a changed copy.
+func (f Flag) changed(change func(*flag)) Flag {
+	copied := *f.flag
+	change(&copied)
+	return Flag{&copied}
 }
 
 const secretSuffix = "-file"
 
 // Asked returns a secret with another phrase for it in prompts and errors than its name.
 func (f Flag) Asked(phrase string) Flag {
-	f.phrase = phrase
-	return f
+	return f.changed(func(g *flag) { g.phrase = phrase })
 }
 
 // Required returns the flag as one that must be given, if not in a file.
 func (f Flag) Required() Flag {
-	f.required = true
-	return f
+	return f.changed(func(g *flag) { g.required = true })
 }
 
 // Optional returns the flag as one that need not be given.
 func (f Flag) Optional() Flag {
-	f.required = false
-	return f
+	return f.changed(func(g *flag) { g.required = false })
 }
 
 // Of returns the flag with known values, of which case and hyphens do not matter. Completion offers
 // them in lower case with hyphens.
 func (f Flag) Of(values ...string) Flag {
-	f.values, f.kind.empty = values, false
-	return f
+	return f.changed(func(g *flag) { g.values, g.kind.empty = values, false })
 }
 
 // Exactly is like Of, but completion offers the values as they are spelled.
 func (f Flag) Exactly(values ...string) Flag {
-	f.values, f.exact, f.kind.empty = values, true, false
-	return f
+	return f.changed(func(g *flag) { g.values, g.exact, g.kind.empty = values, true, false })
 }
 
 // With returns a secret that is required if another flag is given, and rejected without that flag.
-func (f Flag) With(flag string) Flag {
-	f.with = flag
-	return f
+func (f Flag) With(other string) Flag {
+	return f.changed(func(g *flag) { g.with = other })
 }
 
 // Repeated returns the flag as one that accepts several values.
 func (f Flag) Repeated() Flag {
-	f.kind.several = true
-	return f
+	return f.changed(func(g *flag) { g.kind.several = true })
 }
 
 // Names returns the flag as one that accepts names of a noun, which completion offers. The noun may
 // stand below another: "proxy deploy-history".
 func (f Flag) Names(noun string) Flag {
-	f.noun = noun
-	return f
+	return f.changed(func(g *flag) { g.noun = noun })
 }
 
 // Path returns the flag or argument as one whose value is a path with a leading slash. If the shell
 // has converted it, the command is rejected.
 func (f Flag) Path() Flag {
-	f.isPath = true
-	return f
+	return f.changed(func(g *flag) { g.isPath = true })
 }
 
 // Only returns an argument for which completion offers only those entries of a list that have a
 // value at a path.
 func (f Flag) Only(path, value string) Flag {
-	f.only = f.name + " " + path + " " + value
-	return f
+	return f.changed(func(g *flag) { g.only = g.name + " " + path + " " + value })
 }
 
 // OnlyValues returns the argument, the path and the value of Only, separated by spaces, or "".
@@ -145,8 +147,7 @@ func (f Flag) Name() string { return f.name }
 
 // Read returns the flag with another function to read a value. It may return Fields.
 func (f Flag) Read(read func(text string) (any, error)) Flag {
-	f.kind.read, f.kind.empty = read, false
-	return f
+	return f.changed(func(g *flag) { g.kind.read, g.kind.empty = read, false })
 }
 
 // null is a value that clears a field of the body.

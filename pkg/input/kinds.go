@@ -162,6 +162,5 @@ func plain(text string) (any, error) { return text, nil }
 
 // AsArgument returns a flag as an argument of the usage line, such as the name of a file.
 func (f Flag) AsArgument() Flag {
-	f.argument = true
-	return f
+	return f.changed(func(g *flag) { g.argument = true })
 }
