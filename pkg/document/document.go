@@ -40,7 +40,7 @@ func ReadObject(text []byte) (Object, error) {
 }
 
 // Members returns the members of an object, including duplicate keys. Any other value has
-// none.
+// none. What is returned for invalid JSON, such as a truncated object, is undefined.
 func Members(text []byte) Object {
 	if !IsObject(text) {
 		return nil
@@ -56,7 +56,7 @@ func Members(text []byte) Object {
 	return o
 }
 
-// ReadList reads a list from valid JSON and reports whether it is one.
+// ReadList reads a list from JSON and reports whether it is one.
 func ReadList(text []byte) (list []json.RawMessage, ok bool) {
 	text = bytes.TrimSpace(text)
 	if !IsList(text) {
@@ -71,8 +71,12 @@ func ReadList(text []byte) (list []json.RawMessage, ok bool) {
 	return list, true
 }
 
-// inside returns the text between the brackets of an object or a list.
-func inside(text []byte) []byte { return bytes.TrimSpace(text[1 : len(text)-1]) }
+// inside returns the text between the brackets of an object or a list. The last one is missing if
+// it is truncated.
+func inside(text []byte) []byte {
+	end := max(1, len(text)-1)
+	return bytes.TrimSpace(text[1:end])
+}
 
 // cutValue returns the first value in text and the rest after its comma or colon.
 func cutValue(text []byte) (value, rest []byte) {
@@ -80,7 +84,7 @@ func cutValue(text []byte) (value, rest []byte) {
 	for i := 0; i < len(text); i++ {
 		switch char := text[i]; {
 		case char == '"':
-			for i++; text[i] != '"'; i++ {
+			for i++; i < len(text) && text[i] != '"'; i++ {
 				if text[i] == '\\' {
 					i++
 				}
@@ -98,7 +102,7 @@ func cutValue(text []byte) (value, rest []byte) {
 
 // Text returns the string in value. null counts as an empty string.
 func Text(value json.RawMessage) (text string, ok bool) {
-	if len(value) == 0 || value[0] != '"' {
+	if len(value) < len(`""`) || value[0] != '"' {
 		return "", string(value) == "null"
 	}
 	if text := value[1 : len(value)-1]; bytes.IndexByte(text, '\\') < 0 && utf8.Valid(text) {

@@ -111,3 +111,48 @@ func TestCheckReportsThePosition(t *testing.T) {
 		}
 	}
 }
+
+// documents are cut at every byte by TestTruncatedJSON.
+func documents() []string {
+	return []string{
+		`{"openapi":"3.0.0","paths":{"/a\"\\":[{"b":"\u00e9"},null,1.5e3]}}`,
+		` [ {"a":"\\"} , "]" , -1e9 ] `,
+		`"text\"\\"`,
+		`{"a"`, `{"a":}`, `{:}`, `]}`, `{"a":"\`, `[,`, `{,"`,
+	}
+}
+
+// Nothing panics on JSON that is cut off or otherwise invalid.
+func TestTruncatedJSON(t *testing.T) {
+	for _, text := range documents() {
+		for end := range len(text) + 1 {
+			readAll([]byte(text[:end]))
+		}
+	}
+	if got := Members([]byte(`{"openapi":"3.0.0"`)); !got.Has("openapi") {
+		t.Errorf("got %v", got)
+	}
+}
+
+func FuzzInvalidJSON(f *testing.F) {
+	for _, text := range documents() {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(_ *testing.T, text []byte) { readAll(text) })
+}
+
+// readAll reads bytes in every way.
+func readAll(text []byte) {
+	_ = Check(text)
+	_ = CheckKeys(text)
+	_, _ = ReadList(text)
+	_, _ = ReadObject(text)
+	_, _ = Text(text)
+	_ = Words(text)
+	o := Members(text)
+	for _, m := range o {
+		_ = o.Text(m.Key)
+		_, _, _ = o.Truth(m.Key)
+	}
+	_, _ = o.MarshalJSON()
+}
