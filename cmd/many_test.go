@@ -365,7 +365,7 @@ func TestNamesOnStdin(t *testing.T) {
 		{"a NUL", text("user-00001\n\nuser\x0000002\n"), nil, 2, "line 3 is not plain UTF-8 text"},
 		{"a very long line", text("user-00001\n" + strings.Repeat("x", 1<<20) + "\n"), nil, 2, "line 2 is too long"},
 		{"too much", io.MultiReader(text("user-00001\n"), io.LimitReader(comments{}, limit), text("user-00002\n")), nil, 2, "more than 64 MiB"},
-		{"a path among the names", text("user-00001\n..\n"), nil, 2, `".." cannot be a username`},
+		{"a path among the names", text("user-00001\n..\n"), nil, 2, `the username cannot be named ".."`},
 		{"nothing", text(""), nil, 0, "Nothing to do: no names given."},
 		{"nothing but comments", text("# none today\n\n"), nil, 0, "Nothing to do: no names given."},
 	} {

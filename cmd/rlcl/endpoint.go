@@ -3,12 +3,12 @@ package rlcl
 import (
 	"context"
 	"encoding/json"
-	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/input"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // endpointList is the field of the body with an entry for each endpoint. Flags describe one more
@@ -83,7 +83,7 @@ func prepareEndpoint(limited bool) func(context.Context, *command.Run, *input.Re
 			missing = append(missing, map[bool]string{true: "--method", false: "--path"}[entry.Has("endpointName")])
 		}
 		if len(missing) > 0 {
-			return fault.Usagef("missing %s", strings.Join(missing, " and ")).WithHint("use the flags, or -f FILE with %s", endpointList)
+			return fault.Usagef("missing %s", text.And(missing...)).WithHint("use the flags, or -f FILE with %s", endpointList)
 		}
 		defaults := map[string]any{"endpointName": "ALL", "endpointHTTPMethod": "ALL"}
 		if limited {

@@ -89,7 +89,7 @@ func CheckName(name, value string) error {
 	case "":
 		return fault.Usagef("the %s is empty", name).WithHint("specify the %s", name)
 	case ".", "..":
-		return fault.Usagef("%q cannot be a %s", value, name).WithHint("use a name other than . and .., which would change the path")
+		return fault.Usagef("the %s cannot be named %q", name, value).WithHint("use a name other than . and .., which would change the path")
 	}
 	return nil
 }

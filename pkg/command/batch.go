@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/api"
@@ -168,13 +169,9 @@ func (b batch) fill(sentence string) string {
 
 // listed joins names as in a sentence: the first few of many.
 func listed(names []string) string {
-	if len(names) == 1 {
-		return names[0]
-	}
 	const shown = 3
-	first, last := names, names[len(names)-1]
 	if len(names) > shown {
-		first, last = names[:shown+1], fmt.Sprintf("%d more", len(names)-shown)
+		names = append(slices.Clone(names[:shown]), fmt.Sprintf("%d more", len(names)-shown))
 	}
-	return strings.Join(first[:len(first)-1], ", ") + " and " + last
+	return text.And(names...)
 }

@@ -50,7 +50,7 @@ func Suggest(group *cobra.Command, word string) string {
 	case last == 0:
 		return fmt.Sprintf("the only command is %q", group.CommandPath()+" "+names[0])
 	case last < 6:
-		return "the commands are " + strings.Join(names[:last], ", ") + " and " + names[last]
+		return "the commands are " + text.And(names...)
 	}
 	return fmt.Sprintf("run \"%s --help\" to see the commands", group.CommandPath())
 }

@@ -79,6 +79,11 @@ func (c *composer) agrees(g *given) error {
 		document.Words(present) == document.Words(document.Encode(value)) {
 		return nil
 	}
+	isSet := func(p Pair) bool { return p.Key == g.place.name }
+	if slices.ContainsFunc(c.in.set, isSet) {
+		return fault.Usagef("--set %s=%s contradicts the %s %q", g.place.name, document.Words(present), g.name, g.texts[0]).
+			WithHint("remove it from --set, or use the same %s", g.name)
+	}
 	return fault.Usagef("the file describes %q, not %q", document.Words(present), g.texts[0]).
 		WithHint("use the same %s, or remove it from the file", g.name)
 }

@@ -2,10 +2,10 @@ package input
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // checkRequired reports what is missing.
@@ -28,11 +28,11 @@ func (c *composer) checkRequired() error {
 	case len(flags) == 0:
 		return nil
 	case len(fields) < len(flags):
-		return fault.Usagef("missing %s", strings.Join(flags, " and ")).
+		return fault.Usagef("missing %s", text.And(flags...)).
 			WithHint("run the command with --help to see its flags")
 	}
-	return fault.Usagef("missing %s", strings.Join(flags, " and ")).
-		WithHint("use %s, or set %s in the file", strings.Join(flags, " and "), strings.Join(fields, " and "))
+	return fault.Usagef("missing %s", text.And(flags...)).
+		WithHint("use %s, or set %s in the file", text.And(flags...), text.And(fields...))
 }
 
 // CheckRequired reports the flags that are missing, for a command that composes its own requests.
@@ -46,7 +46,7 @@ func (in *Input) CheckRequired() error {
 	if len(missing) == 0 {
 		return nil
 	}
-	return fault.Usagef("missing %s", strings.Join(missing, " and ")).WithHint("run the command with --help to see its flags")
+	return fault.Usagef("missing %s", text.And(missing...)).WithHint("run the command with --help to see its flags")
 }
 
 // checkAnything rejects an update that changes nothing.
@@ -58,10 +58,10 @@ func (c *composer) checkAnything() error {
 	case c.request.isSet, len(c.request.list) > 0, !c.spec.Document && !hasFields:
 		return nil
 	case isUpdate && (c.spec.Document || !c.hasArgumentFields()):
-		return fault.Usagef("nothing to update: no fields are given").WithHint("%s", fieldsHint(c.spec.Document))
+		return fault.Usagef("nothing to update: no fields are given").WithHint("%s", c.fieldsHint())
 	case c.spec.Operation.Speaks == catalog.SpeaksOfProbe: // tests what is stored
 	case c.spec.Document && len(c.request.Body) == 0 && !c.mayBeEmpty():
-		return fault.Usagef("nothing to send: no fields are given").WithHint("%s", fieldsHint(c.spec.Document))
+		return fault.Usagef("nothing to send: no fields are given").WithHint("%s", c.fieldsHint())
 	}
 	return nil
 }
@@ -75,11 +75,15 @@ func (c *composer) mayBeEmpty() bool {
 	return shape.Body != nil && !slices.ContainsFunc(shape.Body.Fields, func(f catalog.Field) bool { return f.Required })
 }
 
-func fieldsHint(document bool) string {
-	if document {
-		return "use the flags of the command, -f FILE or --set FIELD=VALUE; --skeleton prints all fields"
+func (c *composer) fieldsHint() string {
+	hint := "use the flags of the command, -f FILE or --set FIELD=VALUE"
+	switch {
+	case !c.spec.Document:
+		return "run the command with --help to see its flags"
+	case catalog.ShapeOf(c.spec.Operation.Route, c.kind()).Body != nil: // documented, so there is a skeleton
+		hint += "; --skeleton prints all fields"
 	}
-	return "run the command with --help to see its flags"
+	return hint
 }
 
 // hasArgumentFields reports whether arguments go into the body.

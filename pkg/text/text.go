@@ -47,6 +47,15 @@ func Quantity(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
+// And joins words as in a sentence: "a", "a and b", "a, b and c".
+func And(words ...string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " and " + words[last]
+}
+
 // Fill replaces each "{name}" in a sentence with its value. It does not replace
 // placeholders inside a value.
 func Fill(sentence string, values map[string]string) string {
