@@ -120,7 +120,7 @@ func (c *Console) Names(ctx context.Context, words []string) ([]string, error) {
 	return names, nil
 }
 
-// readNames reads names, one per line. It skips blank lines and lines that begin with "#", and
+// readNames reads names, one per line, as -o name writes them. It skips blank lines and lines that begin with "#", and
 // removes a byte order mark and the carriage returns of Windows. A name that begins or ends with
 // whitespace is an error.
 func readNames(in io.Reader) ([]string, error) {
@@ -142,7 +142,11 @@ func readNames(in io.Reader) ([]string, error) {
 		if !text.IsPlainLine(line) {
 			return nil, badNames("line %d is not plain UTF-8 text", number+1)
 		}
-		names = append(names, line)
+		name, err := text.ParseLine(line)
+		if err != nil {
+			return nil, badNames("line %d begins with a quotation mark, but it %v", number+1, err)
+		}
+		names = append(names, name)
 	}
 	var known *fault.Error
 	switch err := lines.Err(); {

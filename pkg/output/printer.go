@@ -122,10 +122,10 @@ func (p *Printer) Values(ctx context.Context, documents []json.RawMessage) error
 	return p.flush(nil)
 }
 
-// Names writes one name per line. It escapes line breaks, so that there are as many lines as names.
+// Names writes one name per line, as names on stdin are read: see text.Line.
 func (p *Printer) Names(names []string) error {
 	for _, name := range names {
-		if _, err := fmt.Fprintln(p.out, text.Distinct(name)); err != nil {
+		if _, err := fmt.Fprintln(p.out, text.Line(name)); err != nil {
 			return err
 		}
 	}

@@ -147,10 +147,10 @@ func TestInvalidJSONIsAnError(t *testing.T) {
 
 func TestNamesWritesOneNamePerLine(t *testing.T) {
 	var out bytes.Buffer
-	if err := printer(t, &out, output.Options{Format: output.Name}).Names([]string{"api-user", "two\nlines"}); err != nil {
+	if err := printer(t, &out, output.Options{Format: output.Name}).Names([]string{"api-user", "two\nlines", " lead", "#1", `CORP\bob`}); err != nil {
 		t.Fatal(err)
 	}
-	if want := "api-user\ntwo\\nlines\n"; out.String() != want {
+	if want := "api-user\n\"two\\nlines\"\n\" lead\"\n\"#1\"\nCORP\\bob\n"; out.String() != want {
 		t.Errorf("got %q, want %q", out.String(), want)
 	}
 }
