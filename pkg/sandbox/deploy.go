@@ -22,7 +22,7 @@ func undeploy(c *call, _ []string) (reply, error) {
 	}
 	recordDeployment(c, false, "Undeployed by APIOPS Api")
 	return c.sandbox.options.Dialect.changed(document{
-		"deploymentResult": c.sandbox.options.Dialect.deploymentResult(c.targets, c.down(), c.sandbox.options.Pods),
+		"deploymentResult": c.sandbox.options.Dialect.deploymentResult("Undeployed", c.targets, c.down(), c.sandbox.options.Pods),
 	}), nil
 }
 

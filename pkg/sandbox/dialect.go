@@ -62,13 +62,13 @@ func (d Dialect) list(documents []document) reply {
 }
 
 // deploymentResult returns the result of a deployment to the environments, in one of the shapes of
-// quirks.md §4. The response is a success even if some of them are down (quirks.md §5). Only details
+// quirks.md §4. done is "Deployed" or "Undeployed". The response is a success even if some of them are down (quirks.md §5). Only details
 // names the pods.
-func (d Dialect) deploymentResult(environments, down []string, pods int) document {
+func (d Dialect) deploymentResult(done string, environments, down []string, pods int) document {
 	deployed, failed := []string{}, []string{}
 	results, details := []document{}, []document{}
 	for _, name := range environments {
-		success, message := true, "Deployed successfully"
+		success, message := true, done+" successfully"
 		if slices.Contains(down, name) {
 			success, message = false, unreachable
 			failed = append(failed, name)

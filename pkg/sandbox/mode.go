@@ -117,7 +117,7 @@ func (c *call) done(more document) (reply, error) {
 	case "always", "explicit", "asked", "depends":
 		if c.deploys {
 			recordDeployment(c, true, "Deployed by APIOPS Api")
-			envelope["deploymentResult"] = dialect.deploymentResult(c.targets, c.down(), c.sandbox.options.Pods)
+			envelope["deploymentResult"] = dialect.deploymentResult("Deployed", c.targets, c.down(), c.sandbox.options.Pods)
 		}
 	}
 	return dialect.changed(envelope), nil
