@@ -124,6 +124,10 @@ func FindOut(operation catalog.Operation) string {
 	switch {
 	case operation.ShownOnce:
 		return "if a secret was created, it is lost: check which secrets exist, then create another"
+	case deploysProxy(operation):
+		return "check what is deployed before you run the command again: apiops status PROXY --environment ENVIRONMENT"
+	case operation.Deploys == catalog.DeploysExplicit:
+		return "check what is deployed before you run the command again"
 	case operation.Method == http.MethodDelete && operation.Deploys == catalog.DeploysNever:
 		return "run the command again (this is safe): if nothing is left to remove, the first run was successful"
 	case operation.Method == http.MethodDelete:
@@ -131,7 +135,21 @@ func FindOut(operation catalog.Operation) string {
 	case operation.Method == http.MethodPut, operation.Method == http.MethodPatch:
 		return "run the command again (this is safe): the server rejects what cannot be done twice"
 	}
-	return "check whether it exists before you run the command again"
+	switch {
+	case operation.Upserts:
+		return "run the command again (this is safe): it replaces what exists"
+	case operation.StartsRun:
+		return "list the runs before you run the command again"
+	case operation.Creates() && !strings.Contains(operation.Path, "/actions/"):
+		return "check whether it exists before you run the command again"
+	}
+	return "check the object before you run the command again"
+}
+
+// deploysProxy reports whether the purpose of an operation is to change what is deployed of a proxy.
+func deploysProxy(operation catalog.Operation) bool {
+	explicit := operation.Deploys == catalog.DeploysExplicit || strings.HasSuffix(operation.Path, "/rollback/")
+	return explicit && strings.Contains(operation.Path, "/apiProxies/")
 }
 
 // beginning returns the content type and the first characters of the body, on one line.
