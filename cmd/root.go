@@ -99,7 +99,7 @@ JSON, and in the exit code. To try it without a gateway, run:
 	defineGlobalFlags(root.PersistentFlags())
 	root.Flags().BoolP("version", "v", false, "show the version of apiops")
 	root.PersistentFlags().BoolP("help", "h", false, "show help for a command") // -h may come first
-	root.SetFlagErrorFunc(command.FlagError)
+	root.SetFlagErrorFunc(app.FlagError)
 	root.SetHelpFunc(help.New(app.System.Width).Write)
 	addGroup(app, root, "APIs:",
 		status.Command(),

@@ -54,8 +54,8 @@ func (c completer) prepare(cmd *cobra.Command) {
 func (c completer) argument(cmd *cobra.Command, words []string, typed string) ([]string, cobra.ShellCompDirective) {
 	name, present := parseUsage(cmd.Use).next(words)
 	values := []string{"<" + name + ">"}
-	if known := cmd.Annotations[argumentAnnotation+name]; known != "" {
-		values = strings.Split(known, ",")
+	if known := KnownValues(cmd, name); len(known) > 0 {
+		values = known
 	}
 	return c.complete(cmd, values, words, present, typed)
 }

@@ -2,6 +2,7 @@ package command
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -12,7 +13,33 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// FlagError translates an error from pflag into a usage error.
+// FlagError translates an error from pflag into a usage error. A flag that other commands have is not
+// taken for an argument.
+func (a *App) FlagError(cmd *cobra.Command, err error) error {
+	failure := FlagError(cmd, err)
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) || unknown.GetSpecifiedShortnames() != "" {
+		return failure
+	}
+	name := unknown.GetSpecifiedName()
+	if meantFlag(cmd.Flags(), name) == "" && a.hasFlag(cmd.Root(), name) {
+		return fault.From(failure).WithHint("%s", helpHint(cmd))
+	}
+	return failure
+}
+
+// hasFlag reports whether a command, or one below it, has a flag.
+func (a *App) hasFlag(cmd *cobra.Command, name string) bool {
+	a.finish(cmd)
+	return cmd.Flags().Lookup(name) != nil ||
+		slices.ContainsFunc(cmd.Commands(), func(below *cobra.Command) bool { return a.hasFlag(below, name) })
+}
+
+func helpHint(cmd *cobra.Command) string {
+	return `run "` + cmd.CommandPath() + ` --help" to see its flags`
+}
+
+// FlagError is App.FlagError for a command whose relatives are not known.
 func FlagError(cmd *cobra.Command, err error) error {
 	var (
 		unknown   *pflag.NotExistError
@@ -53,7 +80,7 @@ func unknownFlag(cmd *cobra.Command, word string) error {
 	if near := meantFlag(cmd.Flags(), name); near != "" {
 		return failure.WithHint("did you mean --%s?", near)
 	}
-	hint := `run "` + cmd.CommandPath() + ` --help" to see its flags`
+	hint := helpHint(cmd)
 	if len(parseUsage(cmd.Use)) > 0 {
 		hint += "; " + dashHint(word)
 	}
