@@ -1,12 +1,14 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 
 	"github.com/apiops-cli/apiops/pkg/document"
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
@@ -16,6 +18,7 @@ type listing[T any] struct {
 	run     *Run
 	printer *output.Printer
 	name    output.Column[T]
+	named   string // the name for -o name; empty: the value of the column
 	columns []output.Column[T]
 	check   func(documents []json.RawMessage) error // of the chosen columns; may be nil
 }
@@ -42,6 +45,11 @@ func newFieldListing(run *Run, columns []output.Field) (listing[json.RawMessage]
 	}}, err
 }
 
+// nameless is the error for -o name if there is no name to print.
+func nameless() error {
+	return fault.Usagef("there is no name to print with -o name").WithHint("use another output format, such as json")
+}
+
 func (l listing[T]) write(ctx context.Context, documents []json.RawMessage) error {
 	if l.printer.Format().Machine() {
 		return l.printer.Values(ctx, documents)
@@ -62,7 +70,9 @@ func (l listing[T]) write(ctx context.Context, documents []json.RawMessage) erro
 	if l.printer.Format() == output.Name {
 		names := make([]string, len(rows))
 		for i, row := range rows {
-			names[i] = l.name.Value(row)
+			if names[i] = cmp.Or(l.named, l.name.Value(row)); names[i] == "" {
+				return l.run.Unreadable("it has no " + l.name.Name())
+			}
 		}
 		return l.printer.Names(names)
 	}

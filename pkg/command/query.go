@@ -108,6 +108,11 @@ func (q queryRun) run(ctx context.Context, run *Run) error {
 	if err != nil {
 		return err
 	}
+	if q.one && q.Rows == "" && list.printer.Format() == output.Name && !names(q.Columns[0].Path()) {
+		if list.named = run.Subject(); list.named == "" {
+			return nameless()
+		}
+	}
 	documents, err := q.read(ctx, run)
 	if err != nil || run.Settings.Bool("dry-run") {
 		return err
@@ -125,6 +130,12 @@ func (q queryRun) run(ctx context.Context, run *Run) error {
 	}
 	rows, _ := document.ReadList(document.Members(documents[0]).Get(q.Rows))
 	return list.write(ctx, rows)
+}
+
+// names reports whether the field at a path identifies a document.
+func names(path string) bool {
+	path = strings.ToLower(path)
+	return slices.ContainsFunc([]string{"name", "key", "id", "code", "digest"}, func(end string) bool { return strings.HasSuffix(path, end) })
 }
 
 // read returns the documents; none in a dry run.

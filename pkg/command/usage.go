@@ -31,6 +31,9 @@ type argument struct {
 	several  bool
 }
 
+// file is the name of every argument for a file, which may be stdin.
+const file = "file"
+
 func (a argument) String() string {
 	text := "<" + a.name + ">"
 	if a.optional {
@@ -76,11 +79,15 @@ func parseArgument(line, word string) argument {
 	panic(fmt.Sprintf("usage %q: %q is neither <name> nor [name]", line, word))
 }
 
-// check rejects missing and unexpected arguments.
+// check rejects missing and unexpected arguments, and "-" for an argument that does not read stdin:
+// as a name, it would create an object called "-".
 func (u usage) check(cmd *cobra.Command, words []string) error {
 	for i, argument := range u {
 		if i >= len(words) && !argument.optional {
 			return fault.Usagef("missing argument <%s>", argument.name).WithHint("usage: %s", cmd.UseLine())
+		}
+		if i < len(words) && words[i] == "-" && !argument.several && argument.name != file {
+			return fault.Usagef("the argument <%s> cannot be read from stdin", argument.name).WithHint("usage: %s", cmd.UseLine())
 		}
 	}
 	if last := len(u) - 1; len(words) > len(u) && (last < 0 || !u[last].several) {
