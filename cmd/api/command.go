@@ -10,6 +10,7 @@ import (
 
 	"github.com/apiops-cli/apiops/pkg/answer"
 	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/operate"
 	"github.com/apiops-cli/apiops/pkg/output"
@@ -59,7 +60,7 @@ const example = `apiops api projects/
 apiops api --list connections
 apiops api GET /projects/{project}/connections/ -F type=email --jq '.resultList[].name'
 apiops api POST /projects/{project}/ipGroups/ -F name=office -F 'ipList[]=192.0.2.1'
-apiops api PATCH /projects/{project}/apiProxies/orders/settings/cors/ --input cors.json
+apiops api PATCH /projects/{project}/apiProxies/Orders/settings/cors/ --input cors.json
 apiops api PUT /settings/geolocation/mmdb --form fileName=geo.mmdb --form file=@geo.mmdb
 apiops api GET /projects/{project}/keys/signing/export/ --output-file signing.zip
 apiops api DELETE /projects/{project}/connections/mail/ --yes`
@@ -159,7 +160,7 @@ func told(client *api.Client, call operate.Call) report.Change {
 	operation := call.Request.Operation
 	return report.Change{
 		Names: []string{"request"}, Done: "The request was carried out", Deployed: "deployed", Due: call.Due,
-		Host: client.Host(), Repeats: operation.Method != http.MethodDelete && !operation.Creates(),
+		Host: client.Host(), Explicit: operation.Deploys == catalog.DeploysExplicit, Repeats: operation.Method != http.MethodDelete && !operation.Creates(),
 	}
 }
 

@@ -32,7 +32,7 @@ func deploymentCommands() []command.Command {
 				input.Texts("environment", "{environment}", "`name` of an environment to undeploy from").Required(),
 			}, record()...),
 			Confirm: "Undeploy {proxy} from {environment}? Clients there can no longer call it.",
-			Done:    "Undeployment of proxy {proxy} finished",
+			Done:    "Proxy {proxy} undeployed from {environment}",
 		},
 		rollbackCommand(),
 		ensureCommand(),

@@ -36,8 +36,8 @@ func commands() []command.Command {
 	remove.Long = "The proxies of the group are not deleted."
 	return []command.Command{
 		all.List(), get, all.Create(), update, remove,
-		deployment("deploy", "POST", "Deploy a proxy group with its proxies", "deployed", ""),
-		deployment("undeploy", "DELETE", "Undeploy a proxy group with its proxies", "undeployed",
+		deployment("deploy", "POST", "Deploy a proxy group with its proxies", "deployed to {environment}", ""),
+		deployment("undeploy", "DELETE", "Undeploy a proxy group with its proxies", "undeployed from {environment}",
 			"Undeploy proxy group {proxy-group} from {environment}?"),
 		command.Group{Use: "environment", Short: "List where a proxy group is deployed", Commands: environmentCommands},
 		command.Group{Use: "deploy-history", Short: "Manage the deploy history of a proxy group", Commands: historyCommands},

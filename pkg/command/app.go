@@ -26,7 +26,6 @@ type App struct {
 	current    *session.Session // of the running command; Report needs it
 	reports    *reports         // of the running command; nil: its settings are not known yet
 	named      string           // the command that was named, as far as it exists
-	folds      int              // the number of folded parts of the log so far
 	unfinished map[*cobra.Command]func(*cobra.Command)
 }
 

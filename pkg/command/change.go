@@ -154,9 +154,13 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 	if err != nil {
 		return err
 	}
+	if printer.Format() == output.Name && c.Key == "" && !call.operation.StartsRun && !slices.Contains(call.names(), call.subject()) {
+		return nameless()
+	}
 	reporter, err := report.New(printer, report.Change{
 		Names: call.names(), Several: several, Subject: call.subject(), Key: c.Key, Done: c.Done,
-		Deployed: c.deployed(), Repeats: c.repeats(call.operation), Redeploy: c.Redeploy,
+		Deployed: c.deployed(), Explicit: call.operation.Deploys == catalog.DeploysExplicit,
+		Repeats: c.repeats(call.operation), Redeploy: c.Redeploy,
 		Rollout: c.Carry != nil,
 	}, one)
 	if err != nil {

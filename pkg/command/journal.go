@@ -199,21 +199,6 @@ func (r *Run) Done(summary string) {
 	r.Console.Done(summary)
 }
 
-// Fold begins a part of the log that a CI system can fold. Call end after it. In other systems, and
-// if a program reads stderr, it does nothing.
-func (r *Run) Fold(title string) (end func()) {
-	if r.app.reports == nil || r.Console.Machine {
-		return func() {}
-	}
-	r.app.folds++
-	begin, finish := r.app.reports.ci.Group(fmt.Sprintf("apiops_%d_%d", os.Getpid(), r.app.folds), title, time.Now())
-	if begin == "" {
-		return func() {}
-	}
-	r.Console.Command(begin)
-	return func() { r.Console.Command(finish(time.Now())) }
-}
-
 // nameOf returns the name of a command without that of the program.
 func nameOf(cmd *cobra.Command) string {
 	_, name, _ := strings.Cut(cmd.CommandPath(), " ")

@@ -32,7 +32,7 @@ func Report(ctx context.Context, run *Run, change report.Change, values map[stri
 	reporter.Start(run.Target(values["project"]), client.Host(), change.Due, run.warnings, run.Journal)
 	summary, err := reporter.One(context.WithoutCancel(ctx), values, outcome)
 	if err == nil {
-		run.Console.Done(summary)
+		run.Done(summary)
 	}
 	return err
 }

@@ -31,6 +31,8 @@ func (r result) cases() []Case {
 		one.Environment, one.Status, one.Message = rows[i].environment, rows[i].status, rows[i].message
 		if one.Kind = kindOf(environment); one.Kind == "" || one.Kind == fault.NotTried {
 			one.Hint = ""
+		} else if fault.Is(r.err, fault.Restored, fault.RestoreFailed) { // which says what runs there now
+			one.Kind = failure.Kind
 		}
 		if environment.Millis > 0 {
 			one.Took = time.Duration(environment.Millis) * time.Millisecond
@@ -57,6 +59,19 @@ func (r result) title() string {
 		return r.values["project"]
 	}
 	return strings.Join(names, "/")
+}
+
+// outputs returns what a workflow found out about each environment.
+func (r result) outputs() []Output {
+	var outputs []Output
+	for _, environment := range r.outcome.Deployment.Environments {
+		suffix := "_" + identifier(environment.Name)
+		outputs = append(outputs,
+			Output{"revision" + suffix, number(environment.Revision)},
+			Output{"previous_revision" + suffix, number(environment.PreviousRevision)},
+			Output{"invoke_url" + suffix, environment.URL})
+	}
+	return outputs
 }
 
 // kindOf returns why an environment does not have the change, or "".

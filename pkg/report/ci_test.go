@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/apiops-cli/apiops/pkg/answer"
 	"github.com/apiops-cli/apiops/pkg/fault"
@@ -110,21 +109,6 @@ func TestDotenvKeepsTheRulesOfGitLab(t *testing.T) {
 	}
 }
 
-func TestGroups(t *testing.T) {
-	now := time.Unix(1700000000, 0)
-	for ci, want := range map[CI][2]string{
-		GitHub:  {`::group::a%25\n::b`, "::endgroup::"},
-		Azure:   {`##[group]a%\n::b`, "##[endgroup]"},
-		GitLab:  {"\x1b[0Ksection_start:1700000000:step_1\r\x1b[0K" + `a%\n::b`, "\x1b[0Ksection_end:1700000000:step_1\r\x1b[0K"},
-		Jenkins: {}, NoCI: {},
-	} {
-		begin, end := ci.Group("Step 1", "a%\n::b", now)
-		if begin != want[0] || end(now) != want[1] {
-			t.Errorf("%s: got %q, %q", ci, begin, end(now))
-		}
-	}
-}
-
 // The fixed names of the outputs, and what becomes of the names of environments.
 func TestOutputsOfAJournal(t *testing.T) {
 	change := Change{Names: []string{"project", "proxy"}, Deployed: "deployed"}
@@ -132,33 +116,42 @@ func TestOutputsOfAJournal(t *testing.T) {
 	absent := operate.Outcome{Changed: true, Deployment: answer.Deployment{Verdict: answer.Absent}}
 	saved := operate.Outcome{Changed: true, Deployment: answer.Deployment{Verdict: answer.Saved}}
 	failed := operate.Outcome{Err: fault.Newf(fault.NotFound, "x")}
+	unchanged := operate.Outcome{Changed: true, Deployment: answer.Deployment{Verdict: answer.Unchanged}}
+	lost := operate.Outcome{Err: fault.Newf(fault.OutcomeUnknown, "lost"), Deployment: answer.Deployment{Environments: []answer.Environment{{Name: "dev", Success: true}, {Name: "prod"}}}}
+	told := operate.Outcome{Changed: true, Deployment: answer.Deployment{Verdict: answer.Deployed, Environments: []answer.Environment{
+		{Name: "prod-eu.1", Success: true, Revision: 42, PreviousRevision: 41, URL: "https://x/orders"}, {Name: "test", Success: true, Revision: 7},
+	}}}
 	values := map[string]string{"project": "P", "proxy": "orders"}
 	for name, test := range map[string]struct {
 		outcomes         []operate.Outcome
 		err              *fault.Error
 		verdict, changes string
+		more             []Output
 	}{
-		"one":         {[]operate.Outcome{done}, nil, "deployed", "1"},
-		"absent":      {[]operate.Outcome{absent, done}, nil, "deployed", "1"},
-		"weakest":     {[]operate.Outcome{done, saved}, nil, "saved", "2"},
-		"alike":       {[]operate.Outcome{failed, failed}, fault.Newf(fault.NotFound, "2 failed"), "not_found", "0"},
-		"some":        {[]operate.Outcome{done, failed}, fault.Newf(fault.Partial, "1 failed"), "partial", "1"},
-		"interrupted": {[]operate.Outcome{done}, fault.Newf(fault.Interrupted, "interrupted"), "interrupted", "1"},
-		"nothing":     {nil, fault.Usagef("x"), "usage", "0"},
+		"one":         {[]operate.Outcome{done}, nil, "deployed", "1", nil},
+		"absent":      {[]operate.Outcome{absent, done}, nil, "deployed", "1", nil},
+		"unchanged":   {[]operate.Outcome{unchanged}, nil, "unchanged", "0", nil},
+		"weakest":     {[]operate.Outcome{done, saved}, nil, "saved", "2", nil},
+		"alike":       {[]operate.Outcome{failed, failed}, fault.Newf(fault.NotFound, "2 failed"), "not_found", "0", nil},
+		"some":        {[]operate.Outcome{done, failed}, fault.Newf(fault.Partial, "1 failed"), "partial", "1", nil},
+		"interrupted": {[]operate.Outcome{done}, fault.Newf(fault.Interrupted, "interrupted"), "interrupted", "1", nil},
+		"lost":        {[]operate.Outcome{lost}, fault.Newf(fault.OutcomeUnknown, "lost"), "outcome_unknown", "1", nil},
+		"told": {[]operate.Outcome{told}, nil, "deployed", "1", []Output{
+			{"revision_prod_eu_1", "42"}, {"previous_revision_prod_eu_1", "41"}, {"invoke_url_prod_eu_1", "https://x/orders"}, {"revision_test", "7"},
+		}},
+		"told of two": {[]operate.Outcome{told, told}, nil, "deployed", "2", nil},
+		"nothing":     {nil, fault.Usagef("x"), "usage", "0", nil},
 	} {
 		journal := &Journal{Command: "proxy deploy"}
 		for i, outcome := range test.outcomes {
 			journal.record(len(test.outcomes)-i, change.result(values, outcome))
 		}
-		journal.Set("revision", "prod-eu.1", "41")
-		journal.Set("revision", "prod-eu.1", "42")
-		journal.Set("snapshot", "", "")
 		got := journal.End(test.err, false).Outputs
-		want := []Output{{"verdict", test.verdict}, {"changes", test.changes}, {"project", "P"}, {"revision_prod_eu_1", "42"}}
+		want := []Output{{"verdict", test.verdict}, {"changes", test.changes}, {"project", "P"}}
 		if test.outcomes == nil {
 			want = slices.Delete(want, 2, 3)
 		}
-		if !slices.Equal(got, want) {
+		if want = append(want, test.more...); !slices.Equal(got, want) {
 			t.Errorf("%s: got %v", name, got)
 		}
 	}

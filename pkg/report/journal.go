@@ -60,27 +60,14 @@ type entry struct {
 	document json.RawMessage // nil: there is none
 	verdict  string          // the verdict, or the code of the error
 	changed  bool
+	outputs  []Output
 }
 
-// Add records a case that has no document.
-func (j *Journal) Add(c Case) {
-	verdict := string(c.Kind)
-	if c.Kind == "" {
-		verdict = c.Status
-	}
-	j.enter(entry{cases: []Case{c}, verdict: verdict})
-}
-
-// Set records the output name_ENVIRONMENT, or name if the environment is empty.
-func (j *Journal) Set(name, environment, value string) {
-	if environment != "" {
-		name += "_" + identifier(environment)
-	}
-	if j == nil || value == "" {
+// set records an output, unless its value is empty.
+func (j *Journal) set(name, value string) {
+	if value == "" {
 		return
 	}
-	j.mutex.Lock()
-	defer j.mutex.Unlock()
 	for i, output := range j.outputs {
 		if output.Name == name {
 			j.outputs[i].Value = value
@@ -120,25 +107,19 @@ func (j *Journal) record(i int, r result) {
 		return
 	}
 	r.outcome.Secret = nil // only stdout and --secret-file may show it
-	e := entry{at: i, cases: r.cases(), document: r.document()}
+	e := entry{at: i, cases: r.cases(), document: r.document(), outputs: r.outputs()}
 	if failure := fault.From(r.err); failure != nil {
 		e.verdict = string(failure.Kind)
 	}
 	if r.outcome.Changed {
 		verdict := r.outcome.Deployment.Verdict
-		e.verdict, e.changed = string(verdict), verdict != answer.Absent
+		e.verdict, e.changed = string(verdict), !slices.Contains([]answer.Verdict{answer.Absent, answer.Unchanged, answer.Reachable}, verdict)
 	}
-	j.enter(e)
-	j.Set("project", "", r.values["project"])
-}
-
-func (j *Journal) enter(e entry) {
-	if j == nil {
-		return
-	}
+	e.changed = e.changed || !r.outcome.Changed && anywhere(r.outcome)
 	j.mutex.Lock()
 	defer j.mutex.Unlock()
 	j.entries = append(j.entries, e)
+	j.set("project", r.values["project"])
 }
 
 // Record is everything that reports contain. Its texts come from servers and are not escaped.
@@ -180,6 +161,11 @@ func (j *Journal) End(failure *fault.Error, dryRun bool) Record {
 	for i, c := range r.Cases { // only the error of the run says where a rejected token comes from
 		if c.Kind == fault.Unauthenticated && failure != nil && failure.Kind == c.Kind {
 			r.Cases[i].Hint = failure.Hint
+		}
+	}
+	if len(j.entries) == 1 { // those of several objects would have the same names
+		for _, output := range j.entries[0].outputs {
+			j.set(output.Name, output.Value)
 		}
 	}
 	r.Outputs = append([]Output{{"verdict", j.verdict(failure)}, {"changes", strconv.Itoa(j.changes())}}, j.outputs...)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/apiops-cli/apiops/pkg/answer"
 	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/operate"
@@ -48,14 +49,15 @@ func (r *Reporter) Absent(values map[string]string) string { return r.change.Abs
 // Again is Change.Again.
 func (r *Reporter) Again(values map[string]string) string { return r.change.Again(values) }
 
-// One writes the result of a single change, and returns its summary or its error. If nothing was
-// changed, it writes nothing.
+// One writes the result of a single change, even if interrupted, and returns its summary or its
+// error. If nothing was changed in any environment, it writes nothing.
 func (r *Reporter) One(ctx context.Context, values map[string]string, outcome operate.Outcome) (summary string, err error) {
 	one := r.change.result(values, outcome)
 	r.journal.record(0, one)
-	if !outcome.Changed {
+	if !outcome.Changed && !anywhere(outcome) {
 		return "", one.err
 	}
+	ctx = context.WithoutCancel(ctx)
 	if outcome.Secret != nil {
 		if err := r.printOnce(ctx, one); err != nil {
 			return "", err
@@ -66,6 +68,11 @@ func (r *Reporter) One(ctx context.Context, values map[string]string, outcome op
 		return "", fault.From(Unwritten(strings.TrimSuffix(one.summary(), "."), one.err, err)).At(r.change.Host, 0)
 	}
 	return one.summary(), one.err
+}
+
+// anywhere reports whether some environment has a change whose outcome as a whole is unknown.
+func anywhere(outcome operate.Outcome) bool {
+	return slices.ContainsFunc(outcome.Deployment.Environments, func(e answer.Environment) bool { return e.Success })
 }
 
 // printOnce writes a result with a secret that is never shown again: the whole document, because a
@@ -151,9 +158,13 @@ func (r *Reporter) print(ctx context.Context, results []result, list bool) error
 	case format == output.Name:
 		var names []string
 		for _, one := range results {
-			if one.err == nil {
-				names = append(names, one.name())
+			if one.err != nil {
+				continue
 			}
+			if one.name() == "" {
+				return fault.Newf(fault.Unreadable, "the response does not contain the key").WithHint("use -o json to see what the server sent")
+			}
+			names = append(names, one.name())
 		}
 		return r.printer.Names(names)
 	}

@@ -25,6 +25,7 @@ type Change struct {
 	Done     string   // what was done, as the beginning of a sentence with {placeholders}
 	Due      bool     // the server was expected to deploy
 	Deployed string   // the status of an environment that has the change, such as "removed"
+	Explicit bool     // the change is the deployment itself: nothing else is saved
 	Repeats  bool     // repeating the command deploys again
 	Redeploy string   // how to deploy again otherwise, with {placeholders}; may be empty
 	Target   string   // where it was done, as the end of a sentence
@@ -125,6 +126,8 @@ func (c *Change) Absent(values map[string]string) string {
 func (c *Change) redeploy(values map[string]string) string {
 	then := "deploy it in the manager"
 	switch {
+	case c.Explicit:
+		then = "run the command again"
 	case c.Repeats:
 		then = "run the command again to deploy again"
 	case c.Redeploy != "":
@@ -145,11 +148,14 @@ func pasteable(values map[string]string) map[string]string {
 	return quoted
 }
 
-// Again returns the hint for a change that is saved but not deployed everywhere.
+// Again returns the hint for a change that is not deployed everywhere.
 func (c *Change) Again(values map[string]string) string {
-	saved := "the change is saved: "
-	if !c.Repeats {
-		saved = "the change is saved, but repeating the command does not deploy it: "
+	saved := "the change is saved, but repeating the command does not deploy it: "
+	switch {
+	case c.Explicit:
+		saved = ""
+	case c.Repeats:
+		saved = "the change is saved: "
 	}
 	return saved + c.redeploy(values)
 }

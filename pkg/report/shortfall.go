@@ -3,6 +3,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -23,8 +24,11 @@ func (c *Change) Shortfall(values map[string]string, outcome operate.Outcome) er
 	case outcome.Ended != nil:
 		return outcome.Ended
 	case d.Verdict == answer.NotDeployed:
-		failure = fault.Newf(fault.Partial, "%s, but %s", done, c.failed(d)).
+		failure = fault.Newf(fault.Partial, "%s", cmp.Or(c.undone(values, d), done+", but "+c.failed(d))).
 			WithHint("%s", c.Again(values))
+	case d.Verdict == answer.Pending && c.Explicit:
+		failure = fault.Newf(fault.Pending, "%s", cmp.Or(c.undone(values, d), done+", but the deployment is still pending")).
+			WithHint("check again later, do not repeat the command")
 	case d.Verdict == answer.Pending:
 		failure = fault.Newf(fault.Pending, "%s", strings.TrimSuffix(done+", but the deployment is still pending: "+d.Message, ": ")).
 			WithHint("the change is saved; check again later, do not repeat the command")
@@ -41,6 +45,50 @@ func (c *Change) Shortfall(values map[string]string, outcome operate.Outcome) er
 		}
 	}
 	return failure
+}
+
+// undone says where an explicit deployment succeeded, where it failed, why, and where it was not tried.
+// It returns "" for any other change, and if Done does not say where it was made.
+func (c *Change) undone(values map[string]string, d answer.Deployment) string {
+	subject, where, _ := strings.Cut(c.Done, c.Deployed+" ")
+	to, _, found := strings.Cut(where, "{environment}")
+	if !c.Explicit || !found {
+		return ""
+	}
+	var done, failed, pending, untried []string
+	for _, environment := range d.Environments {
+		name := nameOf(environment)
+		switch {
+		case environment.Status == string(fault.NotTried):
+			untried = append(untried, name)
+		case environment.Pending:
+			pending = append(pending, name)
+		case environment.Success:
+			done = append(done, name)
+		default:
+			failed = append(failed, strings.TrimSuffix(name+": "+messageOf(environment), ": "))
+		}
+	}
+	subject, deployed := text.Fill(subject, values), c.Deployed+" "+to
+	var sentence string
+	add := func(names []string, first, then, yet string) {
+		switch {
+		case len(names) == 0:
+			return
+		case sentence == "":
+			sentence = subject + first + deployed
+		default:
+			sentence += then + " " + to
+		}
+		sentence += strings.Join(names, ", ") + yet
+	}
+	add(done, "", "", "")
+	add(failed, "was not ", ", but not", "")
+	add(pending, "is not ", ", and not", " yet")
+	if len(untried) > 0 {
+		sentence += "; not tried: " + strings.Join(untried, ", ")
+	}
+	return sentence
 }
 
 // failed says where a deployment failed, and where it was not tried. It does not repeat messages

@@ -68,7 +68,10 @@ func (t *Tally) Err() error {
 	if t.Done == total && t.Unwritten == nil && (!t.Interrupted || total > 0) {
 		return nil
 	}
-	words := fmt.Sprintf("%d of %d done, %d failed", t.Done, total, t.Failed)
+	words := fmt.Sprintf("%d of %d done", t.Done, total)
+	if t.Failed > 0 || t.Partly == 0 { // "0 failed" would contradict those that are not deployed
+		words += fmt.Sprintf(", %d failed", t.Failed)
+	}
 	for _, more := range []struct {
 		n    int
 		what string

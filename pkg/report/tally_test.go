@@ -21,7 +21,7 @@ func TestTally(t *testing.T) {
 		"some failed":                  {[]fault.Kind{done, fault.NotFound}, fault.Partial, "1 of 2 done, 1 failed"},
 		"all failed alike":             {[]fault.Kind{fault.NotFound, fault.NotFound}, fault.NotFound, "0 of 2 done, 2 failed"},
 		"all failed differently":       {[]fault.Kind{fault.NotFound, fault.Rejected}, fault.Failed, "2 failed"},
-		"none deployed everywhere":     {[]fault.Kind{fault.Partial, fault.Partial}, fault.Partial, "0 failed, 2 not deployed everywhere"},
+		"none deployed everywhere":     {[]fault.Kind{fault.Partial, fault.Partial}, fault.Partial, "0 of 2 done, 2 not deployed everywhere"},
 		"one partial, others failed":   {[]fault.Kind{fault.NotFound, fault.Partial}, fault.Partial, "1 failed, 1 not deployed everywhere"},
 		"one unknown":                  {[]fault.Kind{done, fault.OutcomeUnknown}, fault.OutcomeUnknown, "1 unknown"},
 		"one unknown, others failed":   {[]fault.Kind{fault.Rejected, fault.OutcomeUnknown, done}, fault.OutcomeUnknown, "1 failed, 1 unknown"},
