@@ -55,6 +55,7 @@ func TestExamples(t *testing.T) {
 // exampleFiles are the files that examples name.
 func exampleFiles() map[string]string {
 	return map[string]string{
+		"orders.json":       `{"openapi":"3.0.0","info":{"title":"Orders","version":"1.4.1"},"paths":{"/orders":{"get":{}}}}`,
 		"cors.json":         "{}",
 		"geo.mmdb":          "x",
 		"policy-group.yaml": "policyList: [{_class: ip-white, name: office-only}]\n",
@@ -88,6 +89,7 @@ func exampleDirections() []exampleDirection {
 		{`apiops keystore import `, "run", "apiops keystore export client-keystore"},
 		{`(object|transfer) (import|preflight) `, "run", "apiops object export ip-group office --output-file groups.zip"},
 		{`^Add-Content`, "skip", "it is for PowerShell"},
+		{`proxy rollback Orders --environment production --yes`, "run", "apiops proxy deploy Orders --environment production"},
 		{`proxy import`, "run", "apiops proxy export Orders --output-file orders.zip"},
 		// What the examples name and the sandbox does not have:
 		{`api GET /projects/{project}/keys/\w+/export/`, "set", dryRun},
