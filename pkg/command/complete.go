@@ -53,6 +53,9 @@ func (c completer) prepare(cmd *cobra.Command) {
 // argument completes the argument that follows words in the usage line.
 func (c completer) argument(cmd *cobra.Command, words []string, typed string) ([]string, cobra.ShellCompDirective) {
 	name, present := parseUsage(cmd.Use).next(words)
+	if name == "" { // no argument follows
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
 	values := []string{"<" + name + ">"}
 	if known := KnownValues(cmd, name); len(known) > 0 {
 		values = known
