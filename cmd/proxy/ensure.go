@@ -105,7 +105,13 @@ func (e ensureRun) run(ctx context.Context, run *command.Run) error {
 	change := report.Change{
 		Names: []string{"project", "proxy"}, Subject: "proxy", Done: "Proxy {proxy} published to {environment}", Due: true, Deployed: "deployed", Repeats: true,
 	}
-	return command.Report(ctx, run, change, values, func() operate.Outcome { return job.Run(ctx) })
+	return command.Report(ctx, run, change, values, func() operate.Outcome {
+		outcome := job.Run(ctx)
+		if e.Last("snapshot") == "" && !job.NeedsSnapshot {
+			outcome.Snapshot = "" // it is removed
+		}
+		return outcome
+	})
 }
 
 // snapshot sets the file for the snapshot. remove removes a temporary one that is not needed.

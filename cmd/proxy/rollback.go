@@ -108,6 +108,9 @@ func (r *rollbackRun) run(ctx context.Context, run *command.Run) error {
 	return command.Report(ctx, run, change, values, func() operate.Outcome {
 		target := rollout.Target{Proxy: proxy, Environment: environment, Before: before}
 		outcome := gateway.Rollback(ctx, request, target)
+		for i := range outcome.Deployment.Environments {
+			outcome.Deployment.Environments[i].Version = record.Version
+		}
 		return gateway.Prove(ctx, target, outcome, proof, waits)
 	})
 }

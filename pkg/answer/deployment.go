@@ -33,6 +33,7 @@ type Environment struct {
 	// The rest is not reported by the server in response to a change, but read afterwards.
 	Revision         int    `json:"revision,omitempty"`         // that was deployed
 	PreviousRevision int    `json:"previousRevision,omitempty"` // that was deployed before
+	Version          string `json:"version,omitempty"`          // of the API
 	PodsActive       *int   `json:"podsActive,omitempty"`       // how many pods have the route
 	PodsResponded    *int   `json:"podsResponded,omitempty"`    // how many pods were asked and responded
 	Verified         string `json:"verified,omitempty"`         // how far the deployment was proven

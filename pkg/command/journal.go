@@ -204,3 +204,17 @@ func nameOf(cmd *cobra.Command) string {
 	_, name, _ := strings.Cut(cmd.CommandPath(), " ")
 	return name
 }
+
+// fold begins a part of the log that a CI system can fold. Call end after it. In other systems, and
+// if a program reads stderr, it does nothing.
+func (r *Run) fold(title string) (end func()) {
+	if r.app.reports == nil || r.Console.Machine {
+		return func() {}
+	}
+	begin, finish := r.app.reports.ci.Group(fmt.Sprintf("apiops_%d", os.Getpid()), title, time.Now())
+	if begin == "" {
+		return func() {}
+	}
+	r.Console.Command(begin)
+	return func() { r.Console.Command(finish(time.Now())) }
+}

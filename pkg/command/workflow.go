@@ -28,7 +28,9 @@ func Report(ctx context.Context, run *Run, change report.Change, values map[stri
 		return err
 	}
 	run.OutlivePipes()
+	end := run.fold("Steps of " + run.cmd.CommandPath() + " " + run.Subject())
 	outcome := work()
+	end()
 	reporter.Start(run.Target(values["project"]), client.Host(), change.Due, run.warnings, run.Journal)
 	summary, err := reporter.One(context.WithoutCancel(ctx), values, outcome)
 	if err == nil {

@@ -46,6 +46,7 @@ type Outcome struct {
 	Cause  error // why a series ended early, if that is not Err; see Steps
 	// Verified is how far a deployment was proven in every environment; see package rollout.
 	Verified string
+	Snapshot string // the file with the former state; empty: none was kept
 	Logged   string // identifies the change in the server's log; empty if not reported
 	Run      string // the ID of the run that was started; see RunOf
 	// Repeated says that an earlier request with the same idempotency key made the change, and

@@ -69,9 +69,10 @@ func (r result) outputs() []Output {
 		outputs = append(outputs,
 			Output{"revision" + suffix, number(environment.Revision)},
 			Output{"previous_revision" + suffix, number(environment.PreviousRevision)},
+			Output{"version" + suffix, environment.Version},
 			Output{"invoke_url" + suffix, environment.URL})
 	}
-	return outputs
+	return append(outputs, Output{"snapshot", r.outcome.Snapshot})
 }
 
 // kindOf returns why an environment does not have the change, or "".

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/text"
@@ -121,4 +122,24 @@ func azureData(data string) string {
 // azureProperty does the same for a property.
 func azureProperty(value string) string {
 	return strings.NewReplacer("%", "%AZP25", "\r", "%0D", "\n", "%0A", "]", "%5D", ";", "%3B").Replace(value)
+}
+
+// Group returns the lines that begin and end a part of the log that can be folded; they are empty
+// if the system has none. The name must be unique in the log.
+func (ci CI) Group(name, title string, now time.Time) (begin string, end func(now time.Time) string) {
+	title = text.Visible(title)
+	nothing := func(time.Time) string { return "" }
+	switch ci {
+	case GitHub:
+		return "::group::" + gitHubData(title), func(time.Time) string { return "::endgroup::" }
+	case Azure:
+		return "##[group]" + title, func(time.Time) string { return "##[endgroup]" }
+	case GitLab:
+		name = strings.ToLower(identifier(name))
+		mark := func(kind string, at time.Time) string {
+			return fmt.Sprintf("\x1b[0Ksection_%s:%d:%s\r\x1b[0K", kind, at.Unix(), name)
+		}
+		return mark("start", now) + title, func(now time.Time) string { return mark("end", now) }
+	}
+	return "", nothing
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/apiops-cli/apiops/pkg/answer"
 	"github.com/apiops-cli/apiops/pkg/fault"
@@ -153,6 +154,21 @@ func TestOutputsOfAJournal(t *testing.T) {
 		}
 		if want = append(want, test.more...); !slices.Equal(got, want) {
 			t.Errorf("%s: got %v", name, got)
+		}
+	}
+}
+
+func TestGroups(t *testing.T) {
+	now := time.Unix(1700000000, 0)
+	for ci, want := range map[CI][2]string{
+		GitHub:  {`::group::a%25\n::b`, "::endgroup::"},
+		Azure:   {`##[group]a%\n::b`, "##[endgroup]"},
+		GitLab:  {"\x1b[0Ksection_start:1700000000:step_1\r\x1b[0K" + `a%\n::b`, "\x1b[0Ksection_end:1700000000:step_1\r\x1b[0K"},
+		Jenkins: {}, NoCI: {},
+	} {
+		begin, end := ci.Group("Step 1", "a%\n::b", now)
+		if begin != want[0] || end(now) != want[1] {
+			t.Errorf("%s: got %q, %q", ci, begin, end(now))
 		}
 	}
 }

@@ -237,6 +237,9 @@ func (e *Ensure) finish(verdict answer.Verdict, ended error) operate.Outcome {
 		Changed: true, Ended: ended,
 		Deployment: answer.Deployment{Verdict: verdict, Success: ended == nil, Environments: e.entries},
 	}
+	if e.before.exists && !e.DryRun && verdict != answer.Unchanged {
+		outcome.Snapshot = e.Snapshot
+	}
 	levels := Levels()
 	for i, one := range e.entries { // the least of all
 		if i == 0 || slices.Index(levels, one.Verified) < slices.Index(levels, outcome.Verified) {

@@ -189,7 +189,7 @@ func (e *Ensure) deploy(ctx context.Context, i int) error {
 		entry.Success, entry.Message, entry.Status = false, fault.From(err).Message, string(fault.From(err).Kind)
 		return err
 	}
-	entry.Success, entry.Status = true, ""
+	entry.Success, entry.Status, entry.Version = true, "", e.Version
 	e.step("deploy", start, "%s, %s", before.Environment, revisions(*entry))
 	return nil
 }
