@@ -79,11 +79,11 @@ func (b *bench) buildPrograms(ctx context.Context) error {
 	return nil
 }
 
-// buildWith builds a program as a release is built, and returns its path.
+// buildWith builds a program and returns its path.
 func (b *bench) buildWith(ctx context.Context, folder, name, linkerFlags string) (string, error) {
 	b.progress("building " + name)
 	made := b.path(name + ".made")
-	command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-gcflags", "all=-l", "-ldflags", linkerFlags, "-o", made, folder)
+	command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", linkerFlags, "-o", made, folder)
 	if err := b.make(command); err != nil {
 		return "", err
 	}
