@@ -159,7 +159,7 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 	}
 	reporter, err := report.New(printer, report.Change{
 		Names: call.names(), Several: several, Subject: call.subject(), Key: c.Key, Done: c.Done,
-		Deployed: c.deployed(), Explicit: call.operation.Deploys == catalog.DeploysExplicit,
+		Asked: call.operation.Deploys == catalog.DeploysAsked, Deployed: c.deployed(), Explicit: call.operation.Deploys == catalog.DeploysExplicit,
 		Repeats: c.repeats(call.operation), Redeploy: c.Redeploy,
 		Rollout: c.Carry != nil,
 	}, one)

@@ -24,6 +24,7 @@ type Change struct {
 	Key      string   // the path in the response of the key of what was created; may be empty
 	Done     string   // what was done, as the beginning of a sentence with {placeholders}
 	Due      bool     // the server was expected to deploy
+	Asked    bool     // the server deploys if it is asked to
 	Deployed string   // the status of an environment that has the change, such as "removed"
 	Explicit bool     // the change is the deployment itself: nothing else is saved
 	Repeats  bool     // repeating the command deploys again
@@ -113,6 +114,8 @@ func (r result) summary() string {
 		return done + "."
 	case d.Verdict == answer.Saved && r.Due:
 		return done + "; the server reported no deployment."
+	case d.Verdict == answer.Saved && r.Asked:
+		return done + "; saved, not deployed (add --deploy-to ENVIRONMENT)."
 	}
 	return done + "."
 }
