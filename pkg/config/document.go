@@ -43,11 +43,13 @@ func parse(path string, source []byte) (*document, error) {
 
 // load parses the source into nodes.
 func (d *document) load(source []byte) error {
-	decoder := yaml.NewDecoder(bytes.NewReader(source))
 	var second yaml.Node
-	err := decoder.Decode(&d.node)
-	if err == nil {
-		err = decoder.Decode(&second)
+	err := io.EOF         // of a file that is empty or missing
+	if len(source) != 0 { // a decoder costs a tenth of a start
+		decoder := yaml.NewDecoder(bytes.NewReader(source))
+		if err = decoder.Decode(&d.node); err == nil {
+			err = decoder.Decode(&second)
+		}
 	}
 	switch {
 	case err == nil: // writing the file would lose it
