@@ -45,7 +45,7 @@ If something cannot be read, it is unknown, the rest is shown, and the command f
 apiops status Orders --environment production --pods
 apiops status --matrix
 apiops status --exit-code --jq '.[] | select(.state == "pending") | .proxy'`,
-		Columns:    output.ColumnNames(columns(false)),
+		Columns:    output.ColumnNames(columns(false, true)),
 		Globals:    []string{"project"},
 		Concurrent: true,
 		Run:        bind,
@@ -71,8 +71,13 @@ func bind(flags *pflag.FlagSet) command.Work {
 	return o.run
 }
 
-// columns returns the columns of the table; that of the projects is only needed for several.
-func columns(allProjects bool) []output.Column[rollout.Running] {
+// columns returns the columns of the table; that of the projects is only needed for several, that of
+// the pods if they are asked.
+func columns(allProjects, asksPods bool) []output.Column[rollout.Running] {
+	responded := output.Col("PODS", pods)
+	if !asksPods {
+		responded = responded.InWide()
+	}
 	project := output.Col("PROJECT", func(r rollout.Running) string { return r.Project })
 	if !allProjects {
 		project = project.InWide()
@@ -86,7 +91,7 @@ func columns(allProjects bool) []output.Column[rollout.Running] {
 		output.Col("VERSION", func(r rollout.Running) string { return r.Version }),
 		output.Col("DEPLOYED", func(r rollout.Running) string { return r.Deployed }).Shown(output.ShortTime),
 		output.Col("BY", func(r rollout.Running) string { return r.By }),
-		output.Col("PODS", pods),
+		responded,
 		output.Col("DESCRIPTION", func(r rollout.Running) string { return r.Description }).InWide(),
 		output.Col("URL", func(r rollout.Running) string { return r.URL }).InWide(),
 	}
@@ -164,7 +169,7 @@ func (o *options) check(ctx context.Context, run *command.Run) ([]string, error)
 		return nil, err
 	}
 	if !o.inColumns(printer) { // the columns of a matrix are the environments, which are not known yet
-		if _, err := output.Select(printer, columns(o.allProjects)); err != nil {
+		if _, err := output.Select(printer, columns(o.allProjects, o.pods)); err != nil {
 			return nil, err
 		}
 	}
@@ -232,5 +237,5 @@ func (o *options) print(ctx context.Context, run *command.Run, rows []rollout.Ru
 	case printer.Format() == output.Name: // each once
 		rows = slices.CompactFunc(rows, func(a, b rollout.Running) bool { return a.Proxy == b.Proxy && a.Project == b.Project })
 	}
-	return command.PrintList(ctx, run, columns(o.allProjects), rows)
+	return command.PrintList(ctx, run, columns(o.allProjects, o.pods), rows)
 }
