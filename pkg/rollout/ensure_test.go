@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -57,7 +58,7 @@ func (s *stage) requests() []string {
 }
 
 // on returns the gateway of a stage.
-func on(t *testing.T, s *stage) *Gateway {
+func on(t *testing.T, s http.Handler) *Gateway {
 	t.Helper()
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
@@ -282,5 +283,26 @@ func TestSpecType(t *testing.T) {
 		if got := SpecType([]byte(content)); got != want {
 			t.Errorf("%s: %q, want %q", content, got, want)
 		}
+	}
+}
+
+// A rollback that the server confirms, but that does not show, is no restore.
+func TestEnsureLooksAtWhatItRestores(t *testing.T) {
+	t.Parallel()
+	practice := sandbox.New(sandbox.Options{Token: "t", FailEnvironments: []string{"production"}, FailTimes: 1})
+	var rolledBack atomic.Bool
+	gateway := on(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if rolledBack.Load() && strings.HasSuffix(r.URL.Path, "/staging/deploy-status/") {
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = w.Write([]byte(`{"status":"SUCCESS","resultList":[{"deployed":true,"redeployRequired":true,"revision":3}]}`))
+			return
+		}
+		rolledBack.Store(rolledBack.Load() || strings.HasSuffix(r.URL.Path, "/rollback/"))
+		practice.ServeHTTP(w, r)
+	}))
+	job := ensuring(t, gateway, "Orders")
+	outcome := job.Run(t.Context())
+	if !fault.Is(outcome.Ended, fault.RestoreFailed) || !job.NeedsSnapshot || !strings.Contains(outcome.Ended.Error(), "staging: it does not show the former state") {
+		t.Errorf("%v, needs the snapshot: %t", outcome.Ended, job.NeedsSnapshot)
 	}
 }
