@@ -17,7 +17,7 @@ func environment() input.Flag {
 func record() []input.Flag {
 	return []input.Flag{
 		input.Text("description", "description", "`text` for the deploy history"),
-		input.Bool("persistent", "persistent", "keep the record in the deploy history permanently"),
+		input.Switch("persistent", "persistent", "keep the record in the deploy history permanently"),
 	}
 }
 
@@ -79,7 +79,7 @@ func historyCommands() []command.Command {
 		command.List{
 			Use: "list <proxy>", Short: "List the revisions of a proxy",
 			Long: `The server deletes old revisions by itself, unless they were deployed with
---persistent true.`,
+--persistent.`,
 			Example: "apiops proxy deploy-history list Orders", Route: "GET " + route, Columns: columns,
 		},
 		command.Show{

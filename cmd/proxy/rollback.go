@@ -158,7 +158,7 @@ func (r *rollbackRun) choose(ctx context.Context, gateway *rollout.Gateway, prox
 	target, ok := r.find(records)
 	if !ok {
 		return before, target, fault.Newf(fault.NotFound, "the deploy history of %s has no %s for %s", proxy, r.wanted(), environment).
-			WithHint("it has %s; deploy releases with --persistent true to keep their revisions", listed(records, environment)).At(gateway.Client.Host(), 0)
+			WithHint("it has %s; deploy releases with --persistent to keep their revisions", listed(records, environment)).At(gateway.Client.Host(), 0)
 	}
 	return before, target, nil
 }

@@ -306,3 +306,24 @@ func TestEnsureLooksAtWhatItRestores(t *testing.T) {
 		t.Errorf("%v, needs the snapshot: %t", outcome.Ended, job.NeedsSnapshot)
 	}
 }
+
+// Two runs at once: the later deployment is not ours, and not undone.
+func TestEnsureIsOvertaken(t *testing.T) {
+	t.Parallel()
+	practice := sandbox.New(sandbox.Options{Token: "t"})
+	deployments := 0
+	gateway := on(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		practice.ServeHTTP(w, r)
+		if r.Method == http.MethodPost && strings.Contains(r.URL.Path, "/environments/") {
+			if deployments++; deployments == 2 { // after ours to production, somebody deploys to staging
+				other := httptest.NewRequest(http.MethodPost, "/apiops/projects/MyProject/apiProxies/Orders/environments/staging/", nil)
+				other.Header.Set("Authorization", "Bearer t")
+				practice.ServeHTTP(httptest.NewRecorder(), other)
+			}
+		}
+	}))
+	outcome := ensuring(t, gateway, "Orders").Run(t.Context())
+	if !fault.Is(outcome.Ended, fault.Partial) || !strings.Contains(outcome.Ended.Error(), "was published to staging, but then operator deployed revision 5") {
+		t.Errorf("%v", outcome.Ended)
+	}
+}
