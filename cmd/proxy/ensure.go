@@ -4,7 +4,6 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -17,6 +16,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/operate"
 	"github.com/apiops-cli/apiops/pkg/report"
 	"github.com/apiops-cli/apiops/pkg/rollout"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // ensureCommand publishes a proxy from a specification.
@@ -159,7 +159,7 @@ func (e ensureRun) job(ctx context.Context, run *command.Run) (*rollout.Ensure, 
 		return nil, err
 	}
 	job := &rollout.Ensure{
-		Proxy: run.Arguments.First("proxy"), Environments: unique(e.Given("environment")), Spec: spec,
+		Proxy: run.Arguments.First("proxy"), Environments: text.Unique(e.Given("environment")), Spec: spec,
 		Paths: e.Given("path"), Hosts: e.Given("client-host"), Backends: e.Given("backend"),
 		Version: e.Last("api-version"), Description: e.Last("description"), Persistent: e.On("persistent"),
 		MaxRemoved: -1, IfChanged: e.On("if-changed"), RefusePending: e.Last("pending") == refusePending,
@@ -169,17 +169,6 @@ func (e ensureRun) job(ctx context.Context, run *command.Run) (*rollout.Ensure, 
 		job.MaxRemoved, _ = strconv.Atoi(most) // the flag has checked it
 	}
 	return job, nil
-}
-
-// unique returns words without repetitions.
-func unique(words []string) []string {
-	var once []string
-	for _, word := range words {
-		if !slices.Contains(once, word) {
-			once = append(once, word)
-		}
-	}
-	return once
 }
 
 // snapshotFile returns a file for a snapshot in a folder that nobody else can read.

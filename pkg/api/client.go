@@ -96,7 +96,7 @@ func NewClient(o Options) (*Client, error) {
 		o.Notice = func(string) {}
 	}
 	if o.Wait == nil {
-		o.Wait = wait
+		o.Wait = Sleep
 	}
 	client := &http.Client{Transport: transport, CheckRedirect: checkRedirect}
 	return &Client{options: o, http: client, connect: connectTimeout}, nil

@@ -76,7 +76,8 @@ func (p *pace) end() time.Time {
 	return p.until
 }
 
-func wait(ctx context.Context, d time.Duration) error {
+// Sleep waits, unless the context ends first; then it returns the error of the context.
+func Sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

@@ -37,7 +37,7 @@ func (c changeRun) batch(ctx context.Context, run *Run, call call) (b batch, err
 		return b, err
 	}
 	if b.each != "" {
-		b.targets = unique(run.input.Values(run.Arguments)[b.each])
+		b.targets = text.Unique(run.input.Values(run.Arguments)[b.each])
 	}
 	if b.several != "" {
 		if b.names, err = run.Console.Names(ctx, run.Arguments[b.several]); err != nil {
@@ -78,19 +78,6 @@ func (c changeRun) batch(ctx context.Context, run *Run, call call) (b batch, err
 		b.common.Missing = c.Missing
 	}
 	return b, nil
-}
-
-// unique removes duplicates and keeps the order.
-func unique(values []string) []string {
-	var kept []string
-	seen := make(map[string]bool)
-	for _, value := range values {
-		if !seen[value] {
-			seen[value] = true
-			kept = append(kept, value)
-		}
-	}
-	return kept
 }
 
 // checkName rejects a name that cannot be part of a path.

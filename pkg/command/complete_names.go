@@ -17,6 +17,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/operate"
 	"github.com/apiops-cli/apiops/pkg/output"
 	"github.com/apiops-cli/apiops/pkg/session"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // completionTime is how long a completion may take in total.
@@ -156,7 +157,7 @@ func (n nameSource) list(ctx context.Context, run *Run) ([]string, error) {
 	for i, document := range documents {
 		names[i] = n.nameOf(document)
 	}
-	return unique(names), nil
+	return text.Unique(names), nil
 }
 
 // nameOf returns the name in an entry of a list, which may be the name itself. It is empty if the

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"slices"
 	"strings"
+
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // Flag is a flag or an argument of a command, and the place of its value in the request.
@@ -154,23 +156,14 @@ func (f Flag) Read(read func(text string) (any, error)) Flag {
 const null = "null"
 
 // parse parses one value as typed. It returns nil for null.
-func (f Flag) parse(text string) (any, error) {
-	if f.place.part == nowhere && len(f.values) > 0 && !slices.Contains(f.values, f.spelled(text)) { // no server would reject it
-		return nil, errors.New("requires " + alternatives(f.Offered()))
+func (f Flag) parse(word string) (any, error) {
+	if f.place.part == nowhere && len(f.values) > 0 && !slices.Contains(f.values, f.spelled(word)) { // no server would reject it
+		return nil, errors.New("requires " + text.Or(f.Offered()...))
 	}
-	if text == null && f.place.part == inBody && f.kind.content == typed && !f.argument {
+	if word == null && f.place.part == inBody && f.kind.content == typed && !f.argument {
 		return nil, nil
 	}
-	return f.kind.read(f.spelled(text))
-}
-
-// alternatives joins words, such as "a, b or c".
-func alternatives(words []string) string {
-	last := len(words) - 1
-	if last < 1 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:last], ", ") + " or " + words[last]
+	return f.kind.read(f.spelled(word))
 }
 
 // spelled returns the known value that a word stands for, or the word itself.

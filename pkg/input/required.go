@@ -28,8 +28,7 @@ func (c *composer) checkRequired() error {
 	case len(flags) == 0:
 		return nil
 	case len(fields) < len(flags):
-		return fault.Usagef("missing %s", text.And(flags...)).
-			WithHint("run the command with --help to see its flags")
+		return missing(flags)
 	}
 	return fault.Usagef("missing %s", text.And(flags...)).
 		WithHint("use %s, or set %s in the file", text.And(flags...), text.And(fields...))
@@ -37,16 +36,20 @@ func (c *composer) checkRequired() error {
 
 // CheckRequired reports the flags that are missing, for a command that composes its own requests.
 func (in *Input) CheckRequired() error {
-	var missing []string
+	var flags []string
 	for _, flag := range in.spec().Flags {
 		if flag.required && len(in.given[flag.name].texts) == 0 {
-			missing = append(missing, "--"+flag.name)
+			flags = append(flags, "--"+flag.name)
 		}
 	}
-	if len(missing) == 0 {
+	if len(flags) == 0 {
 		return nil
 	}
-	return fault.Usagef("missing %s", text.And(missing...)).WithHint("run the command with --help to see its flags")
+	return missing(flags)
+}
+
+func missing(flags []string) error {
+	return fault.Usagef("missing %s", text.And(flags...)).WithHint("run the command with --help to see its flags")
 }
 
 // checkAnything rejects an update that changes nothing.

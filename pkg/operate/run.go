@@ -133,7 +133,7 @@ func Follow(ctx context.Context, client *api.Client, started api.Request, id str
 	request := api.Request{Operation: source, Values: maps.Clone(started.Values)}
 	request.Values[names[len(names)-1]] = id
 	if how.Wait == nil {
-		how.Wait = sleep
+		how.Wait = api.Sleep
 	}
 	interval := cmp.Or(how.Interval, shortInterval)
 	start, waited, lost := time.Now(), time.Duration(0), 0
@@ -233,15 +233,4 @@ func unfollowed(id string, err error) error {
 	}
 	failure.Message = fmt.Sprintf("run %s continues on the server, but its state could not be read: %s", id, failure.Message)
 	return failure.WithHint("check the run later; do not start it again")
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -191,7 +191,7 @@ func (e *Ensure) guardRemoved(ctx context.Context) error {
 	removed, added := missingFrom(e.before.endpoints, after), missingFrom(after, e.before.endpoints)
 	e.step("compare", start, "%d endpoints added, %d removed", len(added), len(removed))
 	const shown = 3
-	list := joined(removed[:min(shown, len(removed))])
+	list := listed(removed[:min(shown, len(removed))])
 	switch {
 	case len(after) == 0 && len(removed) > 0 && e.MaxRemoved < 0:
 		return fault.Newf(fault.Rejected, "the specification has no endpoints; it would remove all of %s: %s", e.Proxy, list).

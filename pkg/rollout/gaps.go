@@ -83,7 +83,7 @@ func (s *survey) checkEnvironments() error {
 			has, whose = "no project has an", "the"
 		}
 		return fault.Usagef("%s environment %q", has, name).
-			WithHint("%s environments are: %s", whose, joined(known)).At(s.projects[0].Client.Host(), 0)
+			WithHint("%s environments are: %s", whose, listed(known)).At(s.projects[0].Client.Host(), 0)
 	}
 	return nil
 }

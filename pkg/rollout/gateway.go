@@ -3,11 +3,13 @@
 package rollout
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -283,22 +285,14 @@ func (g *Gateway) CheckEnvironments(ctx context.Context, environments []string) 
 	for _, name := range environments {
 		if !slices.Contains(known, name) {
 			slices.Sort(known)
-			return fault.Usagef("the project has no environment %q", name).WithHint("its environments are: %s", joined(known)).At(g.Client.Host(), 0)
+			return fault.Usagef("the project has no environment %q", name).WithHint("its environments are: %s", listed(known)).At(g.Client.Host(), 0)
 		}
 	}
 	return nil
 }
 
-func joined(names []string) string {
-	if len(names) == 0 {
-		return "none"
-	}
-	text := names[0]
-	for _, name := range names[1:] {
-		text += ", " + name
-	}
-	return text
-}
+// listed joins names; without any, it is "none".
+func listed(names []string) string { return cmp.Or(strings.Join(names, ", "), "none") }
 
 // each runs work(0) to work(n-1) with the workers of the gateway. It returns the first error.
 func (g *Gateway) each(ctx context.Context, n int, work func(ctx context.Context, i int) error) error {
@@ -336,12 +330,8 @@ func (g *Gateway) pause(ctx context.Context, d time.Duration) error {
 	if g.Wait != nil {
 		return g.Wait(ctx, d)
 	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
+	if api.Sleep(ctx, d) != nil {
 		return fault.Newf(fault.Interrupted, "interrupted")
 	}
+	return nil
 }

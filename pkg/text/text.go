@@ -48,12 +48,30 @@ func Quantity(n int, noun string) string {
 }
 
 // And joins words as in a sentence: "a", "a and b", "a, b and c".
-func And(words ...string) string {
+func And(words ...string) string { return joined(words, " and ") }
+
+// Or joins words as in a sentence: "a", "a or b", "a, b or c".
+func Or(words ...string) string { return joined(words, " or ") }
+
+func joined(words []string, conjunction string) string {
 	last := len(words) - 1
 	if last < 1 {
 		return strings.Join(words, "")
 	}
-	return strings.Join(words[:last], ", ") + " and " + words[last]
+	return strings.Join(words[:last], ", ") + conjunction + words[last]
+}
+
+// Unique removes duplicates and keeps the order.
+func Unique(words []string) []string {
+	var kept []string
+	seen := make(map[string]bool)
+	for _, word := range words {
+		if !seen[word] {
+			seen[word] = true
+			kept = append(kept, word)
+		}
+	}
+	return kept
 }
 
 // Fill replaces each "{name}" in a sentence with its value. It does not replace
