@@ -148,7 +148,7 @@ func (r *rollbackRun) choose(ctx context.Context, gateway *rollout.Gateway, prox
 	if before, err = gateway.Before(ctx, proxy, environment); err != nil {
 		return before, target, err
 	}
-	if r.lost, err = gateway.Unpublished(ctx, proxy, records); err != nil {
+	if r.lost, err = gateway.Unpublished(ctx, proxy, records, map[string]rollout.Status{environment: before.Status}); err != nil {
 		return before, target, err
 	}
 	if r.lost && r.Last("pending") != discardPending {

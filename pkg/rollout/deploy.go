@@ -73,8 +73,8 @@ func (g *Gateway) arrived(ctx context.Context, target Target) (revision int, arr
 	return revision, arrived
 }
 
-// Prove completes an outcome with what can be read afterwards, and proves it if that is wanted. It
-// leaves alone what the server itself reports as failed.
+// Prove adds to an outcome what can be read afterwards and, with waits, verifies the deployment. It does
+// not change what the server itself reports as failed.
 func (g *Gateway) Prove(ctx context.Context, target Target, outcome operate.Outcome, proof Proof, waits bool) operate.Outcome {
 	if !outcome.Changed || outcome.Deployment.Verdict == answer.NotDeployed {
 		return tell(outcome, target, Proven{})

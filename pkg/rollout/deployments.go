@@ -175,26 +175,31 @@ func (g *Gateway) addStatus(ctx context.Context, row *Running) error {
 // listedStatus returns what the list of deployments says, which older servers have. It has no
 // revisions.
 func (g *Gateway) listedStatus(ctx context.Context, proxy, environment string) (Status, error) {
-	documents, err := g.list(ctx, "GET "+proxies+"forpromotion")
-	if g.lacks(err, "what is deployed") {
-		return Status{}, nil
-	}
-	if err != nil {
+	entry, err := g.promotable(ctx, proxy, "what is deployed")
+	list := entry.Get("apiProxyDeployList")
+	if err != nil || list == nil {
 		return Status{}, err
 	}
-	for _, text := range documents {
-		o := document.Members(text)
-		list := o.Get("apiProxyDeployList")
-		if o.Text("name") != proxy || list == nil {
-			continue
+	elements, _ := document.ReadList(list)
+	for _, element := range elements {
+		if row := readDeployment(element); row.Environment == environment {
+			return Status{Deployed: row.State == Current || row.State == Pending, Pending: row.State == Pending, Known: row.State != ""}, nil
 		}
-		elements, _ := document.ReadList(list)
-		for _, element := range elements {
-			if row := readDeployment(element); row.Environment == environment {
-				return Status{Deployed: row.State == Current || row.State == Pending, Pending: row.State == Pending, Known: row.State != ""}, nil
-			}
-		}
-		return Status{Known: true}, nil
 	}
-	return Status{}, nil
+	return Status{Known: true}, nil
+}
+
+// promotable returns the entry of a proxy in the list for promotions; nil if there is none, or if the
+// server is too old to tell what is needed of it.
+func (g *Gateway) promotable(ctx context.Context, proxy, what string) (document.Object, error) {
+	documents, err := g.list(ctx, "GET "+proxies+"forpromotion")
+	if g.lacks(err, what) {
+		return nil, nil
+	}
+	for _, text := range documents {
+		if o := document.Members(text); o.Text("name") == proxy {
+			return o, nil
+		}
+	}
+	return nil, err
 }

@@ -95,66 +95,6 @@ func (g *Gateway) lacks(err error, what string) bool {
 	return true
 }
 
-// Record is an entry of the deploy history of a proxy.
-type Record struct {
-	Revision    int    `json:"revision"`
-	Environment string `json:"environment"`
-	Version     string `json:"backendApiVersion"`
-	Time        string `json:"deploymentTime"`
-	By          string `json:"username"`
-	Description string `json:"description"`
-	Deploy      bool   `json:"deploy"` // false: it was undeployed
-	Persistent  bool   `json:"persistent"`
-}
-
-// History returns the deploy history of a proxy, the latest record first. It is nil if the server is
-// too old to tell.
-func (g *Gateway) History(ctx context.Context, proxy string) ([]Record, error) {
-	documents, err := g.list(ctx, "GET "+histories, "proxy", proxy)
-	if g.lacks(err, "revisions") {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	records := make([]Record, len(documents))
-	for i, text := range documents {
-		o := document.Members(text)
-		revision, _ := strconv.Atoi(document.Words(o.Get("revision"))) // some servers quote it
-		deploy, _, err := o.Truth("deploy")
-		if err != nil || revision == 0 {
-			return nil, fault.Newf(fault.Unreadable, "cannot read the deploy history of %s: a record has no revision", proxy).At(g.Client.Host(), 0)
-		}
-		persistent, _, _ := o.Truth("persistent")
-		records[i] = Record{
-			Revision: revision, Environment: o.Text("environment", "environmentName"), Version: o.Text("backendApiVersion"),
-			Time: o.Text("deploymentTime"), By: o.Text("username"), Description: o.Text("description"), Deploy: deploy, Persistent: persistent,
-		}
-	}
-	slices.SortStableFunc(records, func(a, b Record) int { return b.Revision - a.Revision })
-	return records, nil
-}
-
-// Newest returns the newest record of an environment, which may be an undeployment.
-func Newest(records []Record, environment string) (Record, bool) {
-	for _, record := range records {
-		if record.Environment == environment {
-			return record, true
-		}
-	}
-	return Record{}, false
-}
-
-// Latest returns the latest record of an environment that deployed something.
-func Latest(records []Record, environment string) (Record, bool) {
-	for _, record := range records {
-		if record.Environment == environment && record.Deploy {
-			return record, true
-		}
-	}
-	return Record{}, false
-}
-
 // Status is what the manager has recorded about a proxy in an environment.
 type Status struct {
 	Deployed bool
@@ -181,28 +121,6 @@ func (g *Gateway) Status(ctx context.Context, proxy, environment string) (Status
 	}
 	revision, _ := strconv.Atoi(document.Words(o.Get("revision")))
 	return Status{Deployed: deployed, Pending: pending, Revision: revision, Time: o.Text("lastDeployTime"), Known: true}, nil
-}
-
-// Unpublished reports whether the configuration of a proxy in the manager runs nowhere: then edits
-// wait that no revision contains. An environment that waits for nothing runs the configuration.
-func (g *Gateway) Unpublished(ctx context.Context, proxy string, records []Record) (bool, error) {
-	pending := false
-	asked := make(map[string]bool)
-	for _, record := range records {
-		if asked[record.Environment] {
-			continue
-		}
-		asked[record.Environment] = true
-		status, err := g.Status(ctx, proxy, record.Environment)
-		if err != nil {
-			return false, err
-		}
-		if status.Deployed && !status.Pending {
-			return false, nil
-		}
-		pending = pending || status.Deployed && status.Pending
-	}
-	return pending, nil
 }
 
 // Health is what the pods of an environment say about the route of a proxy. None of them says which

@@ -89,19 +89,8 @@ func (e *Ensure) readProxy(ctx context.Context) error {
 // kind returns how the proxy was created. A re-parse with another kind is rejected, and only the list
 // for promotions tells.
 func (e *Ensure) kind(ctx context.Context) (string, error) {
-	documents, err := e.list(ctx, "GET "+proxies+"forpromotion")
-	if e.lacks(err, "how a proxy was created") {
-		return "", nil
-	}
-	if err != nil {
-		return "", err
-	}
-	for _, text := range documents {
-		if o := document.Members(text); o.Text("name") == e.Proxy {
-			return o.Text("enumProxyCreationType"), nil
-		}
-	}
-	return "", nil
+	entry, err := e.promotable(ctx, e.Proxy, "how a proxy was created")
+	return entry.Text("enumProxyCreationType"), err
 }
 
 // readPlaces reads what runs in the environments.
@@ -110,9 +99,7 @@ func (e *Ensure) readPlaces(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if e.before.unpublished, err = e.Unpublished(ctx, e.Proxy, records); err != nil {
-		return err
-	}
+	statuses := make(map[string]Status)
 	for i := range e.before.places {
 		p := &e.before.places[i]
 		if p.Before, err = e.Before(ctx, e.Proxy, p.Environment); err != nil {
@@ -120,8 +107,10 @@ func (e *Ensure) readPlaces(ctx context.Context) error {
 		}
 		p.record, _ = Newest(records, p.Environment)
 		p.ran = formerRevision(p.Status, p.record, records)
+		statuses[p.Environment] = p.Status
 	}
-	return nil
+	e.before.unpublished, err = e.Unpublished(ctx, e.Proxy, records, statuses)
+	return err
 }
 
 // formerRevision returns the revision that runs in an environment, 0 if none does, or

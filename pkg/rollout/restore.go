@@ -137,14 +137,16 @@ func (r restore) run(ctx context.Context) (lost []string) {
 
 // order returns the environments that may have changed, the last one first. One that ran the
 // configuration of the manager comes last, so that its rollback also puts that back.
-func (r restore) order() []int {
-	order := slices.Clone(r.touched)
-	slices.Reverse(order)
-	slices.SortStableFunc(order, func(a, b int) int {
-		rank := map[bool]int{true: 1}
-		return rank[r.before.places[a].runsConfiguration()] - rank[r.before.places[b].runsConfiguration()]
-	})
-	return order
+func (r restore) order() (order []int) {
+	var last []int
+	for _, i := range slices.Backward(r.touched) {
+		if r.before.places[i].runsConfiguration() {
+			last = append(last, i)
+		} else {
+			order = append(order, i)
+		}
+	}
+	return append(order, last...)
 }
 
 // rollBack deploys the revision that ran before, and returns its new number.
