@@ -38,12 +38,7 @@ func revision(version, commit string) (string, string) {
 }
 
 func versionCommand() command.Func {
-	columns := []output.Column[build]{
-		output.Col("VERSION", func(b build) string { return b.Version }),
-		output.Col("COMMIT", func(b build) string { return b.Commit }),
-		output.Col("GO", func(b build) string { return b.Go }),
-		output.Col("PLATFORM", func(b build) string { return b.Platform }),
-	}
+	columns := output.Fields("VERSION version", "COMMIT commit", "GO go", "PLATFORM platform")
 	return command.Func{
 		Use:     "version",
 		Short:   "Show the version of apiops",

@@ -26,12 +26,10 @@ type operation struct {
 	Documented bool            `json:"documented"`
 }
 
-func columns() []output.Column[operation] {
-	return []output.Column[operation]{
-		output.Col("METHOD", func(o operation) string { return o.Method }),
-		output.Col("COMMAND", func(o operation) string { return o.Command }).Shown(withoutArguments),
-		output.Col("PATH", func(o operation) string { return o.Path }),
-	}
+func columns() []output.Field {
+	columns := output.Fields("METHOD method", "COMMAND command", "PATH path")
+	columns[1] = columns[1].Shown(withoutArguments)
+	return columns
 }
 
 // withoutArguments leaves more room for the path.

@@ -90,14 +90,8 @@ type status struct {
 	Expires     string `json:"expires,omitempty"`
 }
 
-func columns() []output.Column[status] {
-	return []output.Column[status]{
-		output.Col("CONTEXT", func(s status) string { return s.Context }),
-		output.Col("HOST", func(s status) string { return s.Host }),
-		output.Col("TOKEN FROM", func(s status) string { return s.TokenSource }),
-		output.Col("STATUS", func(s status) string { return s.Status }),
-		output.Col("EXPIRES", func(s status) string { return s.Expires }).Shown(output.ShortTime),
-	}
+func columns() []output.Field {
+	return output.Fields("CONTEXT context", "HOST host", "TOKEN FROM tokenSource", "STATUS status", "EXPIRES expires")
 }
 
 // showStatus prints the status even if there is an error, which determines the exit code.

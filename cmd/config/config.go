@@ -40,12 +40,8 @@ type setting struct {
 	Source string `json:"source"`
 }
 
-func columns() []output.Column[setting] {
-	return []output.Column[setting]{
-		output.Col("SETTING", func(s setting) string { return s.Name }),
-		output.Col("VALUE", func(s setting) string { return s.Value }),
-		output.Col("SOURCE", func(s setting) string { return s.Source }),
-	}
+func columns() []output.Field {
+	return output.Fields("SETTING name", "VALUE value", "SOURCE source")
 }
 
 func show(ctx context.Context, run *command.Run) error {

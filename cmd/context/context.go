@@ -108,27 +108,21 @@ func entryOf(c config.Context, current string) entry {
 	}
 }
 
-func columns() []output.Column[entry] {
-	return []output.Column[entry]{
-		output.Col("NAME", func(e entry) string { return e.Name }),
-		output.Col("CURRENT", func(e entry) string { return yes(e.Current) }),
-		output.Col("HOST", func(e entry) string { return e.Host }),
-		output.Col("PROJECT", func(e entry) string { return e.Project }),
-	}
+func columns() []output.Field {
+	columns := output.Fields("NAME name", "CURRENT current", "HOST host", "PROJECT project")
+	columns[1] = columns[1].Shown(yes)
+	return columns
 }
 
-func details() []output.Column[entry] {
-	return append(columns(),
-		output.Col("TOKEN", func(e entry) string { return e.TokenStorage }),
-		output.Col("CA CERT", func(e entry) string { return e.CACert }),
-		output.Col("CLIENT CERT", func(e entry) string { return e.ClientCert }),
-		output.Col("CLIENT KEY", func(e entry) string { return e.ClientKey }),
-		output.Col("INSECURE", func(e entry) string { return yes(e.InsecureSkipVerify) }),
-	)
+func details() []output.Field {
+	more := output.Fields("TOKEN tokenStorage", "CA CERT caCert", "CLIENT CERT clientCert", "CLIENT KEY clientKey", "INSECURE insecureSkipVerify")
+	more[4] = more[4].Shown(yes)
+	return append(columns(), more...)
 }
 
-func yes(flag bool) string {
-	if flag {
+// yes returns how a table shows true and false.
+func yes(value string) string {
+	if value == "true" {
 		return "yes"
 	}
 	return ""

@@ -3,8 +3,10 @@ package server
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/output"
 )
 
@@ -41,33 +43,20 @@ type answer struct {
 	Host   string `json:"host"`
 }
 
-func columns() []output.Column[answer] {
-	return []output.Column[answer]{
-		output.Col("ANSWER", func(a answer) string { return a.Answer }),
-		output.Col("HOST", func(a answer) string { return a.Host }),
-	}
-}
+func columns() []output.Field { return output.Fields("ANSWER answer", "HOST host") }
 
 // asking sets the columns of a command, and a Run that shows the response.
 func asking(anonymous bool, asks command.Func) command.Func {
 	asks.Columns = output.ColumnNames(columns())
 	asks.Run = command.NoFlags(func(ctx context.Context, run *command.Run) error {
-		printer, err := run.Printer()
-		if err != nil {
-			return err
-		}
-		if _, err := output.Select(printer, columns()); err != nil { // before anything is sent
-			return err
-		}
-		reply, err := run.Get(ctx, asks.Route, anonymous)
-		if err != nil || reply == nil {
-			return err
-		}
-		said, err := reply.Text()
-		if err != nil {
-			return err
-		}
-		return command.PrintOne(ctx, run, columns(), answer{said, reply.Host})
+		return command.PrintFound(ctx, run, columns(), func() (json.RawMessage, error) {
+			reply, err := run.Get(ctx, asks.Route, anonymous)
+			if err != nil || reply == nil {
+				return nil, err
+			}
+			said, err := reply.Text()
+			return document.Encode(answer{said, reply.Host}), err
+		})
 	})
 	return asks
 }

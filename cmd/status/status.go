@@ -3,9 +3,8 @@ package status
 
 import (
 	"context"
-	"fmt"
+	"encoding/json"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -73,32 +72,22 @@ func bind(flags *pflag.FlagSet) command.Work {
 
 // columns returns the columns of the table; that of the projects is only needed for several, that of
 // the pods if they are asked.
-func columns(allProjects, asksPods bool) []output.Column[rollout.Running] {
-	responded := output.Col("PODS", pods)
+func columns(allProjects, asksPods bool) []output.Field {
+	project, responded := "PROJECT project", output.Col("PODS", podsIn)
+	if !allProjects {
+		project = "+" + project
+	}
 	if !asksPods {
 		responded = responded.InWide()
 	}
-	project := output.Col("PROJECT", func(r rollout.Running) string { return r.Project })
-	if !allProjects {
-		project = project.InWide()
-	}
-	return []output.Column[rollout.Running]{
-		output.Col("PROXY", func(r rollout.Running) string { return r.Proxy }),
-		project,
-		output.Col("ENVIRONMENT", func(r rollout.Running) string { return r.Environment }),
-		output.Col("STATE", func(r rollout.Running) string { return string(r.State) }).Styled(style),
-		output.Col("REVISION", func(r rollout.Running) string { return revision(r.Revision) }),
-		output.Col("VERSION", func(r rollout.Running) string { return r.Version }),
-		output.Col("DEPLOYED", func(r rollout.Running) string { return r.Deployed }).Shown(output.ShortTime),
-		output.Col("BY", func(r rollout.Running) string { return r.By }),
-		responded,
-		output.Col("DESCRIPTION", func(r rollout.Running) string { return r.Description }).InWide(),
-		output.Col("URL", func(r rollout.Running) string { return r.URL }).InWide(),
-	}
+	columns := output.Fields("PROXY proxy", project, "ENVIRONMENT environment", "STATE state", "REVISION revision",
+		"VERSION version", "DEPLOYED deployed", "BY by", "+DESCRIPTION description", "+URL accessUrl")
+	columns[3] = columns[3].Styled(func(row json.RawMessage) text.Style { return style(rollout.State(output.ValueAt(row, "state"))) })
+	return slices.Insert(columns, 8, responded)
 }
 
-func style(r rollout.Running) text.Style {
-	switch r.State {
+func style(state rollout.State) text.Style {
+	switch state {
 	case rollout.Current:
 		return text.Good
 	case rollout.Undeployed, "":
@@ -109,18 +98,13 @@ func style(r rollout.Running) text.Style {
 	return text.Bad
 }
 
-func revision(number int) string {
-	if number == 0 {
+// podsIn returns how many of the pods that responded have the route, such as "1/2".
+func podsIn(row json.RawMessage) string {
+	active := output.ValueAt(row, "podsActive")
+	if active == "" {
 		return ""
 	}
-	return strconv.Itoa(number)
-}
-
-func pods(r rollout.Running) string {
-	if r.PodsActive == nil || r.PodsResponded == nil {
-		return ""
-	}
-	return fmt.Sprintf("%d/%d", *r.PodsActive, *r.PodsResponded)
+	return active + "/" + output.ValueAt(row, "podsResponded")
 }
 
 func (o *options) run(ctx context.Context, run *command.Run) error {
@@ -233,7 +217,7 @@ func (o *options) print(ctx context.Context, run *command.Run, rows []rollout.Ru
 	case err != nil:
 		return err
 	case o.inColumns(printer):
-		return command.PrintList(ctx, run, matrixColumns(rows, o.allProjects), matrixOf(rows))
+		return printMatrix(run, printer, rows, o.allProjects)
 	case printer.Format() == output.Name: // each once
 		rows = slices.CompactFunc(rows, func(a, b rollout.Running) bool { return a.Proxy == b.Proxy && a.Project == b.Project })
 	}

@@ -71,7 +71,7 @@ func (d downloadRun) run(ctx context.Context, run *Run) error {
 	if d.caller.input.Skeleton() {
 		return skeleton(run, d.caller)
 	}
-	list, err := newFieldListing(run, downloadFields())
+	list, err := newListing(run, downloadFields(), output.SelectFields)
 	if err != nil {
 		return err
 	}

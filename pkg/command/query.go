@@ -104,7 +104,7 @@ func (q queryRun) run(ctx context.Context, run *Run) error {
 	if q.caller.input.Skeleton() {
 		return skeleton(run, q.caller)
 	}
-	list, err := newFieldListing(run, q.Columns)
+	list, err := newListing(run, q.Columns, output.SelectFields)
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ import (
 type Reporter struct {
 	change  Change
 	printer *output.Printer
-	columns []output.Column[row]
+	columns []output.Column[*row]
 	results []result // kept until End
 	journal *Journal // may be nil
 	broken  error    // why nothing more can be written
@@ -30,7 +30,7 @@ type Reporter struct {
 // that is not part of a list.
 func New(printer *output.Printer, change Change, one bool) (*Reporter, error) {
 	columns, err := output.Select(printer, change.columns(one))
-	tells := func(c output.Column[row]) bool { return c.Name() == "message" }
+	tells := func(c output.Column[*row]) bool { return c.Name() == "message" }
 	change.listed = !printer.Format().Machine() && printer.Format() != output.Name && slices.ContainsFunc(columns, tells)
 	return &Reporter{change: change, printer: printer, columns: columns}, err
 }
@@ -170,7 +170,7 @@ func (r *Reporter) print(ctx context.Context, results []result, list bool) error
 	}
 	perPod := r.printer.Format() != output.Table
 	named := perPod || list || r.change.Several != ""
-	var rows []row
+	var rows []*row
 	for _, one := range results {
 		rows = append(rows, one.rows(perPod, named)...)
 	}

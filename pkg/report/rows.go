@@ -27,31 +27,31 @@ type row struct {
 
 // columns returns the columns: first the names of what was changed, of which the narrow table shows
 // only the one that differs.
-func (c *Change) columns(one bool) []output.Column[row] {
-	var columns []output.Column[row]
+func (c *Change) columns(one bool) []output.Column[*row] {
+	var columns []output.Column[*row]
 	for _, name := range c.Names {
-		column := output.Col(strings.ToUpper(name), func(r row) string { return r.values[name] })
+		column := output.Col(strings.ToUpper(name), func(r *row) string { return r.values[name] })
 		if one || name != c.Several {
 			column = column.InWide()
 		}
 		columns = append(columns, column)
 	}
 	columns = append(columns,
-		output.Col("ENVIRONMENT", func(r row) string { return r.environment }),
-		output.Col("POD", func(r row) string { return r.pod }).InWide(),
-		output.Col("ADDRESS", func(r row) string { return r.address }).InWide(),
-		output.Col("TIME", row.time).InWide(),
-		output.Col("STATUS", func(r row) string { return r.status }).Styled(func(r row) text.Style { return r.style }),
+		output.Col("ENVIRONMENT", func(r *row) string { return r.environment }),
+		output.Col("POD", func(r *row) string { return r.pod }).InWide(),
+		output.Col("ADDRESS", func(r *row) string { return r.address }).InWide(),
+		output.Col("TIME", (*row).time).InWide(),
+		output.Col("STATUS", func(r *row) string { return r.status }).Styled(func(r *row) text.Style { return r.style }),
 	)
 	if c.Rollout {
 		columns = append(columns,
-			output.Col("REVISION", func(r row) string { return number(r.rollout.Revision) }),
-			output.Col("WAS", func(r row) string { return number(r.rollout.PreviousRevision) }),
-			output.Col("PODS", func(r row) string { return podsOf(r.rollout) }),
-			output.Col("URL", func(r row) string { return r.rollout.URL }).InWide(),
+			output.Col("REVISION", func(r *row) string { return number(r.rollout.Revision) }),
+			output.Col("WAS", func(r *row) string { return number(r.rollout.PreviousRevision) }),
+			output.Col("PODS", func(r *row) string { return podsOf(r.rollout) }),
+			output.Col("URL", func(r *row) string { return r.rollout.URL }).InWide(),
 		)
 	}
-	return append(columns, output.Col("MESSAGE", func(r row) string { return r.message }))
+	return append(columns, output.Col("MESSAGE", func(r *row) string { return r.message }))
 }
 
 // number returns "" for 0, which stands for an unknown revision.
@@ -75,7 +75,7 @@ func Columns(names []string, rollout bool) []string {
 	return output.ColumnNames((&Change{Names: names, Rollout: rollout}).columns(false))
 }
 
-func (r row) time() string {
+func (r *row) time() string {
 	if r.millis == 0 {
 		return ""
 	}
@@ -83,13 +83,13 @@ func (r row) time() string {
 }
 
 // rows returns the rows of one result; at least one if named is set.
-func (r result) rows(perPod, named bool) []row {
+func (r result) rows(perPod, named bool) []*row {
 	d := r.outcome.Deployment
 	if !r.outcome.Changed && len(d.Environments) == 0 {
 		failure := fault.From(r.err)
-		return []row{{values: r.values, style: text.Bad, status: worded(string(failure.Kind)), message: failure.Message}}
+		return []*row{{values: r.values, style: text.Bad, status: worded(string(failure.Kind)), message: failure.Message}}
 	}
-	var rows []row
+	var rows []*row
 	for _, environment := range d.Environments {
 		status, style := r.statusOf(environment.Success, environment.Pending)
 		if environment.Status != "" && (environment.Status != string(answer.Saved) || !r.savedIsAll()) {
@@ -98,7 +98,7 @@ func (r result) rows(perPod, named bool) []row {
 		if environment.Success && environment.Verified != "" {
 			status = environment.Verified
 		}
-		whole := row{values: r.values, environment: nameOf(environment), status: status, style: style, millis: environment.Millis, rollout: environment}
+		whole := &row{values: r.values, environment: nameOf(environment), status: status, style: style, millis: environment.Millis, rollout: environment}
 		if !perPod || len(environment.Pods) == 0 {
 			whole.message = messageOf(environment)
 			rows = append(rows, whole)
@@ -106,7 +106,7 @@ func (r result) rows(perPod, named bool) []row {
 		}
 		for _, pod := range environment.Pods {
 			status, style := r.statusOf(pod.Success, false)
-			rows = append(rows, row{values: r.values, environment: whole.environment, pod: pod.Name, address: pod.Address, status: status, style: style, message: pod.Message, millis: pod.Millis})
+			rows = append(rows, &row{values: r.values, environment: whole.environment, pod: pod.Name, address: pod.Address, status: status, style: style, message: pod.Message, millis: pod.Millis})
 		}
 	}
 	if len(rows) > 0 || r.err == nil && !named && !r.Due {
@@ -121,7 +121,7 @@ func (r result) rows(perPod, named bool) []row {
 	case r.err != nil:
 		style = text.Warning
 	}
-	return []row{{values: r.values, status: status, style: style, message: d.Message}}
+	return []*row{{values: r.values, status: status, style: style, message: d.Message}}
 }
 
 // savedIsAll reports whether a change that was saved is complete, so that its status is the
