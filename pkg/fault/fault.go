@@ -28,7 +28,10 @@ type Error struct {
 	cause error
 }
 
-// Newf returns an error of the given kind.
+// Newf returns an error of the given kind. It and WithHint are called in so many places that
+// inlining them would make the program much larger.
+//
+//go:noinline
 func Newf(kind Kind, format string, values ...any) *Error {
 	return &Error{Kind: kind, Message: fmt.Sprintf(format, values...)}
 }
@@ -37,6 +40,8 @@ func Newf(kind Kind, format string, values ...any) *Error {
 func Usagef(format string, values ...any) *Error { return Newf(Usage, format, values...) }
 
 // WithHint returns a copy of the error with a hint.
+//
+//go:noinline
 func (e *Error) WithHint(format string, values ...any) *Error {
 	better := *e
 	better.Hint = fmt.Sprintf(format, values...)

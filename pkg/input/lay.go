@@ -14,9 +14,7 @@ import (
 
 // layFlags adds the values of arguments and then of flags.
 func (c *composer) layFlags() error {
-	flags := slices.Clone(c.spec.Flags)
-	slices.SortStableFunc(flags, func(a, b Flag) int { return cmp.Compare(order(a), order(b)) })
-	for _, flag := range flags {
+	for _, flag := range argumentsFirst(c.spec.Flags) {
 		g := c.in.given[flag.name]
 		g = &given{Flag: flag, texts: g.texts}
 		if flag.argument {
@@ -57,12 +55,11 @@ func (c *composer) laySecrets() error {
 	return nil
 }
 
-// order puts arguments before flags, which override them: a flag may give a new name.
-func order(f Flag) int {
-	if f.argument {
-		return 0
-	}
-	return 1
+// argumentsFirst puts arguments before flags, which override them: a flag may give a new name.
+func argumentsFirst(flags []Flag) []Flag {
+	isArgument := func(f Flag) bool { return f.argument }
+	isFlag := func(f Flag) bool { return !f.argument }
+	return append(slices.DeleteFunc(slices.Clone(flags), isFlag), slices.DeleteFunc(slices.Clone(flags), isArgument)...)
 }
 
 // agrees rejects a file that describes something other than the argument names.

@@ -47,7 +47,7 @@ type Journal struct {
 	Started time.Time // of the run
 
 	mutex   sync.Mutex
-	entries []entry
+	entries []*entry
 	outputs []Output
 	target  string
 	summary string
@@ -107,7 +107,7 @@ func (j *Journal) record(i int, r result) {
 		return
 	}
 	r.outcome.Secret = nil // only stdout and --secret-file may show it
-	e := entry{at: i, cases: r.cases(), document: r.document(), outputs: r.outputs()}
+	e := &entry{at: i, cases: r.cases(), document: r.document(), outputs: r.outputs()}
 	if failure := fault.From(r.err); failure != nil {
 		e.verdict = string(failure.Kind)
 	}
@@ -148,7 +148,7 @@ func (j *Journal) End(failure *fault.Error, dryRun bool) Record {
 		Started: j.Started, Took: time.Since(j.Started), Err: failure,
 		Notable: failure != nil || len(j.entries) > 0,
 	}
-	slices.SortStableFunc(j.entries, func(a, b entry) int { return cmp.Compare(a.at, b.at) })
+	slices.SortStableFunc(j.entries, func(a, b *entry) int { return cmp.Compare(a.at, b.at) })
 	for _, e := range j.entries {
 		r.Cases = append(r.Cases, e.cases...)
 		if e.document != nil {

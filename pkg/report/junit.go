@@ -1,8 +1,11 @@
 package report
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,91 +13,83 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-type junitSuites struct {
-	XMLName xml.Name   `xml:"testsuites"`
-	Suite   junitSuite `xml:"testsuite"`
+// element is an XML element with text or other elements in it.
+type element struct {
+	name       string
+	attributes []xml.Attr
+	text       string
+	children   []element
 }
 
-type junitSuite struct {
-	Name       string          `xml:"name,attr"`
-	Tests      int             `xml:"tests,attr"`
-	Failures   int             `xml:"failures,attr"`
-	Errors     int             `xml:"errors,attr"`
-	Skipped    int             `xml:"skipped,attr"`
-	Time       string          `xml:"time,attr"`
-	Timestamp  string          `xml:"timestamp,attr"`
-	Properties []junitProperty `xml:"properties>property"`
-	Cases      []junitCase     `xml:"testcase"`
+// with returns a copy with another attribute.
+func (e element) with(name string, value any) element {
+	e.attributes = append(slices.Clip(e.attributes), xml.Attr{Name: xml.Name{Local: name}, Value: fmt.Sprint(value)})
+	return e
 }
 
-type junitProperty struct {
-	Name  string `xml:"name,attr"`
-	Value string `xml:"value,attr"`
-}
-
-type junitCase struct {
-	Class   string       `xml:"classname,attr"`
-	Name    string       `xml:"name,attr"`
-	Time    string       `xml:"time,attr"`
-	Failure *junitReason `xml:"failure"`
-	Error   *junitReason `xml:"error"`
-	Skipped *junitReason `xml:"skipped"`
-	Output  string       `xml:"system-out,omitempty"`
-}
-
-// junitReason has its message twice: Jenkins shows the attribute, GitLab the text.
-type junitReason struct {
-	Message string `xml:"message,attr"`
-	Type    string `xml:"type,attr"`
-	Text    string `xml:",chardata"`
+// write writes tokens, because xml.Marshal would make the program 90 KB larger.
+func (e element) write(out *xml.Encoder) {
+	start := xml.StartElement{Name: xml.Name{Local: e.name}, Attr: e.attributes}
+	_ = out.EncodeToken(start) // memory has no errors, and the tokens match
+	if e.text != "" {
+		_ = out.EncodeToken(xml.CharData(e.text))
+	}
+	for _, child := range e.children {
+		child.write(out)
+	}
+	_ = out.EncodeToken(start.End())
 }
 
 // JUnit returns a record as JUnit XML: a test suite with a case for each object and environment.
 func JUnit(record Record) []byte {
-	suite := junitSuite{
-		Name: record.Command, Tests: len(record.Cases), Time: seconds(record.Took),
-		Timestamp:  record.Started.UTC().Format("2006-01-02T15:04:05"),
-		Properties: []junitProperty{{"exitCode", fmt.Sprint(record.ExitCode())}},
-	}
+	properties := element{name: "properties"}
+	property := element{name: "property"}
+	properties.children = append(properties.children, property.with("name", "exitCode").with("value", record.ExitCode()))
 	if record.Target != "" {
-		suite.Properties = append(suite.Properties, junitProperty{"target", text.Visible(record.Target)})
+		properties.children = append(properties.children, property.with("name", "target").with("value", text.Visible(record.Target)))
 	}
+	suite := element{name: "testsuite", children: []element{properties}}
+	counts := make(map[grade]int)
 	unique := make(map[string]int) // GitLab ignores further cases with the same name
 	for _, c := range record.Cases {
 		c = c.visible(text.Visible)
-		one := junitCase{Class: classOf(record.Command, c), Name: c.Title(), Time: seconds(c.Took), Output: podLines(c)}
-		if unique[one.Name]++; unique[one.Name] > 1 {
-			one.Name += fmt.Sprintf(" (%d)", unique[one.Name])
+		name := c.Title()
+		if unique[name]++; unique[name] > 1 {
+			name += fmt.Sprintf(" (%d)", unique[name])
 		}
-		reason := &junitReason{Message: c.Message, Type: string(c.Kind), Text: explain(c, record.Target)}
-		if reason.Message == "" {
-			reason.Message = c.Status
+		one := element{name: "testcase"}.with("classname", classOf(record.Command, c)).with("name", name).with("time", seconds(c.Took))
+		grade := gradeOf(c.Kind)
+		counts[grade]++
+		if grade != gradePassed { // the message is there twice: Jenkins shows the attribute, GitLab the text
+			reason := element{name: string(grade), text: explain(c, record.Target)}
+			one.children = append(one.children, reason.with("message", cmp.Or(c.Message, c.Status)).with("type", c.Kind))
 		}
-		switch gradeOf(c.Kind) {
-		case gradeFailure:
-			suite.Failures++
-			one.Failure = reason
-		case gradeError:
-			suite.Errors++
-			one.Error = reason
-		case gradeSkipped:
-			suite.Skipped++
-			one.Skipped = reason
+		if pods := podLines(c); pods != "" {
+			one.children = append(one.children, element{name: "system-out", text: pods})
 		}
-		suite.Cases = append(suite.Cases, one)
+		suite.children = append(suite.children, one)
 	}
-	encoded, _ := xml.MarshalIndent(junitSuites{Suite: suite}, "", "  ") // never fails
-	return append(append([]byte(xml.Header), encoded...), '\n')
+	suite = suite.with("name", record.Command).with("tests", len(record.Cases)).
+		with("failures", counts[gradeFailure]).with("errors", counts[gradeError]).with("skipped", counts[gradeSkipped]).
+		with("time", seconds(record.Took)).with("timestamp", record.Started.UTC().Format("2006-01-02T15:04:05"))
+
+	var out bytes.Buffer
+	out.WriteString(xml.Header)
+	encoder := xml.NewEncoder(&out)
+	encoder.Indent("", "  ")
+	element{name: "testsuites", children: []element{suite}}.write(encoder)
+	_ = encoder.Flush()
+	return append(out.Bytes(), '\n')
 }
 
-// grade is how JUnit reports a case.
-type grade int
+// grade is how JUnit reports a case: the name of its element, or "" if it passed.
+type grade string
 
 const (
-	gradePassed  grade = iota
-	gradeFailure       // the gateway does not have the change
-	gradeError         // it could not be tried, or the outcome is unknown
-	gradeSkipped       // not tried, or not finished
+	gradePassed  grade = ""
+	gradeFailure grade = "failure" // the gateway does not have the change
+	gradeError   grade = "error"   // it could not be tried, or the outcome is unknown
+	gradeSkipped grade = "skipped" // not tried, or not finished
 )
 
 func gradeOf(kind fault.Kind) grade {

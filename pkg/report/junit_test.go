@@ -34,11 +34,13 @@ func TestJUnit(t *testing.T) {
       <property name="target" value="in P at prod (h)"></property>
     </properties>
     <testcase classname="apiops.x.P" name="a → prod" time="1.500">
-      <system-out>w1 (10.0.0.1): success: fine&#xA;w2: failed</system-out>
+      <system-out>w1 (10.0.0.1): success: fine
+w2: failed</system-out>
     </testcase>
     <testcase classname="apiops.x.P" name="a → prod (2)" time="0.000"></testcase>
     <testcase classname="apiops.x" name="b" time="0.000">
-      <failure message="&#34;&lt;&amp;&gt;&#34;" type="rejected">rejected: &#34;&lt;&amp;&gt;&#34; (in P at prod (h))&#xA;hint: fix it</failure>
+      <failure message="&#34;&lt;&amp;&gt;&#34;" type="rejected">rejected: &#34;&lt;&amp;&gt;&#34; (in P at prod (h))
+hint: fix it</failure>
     </testcase>
     <testcase classname="apiops.x" name="c" time="0.000">
       <error message="outcome unknown" type="outcome_unknown">outcome unknown (in P at prod (h))</error>
@@ -176,7 +178,7 @@ func TestARecordExplainsItsError(t *testing.T) {
 	} {
 		journal := &Journal{Command: "x"}
 		for _, c := range test.cases {
-			journal.entries = append(journal.entries, entry{cases: []Case{c}, verdict: string(c.Kind)})
+			journal.entries = append(journal.entries, &entry{cases: []Case{c}, verdict: string(c.Kind)})
 		}
 		var got []string
 		for _, c := range journal.End(test.err, test.dryRun).Cases {

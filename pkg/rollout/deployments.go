@@ -1,7 +1,6 @@
 package rollout
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -96,18 +95,17 @@ func (s *survey) rowsOf(project *surveyed, one deployList) []Running {
 		if one.list == nil {
 			state = ""
 		}
+		var ordered []Running
 		for _, environment := range project.known {
-			if selected(environment) && !slices.ContainsFunc(rows, func(r Running) bool { return r.Environment == environment }) {
-				rows = append(rows, Running{Environment: environment, State: state})
+			isElsewhere := func(r Running) bool { return r.Environment != environment }
+			here := slices.DeleteFunc(slices.Clone(rows), isElsewhere)
+			if len(here) == 0 && selected(environment) {
+				here = []Running{{Environment: environment, State: state}}
 			}
+			ordered = append(ordered, here...)
 		}
-		place := func(r Running) int { // unknown ones last
-			if at := slices.Index(project.known, r.Environment); at >= 0 {
-				return at
-			}
-			return len(project.known)
-		}
-		slices.SortStableFunc(rows, func(a, b Running) int { return cmp.Compare(place(a), place(b)) })
+		isKnown := func(r Running) bool { return slices.Contains(project.known, r.Environment) }
+		rows = append(ordered, slices.DeleteFunc(rows, isKnown)...) // unknown ones last
 	}
 	if len(rows) == 0 && len(s.Environments) == 0 {
 		rows = []Running{{State: Undeployed}}

@@ -18,14 +18,14 @@ type route struct {
 	contract  contract // of its answers
 }
 
-func at(method, path string, open bool, run operation) route {
-	return route{method: method, segments: strings.Split("/apiops"+path, "/"), operation: run, open: open}
+func at(method, path string, open bool, run operation) *route {
+	return &route{method: method, segments: strings.Split("/apiops"+path, "/"), operation: run, open: open}
 }
 
 // inOrder sorts literal segments before placeholders: a word takes precedence over a name
 // (quirks.md §6).
-func inOrder(table []route) []route {
-	slices.SortFunc(table, func(a, b route) int {
+func inOrder(table []*route) []*route {
+	slices.SortFunc(table, func(a, b *route) int {
 		return slices.CompareFunc(a.segments, b.segments, func(a, b string) int {
 			if isPlaceholder(a) && isPlaceholder(b) {
 				return 0
@@ -40,18 +40,18 @@ func isPlaceholder(segment string) bool { return strings.HasPrefix(segment, "{")
 
 // find returns the route of a request and the values of its placeholders. Slashes are exact
 // (quirks.md §6), whereas http.ServeMux would clean paths and redirect.
-func find(table []route, method, escapedPath string) (route, map[string]string) {
+func find(table []*route, method, escapedPath string) (*route, map[string]string) {
 	segments := strings.Split(escapedPath, "/")
 	for _, route := range table {
 		if values, matches := route.match(method, segments); matches {
 			return route, values
 		}
 	}
-	return route{operation: unknownEndpoint}, nil
+	return &route{operation: unknownEndpoint}, nil
 }
 
 // match compares escaped segments, so that a name may contain a slash (quirks.md §7).
-func (r route) match(method string, segments []string) (values map[string]string, matches bool) {
+func (r *route) match(method string, segments []string) (values map[string]string, matches bool) {
 	if r.method != method || len(r.segments) != len(segments) {
 		return nil, false
 	}

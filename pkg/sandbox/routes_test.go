@@ -16,7 +16,7 @@ func TestRoutes(t *testing.T) {
 		"GET /{kind}/{key}/history",
 		"GET /keys/{name}/export/{format}",
 	}
-	var table []route
+	var table []*route
 	for position, pattern := range patterns {
 		method, path, _ := strings.Cut(pattern, " ")
 		table = append(table, at(method, path, position == 0, answering(pattern)))

@@ -42,7 +42,7 @@ type Options struct {
 // Sandbox is a Management API in memory. It is safe for concurrent use.
 type Sandbox struct {
 	options Options
-	routes  []route
+	routes  []*route
 	log     *log.Logger
 
 	mutex    sync.Mutex // guards the fields below

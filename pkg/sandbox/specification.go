@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"io"
 	"net/url"
 	"slices"
 	"strings"
@@ -110,26 +111,35 @@ func specificationOf(endpoints collection) string {
 	return string(content)
 }
 
-// wsdlOperations returns the operations of a WSDL, or nil if it is none.
+// wsdlOperations returns the operations of the port types of a WSDL, or nil if it is none.
 func wsdlOperations(content []byte) []document {
-	var definitions struct {
-		XMLName xml.Name
-		Types   []struct {
-			Operations []struct {
-				Name string `xml:"name,attr"`
-			} `xml:"operation"`
-		} `xml:"portType"`
-	}
-	if xml.NewDecoder(bytes.NewReader(content)).Decode(&definitions) != nil || definitions.XMLName.Local != "definitions" {
-		return nil
-	}
 	found := []document{}
-	for _, portType := range definitions.Types {
-		for _, operation := range portType.Operations {
-			found = append(found, endpointOf("POST", "/"+operation.Name, ""))
+	var path []string // the names of the open elements
+	for decoder := xml.NewDecoder(bytes.NewReader(content)); ; {
+		token, err := decoder.Token()
+		if err != nil {
+			if err == io.EOF && len(path) == 0 {
+				return found
+			}
+			return nil
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			path = append(path, token.Name.Local)
+			if path[0] != "definitions" {
+				return nil
+			}
+			if len(path) == 3 && path[1] == "portType" && path[2] == "operation" {
+				for _, attribute := range token.Attr {
+					if attribute.Name.Local == "name" {
+						found = append(found, endpointOf("POST", "/"+attribute.Value, ""))
+					}
+				}
+			}
+		case xml.EndElement:
+			path = path[:len(path)-1]
 		}
 	}
-	return found
 }
 
 // unfetched stands for a specification behind a URL, which this server does not fetch.

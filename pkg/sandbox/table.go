@@ -47,9 +47,9 @@ func Routes() []string {
 
 // routes returns every operation that a release has, in the order in which find tries them. The rest of
 // a line is parsed when it is needed, because most sandboxes live for one request.
-func routes(release string) []route {
+func routes(release string) []*route {
 	known := behaviours()
-	table := make([]route, 0, strings.Count(operations, "\n"))
+	table := make([]*route, 0, strings.Count(operations, "\n"))
 	for line := range strings.Lines(operations) {
 		if hides(release, line) {
 			continue
