@@ -193,7 +193,7 @@ func (c completer) names(cmd *cobra.Command, argument string, words []string) []
 // contexts returns the names of the contexts, even if the current one does not exist: the user may
 // be about to choose another.
 func (c completer) contexts(cmd *cobra.Command) []string {
-	settings, err := config.Load(cmd.Flags(), c.app.System.Lookup, config.Change)
+	settings, err := config.Load(cmd.Flags(), c.app.System.Lookup, config.Change, config.AtOnce)
 	if err != nil {
 		return nil
 	}

@@ -31,8 +31,15 @@ const (
 // Lookup returns a variable of the shell, like os.LookupEnv. Tests replace it.
 type Lookup = func(name string) (string, bool)
 
-// Load resolves every setting. It creates nothing. The flags are those of Define, already parsed.
-func Load(flags *pflag.FlagSet, lookup Lookup, use File) (*Settings, error) {
+// Wait carries out a read that may take forever, and returns earlier if the run is interrupted.
+type Wait func(read func() error) error
+
+// AtOnce is a Wait that nothing interrupts.
+func AtOnce(read func() error) error { return read() }
+
+// Load resolves every setting. It creates nothing. The flags are those of Define, already parsed. It
+// waits for a file that is not a regular one: nobody may ever write to a pipe.
+func Load(flags *pflag.FlagSet, lookup Lookup, use File, wait Wait) (*Settings, error) {
 	given := resolve(flags, lookup, &file{}, Context{}) // determines the file and the context
 	if err := check(given); err != nil {
 		return nil, err
@@ -41,7 +48,7 @@ func Load(flags *pflag.FlagSet, lookup Lookup, use File) (*Settings, error) {
 		return given, nil
 	}
 	unasked := given.Path() == "" || given.Source("config") == "default"
-	document, err := open(given.Path(), use == Change || unasked)
+	document, err := open(given.Path(), use == Change || unasked, wait)
 	if err != nil {
 		return nil, err
 	}

@@ -194,7 +194,7 @@ func TestIgnoreLoadsOnlyFlagsAndVariables(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "config.yaml")
 	writeFile(t, path, "this is : not : YAML")
 	lookup := lookupIn(map[string]string{"APIOPS_CONFIG": path, "APIOPS_CONTEXT": "Gone", "APIOPS_PROJECT": "Payments"})
-	settings, err := Load(parseFlags(t, "--host", "https://a.example"), lookup, Ignore)
+	settings, err := Load(parseFlags(t, "--host", "https://a.example"), lookup, Ignore, AtOnce)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,7 +204,7 @@ func TestIgnoreLoadsOnlyFlagsAndVariables(t *testing.T) {
 	if _, found := settings.Context(); found {
 		t.Error("a context applies")
 	}
-	_, err = Load(parseFlags(t, "--color", "green"), lookup, Ignore)
+	_, err = Load(parseFlags(t, "--color", "green"), lookup, Ignore, AtOnce)
 	wantError(t, err, "--color")
 }
 
@@ -225,7 +225,7 @@ func TestTheSandboxNeedsNoFile(t *testing.T) {
 
 	path := filepath.Join(t.TempDir(), "config.yaml")
 	writeFile(t, path, broken)
-	_, err = Load(parseFlags(t, "--sandbox", "--config", path), lookupIn(nil), Change)
+	_, err = Load(parseFlags(t, "--sandbox", "--config", path), lookupIn(nil), Change, AtOnce)
 	wantError(t, err, "invalid YAML")
 }
 

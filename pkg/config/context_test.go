@@ -73,7 +73,7 @@ func TestUse(t *testing.T) {
 	if err := (Store{Path: path}).Use("Test"); err != nil {
 		t.Fatal(err)
 	}
-	settings, err := Load(parseFlags(t, "--config", path), lookupIn(nil), Read)
+	settings, err := Load(parseFlags(t, "--config", path), lookupIn(nil), Read, AtOnce)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,10 +34,17 @@ type file struct {
 
 // open reads the document at path. It returns an error if the document contains a token and other
 // users have access to the file.
-func open(path string, mayBeMissing bool) (*document, error) {
+func open(path string, mayBeMissing bool, wait Wait) (*document, error) {
 	info, unknown := os.Stat(path) // before reading: afterwards, a pipe may be gone
-	source, err := files.Read(path, fileLimit)
-	err = cmp.Or(err, unknown)
+	var source []byte
+	read := func() (err error) {
+		source, err = files.Read(path, fileLimit)
+		return err
+	}
+	if unknown != nil || info.Mode().IsRegular() {
+		wait = AtOnce
+	}
+	err := cmp.Or(wait(read), unknown)
 	switch {
 	case files.IsMissing(err) && mayBeMissing:
 		return parse(path, nil)
@@ -107,7 +114,7 @@ func locked(path string, do func(target string, document *document) error) error
 		return cannotWrite(path, err)
 	}
 	defer held.Close()
-	document, err := open(target, true)
+	document, err := open(target, true, AtOnce)
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func TestAnEmptyFile(t *testing.T) {
 	for _, content := range []string{"", "\n", "# nothing yet\n", "---\n", "~\n", "{}\n", "contexts:\n", "contexts: []\n", "host:\n"} {
 		path := filepath.Join(t.TempDir(), "config.yaml")
 		writeFile(t, path, content)
-		settings, err := Load(parseFlags(t, "--config", path), lookupIn(nil), Read)
+		settings, err := Load(parseFlags(t, "--config", path), lookupIn(nil), Read, AtOnce)
 		if err != nil {
 			t.Errorf("%q: %v", content, err)
 			continue
@@ -116,7 +116,7 @@ func TestADirectoryIsNotAFile(t *testing.T) {
 }
 
 func TestWithoutAHomeDirectoryThereIsNoFile(t *testing.T) {
-	settings, err := Load(parseFlags(t), lookupIn(nil), Read)
+	settings, err := Load(parseFlags(t), lookupIn(nil), Read, AtOnce)
 	if err != nil {
 		t.Fatal(err)
 	}

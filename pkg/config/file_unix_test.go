@@ -29,7 +29,7 @@ func TestAFileWithATokenMustBePrivate(t *testing.T) {
 		if err := os.Chmod(path, test.mode); err != nil {
 			t.Fatal(err)
 		}
-		_, err := Load(parseFlags(t, "--config", path), lookupIn(nil), Read)
+		_, err := Load(parseFlags(t, "--config", path), lookupIn(nil), Read, AtOnce)
 		if test.refused {
 			wantError(t, err, "chmod 600 "+path)
 		} else if err != nil {
@@ -45,7 +45,7 @@ func TestTheModeOfALinkedFileIsChecked(t *testing.T) {
 	if err := os.Symlink(target, link); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Load(parseFlags(t, "--config", link), lookupIn(nil), Read); err != nil {
+	if _, err := Load(parseFlags(t, "--config", link), lookupIn(nil), Read, AtOnce); err != nil {
 		t.Error(err)
 	}
 }

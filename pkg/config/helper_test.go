@@ -33,7 +33,7 @@ func (r run) loadTo(t testing.TB, use File) (*Settings, error) {
 	if r.file != "" {
 		writeFile(t, defaultPath(lookup), r.file)
 	}
-	return Load(parseFlags(t, r.flags...), lookup, use)
+	return Load(parseFlags(t, r.flags...), lookup, use, AtOnce)
 }
 
 func (r run) mustLoad(t testing.TB) *Settings {

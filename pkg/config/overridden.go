@@ -35,7 +35,7 @@ func Overridden(lookup Lookup, contexts []Context, current string) []string {
 
 // Contexts reads the contexts from the file at path. Unlike Load, it does not check the preferences.
 func Contexts(path string) ([]Context, error) {
-	document, err := open(path, true)
+	document, err := open(path, true, AtOnce)
 	if err != nil {
 		return nil, err
 	}

@@ -33,7 +33,7 @@ func TestAnImpossiblePathIsReadAsEmpty(t *testing.T) {
 	} {
 		lookup := lookupIn(variables)
 		for _, use := range []File{Read, Change} {
-			settings, err := Load(parseFlags(t, "--host", "https://a.example"), lookup, use)
+			settings, err := Load(parseFlags(t, "--host", "https://a.example"), lookup, use, AtOnce)
 			if err != nil || len(settings.Contexts()) > 0 {
 				t.Errorf("%v: %v", variables, err)
 			}
@@ -47,7 +47,7 @@ func TestAnImpossiblePathIsReadAsEmpty(t *testing.T) {
 		wantError(t, err, want, "--config FILE or APIOPS_CONFIG")
 		wantError(t, store.Check(), want)
 	}
-	_, err := Load(parseFlags(t, "--config", filepath.Join(file, "config.yaml")), lookupIn(nil), Read)
+	_, err := Load(parseFlags(t, "--config", filepath.Join(file, "config.yaml")), lookupIn(nil), Read, AtOnce)
 	wantError(t, err, file) // a requested file must exist
 }
 

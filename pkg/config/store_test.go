@@ -200,7 +200,7 @@ func TestTheCurrentContextAfterLogIn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		document, err := open(store.Path, false)
+		document, err := open(store.Path, false, AtOnce)
 		if err != nil || document.file.current != test.want || saved.Current != (test.login == test.want) {
 			t.Errorf("%+v: current is %q (%v)", test, document.file.current, err)
 		}
@@ -329,7 +329,7 @@ func TestGivenReturnsOnlyFlags(t *testing.T) {
 
 func TestChangeTreatsMissingAsEmpty(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "new.yaml")
-	settings, err := Load(parseFlags(t, "--config", path, "--context", "New"), lookupIn(nil), Change)
+	settings, err := Load(parseFlags(t, "--config", path, "--context", "New"), lookupIn(nil), Change, AtOnce)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -337,7 +337,7 @@ func TestChangeTreatsMissingAsEmpty(t *testing.T) {
 		t.Errorf("context is %+v", context)
 	}
 	writeFile(t, path, twoContexts)
-	settings, err = Load(parseFlags(t, "--config", path, "--context", "Test"), lookupIn(nil), Change)
+	settings, err = Load(parseFlags(t, "--config", path, "--context", "Test"), lookupIn(nil), Change, AtOnce)
 	if err != nil || settings.String("host") != "https://test.example" {
 		t.Errorf("host is %q (%v)", settings.String("host"), err)
 	}

@@ -153,7 +153,7 @@ func TestConcurrentWritersLoseNothing(t *testing.T) {
 		})
 	}
 	writers.Wait()
-	document, err := open(path, false)
+	document, err := open(path, false, AtOnce)
 	if err != nil {
 		t.Fatal(err)
 	}

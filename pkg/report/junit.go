@@ -1,43 +1,52 @@
 package report
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/xml"
 	"fmt"
-	"slices"
+	"html"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// element is an XML element with text or other elements in it.
+// element is an XML element with text or other elements in it. It writes itself, because encoding/xml
+// would make the program larger and its start slower.
 type element struct {
 	name       string
-	attributes []xml.Attr
+	attributes string // as written
 	text       string
 	children   []element
 }
 
 // with returns a copy with another attribute.
 func (e element) with(name string, value any) element {
-	e.attributes = append(slices.Clip(e.attributes), xml.Attr{Name: xml.Name{Local: name}, Value: fmt.Sprint(value)})
+	e.attributes += fmt.Sprintf(` %s="%s"`, name, escape(fmt.Sprint(value)))
 	return e
 }
 
-// write writes tokens, because xml.Marshal would make the program 90 KB larger.
-func (e element) write(out *xml.Encoder) {
-	start := xml.StartElement{Name: xml.Name{Local: e.name}, Attr: e.attributes}
-	_ = out.EncodeToken(start) // memory has no errors, and the tokens match
-	if e.text != "" {
-		_ = out.EncodeToken(xml.CharData(e.text))
-	}
+func (e element) write(out *strings.Builder, indent string) {
+	fmt.Fprintf(out, "%s<%s%s>%s", indent, e.name, e.attributes, escape(e.text))
 	for _, child := range e.children {
-		child.write(out)
+		out.WriteByte('\n')
+		child.write(out, indent+"  ")
 	}
-	_ = out.EncodeToken(start.End())
+	if len(e.children) > 0 {
+		out.WriteString("\n" + indent)
+	}
+	fmt.Fprintf(out, "</%s>", e.name)
+}
+
+// escape escapes text for XML, which excludes some characters altogether.
+func escape(value string) string {
+	return html.EscapeString(strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' && r != '\t' || r == '\uFFFE' || r == '\uFFFF' {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, value))
 }
 
 // JUnit returns a record as JUnit XML: a test suite with a case for each object and environment.
@@ -73,13 +82,10 @@ func JUnit(record Record) []byte {
 		with("failures", counts[gradeFailure]).with("errors", counts[gradeError]).with("skipped", counts[gradeSkipped]).
 		with("time", seconds(record.Took)).with("timestamp", record.Started.UTC().Format("2006-01-02T15:04:05"))
 
-	var out bytes.Buffer
-	out.WriteString(xml.Header)
-	encoder := xml.NewEncoder(&out)
-	encoder.Indent("", "  ")
-	element{name: "testsuites", children: []element{suite}}.write(encoder)
-	_ = encoder.Flush()
-	return append(out.Bytes(), '\n')
+	var out strings.Builder
+	out.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
+	element{name: "testsuites", children: []element{suite}}.write(&out, "")
+	return []byte(out.String() + "\n")
 }
 
 // grade is how JUnit reports a case: the name of its element, or "" if it passed.

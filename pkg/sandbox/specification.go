@@ -1,11 +1,9 @@
 package sandbox
 
 import (
-	"bytes"
 	"encoding/json"
-	"encoding/xml"
-	"io"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -111,35 +109,22 @@ func specificationOf(endpoints collection) string {
 	return string(content)
 }
 
-// wsdlOperations returns the operations of the port types of a WSDL, or nil if it is none.
+// wsdlOperations returns the operations of the port types of a WSDL, or nil if it is none. It looks
+// for tags only: encoding/xml would make every start of the program slower.
 func wsdlOperations(content []byte) []document {
+	definitions := regexp.MustCompile(`<(\w+:)?definitions[\s>]`)
+	portType := regexp.MustCompile(`(?s)<(?:\w+:)?portType[\s>].*?</(?:\w+:)?portType>`)
+	operation := regexp.MustCompile(`<(?:\w+:)?operation\s[^>]*?\bname="([^"]+)"`)
+	if !definitions.Match(content) {
+		return nil
+	}
 	found := []document{}
-	var path []string // the names of the open elements
-	for decoder := xml.NewDecoder(bytes.NewReader(content)); ; {
-		token, err := decoder.Token()
-		if err != nil {
-			if err == io.EOF && len(path) == 0 {
-				return found
-			}
-			return nil
-		}
-		switch token := token.(type) {
-		case xml.StartElement:
-			path = append(path, token.Name.Local)
-			if path[0] != "definitions" {
-				return nil
-			}
-			if len(path) == 3 && path[1] == "portType" && path[2] == "operation" {
-				for _, attribute := range token.Attr {
-					if attribute.Name.Local == "name" {
-						found = append(found, endpointOf("POST", "/"+attribute.Value, ""))
-					}
-				}
-			}
-		case xml.EndElement:
-			path = path[:len(path)-1]
+	for _, declared := range portType.FindAll(content, -1) {
+		for _, name := range operation.FindAllSubmatch(declared, -1) {
+			found = append(found, endpointOf("POST", "/"+string(name[1]), ""))
 		}
 	}
+	return found
 }
 
 // unfetched stands for a specification behind a URL, which this server does not fetch.

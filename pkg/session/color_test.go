@@ -34,7 +34,7 @@ func TestWhenToUseColor(t *testing.T) {
 		if err := flags.Parse([]string{"--color", test.color}); err != nil {
 			t.Fatal(err)
 		}
-		settings, err := config.Load(flags, lookup, config.Ignore)
+		settings, err := config.Load(flags, lookup, config.Ignore, config.AtOnce)
 		if err != nil {
 			t.Fatal(err)
 		}

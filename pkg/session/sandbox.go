@@ -25,7 +25,7 @@ func (s *Session) startSandbox() (sandbox Sandbox, err error) {
 // RefuseSandbox returns an error if the sandbox is requested. It is for commands that manage what
 // is configured on this machine.
 func RefuseSandbox(system *System, flags *pflag.FlagSet, why, hint string) error {
-	settings, err := config.Load(flags, system.Lookup, config.Ignore)
+	settings, err := config.Load(flags, system.Lookup, config.Ignore, config.AtOnce)
 	if err == nil && settings.Bool("sandbox") {
 		return fault.Usagef("%s: %s", settings.Source("sandbox"), why).WithHint("%s", hint)
 	}

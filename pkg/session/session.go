@@ -119,14 +119,11 @@ type Session struct {
 
 // Open loads the settings and sets up the console accordingly.
 func Open(ctx context.Context, system *System, speaker *console.Console, flags *pflag.FlagSet, needs Needs) (*Session, error) {
-	load := func() (*config.Settings, error) { return config.Load(flags, system.Lookup, needs.File) }
-	var settings *config.Settings
-	var err error
-	if needs.File == config.Ignore {
-		settings, err = load()
-	} else { // the file may be a pipe that nobody writes to
-		settings, err = console.Wait(ctx, speaker, load)
+	wait := func(read func() error) error {
+		_, err := console.Wait(ctx, speaker, func() (struct{}, error) { return struct{}{}, read() })
+		return err
 	}
+	settings, err := config.Load(flags, system.Lookup, needs.File, wait)
 	if err != nil {
 		return nil, err
 	}
