@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -54,6 +55,7 @@ import (
 // NewTree builds the whole tree, for reading.
 func NewTree(app *command.App) *cobra.Command {
 	root := newRoot(app)
+	addCommands(app, root, "")
 	app.FinishAll(root)
 	return root
 }
@@ -61,9 +63,15 @@ func NewTree(app *command.App) *cobra.Command {
 // NewRoot builds the part of the tree that a command line needs. If the command line is invalid,
 // the tree does nothing but return the error.
 func NewRoot(app *command.App, words []string) *cobra.Command {
-	root := newRoot(app)
 	words = command.CleanWords(words)
 	app.System.Words = words
+	app.Whole = func() *cobra.Command { return NewTree(app) }
+	root := newRoot(app)
+	first := ""
+	if len(words) > 0 {
+		first = words[0]
+	}
+	addCommands(app, root, first)
 	root.SetArgs(words)
 	if command.IsCompletion(words) {
 		app.PrepareCompletion(root, words[1:])
@@ -101,83 +109,6 @@ JSON, and in the exit code. To try it without a gateway, run:
 	root.PersistentFlags().BoolP("help", "h", false, "show help for a command") // -h may come first
 	root.SetFlagErrorFunc(app.FlagError)
 	root.SetHelpFunc(help.New(app.System.Width).Write)
-	addGroup(app, root, "APIs:",
-		status.Command(),
-		proxy.Commands(),
-		proxygroup.Commands(),
-		virtualapi.DatabaseCommands(),
-		virtualapi.MockCommands(),
-		virtualapi.ScriptCommands(),
-		connection.Commands(),
-		environmentvariable.Commands(),
-		object.Commands(),
-		object.TransferCommands(),
-		promotion.Commands(),
-		report.Commands(),
-	)
-	addGroup(app, root, "Callers:",
-		credential.Commands(),
-		credential.OrganizationCommands(),
-		consumer.Commands(),
-		application.Commands(),
-		apiclient.Commands(),
-		identitysource.Commands(),
-		oidcprovider.Commands(),
-		usage.Commands(),
-		portal.Commands(),
-		portal.AppCommands(),
-		portal.ProductCommands(),
-		lifecycle.HoldCommands(),
-		lifecycle.PurgeCommands(),
-	)
-	addGroup(app, root, "Keys and certificates:",
-		key.Commands(),
-		key.KeystoreCommands(),
-		key.CertificateCommands(),
-		key.TruststoreCommands(),
-		key.JWKCommands(),
-	)
-	addGroup(app, root, "Traffic control:",
-		policygroup.Commands(),
-		globalpolicy.Commands(),
-		ipgroup.Commands(),
-		rlcl.Commands(),
-		limit.PlanCommands(),
-		limit.AssignmentCommands(),
-	)
-	addGroup(app, root, "AI gateway:",
-		aigateway.Commands(),
-		llmprovider.Commands(),
-		llmprovider.DefinitionCommands(),
-		llmmodel.Commands(),
-		vectordb.Commands(),
-		knowledgebase.Commands(),
-		aibudget.Commands(),
-		preset.DLP(),
-		preset.Privacy(),
-		preset.PromptGuard(),
-		preset.PromptDecorator(),
-		preset.PromptTemplate(),
-		preset.TopicCategory(),
-	)
-	addGroup(app, root, "Gateway:",
-		project.Commands(),
-		environment.Commands(),
-		server.Commands(),
-		geolocation.Commands(),
-		lookup.Commands(),
-	)
-	addGroup(app, root, "Setting up:",
-		auth.Commands(),
-		context.Commands(),
-		config.Commands(),
-	)
-	addGroup(app, root, tools,
-		api.Command(),
-		sandbox.Commands(),
-		completionCommand(),
-		versionCommand(),
-	)
 	root.AddCommand(help.Topics()...)
 	helper := helpCommand(app)
 	root.AddCommand(helper)
@@ -196,15 +127,110 @@ func runRoot(app *command.App) func(*cobra.Command, []string) error {
 	}
 }
 
-// tools is the title of a group that also has the help command.
+// tools is the title of a section that also has the help command.
 const tools = "Tools:"
 
-// addGroup adds commands under a title of the help.
-func addGroup(app *command.App, root *cobra.Command, title string, commands ...command.Command) {
-	root.AddGroup(&cobra.Group{ID: title, Title: title})
-	for _, node := range commands {
-		built := command.Build(app, node)
-		built.GroupID = title
-		root.AddCommand(built)
+// section is a part of the help of the root.
+type section struct {
+	title    string
+	commands []command.Command
+}
+
+func sections() []section {
+	return []section{
+		{"APIs:", []command.Command{
+			status.Command(),
+			proxy.Commands(),
+			proxygroup.Commands(),
+			virtualapi.DatabaseCommands(),
+			virtualapi.MockCommands(),
+			virtualapi.ScriptCommands(),
+			connection.Commands(),
+			environmentvariable.Commands(),
+			object.Commands(),
+			object.TransferCommands(),
+			promotion.Commands(),
+			report.Commands(),
+		}},
+		{"Callers:", []command.Command{
+			credential.Commands(),
+			credential.OrganizationCommands(),
+			consumer.Commands(),
+			application.Commands(),
+			apiclient.Commands(),
+			identitysource.Commands(),
+			oidcprovider.Commands(),
+			usage.Commands(),
+			portal.Commands(),
+			portal.AppCommands(),
+			portal.ProductCommands(),
+			lifecycle.HoldCommands(),
+			lifecycle.PurgeCommands(),
+		}},
+		{"Keys and certificates:", []command.Command{
+			key.Commands(),
+			key.KeystoreCommands(),
+			key.CertificateCommands(),
+			key.TruststoreCommands(),
+			key.JWKCommands(),
+		}},
+		{"Traffic control:", []command.Command{
+			policygroup.Commands(),
+			globalpolicy.Commands(),
+			ipgroup.Commands(),
+			rlcl.Commands(),
+			limit.PlanCommands(),
+			limit.AssignmentCommands(),
+		}},
+		{"AI gateway:", []command.Command{
+			aigateway.Commands(),
+			llmprovider.Commands(),
+			llmprovider.DefinitionCommands(),
+			llmmodel.Commands(),
+			vectordb.Commands(),
+			knowledgebase.Commands(),
+			aibudget.Commands(),
+			preset.DLP(),
+			preset.Privacy(),
+			preset.PromptGuard(),
+			preset.PromptDecorator(),
+			preset.PromptTemplate(),
+			preset.TopicCategory(),
+		}},
+		{"Gateway:", []command.Command{
+			project.Commands(),
+			environment.Commands(),
+			server.Commands(),
+			geolocation.Commands(),
+			lookup.Commands(),
+		}},
+		{"Setting up:", []command.Command{
+			auth.Commands(),
+			context.Commands(),
+			config.Commands(),
+		}},
+		{tools, []command.Command{
+			api.Command(),
+			sandbox.Commands(),
+			completionCommand(),
+			versionCommand(),
+		}},
+	}
+}
+
+// addCommands adds the command that a word names, or if there is none, all of them.
+func addCommands(app *command.App, root *cobra.Command, word string) {
+	isNamed := func(node command.Command) bool { return command.IsNamed(node, word) }
+	all := sections()
+	some := slices.ContainsFunc(all, func(s section) bool { return slices.ContainsFunc(s.commands, isNamed) })
+	for _, section := range all {
+		root.AddGroup(&cobra.Group{ID: section.title, Title: section.title})
+		for _, node := range section.commands {
+			if !some || isNamed(node) {
+				built := command.Build(app, node)
+				built.GroupID = section.title
+				root.AddCommand(built)
+			}
+		}
 	}
 }

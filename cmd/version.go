@@ -37,17 +37,20 @@ func revision(version, commit string) (string, string) {
 	return cmp.Or(version, info.Main.Version), cmp.Or(commit, "unknown")
 }
 
+func versionColumns() []output.Field {
+	return output.Fields("VERSION version", "COMMIT commit", "GO go", "PLATFORM platform")
+}
+
 func versionCommand() command.Func {
-	columns := output.Fields("VERSION version", "COMMIT commit", "GO go", "PLATFORM platform")
 	return command.Func{
 		Use:     "version",
 		Short:   "Show the version of apiops",
 		Example: "apiops version\napiops version -o json --jq .version",
-		Columns: output.ColumnNames(columns),
+		Columns: versionColumns,
 		File:    config.Ignore,
 		Run: command.NoFlags(func(ctx context.Context, run *command.Run) error {
 			platform := runtime.GOOS + "/" + runtime.GOARCH
-			return command.PrintOne(ctx, run, columns, build{run.Version, run.Commit, runtime.Version(), platform})
+			return command.PrintOne(ctx, run, versionColumns(), build{run.Version, run.Commit, runtime.Version(), platform})
 		}),
 	}
 }

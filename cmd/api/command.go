@@ -13,7 +13,6 @@ import (
 	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/operate"
-	"github.com/apiops-cli/apiops/pkg/output"
 	"github.com/apiops-cli/apiops/pkg/report"
 )
 
@@ -24,7 +23,7 @@ func Command() command.Func {
 		Short:   "Send any request to the Management API",
 		Long:    long,
 		Example: example,
-		Columns: output.ColumnNames(columns()),
+		Columns: columns,
 		Globals: []string{"project", "dry-run", "yes"},
 		Run:     func(flags *pflag.FlagSet) command.Work { return bind(flags).run },
 	}

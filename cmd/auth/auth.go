@@ -55,7 +55,7 @@ func commands() []command.Command {
 printed either way. The expiration time is known only if you logged in with a
 password.`,
 			Example: "apiops auth status\napiops auth status -o json --jq .status",
-			Columns: output.ColumnNames(columns()),
+			Columns: columns,
 			Refuses: refusal,
 			Run:     command.NoFlags(showStatus),
 		},

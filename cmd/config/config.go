@@ -27,7 +27,7 @@ func commands() []command.Command {
 			Long: `A flag overrides a variable, a variable overrides the context, the context
 overrides a preference in the configuration file, and a preference overrides the
 default. The token is never shown.`,
-			Columns: output.ColumnNames(columns()),
+			Columns: columns,
 			Run:     command.NoFlags(show),
 		},
 	}

@@ -26,14 +26,14 @@ func commands() []command.Command {
 		command.Func{
 			Use:     "list",
 			Short:   "List contexts",
-			Columns: output.ColumnNames(columns()),
+			Columns: columns,
 			Refuses: refusal,
 			Run:     command.NoFlags(list),
 		},
 		command.Func{
 			Use:     "show [context]",
 			Short:   "Show the current context or another one",
-			Columns: output.ColumnNames(details()),
+			Columns: details,
 			Refuses: refusal,
 			Run:     command.NoFlags(show),
 		},

@@ -47,7 +47,7 @@ func columns() []output.Field { return output.Fields("ANSWER answer", "HOST host
 
 // asking sets the columns of a command, and a Run that shows the response.
 func asking(anonymous bool, asks command.Func) command.Func {
-	asks.Columns = output.ColumnNames(columns())
+	asks.Columns = columns
 	asks.Run = command.NoFlags(func(ctx context.Context, run *command.Run) error {
 		return command.PrintFound(ctx, run, columns(), func() (json.RawMessage, error) {
 			reply, err := run.Get(ctx, asks.Route, anonymous)

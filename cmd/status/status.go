@@ -44,7 +44,7 @@ If something cannot be read, it is unknown, the rest is shown, and the command f
 apiops status Orders --environment production --pods
 apiops status --matrix
 apiops status --exit-code --jq '.[] | select(.state == "pending") | .proxy'`,
-		Columns:    output.ColumnNames(columns(false, true)),
+		Columns:    func() []output.Field { return columns(false, true) },
 		Globals:    []string{"project"},
 		Concurrent: true,
 		Run:        bind,

@@ -22,6 +22,8 @@ import (
 // App builds the command tree and runs one command.
 type App struct {
 	System *session.System
+	// Whole builds the whole tree. The tree that runs may have only what the command line names.
+	Whole func() *cobra.Command
 
 	current    *session.Session // of the running command; Report needs it
 	reports    *reports         // of the running command; nil: its settings are not known yet
@@ -136,12 +138,8 @@ func (a *App) speaker() *console.Console {
 	return speaker
 }
 
-// Root returns the root of the command tree, with every command finished.
-func (r *Run) Root() *cobra.Command {
-	root := r.cmd.Root()
-	r.app.FinishAll(root)
-	return root
-}
+// Root returns the root of the whole command tree, with every command finished.
+func (r *Run) Root() *cobra.Command { return r.app.Whole() }
 
 // Confirm asks before something is permanently lost, unless --yes is given.
 func (r *Run) Confirm(ctx context.Context, question string) error {

@@ -102,7 +102,7 @@ func TestArgumentsAreCompletedFromTheirGroup(t *testing.T) {
 }
 
 func TestValuesOfFlagsAreCompleted(t *testing.T) {
-	command := Func{Use: "try", Columns: []string{"name", "size"}, Run: idle(func(flags *pflag.FlagSet) {
+	command := Func{Use: "try", Columns: func() []output.Field { return output.Fields("NAME name", "SIZE size") }, Run: idle(func(flags *pflag.FlagSet) {
 		flags.String("size", "", "a size")
 		Values(flags, "size", "large", "little", "medium")
 		flags.StringSlice("keys", nil, "keys")

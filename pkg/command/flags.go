@@ -22,17 +22,16 @@ func (a *App) FlagError(cmd *cobra.Command, err error) error {
 		return failure
 	}
 	name := unknown.GetSpecifiedName()
-	if meantFlag(cmd.Flags(), name) == "" && a.hasFlag(cmd.Root(), name) {
+	if meantFlag(cmd.Flags(), name) == "" && hasFlag(a.Whole(), name) {
 		return fault.From(failure).WithHint("%s", helpHint(cmd))
 	}
 	return failure
 }
 
 // hasFlag reports whether a command, or one below it, has a flag.
-func (a *App) hasFlag(cmd *cobra.Command, name string) bool {
-	a.finish(cmd)
+func hasFlag(cmd *cobra.Command, name string) bool {
 	return cmd.Flags().Lookup(name) != nil ||
-		slices.ContainsFunc(cmd.Commands(), func(below *cobra.Command) bool { return a.hasFlag(below, name) })
+		slices.ContainsFunc(cmd.Commands(), func(below *cobra.Command) bool { return hasFlag(below, name) })
 }
 
 func helpHint(cmd *cobra.Command) string {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/config"
+	"github.com/apiops-cli/apiops/pkg/output"
 	"github.com/apiops-cli/apiops/pkg/session"
 )
 
@@ -18,10 +19,10 @@ type Func struct {
 	Short   string
 	Long    string // what Short omits; may be empty
 	Example string
-	Route   string      // of the operations that the command calls, one per line; may be empty
-	Columns []string    // of its table, from output.ColumnNames; may be empty
-	File    config.File // what it needs the configuration file for
-	Globals []string    // global flags to show in the help besides those that follow from the rest
+	Route   string                // of the operations that the command calls, one per line; may be empty
+	Columns func() []output.Field // of its table; may be nil
+	File    config.File           // what it needs the configuration file for
+	Globals []string              // global flags to show in the help besides those that follow from the rest
 	// Concurrent adds --concurrency. Run.Workers has its value.
 	Concurrent bool
 	// Finishes says that an interruption waits for the responses to requests in flight.
@@ -51,7 +52,10 @@ func (f Func) build(app *App) *cobra.Command {
 
 func (f Func) finish(app *App, cmd *cobra.Command) {
 	usage := parseUsage(f.Use)
-	about := description{short: f.Short, long: f.Long, example: f.Example, columns: f.Columns, globals: f.Globals, completes: true}
+	about := description{short: f.Short, long: f.Long, example: f.Example, globals: f.Globals, completes: true}
+	if f.Columns != nil {
+		about.columns = output.ColumnNames(f.Columns())
+	}
 	for line := range strings.Lines(f.Route) {
 		about.calls = append(about.calls, call{operation: operationOf(strings.TrimSpace(line))})
 	}

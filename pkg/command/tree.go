@@ -1,6 +1,7 @@
 package command
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,6 +17,18 @@ type Command interface {
 // Build creates the unfinished cobra command of a node. Finishing it panics if the node contradicts
 // itself, so a test that finishes the tree covers every literal.
 func Build(app *App, node Command) *cobra.Command { return node.build(app) }
+
+// IsNamed reports whether a word is the name of a node at the top of the tree, or an alias.
+func IsNamed(node Command, word string) bool {
+	switch node := node.(type) {
+	case Group:
+		return word == node.Use || slices.Contains(node.Aliases, word)
+	case Func:
+		name, _, _ := strings.Cut(node.Use, " ")
+		return word == name
+	}
+	return false
+}
 
 // Group is a noun with commands below it. They are built only if the command line names the group,
 // so the start-up time does not depend on their number.
