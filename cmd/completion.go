@@ -3,7 +3,6 @@ package cmd
 import (
 	"context"
 	"embed"
-	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -18,73 +17,67 @@ import (
 //go:embed completion
 var scripts embed.FS
 
-// shell is a shell that completion supports.
-type shell struct {
-	name, title string
-	before      string // what its profile must run first; may be empty
-	lines       string // commands that set up completion
-}
-
-func shells() []shell {
-	return []shell{
-		{"bash", "bash", "", `echo 'eval "$(apiops completion bash)"' >> ~/.bashrc`},
-		{"zsh", "zsh", "autoload -U compinit; compinit",
-			"echo 'source <(apiops completion zsh)' >> ~/.zshrc"},
-		{"fish", "fish", "", "mkdir -p ~/.config/fish/completions\n" +
-			"apiops completion fish > ~/.config/fish/completions/apiops.fish"},
-		{"powershell", "PowerShell", "", "Add-Content $PROFILE 'apiops completion powershell | Out-String | Invoke-Expression'"},
-	}
-}
+// Commands that set up completion.
+const (
+	bashSetup       = `echo 'eval "$(apiops completion bash)"' >> ~/.bashrc`
+	zshBefore       = "autoload -U compinit; compinit"
+	zshSetup        = `echo 'source <(apiops completion zsh)' >> ~/.zshrc`
+	fishMake        = `mkdir -p ~/.config/fish/completions`
+	fishSetup       = `apiops completion fish > ~/.config/fish/completions/apiops.fish`
+	powerShellSetup = `Add-Content $PROFILE 'apiops completion powershell | Out-String | Invoke-Expression'`
+)
 
 func completionCommand() command.Group {
-	help := "Run the command for your shell once. Completion works in every shell that you\n" +
-		"start afterwards.\n"
-	for _, shell := range shells() {
-		help += "\n  " + shell.heading() + "\n    " + strings.ReplaceAll(shell.lines, "\n", "\n    ")
-	}
 	return command.Group{
-		Use:      "completion",
-		Short:    "Set up shell completion",
-		Long:     help + "\n\n" + completedNames,
+		Use:   "completion",
+		Short: "Set up shell completion",
+		Long: `Run the command for your shell once. Completion works in every shell that you
+start afterwards.
+
+  bash:
+    ` + bashSetup + `
+  zsh, after "` + zshBefore + `":
+    ` + zshSetup + `
+  fish:
+    ` + fishMake + `
+    ` + fishSetup + `
+  PowerShell:
+    ` + powerShellSetup + `
+
+` + completedNames,
 		Commands: completionCommands,
 	}
 }
 
-func (s shell) heading() string {
-	if s.before == "" {
-		return s.title + ":"
-	}
-	return s.title + ", after \"" + s.before + "\":"
-}
-
 func completionCommands() []command.Command {
-	var commands []command.Command
-	for _, shell := range shells() {
-		commands = append(commands, completionScript(shell))
+	return []command.Command{
+		completionScript("bash", "bash", bashSetup),
+		completionScript("zsh", "zsh", zshSetup),
+		completionScript("fish", "fish", fishMake+"\n"+fishSetup),
+		completionScript("powershell", "PowerShell", powerShellSetup),
 	}
-	return commands
 }
 
 const completedNames = `Names of projects, credentials and so on come from the server. apiops waits up to
 0.8 seconds for them and caches them for a minute.`
 
 // completionScript is the command that writes the script for a shell.
-func completionScript(shell shell) command.Func {
+func completionScript(shell, title, setup string) command.Func {
 	about := completedNames
-	if shell.before != "" {
-		about = "Your profile must run \"" + shell.before + "\" first.\n\n" + about
+	if shell == "zsh" {
+		about = `Your profile must run "` + zshBefore + `" first.` + "\n\n" + about
 	}
 	return command.Func{
-		Use:     shell.name,
-		Short:   "Print the completion script for " + shell.title,
+		Use:     shell,
+		Short:   "Print the completion script for " + title,
 		Long:    about,
-		Example: shell.lines,
+		Example: setup,
 		File:    config.Ignore,
 		Run: command.NoFlags(func(_ context.Context, run *command.Run) error {
-			if shell.name == "powershell" { // cobra's script is safe there
+			if shell == "powershell" { // cobra's script is safe there
 				return run.Root().GenPowerShellCompletionWithDesc(run.Out)
 			}
-			script, err := scripts.ReadFile("completion/apiops." + shell.name)
+			script, err := scripts.ReadFile("completion/apiops." + shell)
 			if err != nil {
 				return err
 			}

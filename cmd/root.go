@@ -65,7 +65,6 @@ func NewTree(app *command.App) *cobra.Command {
 func NewRoot(app *command.App, words []string) *cobra.Command {
 	words = command.CleanWords(words)
 	app.System.Words = words
-	app.Whole = func() *cobra.Command { return NewTree(app) }
 	root := newRoot(app)
 	first := ""
 	if len(words) > 0 {
@@ -85,6 +84,7 @@ func NewRoot(app *command.App, words []string) *cobra.Command {
 }
 
 func newRoot(app *command.App) *cobra.Command {
+	app.Whole = func() *cobra.Command { return NewTree(app) }
 	root := &cobra.Command{
 		Use:   "apiops",
 		Short: "Operate an Apinizer API gateway from the command line",

@@ -17,7 +17,7 @@ type family struct {
 	shipped             string // what the commands say of those that come with the server
 	sample, new, change string // see command.Collection
 	columns             []string
-	fields              []input.Flag
+	fields              func() []input.Flag // besides --enabled, which all have
 }
 
 const (
@@ -25,19 +25,14 @@ const (
 	editable = "Those that come with the server can be changed and deleted, too."
 )
 
-// common are the fields that all presets have.
-func common(fields ...input.Flag) []input.Flag {
-	return append(fields, input.Bool("enabled", "enabled", "offer the preset"))
-}
-
 // guard are the fields of a preset that checks text with a regular expression.
 func guard() []input.Flag {
-	return common(
+	return []input.Flag{
 		input.Text("pattern", "ruleValue", "regular `expression` of Java to search for").Required(),
 		input.Text("action", "action", "what happens if it is found").Of("BLOCK", "FLAG", "MASK").Required(),
 		input.Text("category", "category", "`category` of the preset"),
 		input.Text("description", "description", "description of the preset"),
-	)
+	}
 }
 
 func guardColumns() []string {
@@ -49,7 +44,7 @@ func DLP() command.Group {
 	return group(family{
 		"ai-dlp-preset", "AI DLP preset", "Manage presets against the loss of data", readOnly,
 		"card-number", `order-number --pattern 'ORD-\d+' --action mask`, `--pattern '\d{13,16}' --action block`,
-		guardColumns(), guard(),
+		guardColumns(), guard,
 	})
 }
 
@@ -59,15 +54,17 @@ func Privacy() command.Group {
 		"ai-privacy-preset", "AI privacy preset", "Manage presets that hide personal data", readOnly,
 		"email-address", `phone --match regex --pattern '\+\d+' --operation mask`, `--match regex --pattern '\S+@\S+' --operation hash`,
 		[]string{"NAME name", "MATCH patternType", "PATTERN regexPattern", "ELEMENT elementName", "OPERATION operation", "ENABLED enabled", "BUILT-IN builtIn", "+MASK maskMode"},
-		common(
-			input.Text("match", "patternType", "what --pattern or --element matches").Of("ELEMENT_NAME", "REGEX").Required(),
-			input.Text("pattern", "regexPattern", "regular `expression` of Java to search for"),
-			input.Text("element", "elementName", "`name` of the element to search for"),
-			input.Text("operation", "operation", "what happens to what is found").Of("MASK", "DELETE", "ENCRYPT", "HASH", "DETECT").Required(),
-			input.Text("mask-mode", "maskMode", "which characters are masked").Of("FIXED", "KEEP_FIRST", "KEEP_LAST", "MASK_FIRST"),
-			input.Text("mask", "maskPattern", "`text` of the mask"),
-			input.Number("mask-count", "maskVisibleCharCount", 0, "`number` of characters for --mask-mode"),
-		),
+		func() []input.Flag {
+			return []input.Flag{
+				input.Text("match", "patternType", "what --pattern or --element matches").Of("ELEMENT_NAME", "REGEX").Required(),
+				input.Text("pattern", "regexPattern", "regular `expression` of Java to search for"),
+				input.Text("element", "elementName", "`name` of the element to search for"),
+				input.Text("operation", "operation", "what happens to what is found").Of("MASK", "DELETE", "ENCRYPT", "HASH", "DETECT").Required(),
+				input.Text("mask-mode", "maskMode", "which characters are masked").Of("FIXED", "KEEP_FIRST", "KEEP_LAST", "MASK_FIRST"),
+				input.Text("mask", "maskPattern", "`text` of the mask"),
+				input.Number("mask-count", "maskVisibleCharCount", 0, "`number` of characters for --mask-mode"),
+			}
+		},
 	})
 }
 
@@ -76,7 +73,7 @@ func PromptGuard() command.Group {
 	return group(family{
 		"ai-prompt-guard-preset", "AI prompt guard preset", "Manage presets against malicious prompts", readOnly,
 		"no-jailbreak", "no-role-play --pattern 'pretend to be' --action block", "--pattern 'ignore (all|previous)' --action flag",
-		guardColumns(), guard(),
+		guardColumns(), guard,
 	})
 }
 
@@ -87,13 +84,15 @@ func PromptDecorator() command.Group {
 After an update, proxies that use the preset must be deployed again.`,
 		"polite-tone", "short --content 'Answer briefly.' --position append", "--content 'Answer politely and briefly.'",
 		[]string{"NAME name", "ROLE role", "POSITION position", "CONTENT content", "ENABLED enabled", "+CATEGORY category", "+DESCRIPTION description"},
-		common(
-			input.Text("content", "content", "`text` to add").Required(),
-			input.Text("role", "role", "`role` of the message"),
-			input.Text("position", "position", "where the text is added").Of("PREPEND", "APPEND"),
-			input.Text("category", "category", "`category` of the preset"),
-			input.Text("description", "description", "description of the preset"),
-		),
+		func() []input.Flag {
+			return []input.Flag{
+				input.Text("content", "content", "`text` to add").Required(),
+				input.Text("role", "role", "`role` of the message"),
+				input.Text("position", "position", "where the text is added").Of("PREPEND", "APPEND"),
+				input.Text("category", "category", "`category` of the preset"),
+				input.Text("description", "description", "description of the preset"),
+			}
+		},
 	})
 }
 
@@ -103,11 +102,13 @@ func PromptTemplate() command.Group {
 		"ai-prompt-template", "AI prompt template", "Manage templates for prompts", editable,
 		"summary", "greeting --message 'user=Hello {{name}}' --parameter name", "--message 'user=Sum up {{text}}' --parameter text",
 		[]string{"NAME name", "ENABLED enabled", "PARAMETERS parameters.name", "ROLES messages.role", "BUILT-IN builtIn", "+DESCRIPTION description"},
-		common(
-			input.Pairs("message", "messages", "`role=text` of a message; the role is system, user or assistant").Read(readMessage).Required(),
-			input.Texts("parameter", "parameters", "`name` of a parameter of the text").Read(readParameter),
-			input.Text("description", "description", "description of the template"),
-		),
+		func() []input.Flag {
+			return []input.Flag{
+				input.Pairs("message", "messages", "`role=text` of a message; the role is system, user or assistant").Read(readMessage).Required(),
+				input.Texts("parameter", "parameters", "`name` of a parameter of the text").Read(readParameter),
+				input.Text("description", "description", "description of the template"),
+			}
+		},
 	})
 }
 
@@ -118,13 +119,15 @@ func TopicCategory() command.Group {
 Policies copy the text, so a change does not affect them.`,
 		"weapons", "gambling --code gambling --topic 'Betting and casinos'", "--code weapons --topic 'Weapons of all kinds'",
 		[]string{"NAME name", "CODE code", "GROUP group", "TOPIC topicText", "ENABLED enabled", "BUILT-IN builtIn", "+DISPLAY NAME displayName", "+DESCRIPTION description"},
-		common(
-			input.Text("code", "code", "`code` of the topic").Required(),
-			input.Text("topic", "topicText", "`text` that describes the topic").Required(),
-			input.Text("display-name", "displayName", "display `name`"),
-			input.Text("group", "group", "`group` of the topic").Of("PHYSICAL", "NON_PHYSICAL", "CONTEXTUAL"),
-			input.Text("description", "description", "description of the topic"),
-		),
+		func() []input.Flag {
+			return []input.Flag{
+				input.Text("code", "code", "`code` of the topic").Required(),
+				input.Text("topic", "topicText", "`text` that describes the topic").Required(),
+				input.Text("display-name", "displayName", "display `name`"),
+				input.Text("group", "group", "`group` of the topic").Of("PHYSICAL", "NON_PHYSICAL", "CONTEXTUAL"),
+				input.Text("description", "description", "description of the topic"),
+			}
+		},
 	})
 }
 
@@ -144,9 +147,10 @@ func group(f family) command.Group {
 }
 
 func (f family) commands() []command.Command {
+	fields := append(f.fields(), input.Bool("enabled", "enabled", "offer the preset"))
 	all := command.Collection{
 		Noun: f.noun, Title: f.title, Route: "/projects/{project}/" + f.noun + "s/", Global: "/settings/" + f.noun + "s/",
-		Sample: f.sample, New: f.new, Change: f.change, Columns: output.Fields(f.columns...), Fields: f.fields,
+		Sample: f.sample, New: f.new, Change: f.change, Columns: output.Fields(f.columns...), Fields: fields,
 	}
 	remove := all.Delete()
 	if strings.HasPrefix(f.shipped, editable) {

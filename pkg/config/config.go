@@ -56,7 +56,10 @@ func Load(flags *pflag.FlagSet, lookup Lookup, use File, wait Wait) (*Settings, 
 	if missing != nil && given.Source("context") != "" { // explicitly requested
 		return nil, missing
 	}
-	settings := resolve(flags, lookup, document.file, chosen)
+	settings := given // if the file says nothing, as in most CI jobs
+	if !document.file.isEmpty() {
+		settings = resolve(flags, lookup, document.file, chosen)
+	}
 	if chosen.Name == "" || chosen.leadsTo(settings.String("host")) {
 		settings.context = chosen
 	} else {

@@ -32,6 +32,10 @@ type file struct {
 	preferences map[string]string
 }
 
+func (f *file) isEmpty() bool {
+	return f.current == "" && len(f.contexts) == 0 && len(f.preferences) == 0
+}
+
 // open reads the document at path. It returns an error if the document contains a token and other
 // users have access to the file.
 func open(path string, mayBeMissing bool, wait Wait) (*document, error) {
