@@ -1,18 +1,11 @@
 package catalog
 
-import (
-	"maps"
-	"slices"
-	"strings"
-)
+import "strings"
 
 // Reserved returns an operation of the same method that has a word where the route has a
 // placeholder whose value is the same word, such as /apiProxies/import/ for a proxy called
 // "import", and the placeholder. The server may carry it out instead (quirks.md §6).
 func Reserved(route Route, values map[string]string) (name string, other Operation, found bool) {
-	if !hasWord(slices.Collect(maps.Values(values))...) {
-		return "", Operation{}, false
-	}
 	for line := range strings.Lines(operations) {
 		method, rest, _ := strings.Cut(line, " ")
 		path, _, _ := strings.Cut(rest, " ")
@@ -24,11 +17,6 @@ func Reserved(route Route, values map[string]string) (name string, other Operati
 		}
 	}
 	return "", Operation{}, false
-}
-
-// hasWord reports whether any path may have one of the words. It rules out most names quickly.
-func hasWord(words ...string) bool {
-	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(operations, "/"+word) })
 }
 
 // reserves returns the first placeholder of a path with a value that is a word of the other path at
