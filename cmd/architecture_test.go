@@ -29,7 +29,6 @@ func onlyImporters() map[string][]string {
 		"github.com/spf13/cobra":               {"cmd", "pkg/command"},
 		"github.com/mattn/go-colorable":        {"cmd"},
 		"golang.org/x/term":                    {"cmd"},
-		"golang.org/x/text/encoding/charmap":   {"pkg/answer"},
 		"net/http":                             {"pkg/answer", "pkg/api", "pkg/catalog", "pkg/sandbox", "cmd/api"},
 	}
 }

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
-
 	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/document"
 )
@@ -35,16 +33,45 @@ func (r *Reply) Body() []byte {
 // browsers, the Windows charsets, which are supersets, replace the ISO charsets.
 func decode(content []byte, contentType string) (text []byte, broken bool) {
 	_, parameters, _ := mime.ParseMediaType(contentType)
-	charset := charmap.Windows1252
+	turkish := false
 	switch strings.ToLower(parameters["charset"]) {
 	case "iso-8859-1", "latin1", "windows-1252", "cp1252":
 	case "iso-8859-9", "latin5", "windows-1254", "cp1254":
-		charset = charmap.Windows1254
+		turkish = true
 	default:
 		return marked(content), true
 	}
-	text, err := charset.NewDecoder().Bytes(content)
-	return text, err != nil
+	for _, char := range content {
+		text = utf8.AppendRune(text, windowsRune(char, turkish))
+	}
+	return text, false
+}
+
+// windowsRune returns the character of a byte in Windows-1252 or, for Turkish, Windows-1254. The
+// tables of golang.org/x/text would make the program 100 KB larger.
+func windowsRune(char byte, turkish bool) rune {
+	if turkish {
+		switch char {
+		case 0x8E, 0x9E:
+			return utf8.RuneError
+		case 0xD0:
+			return 'Ğ'
+		case 0xDD:
+			return 'İ'
+		case 0xDE:
+			return 'Ş'
+		case 0xF0:
+			return 'ğ'
+		case 0xFD:
+			return 'ı'
+		case 0xFE:
+			return 'ş'
+		}
+	}
+	if char < 0x80 || char >= 0xA0 {
+		return rune(char) // as in ISO-8859-1
+	}
+	return []rune("€�‚ƒ„…†‡ˆ‰Š‹Œ�Ž��‘’“”•–—˜™š›œ�žŸ")[char-0x80]
 }
 
 // marked replaces each byte that is not UTF-8 by a replacement character. In a document,
