@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -70,21 +71,27 @@ func programs() map[string]string {
 
 // buildPrograms builds the programs with the flags of a release.
 func (b *bench) buildPrograms(ctx context.Context) error {
-	const release = "-s -w -X main.version=1.0.0 -X main.commit=0000000"
 	for name, folder := range programs() {
-		if _, err := b.buildWith(ctx, folder, name, release); err != nil {
+		if _, err := b.build(ctx, folder, name, true); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// buildWith builds a program and returns its path.
-func (b *bench) buildWith(ctx context.Context, folder, name, linkerFlags string) (string, error) {
+// build builds a program as a release or, with the symbols, almost as one. It returns its path.
+func (b *bench) build(ctx context.Context, folder, name string, stripped bool) (string, error) {
 	b.progress("building " + name)
+	flags, linker, err := releaseFlags()
+	if err != nil {
+		return "", err
+	}
+	if !stripped {
+		linker = ""
+	}
 	made := b.path(name + ".made")
-	command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", linkerFlags, "-o", made, folder)
-	if err := b.make(command); err != nil {
+	arguments := slices.Concat([]string{"build"}, flags, []string{"-ldflags", linker, "-o", made, folder})
+	if err := b.make(exec.CommandContext(ctx, "go", arguments...)); err != nil {
 		return "", err
 	}
 	return b.path(name), install(made, b.path(name))

@@ -22,7 +22,7 @@ func (b *bench) size(ctx context.Context, report *report) error {
 	if err != nil {
 		return err
 	}
-	whole, err := b.buildWith(ctx, ".", "apiops-with-symbols", "")
+	whole, err := b.build(ctx, ".", "apiops-with-symbols", false)
 	if err != nil {
 		return err
 	}
