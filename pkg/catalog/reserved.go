@@ -2,44 +2,59 @@ package catalog
 
 import "strings"
 
-// Reserved returns an operation of the same method that has a word where the route has a
-// placeholder whose value is the same word, such as /apiProxies/import/ for a proxy called
-// "import", and the placeholder. The server may carry it out instead (quirks.md §6).
-func Reserved(route Route, values map[string]string) (name string, other Operation, found bool) {
+// Words are the words of paths that a server may confuse with the value of a placeholder, such as
+// /apiProxies/import/ with a proxy called "import" (quirks.md §6). Each has its line of the list.
+type Words map[word]string
+
+type word struct{ placeholder, text string }
+
+// Reserved returns the words that operations of the same method have where the operation has a
+// placeholder. If it creates something, they include the words that any operation has where others
+// have a placeholder of one of the names.
+func (o Operation) Reserved(names []string) Words {
+	words := make(Words)
 	for line := range strings.Lines(operations) {
 		method, rest, _ := strings.Cut(line, " ")
 		path, _, _ := strings.Cut(rest, " ")
-		if method != route.Method {
-			continue
-		}
-		if name := reserves(path, route.Path, values); name != "" {
-			return name, mustParse(line), true
+		if method == o.Method {
+			words.add(clash(path, o.Path), line)
 		}
 	}
-	return "", Operation{}, false
+	if o.Creates() {
+		for _, name := range names {
+			words.addName(name)
+		}
+	}
+	return words
 }
 
-// reserves returns the first placeholder of a path with a value that is a word of the other path at
-// the same place, or "".
-func reserves(other, path string, values map[string]string) string {
+// add adds a word, unless it is "" or known.
+func (w Words) add(found word, line string) {
+	if _, known := w[found]; !known && found.text != "" {
+		w[found] = line
+	}
+}
+
+// clash returns the first placeholder of a path where the other path has a word, and that word, if
+// the paths are the same up to there.
+func clash(other, path string) word {
 	for more := true; more; {
 		var theirs, ours string
 		theirs, other, _ = strings.Cut(other, "/")
 		ours, path, more = strings.Cut(path, "/")
 		name, open := placeholder(ours)
-		if _, theirsOpen := placeholder(theirs); open && !theirsOpen && theirs != "" && theirs == values[name] {
-			return name
+		if _, theirsOpen := placeholder(theirs); open && !theirsOpen {
+			return word{name, theirs}
 		}
 		if !sameSegment(theirs, ours) {
-			return ""
+			break
 		}
 	}
-	return ""
+	return word{}
 }
 
-// ReservedName returns an operation that has a word where others have a placeholder of this name:
-// something new that is called like the word may be confused with it (quirks.md §6).
-func ReservedName(name, value string) (other Operation, found bool) {
+// addName adds the words that paths have where others have a placeholder of this name.
+func (w Words) addName(name string) {
 	prefixes := make(map[string]bool) // of paths, before the placeholder
 	for line := range strings.Lines(operations) {
 		if before, _, has := strings.Cut(pathOf(line), "{"+name+"}"); has {
@@ -49,13 +64,23 @@ func ReservedName(name, value string) (other Operation, found bool) {
 	for line := range strings.Lines(operations) {
 		path := pathOf(line)
 		for prefix := range prefixes {
-			word, _, _ := strings.Cut(strings.TrimPrefix(path, prefix), "/")
-			if strings.HasPrefix(path, prefix) && word == value && value != "" {
-				return mustParse(line), true
+			text, _, _ := strings.Cut(strings.TrimPrefix(path, prefix), "/")
+			if _, open := placeholder(text); strings.HasPrefix(path, prefix) && !open {
+				w.add(word{name, text}, line)
 			}
 		}
 	}
-	return Operation{}, false
+}
+
+// Find returns the first of the names that has a reserved word as its value, and the operation that
+// has the word.
+func (w Words) Find(names []string, values map[string]string) (name string, other Operation, found bool) {
+	for _, name := range names {
+		if line, found := w[word{name, values[name]}]; found {
+			return name, mustParse(line), true
+		}
+	}
+	return "", Operation{}, false
 }
 
 // pathOf returns the path of a line of the list.

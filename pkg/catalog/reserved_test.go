@@ -3,13 +3,19 @@ package catalog
 import "testing"
 
 func TestANewNameMayBeAWordOfAPath(t *testing.T) {
+	create, _ := Find(Route{"POST", "/projects/{project}/apiProxies/url/"})
+	names := []string{"project", "proxy"} // the latter is in the body
+	reserved := func(name string) (other Operation, found bool) {
+		_, other, found = create.Reserved(names).Find(names, map[string]string{"project": "P", "proxy": name})
+		return other, found
+	}
 	for _, name := range []string{"import", "url", "file", "ai", "mcp", "a2a", "promotion", "forpromotion"} {
-		if _, found := ReservedName("proxy", name); !found {
+		if _, found := reserved(name); !found {
 			t.Errorf("a proxy may be called %q", name)
 		}
 	}
 	for _, name := range []string{"Orders", "endpoints", "", "{proxy}x"} {
-		if other, found := ReservedName("proxy", name); found {
+		if other, found := reserved(name); found {
 			t.Errorf("a proxy may not be called %q because of %s", name, other)
 		}
 	}
@@ -38,7 +44,8 @@ func TestANameMayBeAWordOfThePathOfAnotherOperation(t *testing.T) {
 		}
 		names := route.Names()
 		values := map[string]string{"project": "P", names[1]: c.name}
-		name, other, found := Reserved(route, values)
+		operation, _ := Find(route)
+		name, other, found := operation.Reserved(nil).Find(names, values)
 		if found != c.reserved || found && (name != names[1] || other.Method != route.Method) {
 			t.Errorf("%s with %s: got %q of %s", c.route, c.name, name, other)
 		}

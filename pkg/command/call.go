@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/catalog"
@@ -40,6 +41,7 @@ type call struct {
 	usage     usage
 	operation catalog.Operation // with the placeholders of the literal
 	spec      input.Spec
+	reserved  func() catalog.Words
 }
 
 // calls returns the calls of a literal, the alternative last.
@@ -79,6 +81,7 @@ func (l literal) call(route string, flags []input.Flag) call {
 			panic(fmt.Sprintf("usage %q: nothing fills {%s} in %q", l.use, name, route))
 		}
 	}
+	c.reserved = sync.OnceValue(func() catalog.Words { return c.operation.Reserved(c.names()) })
 	return c
 }
 
@@ -175,14 +178,7 @@ func (c call) checkValues(run *Run, values map[string]string) error {
 			return err
 		}
 	}
-	name, other, reserved := catalog.Reserved(c.operation.Route, values)
-	if c.operation.Creates() {
-		for _, created := range c.names() {
-			if operation, found := catalog.ReservedName(created, values[created]); found && !reserved {
-				name, other, reserved = created, operation, true
-			}
-		}
-	}
+	name, other, reserved := c.reserved().Find(c.names(), values)
 	switch {
 	case !reserved:
 	case c.operation.IsOther(values):
