@@ -52,7 +52,7 @@ func mayImport() map[string]string {
 		"pkg/catalog":  "fault",
 		"pkg/output":   "document fault text",
 		"pkg/config":   "fault files keychain text value",
-		"pkg/rollout":  "answer api catalog document fault operate",
+		"pkg/rollout":  "answer api catalog document fault operate text",
 		"pkg/input":    "api catalog console document fault files redact text value",
 		"pkg/keychain": "", "pkg/sandbox": "",
 		"pkg/fault": "", "pkg/files": "", "pkg/text": "", "pkg/document": "", "pkg/value": "",

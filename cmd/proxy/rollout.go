@@ -139,13 +139,10 @@ func deploying(run *command.Run, client *api.Client) (command.Carry, error) {
 		if failure := fault.From(err); failure != nil && (waits || refuses || failure.ForAll || failure.Kind == fault.Interrupted) {
 			return operate.Outcome{Err: err}
 		}
-		if refuses && !before.Status.Known {
-			return operate.Outcome{Err: fault.Newf(fault.Rejected, "this server cannot tell whether edits of %s wait for a deployment", target.Proxy).
-				WithHint("use --pending include").At(client.Host(), 0)}
-		}
-		if refuses && before.Status.Deployed && before.Status.Pending {
-			return operate.Outcome{Err: fault.Newf(fault.Rejected, "edits of %s wait for a deployment to %s and would go live", target.Proxy, environment).
-				WithHint("check them in the manager, or use --pending include").At(client.Host(), 0)}
+		if refuses {
+			if err := gateway.RefusePending(target.Proxy, environment, before.Status); err != nil {
+				return operate.Outcome{Err: err}
+			}
 		}
 		target.Before = before
 		return gateway.Prove(ctx, target, gateway.Deploy(ctx, call, target), proof, waits)

@@ -12,6 +12,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/operate"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // Ensure is the job of publishing a proxy: create or update it from a specification, deploy it to
@@ -90,15 +91,13 @@ func (e *Ensure) Run(ctx context.Context) operate.Outcome {
 func (e *Ensure) guardPending(context.Context) error {
 	unknown := slices.ContainsFunc(e.before.places, func(p place) bool { return e.before.exists && !p.Status.Known })
 	if e.RefusePending && unknown {
-		return fault.Newf(fault.Rejected, "this server cannot tell whether edits of %s wait for a deployment", e.Proxy).
-			WithHint("use --pending include").At(e.Client.Host(), 0)
+		return e.cannotTell(e.Proxy)
 	}
 	if !e.before.unpublished {
 		return nil
 	}
 	if e.RefusePending {
-		return fault.Newf(fault.Rejected, "edits of %s wait for a deployment and would go live", e.Proxy).
-			WithHint("check them in the manager, or use --pending include").At(e.Client.Host(), 0)
+		return e.wouldGoLive(e.Proxy, "")
 	}
 	e.Warn(fmt.Sprintf("edits of %s were waiting for a deployment and go live with this one", e.Proxy))
 	return nil
@@ -189,7 +188,7 @@ func (e *Ensure) guardRemoved(ctx context.Context) error {
 		return err
 	}
 	removed, added := missingFrom(e.before.endpoints, after), missingFrom(after, e.before.endpoints)
-	e.step("compare", start, "%d endpoints added, %d removed", len(added), len(removed))
+	e.step("compare", start, "%s added, %d removed", text.Quantity(len(added), "endpoint"), len(removed))
 	const shown = 3
 	list := listed(removed[:min(shown, len(removed))])
 	switch {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // picture is the state before anything is written.
@@ -62,7 +63,7 @@ func (e *Ensure) readPicture(ctx context.Context) error {
 			return err
 		}
 	}
-	e.step("read", start, "%d endpoints", len(e.before.endpoints))
+	e.step("read", start, "%s", text.Quantity(len(e.before.endpoints), "endpoint"))
 	return nil
 }
 

@@ -227,7 +227,7 @@ func (r restore) configure(ctx context.Context, done bool) error {
 		return err
 	}
 	if missing, extra := missingFrom(r.before.endpoints, endpoints), missingFrom(endpoints, r.before.endpoints); len(missing)+len(extra) > 0 {
-		return fault.Newf(fault.Failed, "%d endpoints are missing and %d are too many", len(missing), len(extra))
+		return fault.Newf(fault.Failed, "endpoints differ: %d missing, %d too many", len(missing), len(extra))
 	}
 	return nil
 }
