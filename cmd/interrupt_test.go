@@ -80,6 +80,28 @@ func TestAnInterruptedChangeIsReportedImmediately(t *testing.T) {
 	}
 }
 
+// With several environments, a change in flight is waited for: what became of it decides whether the
+// others are up to date.
+func TestAnInterruptedSeriesKnowsWhatItDid(t *testing.T) {
+	const answer = "Waiting for requests in flight; press Ctrl-C again to stop waiting.\n"
+	g := newGateway(t, sandbox.Options{})
+	ctx, interrupt := context.WithCancel(t.Context())
+	stderr := newAnnounced(answer)
+	g.arrives = func(int, string) { // only the first: the second is not sent
+		interrupt()
+		g.await(stderr.come)
+	}
+	words := strings.Fields("proxy undeploy Orders --environment staging --environment production --yes --color never -o json")
+	var stdout bytes.Buffer
+	app := &command.App{System: &session.System{
+		In: strings.NewReader(""), Out: &stdout, Err: stderr, ErrTerminal: true, Lookup: g.lookup(), Words: words,
+	}}
+	err := cmd.NewRoot(app, words).ExecuteContext(ctx)
+	if got := strings.Join(strings.Fields(stdout.String()), ""); fault.Code(err) != 3 || !strings.Contains(got, `"environmentName":"staging","success":true`) || !strings.Contains(got, `"not_tried"`) {
+		t.Errorf("%v: %s%s", err, &stdout, stderr)
+	}
+}
+
 // announced is a writer that signals when a text has been written.
 type announced struct {
 	text string

@@ -30,7 +30,15 @@ func anyway(kind fault.Kind) func(catalog.Operation, bool) fault.Kind {
 
 func verdictCases() []verdictCase {
 	return []verdictCase{
-		{"deployed", 200, `{"success":true,"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"a","success":true}]}}`, anyway("")},
+		{"deployed", 200, `{"success":true,"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"1","success":true}]}}`, anyway("")},
+		{"another environment", 200, `{"success":true,"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"a","success":true}]}}`,
+			func(operation catalog.Operation, due bool) fault.Kind {
+				named := operation.Asks.List != "" && !operation.Asks.ByID || slices.Contains(operation.Names(), "environment")
+				if due && named {
+					return fault.Partial
+				}
+				return ""
+			}},
 		{"one environment failed", 200, `{"status":"SUCCESS","deploymentResult":{"success":true,"detailList":[{"envName":"a","success":true},{"envName":"b","success":false}]}}`,
 			func(operation catalog.Operation, _ bool) fault.Kind {
 				if operation.Speaks == catalog.SpeaksOfProbe {

@@ -45,7 +45,7 @@ func (o *options) call(ctx context.Context, run *command.Run) (operate.Call, err
 		}
 		request.Values = map[string]string{"project": project}
 	}
-	return operate.Call{Request: request, Due: isDue(request, said), SaveTo: o.outputFile}, nil
+	return operate.Call{Request: request, Due: isDue(request, said), Targets: targets(request, said), SaveTo: o.outputFile}, nil
 }
 
 // operationOf returns the operation for a path with names, with or without the correct

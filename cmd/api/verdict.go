@@ -49,19 +49,34 @@ func isDue(request api.Request, body json.RawMessage) bool {
 	})
 }
 
+// targets returns the names of the environments to deploy to; nil if the request does not name them.
+func targets(request api.Request, body json.RawMessage) []string {
+	return request.Operation.Targets(func(path string) []string {
+		if request.Operation.Asks.In == catalog.InQuery {
+			return request.Query[path]
+		}
+		return document.Texts(find(body, path))
+	})
+}
+
 // said returns the value that a body has at a path such as operationMetadata.deploy, or
 // in a part of a form such as metadata:deploy. Older servers read the last key without
 // the wrapper (quirks.md §18).
 func said(body json.RawMessage, path string) (string, bool) {
-	keys := strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == ':' })
-	value := at(body, keys...)
-	if value == nil {
-		value = at(body, keys[len(keys)-1])
-	}
+	value := find(body, path)
 	if list, ok := document.ReadList(value); ok && len(list) == 0 {
 		return "", false
 	}
 	return document.Words(value), value != nil
+}
+
+// find returns nil if there is no value.
+func find(body json.RawMessage, path string) json.RawMessage {
+	keys := strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == ':' })
+	if value := at(body, keys...); value != nil {
+		return value
+	}
+	return at(body, keys[len(keys)-1])
 }
 
 // at returns nil if there is no value.

@@ -3,6 +3,7 @@ package answer
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/document"
@@ -102,6 +103,23 @@ func (v Verdict) Meaning() string {
 		return "the tested connection works; nothing was changed"
 	}
 	return ""
+}
+
+// Expect adds a failure for each environment that the server was asked to deploy to and does not
+// mention, if it mentions others: some servers skip what they do not know (quirks.md §5).
+func (d *Deployment) Expect(names []string) {
+	named := func(name string) bool {
+		return slices.ContainsFunc(d.Environments, func(e Environment) bool { return strings.EqualFold(e.Name, name) })
+	}
+	if len(d.Environments) == 0 || named("") {
+		return
+	}
+	for _, name := range names {
+		if !named(name) {
+			d.Environments = append(d.Environments, Environment{Name: name, Message: "the server did not report on this environment"})
+			d.Verdict, d.Success = NotDeployed, false
+		}
+	}
 }
 
 // Failed returns the environments to which the change was not deployed.

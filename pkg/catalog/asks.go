@@ -56,6 +56,15 @@ func (o Operation) Due(says func(path string) (value string, present bool)) bool
 	return true
 }
 
+// Targets returns the names of the environments that a request asks to deploy to, besides that of a
+// placeholder; nil if it does not name them. says returns what the request has at a path of Asks.
+func (o Operation) Targets(says func(path string) []string) []string {
+	if o.Asks.List == "" || o.Asks.ByID {
+		return nil
+	}
+	return says(o.Asks.List)
+}
+
 // DeploysTo describes, for the help, where a change is deployed to.
 func (o Operation) DeploysTo() string {
 	switch o.Deploys {

@@ -66,7 +66,7 @@ func (c changeRun) batch(ctx context.Context, run *Run, call call) (b batch, err
 		}
 	}
 	b.request = composed
-	b.common = operate.Call{Request: call.request(composed, values), Due: composed.Deploys(call.operation)}
+	b.common = operate.Call{Request: call.request(composed, values), Due: composed.Deploys(call.operation), Targets: composed.Targets(call.operation)}
 	b.version, err = c.givenVersion(b)
 	if err != nil {
 		return b, err

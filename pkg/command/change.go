@@ -122,7 +122,8 @@ func (c Change) finish(app *App, cmd *cobra.Command) {
 	}
 	cmd.RunE = func(cmd *cobra.Command, words []string) error {
 		arguments := first.usage.read(words)
-		needs := session.Needs{Connections: run.pool.Workers, FinishSent: !isOne(arguments[several])}
+		inSeries := len(caller.input.Values(arguments)[first.each()]) > 1
+		needs := session.Needs{Connections: run.pool.Workers, FinishSent: inSeries || !isOne(arguments[several])}
 		return app.run(cmd, arguments, needs, run.run)
 	}
 }
@@ -195,6 +196,11 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 	}
 	run.OutlivePipes()
 	reporter.Start(target, client.Host(), batch.common.Due, run.warnings, run.Journal)
+	if !one || len(batch.targets) > 1 {
+		defer context.AfterFunc(ctx, func() {
+			run.Console.Tell("Waiting for requests in flight; press Ctrl-C again to stop waiting.")
+		})()
+	}
 	if !one {
 		return c.many(ctx, run, client, batch, reporter)
 	}
@@ -239,9 +245,6 @@ func (c changeRun) many(ctx context.Context, run *Run, client *api.Client, batch
 	linesComeAnyway := run.Settings.Bool("debug") ||
 		run.OutTerminal && run.Settings.String("output") == string(output.JSONLines)
 	progress := run.Console.Progress(all, linesComeAnyway)
-	defer context.AfterFunc(ctx, func() {
-		run.Console.Tell("Waiting for requests in flight; press Ctrl-C again to stop waiting.")
-	})()
 	namesOnly := run.Settings.String("output") == string(output.Name) // which leaves out those that failed
 	reporter.Begin(all)
 	operate.Each(ctx, c.pool, all, func(i int) operate.Outcome { return c.work(ctx, run, client, batch, i) }, func(i int, outcome operate.Outcome) (goOn bool) {

@@ -121,6 +121,19 @@ func Words(value json.RawMessage) string {
 	return string(value)
 }
 
+// Texts returns the elements of a list for use in a message, or a single value; nil for null.
+func Texts(value json.RawMessage) []string {
+	list, ok := ReadList(value)
+	if !ok && value != nil && string(value) != "null" {
+		list = []json.RawMessage{value}
+	}
+	var texts []string
+	for _, element := range list {
+		texts = append(texts, Words(element))
+	}
+	return texts
+}
+
 // Has reports whether a key exists, even with the value null.
 func (o Object) Has(key string) bool {
 	return slices.ContainsFunc(o, func(m Member) bool { return m.Key == key })

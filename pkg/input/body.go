@@ -31,6 +31,17 @@ func (r *Request) Deploys(operation catalog.Operation) bool {
 	})
 }
 
+// Targets returns the names of the environments to deploy to, besides that of a placeholder; nil if
+// the request does not name them.
+func (r *Request) Targets(operation catalog.Operation) []string {
+	return operation.Targets(func(path string) []string {
+		if operation.Asks.In == catalog.InQuery {
+			return r.Query[path]
+		}
+		return document.Texts(r.Body.Get(strings.ReplaceAll(path, ":", ".")))
+	})
+}
+
 // HTTPBody returns the body to send; nil if there is none.
 func (r *Request) HTTPBody() *api.Body {
 	switch {
@@ -50,14 +61,7 @@ func (r *Request) fields() []api.Part {
 	var parts []api.Part
 	for _, name := range slices.Sorted(maps.Keys(r.Body)) {
 		value := r.Body[name]
-		text := document.Words(value)
-		if list, ok := document.ReadList(value); ok {
-			var texts []string
-			for _, element := range list {
-				texts = append(texts, document.Words(element))
-			}
-			text = strings.Join(texts, ",")
-		}
+		text := strings.Join(document.Texts(value), ",")
 		if string(value) != null {
 			parts = append(parts, api.Part{Name: name, Text: text, JSON: r.typed && document.IsObject(value)})
 		}

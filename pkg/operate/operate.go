@@ -26,6 +26,8 @@ import (
 type Call struct {
 	Request api.Request
 	Due     bool   // a deployment is expected: see catalog.Operation.Due
+	// Targets are the environments that the body or the query names to deploy to; may be nil.
+	Targets []string
 	SaveTo  string // file for the response; empty: it is kept in memory
 	// Missing lists the words with which the server reports that there is nothing to
 	// remove, if that is allowed.
@@ -83,6 +85,7 @@ func Change(ctx context.Context, client *api.Client, call Call) (Outcome, *answe
 	var outcome Outcome
 	if err == nil {
 		outcome.Deployment, err = reply.Deployment(call.Due, names(request)...)
+		outcome.Deployment.Expect(targets(call))
 	}
 	switch failure := fault.From(err); {
 	case err == nil:
@@ -110,6 +113,15 @@ func Change(ctx context.Context, client *api.Client, call Call) (Outcome, *answe
 		outcome.Err = err
 	}
 	return outcome, reply
+}
+
+// targets returns the names of the environments that the server was asked to deploy to.
+func targets(call Call) []string {
+	environment := call.Request.Values["environment"]
+	if !call.Due || environment == "" {
+		return call.Targets
+	}
+	return append(slices.Clip(call.Targets), environment)
 }
 
 // returned returns the object that a change returns: without an envelope or, as the common

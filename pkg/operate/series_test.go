@@ -99,6 +99,14 @@ func TestSeries(t *testing.T) {
 	}
 }
 
+// A response about another environment confirms nothing.
+func TestAnotherEnvironmentAnswers(t *testing.T) {
+	s := serve(t, say(200, `{"success":true,"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"prod","success":true}]}}`))
+	if o := series(t.Context(), t, s); o.Shortfall() != fault.Partial || len(s.addresses()) != 1 {
+		t.Errorf("got %+v", o)
+	}
+}
+
 func TestSeriesKeepsTheOrder(t *testing.T) {
 	s := serve(t, say(200, `{"success":true,"deploymentResult":{"success":true}}`))
 	series(t.Context(), t, s)
@@ -115,6 +123,7 @@ func TestSeriesIsInterrupted(t *testing.T) {
 		say(200, `{"success":true,"deploymentResult":{"success":true,"environmentResults":[{"environmentName":"dev","success":true}]}}`)(w)
 	})
 	first := Call{Request: request(t, deployTo), Due: true}
+	first.Request.Values["environment"] = "dev"
 	outcome, _ := Change(ctx, dial(t, s), first)
 	cancel()
 	later, _ := Change(ctx, dial(t, s), first)
