@@ -148,12 +148,16 @@ func messageOf(environment answer.Environment) string {
 }
 
 // Unwritten returns the error for a result that could not be written. It begins with done, the
-// beginning of a sentence, or with the message of the shortfall if there is one.
+// beginning of a sentence. If there is a shortfall, which is what matters, it is that error, and says
+// so, too.
 func Unwritten(done string, shortfall, why error) error {
-	if shortfall != nil {
-		done = fault.From(shortfall).Message
-	}
 	failure := fault.From(why)
-	return fault.Newf(fault.Failed, "%s, but the result could not be written: %s", done, failure.Message).
-		WithHint("%s", failure.Hint)
+	unwritten := ", but the result could not be written: " + failure.Message
+	if shortfall == nil {
+		return fault.Newf(fault.Failed, "%s%s", done, unwritten).WithHint("%s", failure.Hint)
+	}
+	both := *fault.From(shortfall)
+	both.Message += unwritten
+	both.Hint = cmp.Or(both.Hint, failure.Hint)
+	return &both
 }
