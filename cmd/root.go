@@ -83,6 +83,7 @@ func NewRoot(app *command.App, words []string) *cobra.Command {
 	return root
 }
 
+// newRoot returns the root without commands, except for those of help.
 func newRoot(app *command.App) *cobra.Command {
 	app.Whole = func() *cobra.Command { return NewTree(app) }
 	root := &cobra.Command{

@@ -2,6 +2,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,6 +13,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/config"
+	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/output"
 )
@@ -96,6 +98,17 @@ func columns() []output.Field {
 
 // showStatus prints the status even if there is an error, which determines the exit code.
 func showStatus(ctx context.Context, run *command.Run) error {
+	var problem error
+	err := command.PrintFound(ctx, run, columns(), func() (json.RawMessage, error) {
+		var current status
+		current, problem = findStatus(ctx, run)
+		return document.Encode(current), nil
+	})
+	return cmp.Or(err, problem)
+}
+
+// findStatus returns the status, and why the token cannot be used.
+func findStatus(ctx context.Context, run *command.Run) (status, error) {
 	client, problem := run.Client(ctx)
 	if problem == nil {
 		problem = checkToken(ctx, client, command.Request(checkRoute))
@@ -120,10 +133,7 @@ func showStatus(ctx context.Context, run *command.Run) error {
 		run.Console.Warn(missing.Error())
 	}
 	run.WarnOfOverrides(run.Settings.Contexts(), run.Settings.Current)
-	if err := command.PrintOne(ctx, run, columns(), s); err != nil {
-		return err
-	}
-	return problem
+	return s, problem
 }
 
 // checkToken checks whether the server accepts the token of a request. The token is valid even if it

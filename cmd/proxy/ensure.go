@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/input"
@@ -117,10 +116,7 @@ func (e ensureRun) run(ctx context.Context, run *command.Run) error {
 // snapshot sets the file for the snapshot. remove removes a temporary one that is not needed.
 func (e ensureRun) snapshot(job *rollout.Ensure) (remove func(needed bool), err error) {
 	if job.Snapshot != "" {
-		if _, err := os.Lstat(job.Snapshot); err == nil {
-			return nil, fault.Usagef("%s exists", job.Snapshot).WithHint("use another file for --snapshot")
-		}
-		return func(bool) {}, api.CheckFile(job.Snapshot)
+		return func(bool) {}, rollout.CheckSnapshot(job.Snapshot)
 	}
 	job.Snapshot, err = snapshotFile(job.Proxy)
 	return func(needed bool) {

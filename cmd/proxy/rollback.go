@@ -62,6 +62,9 @@ func (r *rollbackRun) check(proxy string) error {
 	case r.Last("to") != "" && r.Last("to-api-version") != "":
 		return fault.Usagef("--to and --to-api-version cannot be combined").WithHint("use one of them")
 	}
+	if err := rollout.CheckSnapshot(r.Last("snapshot")); err != nil {
+		return err
+	}
 	return r.CheckRequired()
 }
 
@@ -91,7 +94,10 @@ func (r *rollbackRun) run(ctx context.Context, run *command.Run) error {
 	if dry, err := run.Rehearse(ctx, request); dry || err != nil {
 		return err
 	}
-	question := fmt.Sprintf("Roll back %s in %s from revision %d to %s", proxy, environment, before.Status.Revision, describe(record))
+	question := fmt.Sprintf("Roll back %s in %s to %s", proxy, environment, describe(record))
+	if before.Status.Deployed && before.Status.Revision > 0 {
+		question = fmt.Sprintf("Roll back %s in %s from revision %d to %s", proxy, environment, before.Status.Revision, describe(record))
+	}
 	if err := run.Confirm(ctx, question+" "+run.Target(project)+"?"); err != nil {
 		return err
 	}

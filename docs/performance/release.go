@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -20,6 +21,9 @@ func releaseFlags() (flags []string, linker string, err error) {
 	}
 	if err := yaml.Unmarshal(content, &release); err != nil {
 		return nil, "", err
+	}
+	if len(release.Builds) != 1 {
+		return nil, "", fmt.Errorf(".goreleaser.yaml has %d builds", len(release.Builds))
 	}
 	build := release.Builds[0]
 	flags = slices.Concat(build.Flags, []string{"-tags", strings.Join(build.Tags, ",")})

@@ -29,8 +29,9 @@ func (r *Reply) Body() []byte {
 }
 
 // decode decodes a text in the charset that the content type declares, if that is one
-// that a gateway in Europe may be configured with; otherwise the text is broken. As in
-// browsers, the Windows charsets, which are supersets, replace the ISO charsets.
+// that a gateway in Europe may be configured with; otherwise, or if it has bytes that the
+// charset does not use, the text is broken. As in browsers, the Windows charsets, which
+// are supersets, replace the ISO charsets.
 func decode(content []byte, contentType string) (text []byte, broken bool) {
 	_, parameters, _ := mime.ParseMediaType(contentType)
 	turkish := false
@@ -44,7 +45,7 @@ func decode(content []byte, contentType string) (text []byte, broken bool) {
 	for _, char := range content {
 		text = utf8.AppendRune(text, windowsRune(char, turkish))
 	}
-	return text, false
+	return text, bytes.ContainsRune(text, utf8.RuneError)
 }
 
 // windowsRune returns the character of a byte in Windows-1252 or, for Turkish, Windows-1254. The

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"mime"
 	"os"
-	"path/filepath"
 
 	"github.com/apiops-cli/apiops/pkg/answer"
 	"github.com/apiops-cli/apiops/pkg/fault"
@@ -52,10 +51,11 @@ func (t Target) checkNew(path string) error {
 // response or nothing.
 func (c *Client) Save(ctx context.Context, request Request, target Target) (Saved, error) {
 	path := cmp.Or(target.Path, files.SafeName(target.Fallback))
+	create := func() (*files.Replacement, error) { return replace(path) }
 	if path == "-" {
-		path = filepath.Join(os.TempDir(), "apiops")
+		path, create = "a temporary file", files.Scratch
 	}
-	file, err := replace(path)
+	file, err := create()
 	if err != nil {
 		return Saved{}, err
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/output"
 	"github.com/apiops-cli/apiops/pkg/text"
@@ -158,7 +159,7 @@ func (c Collection) Delete() Change {
 // missing returns the words that mean that there is nothing to delete. Under the common contract an
 // object that is missing cannot be told from one that may not be seen (quirks.md §23).
 func (c Collection) missing() []string {
-	if operationOf("DELETE "+c.one(c.Route)).Contract == "old" {
+	if operationOf("DELETE "+c.one(c.Route)).Contract == catalog.ContractOld {
 		return []string{"not found"}
 	}
 	return nil

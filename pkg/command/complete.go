@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -180,7 +181,7 @@ func (c completer) names(cmd *cobra.Command, argument string, words []string) []
 	case "column":
 		return strings.Split(cmd.Annotations[columnsAnnotation], ",")
 	case "context":
-		return c.contexts(cmd)
+		return inTime(cmd.Context(), func(context.Context) []string { return c.contexts(cmd) })
 	case "field=value": // of --set
 		return fieldsOf(catalog.ShapeOf(Routes(cmd)[0], kindOf(cmd)).Body, "", 0)
 	}

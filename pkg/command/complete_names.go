@@ -93,13 +93,18 @@ func (n nameSource) fill(typed Arguments) bool {
 // ask returns the names, or nil if they do not arrive in time. It does not wait for calls that
 // ignore the context, such as a keyring that hangs.
 func (c completer) ask(cmd *cobra.Command, source nameSource) []string {
-	ctx, cancel := context.WithTimeout(cmd.Context(), completionTime)
+	return inTime(cmd.Context(), func(ctx context.Context) []string {
+		names, _ := c.namesFrom(ctx, cmd, source)
+		return names
+	})
+}
+
+// inTime returns the names that work finds in the time that completion may take.
+func inTime(ctx context.Context, work func(ctx context.Context) []string) []string {
+	ctx, cancel := context.WithTimeout(ctx, completionTime)
 	defer cancel()
 	found := make(chan []string, 1)
-	go func() {
-		names, _ := c.namesFrom(ctx, cmd, source)
-		found <- names
-	}()
+	go func() { found <- work(ctx) }()
 	select {
 	case names := <-found:
 		return names

@@ -132,10 +132,13 @@ func (q queryRun) run(ctx context.Context, run *Run) error {
 	return list.write(ctx, rows)
 }
 
-// names reports whether the field at a path identifies a document.
+// names reports whether the field at a path identifies a document: "name" or "userName", but not
+// "valid".
 func names(path string) bool {
-	path = strings.ToLower(path)
-	return slices.ContainsFunc([]string{"name", "key", "id", "code", "digest"}, func(end string) bool { return strings.HasSuffix(path, end) })
+	field := path[strings.LastIndex(path, ".")+1:]
+	return slices.ContainsFunc([]string{"Name", "Key", "Id", "ID", "Code", "Digest"}, func(end string) bool {
+		return field == strings.ToLower(end) || strings.HasSuffix(field, end)
+	})
 }
 
 // read returns the documents; none in a dry run.

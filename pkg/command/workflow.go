@@ -32,7 +32,7 @@ func Report(ctx context.Context, run *Run, change report.Change, values map[stri
 	outcome := work()
 	end()
 	reporter.Start(run.Target(values["project"]), client.Host(), change.Due, run.warnings, run.Journal)
-	summary, err := reporter.One(context.WithoutCancel(ctx), values, outcome)
+	summary, err := reporter.One(ctx, values, outcome)
 	if err == nil {
 		run.Done(summary)
 	}

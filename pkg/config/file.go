@@ -50,6 +50,8 @@ func open(path string, mayBeMissing bool, wait Wait) (*document, error) {
 	}
 	err := cmp.Or(wait(read), unknown)
 	switch {
+	case fault.Is(err, fault.Interrupted):
+		return nil, err
 	case files.IsMissing(err) && mayBeMissing:
 		return parse(path, nil)
 	case unknown == nil && info.IsDir():

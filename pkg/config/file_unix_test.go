@@ -5,7 +5,10 @@ package config
 import (
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
+
+	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
 func TestAFileWithATokenMustBePrivate(t *testing.T) {
@@ -47,5 +50,17 @@ func TestTheModeOfALinkedFileIsChecked(t *testing.T) {
 	}
 	if _, err := Load(parseFlags(t, "--config", link), lookupIn(nil), Read, AtOnce); err != nil {
 		t.Error(err)
+	}
+}
+
+// Nobody may ever write to a pipe: the wait for it can be interrupted.
+func TestAPipeIsWaitedFor(t *testing.T) {
+	pipe := filepath.Join(t.TempDir(), "config.yaml")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	interrupted := func(func() error) error { return fault.Newf(fault.Interrupted, "interrupted") }
+	if _, err := Load(parseFlags(t, "--config", pipe), lookupIn(nil), Read, interrupted); !fault.Is(err, fault.Interrupted) {
+		t.Errorf("got %v", err)
 	}
 }

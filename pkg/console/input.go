@@ -98,7 +98,6 @@ const maxNames = 64 << 20
 // names on stdin.
 func (c *Console) Names(ctx context.Context, words []string) ([]string, error) {
 	var names []string
-	seen := make(map[string]bool)
 	for _, word := range words {
 		given := []string{word}
 		if word == "-" {
@@ -110,14 +109,9 @@ func (c *Console) Names(ctx context.Context, words []string) ([]string, error) {
 				return nil, err
 			}
 		}
-		for _, name := range given {
-			if !seen[name] {
-				seen[name] = true
-				names = append(names, name)
-			}
-		}
+		names = append(names, given...)
 	}
-	return names, nil
+	return text.Unique(names), nil
 }
 
 // readNames reads names, one per line, as -o name writes them. It skips blank lines and lines that begin with "#", and

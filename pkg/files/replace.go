@@ -46,6 +46,12 @@ func Replace(path string) (*Replacement, error) {
 	return r, errors.Join(err, file.Close())
 }
 
+// Scratch creates a temporary file that replaces nothing.
+func Scratch() (*Replacement, error) {
+	file, err := os.CreateTemp("", temporary)
+	return &Replacement{File: file}, err
+}
+
 const temporary = ".apiops-*"
 
 // Check returns an error if a file could not be replaced with that many bytes, for

@@ -35,8 +35,12 @@ func ParseDocument(text []byte) (Document, error) {
 }
 
 // Set sets the field at a path to a value that JSON can represent, and creates the objects that
-// contain it. It fails if something else is in the way.
+// contain it. It fails if something else is in the way, or if the path is too long.
 func (d Document) Set(path string, value any) error {
+	const most = 200 // parts
+	if strings.Count(path, ".") >= most {
+		return fmt.Errorf("the path has more than %d parts", most)
+	}
 	key, rest, nested := strings.Cut(path, ".")
 	if !nested {
 		d[key] = document.Encode(value)

@@ -3,6 +3,7 @@ package input
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/catalog"
@@ -64,14 +65,13 @@ func (p Pair) any(read ReadText) (json.RawMessage, error) {
 // laySet sets a field to the value of --set. Secrets must not be on the command line, where other
 // users can read them.
 func laySet(body Document, p Pair, shape *catalog.Object, read ReadText) error {
-	last := p.Key[strings.LastIndex(p.Key, ".")+1:]
-	if redact.Field(last) && !strings.HasPrefix(p.Value, "@") && p.Value != "" && !redact.IsFlag(json.RawMessage(p.Value)) {
-		return fault.Usagef("%s is secret and must not be given on the command line", p.Key).
-			WithHint("use --set %s=@FILE, or put it in a file and use -f", p.Key)
-	}
 	value, err := p.any(read)
 	if err != nil {
 		return err
+	}
+	if !strings.HasPrefix(p.Value, "@") && hasSecret(p.Key, value) {
+		return fault.Usagef("%s is secret and must not be given on the command line", p.Key).
+			WithHint("use --set %s=@FILE, or put it in a file and use -f", p.Key)
 	}
 	isText := typeAt(shape, p.Key) == catalog.TypeText
 	if isText && string(value) != null && !document.IsObject(value) && !document.IsList(value) && value[0] != '"' {
@@ -81,6 +81,14 @@ func laySet(body Document, p Pair, shape *catalog.Object, read ReadText) error {
 		return fault.Usagef("--set %s: %v", p.Key, err)
 	}
 	return nil
+}
+
+// hasSecret reports whether a value is secret because of the last key of its path, or has a secret
+// in it.
+func hasSecret(path string, value json.RawMessage) bool {
+	last := path[strings.LastIndex(path, ".")+1:]
+	secrets := redact.In(document.Encode(map[string]json.RawMessage{last: value}))
+	return slices.ContainsFunc(secrets, func(secret string) bool { return secret != "" })
 }
 
 // typeAt returns the type of the field at a path, or "" if it is unknown.

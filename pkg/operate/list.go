@@ -53,6 +53,8 @@ func readPages(ctx context.Context, client *api.Client, request api.Request, lim
 		}
 		gaps = cmp.Or(gaps, reply.Gaps())
 		switch {
+		case len(page.Documents) == 0 && page.Pages > number+1:
+			return nil, "", brokenList(reply, fmt.Sprintf("page %d of %d is empty", number+1, page.Pages))
 		case len(page.Documents) == 0:
 			return all, gaps, nil
 		case number > 0 && page.Number != number && (page.Number >= 0 || bytes.Equal(page.Documents[0], first)):

@@ -35,15 +35,15 @@ func TestReadListReadsEveryPage(t *testing.T) {
 		want    string
 		sent    int
 	}{
-		"two pages":         {answers: []func(http.ResponseWriter){page(0, 2, "a", "b"), page(1, 2, "c")}, want: `"a" "b" "c"`, sent: 2},
-		"one page":          {answers: []func(http.ResponseWriter){page(0, 1, "a")}, want: `"a"`, sent: 1},
-		"empty":             {answers: []func(http.ResponseWriter){page(0, 0)}, sent: 1},
-		"no totals":         {answers: []func(http.ResponseWriter){page(0, -1, "a"), page(1, -1, "b"), none}, want: `"a" "b"`, sent: 3},
-		"no numbers at all": {answers: []func(http.ResponseWriter){page(-1, -1, "a"), page(-1, -1, "b"), none}, want: `"a" "b"`, sent: 3},
-		"negative total":    {answers: []func(http.ResponseWriter){say(200, `{"items":["a"],"page":0,"totalPages":-1}`), none}, want: `"a"`, sent: 2},
-		"ends early":        {answers: []func(http.ResponseWriter){page(0, 9, "a"), page(1, 9)}, want: `"a"`, sent: 2},
-		"limit in page 1":   {answers: []func(http.ResponseWriter){page(0, 2, "a", "b"), page(1, 2, "c", "d")}, limit: 3, want: `"a" "b" "c"`, sent: 2},
-		"limit in page 0":   {answers: []func(http.ResponseWriter){page(0, 2, "a", "b")}, limit: 1, want: `"a"`, sent: 1},
+		"two pages":          {answers: []func(http.ResponseWriter){page(0, 2, "a", "b"), page(1, 2, "c")}, want: `"a" "b" "c"`, sent: 2},
+		"one page":           {answers: []func(http.ResponseWriter){page(0, 1, "a")}, want: `"a"`, sent: 1},
+		"empty":              {answers: []func(http.ResponseWriter){page(0, 0)}, sent: 1},
+		"no totals":          {answers: []func(http.ResponseWriter){page(0, -1, "a"), page(1, -1, "b"), none}, want: `"a" "b"`, sent: 3},
+		"no numbers at all":  {answers: []func(http.ResponseWriter){page(-1, -1, "a"), page(-1, -1, "b"), none}, want: `"a" "b"`, sent: 3},
+		"negative total":     {answers: []func(http.ResponseWriter){say(200, `{"items":["a"],"page":0,"totalPages":-1}`), none}, want: `"a"`, sent: 2},
+		"has become shorter": {answers: []func(http.ResponseWriter){page(0, 9, "a"), page(1, 1)}, want: `"a"`, sent: 2},
+		"limit in page 1":    {answers: []func(http.ResponseWriter){page(0, 2, "a", "b"), page(1, 2, "c", "d")}, limit: 3, want: `"a" "b" "c"`, sent: 2},
+		"limit in page 0":    {answers: []func(http.ResponseWriter){page(0, 2, "a", "b")}, limit: 1, want: `"a"`, sent: 1},
 		"elements only": {answers: []func(http.ResponseWriter){
 			say(200, `{"items":["a"],"page":0,"size":1,"totalElements":2}`), say(200, `{"items":["b"],"page":1,"size":1,"totalElements":2}`)}, want: `"a" "b"`, sent: 2},
 		"equal pages with numbers": {answers: []func(http.ResponseWriter){page(0, 2, "a"), page(1, 2, "a")}, want: `"a" "a"`, sent: 2},
@@ -87,6 +87,8 @@ func TestReadListFailsIfTheListIsNotReadToItsEnd(t *testing.T) {
 	for name, answers := range map[string][]func(http.ResponseWriter){
 		"same number":      {page(0, 3, "a"), page(0, 3, "b")},
 		"same element":     {page(-1, -1, "a"), page(-1, -1, "a")},
+		"ends early":       {page(0, 9, "a"), page(1, 9)},
+		"empty at once":    {page(0, 9)},
 		"no list":          {page(0, 2, "a"), say(200, `{"page":1}`)},
 		"never ends":       {page(-1, -1, "a"), page(-1, -1, "b"), page(-1, -1, "c"), page(-1, -1, "d")},
 		"total grows":      {page(0, 2, "a"), page(1, 3, "b"), page(2, 4, "c"), page(3, 5, "d")},

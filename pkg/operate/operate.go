@@ -25,7 +25,7 @@ import (
 // Call is a request that changes something.
 type Call struct {
 	Request api.Request
-	Due     bool   // a deployment is expected: see catalog.Operation.Due
+	Due     bool // a deployment is expected: see catalog.Operation.Due
 	// Targets are the environments that the body or the query names to deploy to; may be nil.
 	Targets []string
 	SaveTo  string // file for the response; empty: it is kept in memory

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -89,5 +90,23 @@ func TestBody(t *testing.T) {
 		if got := Body(test.contentType, []byte(test.content)); got != test.want {
 			t.Errorf("%s %s is shown as %s", test.contentType, test.content, got)
 		}
+	}
+}
+
+// Several requests may be shown at once.
+func TestSecretsAreFoundOnce(t *testing.T) {
+	found := 0
+	secrets := NewSecrets(func() []string { found++; return []string{"hunter2"} })
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			if got := secrets.Mask("it is hunter2"); got != "it is "+Mask {
+				t.Errorf("got %q", got)
+			}
+		})
+	}
+	group.Wait()
+	if found != 1 {
+		t.Errorf("found %d times", found)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/apiops-cli/apiops/pkg/document"
 )
@@ -19,49 +20,45 @@ const shortest = 4
 
 // Secrets are strings that must not be shown in any spelling: servers quote what they could
 // not read, and proxies show requests. A nil Secrets is empty.
-type Secrets struct {
-	find      func() []string
-	spellings []string
-}
+type Secrets struct{ spellings func() []string }
 
 // NewSecrets returns the secrets that find returns. It calls find at most once, when
 // there is something to show.
-func NewSecrets(find func() []string) *Secrets { return &Secrets{find: find} }
+func NewSecrets(find func() []string) *Secrets {
+	return &Secrets{sync.OnceValue(func() []string { return spellings(find()) })}
+}
 
 // Mask replaces the secrets in words.
 func (s *Secrets) Mask(words string) string {
 	if s == nil || words == "" {
 		return words
 	}
-	if s.find != nil {
-		for _, secret := range s.find() {
-			s.add(secret)
-		}
-		s.find = nil
-		// A spelling may contain another one.
-		slices.SortFunc(s.spellings, func(a, b string) int { return len(b) - len(a) })
-	}
-	for _, spelling := range s.spellings {
+	for _, spelling := range s.spellings() {
 		words = strings.ReplaceAll(words, spelling, Mask)
 	}
 	return words
 }
 
-// add adds the spellings of a secret: as it is, and as in a form, an address, JSON, a
-// script or a page.
-func (s *Secrets) add(secret string) {
-	inJSON := strings.Trim(string(document.Encode(secret)), `"`)
-	script, _ := json.Marshal(secret)
-	inForm, inPath := url.QueryEscape(secret), url.PathEscape(secret)
-	for _, spelling := range []string{
-		secret, inForm, inPath, lowered(inForm), lowered(inPath), strings.Trim(strconv.QuoteToASCII(secret), `"`),
-		inJSON, strings.ReplaceAll(inJSON, "/", `\/`), strings.Trim(string(script), `"`),
-		html.EscapeString(secret),
-	} {
-		if len(spelling) >= shortest && !slices.Contains(s.spellings, spelling) {
-			s.spellings = append(s.spellings, spelling)
+// spellings returns how secrets are spelled, the longest first, because one may contain another: as
+// they are, and as in a form, an address, JSON, a script or a page.
+func spellings(secrets []string) []string {
+	var all []string
+	for _, secret := range secrets {
+		inJSON := strings.Trim(string(document.Encode(secret)), `"`)
+		script, _ := json.Marshal(secret)
+		inForm, inPath := url.QueryEscape(secret), url.PathEscape(secret)
+		for _, spelling := range []string{
+			secret, inForm, inPath, lowered(inForm), lowered(inPath), strings.Trim(strconv.QuoteToASCII(secret), `"`),
+			inJSON, strings.ReplaceAll(inJSON, "/", `\/`), strings.Trim(string(script), `"`),
+			html.EscapeString(secret),
+		} {
+			if len(spelling) >= shortest && !slices.Contains(all, spelling) {
+				all = append(all, spelling)
+			}
 		}
 	}
+	slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) })
+	return all
 }
 
 // lowered returns an escaped address with its escapes in lower case, as some servers

@@ -65,15 +65,14 @@ func hints(record Record) []string {
 		return []string{record.Err.Hint}
 	}
 	var all []string
-	seen := make(map[string]bool)
-	const most = 5
 	for _, c := range record.Cases {
-		if c.Hint != "" && !seen[c.Hint] && len(all) < most {
-			seen[c.Hint] = true
+		if c.Hint != "" {
 			all = append(all, c.Hint)
 		}
 	}
-	return all
+	const most = 5
+	all = text.Unique(all)
+	return all[:min(most, len(all))]
 }
 
 // inMarkdown escapes what could end a cell or add a link, an image, HTML or emphasis.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -84,15 +85,30 @@ func (e *Ensure) takeSnapshot(ctx context.Context) error {
 	return nil
 }
 
+// CheckSnapshot returns an error if a snapshot cannot be written to a new file.
+func CheckSnapshot(path string) error {
+	if path == "-" {
+		return fault.Usagef("--snapshot requires a file")
+	}
+	if err := (api.Target{Path: path}).Check(); err != nil {
+		return fault.From(err).WithHint("use another file for --snapshot")
+	}
+	return nil
+}
+
 // SaveSnapshot exports a proxy to a new file, and returns its size in bytes. It returns an error if the
 // file could not be imported again.
 func (g *Gateway) SaveSnapshot(ctx context.Context, proxy, path string) (size int64, err error) {
+	if err := CheckSnapshot(path); err != nil {
+		return 0, err
+	}
 	request := g.Request("GET "+oneProxy+"export/", "proxy", proxy)
 	saved, err := g.Client.Save(ctx, request, api.Target{Path: path})
 	if err != nil {
 		return 0, err
 	}
 	if err := checkPackage(path, proxy); err != nil {
+		_ = os.Remove(path)
 		return 0, fault.Newf(fault.Failed, "the export of %s cannot be used as a snapshot: %v", proxy, err).
 			WithHint("nothing was changed").At(g.Client.Host(), 0)
 	}
