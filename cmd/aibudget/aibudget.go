@@ -3,6 +3,7 @@ package aibudget
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/command"
@@ -62,8 +63,8 @@ all of its limits.`,
 	}
 }
 
-// confirmWipe asks before an empty list removes limits; a list that is missing or null is kept
-// (quirks.md §14).
+// confirmWipe asks before a budget without limits, or an empty list, removes limits; a list that is
+// missing or null is kept (quirks.md §14).
 func confirmWipe(ctx context.Context, run *command.Run, request *input.Request) error {
 	var wiped []string
 	for _, list := range []struct{ path, what string }{{"budget.modelBudgets", "model"}, {"budget.providerBudgets", "provider"}} {
@@ -71,10 +72,15 @@ func confirmWipe(ctx context.Context, run *command.Run, request *input.Request) 
 			wiped = append(wiped, list.what)
 		}
 	}
-	if len(wiped) == 0 {
-		return nil
+	limits := []string{"tokensPerMinute", "tokensPerHour", "tokensPerDay", "tokensPerMonth", "usdPerHour", "usdPerDay", "monthlyBudgetUsd"}
+	isGiven := func(limit string) bool { return request.Body.Has("budget." + limit) }
+	switch target := run.Arguments.First("target-id"); {
+	case request.Body.Has("budget") && !slices.ContainsFunc(limits, isGiven):
+		return run.Loses(ctx, "remove", "every limit of "+target)
+	case len(wiped) > 0:
+		return run.Loses(ctx, "remove", "all "+strings.Join(wiped, " and ")+" limits of "+target)
 	}
-	return run.Loses(ctx, "remove", "all "+strings.Join(wiped, " and ")+" limits of "+run.Arguments.First("target-id"))
+	return nil
 }
 
 func hierarchyCommands() []command.Command {

@@ -22,12 +22,10 @@ func lifecycle() []command.Command {
 		},
 		command.Change{
 			Use: "update <api-client>", Short: "Update an API client",
-			Long: `The server clears fields that you omit, and apiops asks before it does. The owner, the
-client ID and the organization stay; --organization "" removes the organization.`,
+			Long:    "The owner, the client ID and the organization stay; --organization \"\" removes the\norganization.",
 			Example: "apiops api-client update cli_1 --name 'Order portal' --grant-type client-credentials --expires 2027-12-31",
 			Route:   "PUT " + one, Flags: fields(), Document: true,
-			Prepare: command.AsksToClear("GET "+one, "API client {api-client}", "owner", "clientId", "organizationCode"),
-			Globals: []string{"yes"}, Done: "API client {api-client} updated",
+			Keeps: []string{"owner", "clientId", "organizationCode"}, Done: "API client {api-client} updated",
 		},
 		command.Change{
 			Use: "delete <api-client>...", Short: "Delete an API client that is a draft",

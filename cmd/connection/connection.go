@@ -22,7 +22,7 @@ func commands() []command.Command {
 	all := command.Collection{
 		Noun: "connection", Title: "Connection", Route: route, Sample: "mail",
 		New:    "alerts --type email --set host=smtp.example.com --set port=587",
-		Change: "--type email --set host=smtp2.example.com --deploy-to-worker true",
+		Change: "--type email --set host=smtp2.example.com --deploy-to-worker true --yes",
 		Columns: output.Fields("NAME name", "TYPE type", "ENABLED enabled", "DEPLOYED deployToWorker", "+DESCRIPTION description",
 			"+ID id"),
 		Fields: []input.Flag{

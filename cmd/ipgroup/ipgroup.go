@@ -2,11 +2,7 @@
 package ipgroup
 
 import (
-	"context"
-	"strconv"
-
 	"github.com/apiops-cli/apiops/pkg/command"
-	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/output"
 )
@@ -33,42 +29,14 @@ func commands() []command.Command {
 	}
 	update := all.Update()
 	update.Short = "Replace an IP group"
-	update.Long = `The server replaces the whole group. Without addresses, it removes those that the
-group has, so apiops asks first. To change only the addresses, use "apiops
-ip-group ip".`
+	update.Long = `To change only the addresses, use "apiops ip-group ip".`
 	update.Flags = append([]input.Flag{input.Argument("ip-group", "name")}, update.Flags...)
-	update.Globals = []string{"yes"}
-	update.Prepare = keepAddresses
 	remove := all.Delete()
 	remove.Confirm += " Policies may use it."
 	return []command.Command{
 		all.List(), all.Get(), all.Create(), update, remove,
 		command.Group{Use: "ip", Short: "Manage the addresses in an IP group", Commands: addressCommands},
 	}
-}
-
-// keepAddresses asks before an update without addresses removes those of the group.
-func keepAddresses(ctx context.Context, run *command.Run, request *input.Request) error {
-	if given, _ := document.ReadList(request.Body["ipList"]); len(given) > 0 {
-		return nil
-	}
-	name := run.Subject()
-	if run.Settings.Bool("dry-run") {
-		return run.Loses(ctx, "remove", "the addresses of "+name)
-	}
-	reply, err := run.Fetch(ctx, "GET "+one)
-	if err != nil {
-		return err
-	}
-	found, err := reply.Document()
-	if err != nil {
-		return err
-	}
-	present, _ := document.ReadList(document.Members(found).Get("ipList"))
-	if len(present) == 0 {
-		return nil
-	}
-	return run.Loses(ctx, "remove", "all addresses ("+strconv.Itoa(len(present))+") of "+name)
 }
 
 func addressCommands() []command.Command {

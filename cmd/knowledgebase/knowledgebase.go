@@ -16,7 +16,7 @@ func commands() []command.Command {
 	all := command.Collection{
 		Noun: "knowledge-base", Title: "Knowledge base", Route: "/projects/{project}/knowledge-bases/",
 		Sample: "handbook", New: "wiki --vector-db handbook-vectors --embedding-provider openai --collection wiki",
-		Change: "--vector-db handbook-vectors --embedding-provider openai --chunk-size 800",
+		Change: "--vector-db handbook-vectors --embedding-provider openai --chunk-size 800 --yes",
 		Columns: output.Fields("NAME name", "STATUS status", "DOCUMENTS docCount", "CHUNKS chunkCount", "VECTOR DB vectorDbRef",
 			"EMBEDDINGS embeddingProviderRef", "+COLLECTION collectionName", "+UPDATED updatedAt", "+DESCRIPTION description"),
 		Fields: []input.Flag{

@@ -57,10 +57,8 @@ func planCommands() []command.Command {
 		},
 		command.Change{
 			Use: "update <limit-plan>", Short: "Update the name, description and labels of a limit plan",
-			Long:    "The server clears fields that you omit, and apiops asks before it does.",
 			Example: "apiops limit-plan update gold --name 'Gold plus' --label partners",
 			Route:   "PUT " + plan, Document: true,
-			Prepare: command.AsksToClear("GET "+plan, "limit plan {limit-plan}"), Globals: []string{"yes"},
 			Flags: append([]input.Flag{input.Text("name", "name", "`name` of the plan").Required()}, planFields()...),
 			Done:  "Limit plan {limit-plan} updated",
 		},

@@ -24,7 +24,7 @@ func commands() []command.Command {
 	all := command.Collection{
 		Noun: "llm-model", Title: "LLM", Route: "/projects/{project}/llm-models/",
 		Sample: "openai/gpt-5", New: "openai/house --provider openai --model-id house --input-price 1.5",
-		Change: "--provider openai --model-id gpt-5 --input-price 1.1 --output-price 9",
+		Change: "--provider openai --model-id gpt-5 --input-price 1.1 --output-price 9 --yes",
 		Columns: output.Fields("NAME name", "MODALITY modality", "INPUT pricePerMillionInput", "OUTPUT pricePerMillionOutput",
 			"CONTEXT contextWindow", "BUILT-IN builtIn", "+CACHED pricePerMillionCached", "+MAX OUTPUT maxOutputTokens",
 			"+CAPABILITIES capabilities", "+DEPRECATED isDeprecated", "+DISPLAY NAME displayName"),

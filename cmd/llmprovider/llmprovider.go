@@ -29,7 +29,7 @@ func authSchemes() []string {
 func commands() []command.Command {
 	all := command.Collection{
 		Noun: "llm-provider", Title: "LLM provider", Route: "/projects/{project}/llm-providers/",
-		Sample: "openai", New: "mistral --type mistral --api-key-file -", Change: "--type openai --api-key-file -",
+		Sample: "openai", New: "mistral --type mistral --api-key-file -", Change: "--type openai --api-key-file - --yes",
 		Columns: output.Fields("NAME name", "TYPE providerType", "ENABLED enabled", "ENDPOINT endpoint", "HEALTH healthStatus",
 			"+AUTH authScheme", "+REGION region", "+CHECKED lastHealthCheckAt", "+USED BY usedByRefs", "+DESCRIPTION description"),
 		Fields: []input.Flag{
@@ -53,8 +53,7 @@ func commands() []command.Command {
 	create, update, remove := all.Create(), all.Update(), all.Delete()
 	create.Prepare, update.Prepare = discriminate, discriminate
 	create.Long = "If the name already exists, the LLM provider is replaced. What you omit follows from --type."
-	update.Long = `Replaces the whole LLM provider: fields that you omit are cleared, except for
-secrets, which are kept.`
+	update.Long = "Secrets that you omit are kept."
 	remove.Long = "A provider that is still used is not deleted; the error names what uses it."
 	return []command.Command{
 		all.List(), all.Get(), create, update, remove,
@@ -94,7 +93,7 @@ catalog.`,
 		Commands: func() []command.Command {
 			return command.Collection{
 				Noun: "llm-provider-definition", Title: "LLM provider definition", Route: "/projects/{project}/llm-provider-definitions/",
-				Sample: "openai", New: "in-house --endpoint https://llm.example.com", Change: "--display-name OpenAI",
+				Sample: "openai", New: "in-house --endpoint https://llm.example.com", Change: "--display-name OpenAI --yes",
 				Columns: output.Fields("NAME name", "CODE code", "DISPLAY NAME displayName", "ENDPOINT defaultEndpoint", "BUILT-IN builtIn",
 					"+AUTH defaultAuthScheme", "+DOCS docsUrl"),
 				Fields: []input.Flag{

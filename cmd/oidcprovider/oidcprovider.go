@@ -43,10 +43,8 @@ func commands() []command.Command {
 	}
 	update := all.Update()
 	update.Flags = append(update.Flags, input.Text("new-name", "name", "new `name` of the provider"))
-	update.Long = `The server clears fields that you omit, and apiops asks before it does. The client
-secret stays if you omit it; it cannot be removed here.`
-	update.Prepare = command.AsksToClear("GET "+update.Route[len("PUT "):], "OIDC provider {oidc-provider}", "name", "clientSecret", "clientSecretSet")
-	update.Globals = []string{"yes"}
+	update.Long = "The client secret stays if you omit it; it cannot be removed here."
+	update.Keeps = []string{"name", "clientSecretSet"}
 	remove := all.Delete()
 	remove.Confirm = "Delete OIDC provider {oidc-provider}? Credentials synchronized from it have to be managed by hand."
 	return []command.Command{all.List(), all.Get(), all.Create(), update, remove}

@@ -6,7 +6,6 @@ import (
 	"context"
 
 	"github.com/apiops-cli/apiops/pkg/command"
-	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/output"
 )
@@ -21,7 +20,7 @@ func Commands() command.Group {
 func commands() []command.Command {
 	all := command.Collection{
 		Noun: "policy-group", Title: "Policy group", Route: route, InBody: true,
-		Sample: "common-policies", New: "partner-policies --pipeline request", Change: "-f policy-group.yaml",
+		Sample: "common-policies", New: "partner-policies --pipeline request", Change: "-f policy-group.yaml --yes",
 		Columns: output.Fields("NAME name", "PIPELINE targetPipeline", "+ID id"),
 		Fields: []input.Flag{
 			input.Text("pipeline", "targetPipeline", "`pipeline` of the group").Of("REQUEST", "RESPONSE", "ERROR"),
@@ -41,29 +40,21 @@ as in a package exported from a server: they are stored as they are.`
 	create.Globals = []string{"yes"}
 	update.Long = `The server replaces the whole group, policyList included, and deploys it again
 wherever it is deployed. Secrets must be provided again in plain text: one that
-is omitted or empty is cleared. The name cannot change. Before the command
-removes all policies, it asks for confirmation.`
-	update.Prepare = prepareUpdate
-	update.Globals = []string{"yes"}
+is omitted or empty is cleared. The name cannot change.`
+	update.Prepare = setClass
 	remove.Confirm = "Delete policy group {policy-group}? It is undeployed, and removed from every proxy and group that uses it."
 	return []command.Command{all.List(), get, create, update, remove}
 }
 
 // prepareCreate asks before the server makes a second group of a name.
 func prepareCreate(ctx context.Context, run *command.Run, request *input.Request) error {
-	setClass(request)
+	if err := setClass(ctx, run, request); err != nil {
+		return err
+	}
 	return run.AskToDuplicate(ctx, "GET "+route, "policy group", request.Body.Text("name"))
 }
 
-func prepareUpdate(ctx context.Context, run *command.Run, request *input.Request) error {
-	setClass(request)
-	if list, _ := document.ReadList(request.Body.Get("policyList")); len(list) > 0 {
-		return nil
-	}
-	return run.Loses(ctx, "remove", "all policies of "+run.Subject())
-}
-
 // setClass adds the only value that the field has.
-func setClass(request *input.Request) {
-	request.Body["_class"] = document.Encode(cmp.Or(request.Body.Text("_class"), "policy-group"))
+func setClass(_ context.Context, _ *command.Run, request *input.Request) error {
+	return request.Body.Set("_class", cmp.Or(request.Body.Text("_class"), "policy-group"))
 }

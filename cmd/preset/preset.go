@@ -43,7 +43,7 @@ func guardColumns() []string {
 func DLP() command.Group {
 	return group(family{
 		"ai-dlp-preset", "AI DLP preset", "Manage presets against the loss of data", readOnly,
-		"card-number", `order-number --pattern 'ORD-\d+' --action mask`, `--pattern '\d{13,16}' --action block`,
+		"card-number", `order-number --pattern 'ORD-\d+' --action mask`, `--pattern '\d{13,16}' --action block --yes`,
 		guardColumns(), guard,
 	})
 }
@@ -52,7 +52,7 @@ func DLP() command.Group {
 func Privacy() command.Group {
 	return group(family{
 		"ai-privacy-preset", "AI privacy preset", "Manage presets that hide personal data", readOnly,
-		"email-address", `phone --match regex --pattern '\+\d+' --operation mask`, `--match regex --pattern '\S+@\S+' --operation hash`,
+		"email-address", `phone --match regex --pattern '\+\d+' --operation mask`, `--match regex --pattern '\S+@\S+' --operation hash --yes`,
 		[]string{"NAME name", "MATCH patternType", "PATTERN regexPattern", "ELEMENT elementName", "OPERATION operation", "ENABLED enabled", "BUILT-IN builtIn", "+MASK maskMode"},
 		func() []input.Flag {
 			return []input.Flag{
@@ -72,7 +72,7 @@ func Privacy() command.Group {
 func PromptGuard() command.Group {
 	return group(family{
 		"ai-prompt-guard-preset", "AI prompt guard preset", "Manage presets against malicious prompts", readOnly,
-		"no-jailbreak", "no-role-play --pattern 'pretend to be' --action block", "--pattern 'ignore (all|previous)' --action flag",
+		"no-jailbreak", "no-role-play --pattern 'pretend to be' --action block", "--pattern 'ignore (all|previous)' --action flag --yes",
 		guardColumns(), guard,
 	})
 }
@@ -82,7 +82,7 @@ func PromptDecorator() command.Group {
 	return group(family{
 		"ai-prompt-decorator-preset", "AI prompt decorator preset", "Manage presets that add text to prompts", readOnly + `
 After an update, proxies that use the preset must be deployed again.`,
-		"polite-tone", "short --content 'Answer briefly.' --position append", "--content 'Answer politely and briefly.'",
+		"polite-tone", "short --content 'Answer briefly.' --position append", "--content 'Answer politely and briefly.' --yes",
 		[]string{"NAME name", "ROLE role", "POSITION position", "CONTENT content", "ENABLED enabled", "+CATEGORY category", "+DESCRIPTION description"},
 		func() []input.Flag {
 			return []input.Flag{
@@ -100,7 +100,7 @@ After an update, proxies that use the preset must be deployed again.`,
 func PromptTemplate() command.Group {
 	return group(family{
 		"ai-prompt-template", "AI prompt template", "Manage templates for prompts", editable,
-		"summary", "greeting --message 'user=Hello {{name}}' --parameter name", "--message 'user=Sum up {{text}}' --parameter text",
+		"summary", "greeting --message 'user=Hello {{name}}' --parameter name", "--message 'user=Sum up {{text}}' --parameter text --yes",
 		[]string{"NAME name", "ENABLED enabled", "PARAMETERS parameters.name", "ROLES messages.role", "BUILT-IN builtIn", "+DESCRIPTION description"},
 		func() []input.Flag {
 			return []input.Flag{
@@ -117,7 +117,7 @@ func TopicCategory() command.Group {
 	return group(family{
 		"ai-topic-category-preset", "AI topic category preset", "Manage topics to keep out of AI traffic", editable + `
 Policies copy the text, so a change does not affect them.`,
-		"weapons", "gambling --code gambling --topic 'Betting and casinos'", "--code weapons --topic 'Weapons of all kinds'",
+		"weapons", "gambling --code gambling --topic 'Betting and casinos'", "--code weapons --topic 'Weapons of all kinds' --yes",
 		[]string{"NAME name", "CODE code", "GROUP group", "TOPIC topicText", "ENABLED enabled", "BUILT-IN builtIn", "+DISPLAY NAME displayName", "+DESCRIPTION description"},
 		func() []input.Flag {
 			return []input.Flag{

@@ -21,7 +21,7 @@ func commands() []command.Command {
 	all := command.Collection{
 		Noun: "vector-db", Title: "Vector database", Route: "/projects/{project}/vector-dbs/",
 		Sample: "handbook-vectors", New: "wiki-vectors --type qdrant --endpoint https://qdrant.example.com --api-key-file -",
-		Change: "--type qdrant --endpoint https://qdrant.example.com --collection handbook",
+		Change: "--type qdrant --endpoint https://qdrant.example.com --collection handbook --yes",
 		Columns: output.Fields("NAME name", "TYPE dbType", "ENABLED enabled", "COLLECTION defaultCollectionName", "DIMENSION embeddingDimension",
 			"+DISTANCE distanceMetric", "+ENDPOINT endpoint", "+JDBC URL jdbcUrl", "+REDIS redisUri", "+USED BY usedByRefs", "+DESCRIPTION description"),
 		Fields: []input.Flag{
@@ -44,8 +44,7 @@ func commands() []command.Command {
 	}
 	create, update, remove := all.Create(), all.Update(), all.Delete()
 	create.Prepare, update.Prepare = discriminate, discriminate
-	update.Long = `Replaces the whole connection: fields that you omit are cleared, except for
-secrets, which are kept unless --type changes how the database is reached.`
+	update.Long = "Secrets that you omit are kept, unless --type changes how the database is reached."
 	remove.Long = `The database itself is not changed. Policies that use the connection stop working;
 "apiops vector-db get" shows what uses it.`
 	return []command.Command{

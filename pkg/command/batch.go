@@ -65,6 +65,9 @@ func (c changeRun) batch(ctx context.Context, run *Run, call call) (b batch, err
 			return b, err
 		}
 	}
+	if err := c.confirmClear(ctx, run, call, composed, values); err != nil {
+		return b, err
+	}
 	b.request = composed
 	b.common = operate.Call{Request: call.request(composed, values), Due: composed.Deploys(call.operation), Targets: composed.Targets(call.operation)}
 	b.version, err = c.givenVersion(b)

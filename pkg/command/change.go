@@ -37,6 +37,9 @@ type Change struct {
 	// Prepare completes and checks the request after the input is read and before anything is
 	// changed. It may ask questions or read from the server; nil: nothing to do.
 	Prepare func(ctx context.Context, run *Run, request *input.Request) error
+	// Keeps lists the fields that a server keeps although the operation replaces the object: a
+	// request that omits others that have a value asks first.
+	Keeps []string
 	// Carry carries out a call in an environment, if that takes more than the call itself, such as a
 	// look at the pods afterwards. It is called once per run, before anything is sent, and in a dry
 	// run without a client; nil: the call is all.
@@ -106,7 +109,7 @@ func (c Change) finish(app *App, cmd *cobra.Command) {
 		deploysTo: first.operation.DeploysTo(), columns: report.Columns(first.names(), c.Carry != nil),
 		globals: c.Globals, completes: c.Prepare != nil, chooses: caller.chooses(),
 	}
-	if c.Confirm != "" {
+	if _, replaces := reading(first.operation); replaces || c.Confirm != "" {
 		about.globals = append(slices.Clone(about.globals), "yes")
 	}
 	describe(cmd, about)

@@ -70,7 +70,10 @@ func describe(cmd *cobra.Command, d description) {
 	fact("Deploys to", d.deploysTo)
 	if len(d.calls) > 0 {
 		first := d.calls[0].operation
-		if first.Replaces && !d.completes {
+		switch _, asks := reading(first); {
+		case asks:
+			fact("Replaces", "the whole object, but asks before it clears fields that you omit")
+		case first.Replaces && !d.completes:
 			fact("Replaces", "the whole object: fields that you omit are cleared")
 		}
 		fact("Available", availability(first))
