@@ -11,6 +11,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/console"
 	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/operate"
 )
 
@@ -36,6 +37,9 @@ func (o *options) call(ctx context.Context, run *command.Run) (operate.Call, err
 	request := api.Request{Operation: operationOf(catalog.Route{Method: method, Path: path}), Query: query}
 	said, err := o.fill(ctx, run.Console, &request)
 	if err != nil {
+		return operate.Call{}, err
+	}
+	if err := input.CheckMask(said); err != nil {
 		return operate.Call{}, err
 	}
 	if len(request.Operation.Names()) > 0 {

@@ -65,6 +65,9 @@ func (c changeRun) batch(ctx context.Context, run *Run, call call) (b batch, err
 			return b, err
 		}
 	}
+	if err := composed.CheckMasks(); err != nil { // Prepare may have added one
+		return b, err
+	}
 	if err := c.confirmClear(ctx, run, call, composed, values); err != nil {
 		return b, err
 	}

@@ -1,6 +1,7 @@
 package input
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -14,22 +15,43 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
+// CheckMask returns an error if a JSON value contains what commands print instead of a secret: the
+// server would store it.
+func CheckMask(value json.RawMessage) error {
+	return checkMasks(value, func(word string) bool { return word == redact.Mask })
+}
+
+func checkMasks(value json.RawMessage, isMask func(word string) bool) error {
+	field, masked := maskedField("", value, isMask)
+	if !masked {
+		return nil
+	}
+	return fault.Usagef("%s is the mask of a secret, not its value", cmp.Or(field, "the value")).
+		WithHint("set the secret itself, or remove the field; the server would store the mask")
+}
+
+// CheckMasks returns an error if the body contains the mask of a secret, also one of the server.
+func (r *Request) CheckMasks() error {
+	isMask := func(word string) bool {
+		return word == redact.Mask || len(word) >= 3 && strings.Trim(word, "*") == ""
+	}
+	return cmp.Or(checkMasks(document.Encode(r.Body), isMask), checkMasks(document.List(r.list), isMask))
+}
+
 // checkBody checks what a file and --set say: it warns of unknown fields and rejects values of the
 // wrong type and masks of secrets. Errors do not quote values, which may be secret.
 func (c *composer) checkBody() error {
 	if len(c.request.Body) == 0 {
 		return nil
 	}
-	body := document.Encode(c.request.Body)
-	if field := maskedField("", body); field != "" {
-		return fault.Usagef("%s is the mask of a secret, not its value", field).
-			WithHint("set the secret itself, or remove the field; the server would store the mask")
+	if err := c.request.CheckMasks(); err != nil {
+		return err
 	}
 	shape := catalog.ShapeOf(c.spec.Operation.Route, c.kind())
 	if shape.Body == nil {
 		return nil
 	}
-	return c.checkObject("", body, shape.Body)
+	return c.checkObject("", document.Encode(c.request.Body), shape.Body)
 }
 
 // kind returns the value that decides which fields a document has, such as the type of a
@@ -147,24 +169,23 @@ func (c *composer) warnUnknown(at, key string, object *catalog.Object) {
 	c.source.Warn(advice)
 }
 
-// maskedField returns the path of the first value that is the mask of a secret, or "": the server
-// would store the mask.
-func maskedField(path string, value json.RawMessage) string {
-	if word, _ := document.Text(value); word == redact.Mask || len(word) >= 3 && strings.Trim(word, "*") == "" {
-		return path
+// maskedField returns the path of the first value that is the mask of a secret.
+func maskedField(path string, value json.RawMessage, isMask func(word string) bool) (field string, found bool) {
+	if word, _ := document.Text(value); isMask(word) {
+		return path, true
 	}
 	for _, member := range document.Members(value) {
-		if found := maskedField(strings.TrimPrefix(path+"."+member.Key, "."), member.Value); found != "" {
-			return found
+		if field, found := maskedField(strings.TrimPrefix(path+"."+member.Key, "."), member.Value, isMask); found {
+			return field, true
 		}
 	}
 	elements, _ := document.ReadList(value)
 	for i, element := range elements {
-		if found := maskedField(fmt.Sprintf("%s[%d]", path, i), element); found != "" {
-			return found
+		if field, found := maskedField(fmt.Sprintf("%s[%d]", path, i), element, isMask); found {
+			return field, true
 		}
 	}
-	return ""
+	return "", false
 }
 
 // typeOf describes the JSON type of a value for an error message.
