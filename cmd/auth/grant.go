@@ -126,6 +126,6 @@ func readGrant(reply *answer.Reply) (config.Token, error) {
 // unreadable does not quote the response, which may contain a token.
 func unreadable(host string, status int) *fault.Error {
 	return fault.Newf(fault.Unreadable, "no readable token in the response").
-		WithHint("check that the host is the manager of the gateway; use --debug to see the response").
+		WithHint("check that the host is the manager of the gateway").
 		At(host, status)
 }

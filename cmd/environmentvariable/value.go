@@ -128,20 +128,20 @@ func checkExposed(run *command.Run, found document.Object) error {
 	if len(run.Given("value")) > 0 && run.Given("value")[0] != "" && string(found.Get("globalVisible")) == "false" {
 		return exposed("the value", "use --value-file FILE (- for stdin)")
 	}
-	present, _ := document.ReadList(found.Get(valueList))
 	for _, text := range run.Given(valueFlag) {
 		environment, value, _ := strings.Cut(text, "=")
-		if !isVisible(present, environment) && value != "" && !strings.HasPrefix(value, "@") {
+		if !isVisible(found, environment) && value != "" && !strings.HasPrefix(value, "@") {
 			return exposed("the value for "+environment, "use --"+valueFlag+" "+environment+"=@FILE")
 		}
 	}
 	return nil
 }
 
-// isVisible reports whether the value for an environment is or will be visible: a new one is secret
-// if another one is.
-func isVisible(present []json.RawMessage, environment string) bool {
-	visible := true
+// isVisible reports whether the value of a variable for an environment is or will be visible: a new
+// one is secret if another one is, or the one for all environments.
+func isVisible(variable document.Object, environment string) bool {
+	visible := string(variable.Get("global")) != "true" || string(variable.Get("globalVisible")) != "false"
+	present, _ := document.ReadList(variable.Get(valueList))
 	for _, entry := range present {
 		isSecret := string(document.Members(entry).Get("visible")) == "false"
 		if environmentOf(entry) == environment {
@@ -168,7 +168,7 @@ func keep(run *command.Run, body input.Document, found document.Object) (lost []
 		environment := environmentOf(entry)
 		i := slices.IndexFunc(list, func(given json.RawMessage) bool { return environmentOf(given) == environment })
 		switch {
-		case i >= 0:
+		case i >= 0, environment == "":
 		case isGlobal, body.Has(valueList) && len(run.Given(valueFlag)) == 0:
 			lost = append(lost, environment)
 		default:
@@ -177,7 +177,7 @@ func keep(run *command.Run, body input.Document, found document.Object) (lost []
 	}
 	for i, entry := range list {
 		if fields := document.Members(entry); !fields.Has("visible") {
-			visible := document.Encode(isVisible(present, environmentOf(entry)))
+			visible := document.Encode(isVisible(found, environmentOf(entry)))
 			list[i] = document.Encode(append(fields, document.Member{Key: "visible", Value: visible}))
 		}
 	}
@@ -234,7 +234,7 @@ func environmentOf(entry json.RawMessage) string {
 	return document.Members(entry).Text("environmentName")
 }
 
-func isSecret(run *command.Run) bool { return len(run.Given("secret")) > 0 }
+func isSecret(run *command.Run) bool { return run.Input().On("secret") }
 
 func setDefault(body input.Document, field string, value any) {
 	if !body.Has(field) {

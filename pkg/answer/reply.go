@@ -116,7 +116,7 @@ func unreadable(r *Reply, why string) *fault.Error {
 			WithHint("the change may have been made; %s", FindOut(r.Operation)))
 	}
 	return clean(r, fault.Newf(fault.Unreadable, "%s", message).
-		WithHint("check that the host is the manager of the gateway: a proxy may have responded; use --debug to see the response"))
+		WithHint("check that the host is the manager of the gateway: a proxy may have responded"))
 }
 
 // FindOut returns a hint on how to find out whether a change was made.

@@ -1,7 +1,7 @@
 package api
 
 import (
-	"bytes"
+	"archive/zip"
 	"context"
 	"errors"
 	"io"
@@ -86,7 +86,10 @@ func (d download) receive(reply *answer.Reply, body io.Reader) error {
 	if size == 0 {
 		reply.Content = []byte{}
 	}
-	if err != nil || size > maxAnswer || !mayBeEnvelope(reply) && !d.beginsLikeJSON() {
+	if err == nil {
+		err = d.checkZip(size)
+	}
+	if err != nil || size > maxAnswer || !mayBeEnvelope(reply) && !d.beginsWith("{") {
 		return err
 	}
 	content := make([]byte, size)
@@ -104,12 +107,29 @@ func mayBeEnvelope(reply *answer.Reply) bool {
 	return contentType == "" || redact.IsJSON(contentType) || strings.HasPrefix(contentType, "text/")
 }
 
-// beginsLikeJSON reports whether the content may be an envelope although it was declared
-// as a file.
-func (d download) beginsLikeJSON() bool {
-	first := make([]byte, 1)
+// beginsWith reports how the content begins: with "{", it may be an envelope although it was
+// declared as a file.
+func (d download) beginsWith(prefix string) bool {
+	first := make([]byte, len(prefix))
 	_, err := d.file.ReadAt(first, 0)
-	return err == nil && bytes.HasPrefix(first, []byte("{"))
+	return err == nil && string(first) == prefix
+}
+
+// checkZip returns an error if the content begins like a ZIP file and is not a whole one: servers and
+// proxies may cut it off without a sign of that.
+func (d download) checkZip(size int64) error {
+	if !d.beginsWith("PK\x03\x04") {
+		return nil
+	}
+	if _, err := zip.NewReader(d.file, size); err == nil || !errors.Is(err, zip.ErrFormat) {
+		return nil
+	}
+	failure := fault.Newf(fault.Unreadable, "the ZIP file in the response is not complete").WithHint("run the command again").At(d.host, 0)
+	if !d.operation.Reads() {
+		failure = failure.WithHint("%s", answer.FindOut(d.operation))
+		failure.Kind = fault.OutcomeUnknown
+	}
+	return failure
 }
 
 // Write distinguishes a full disk from an incomplete response, which would be retried.

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"errors"
@@ -72,6 +73,27 @@ func TestDownload(t *testing.T) {
 	for name, want := range map[string]os.FileMode{"new": 0o600, "there": 0o640} {
 		if info, err := os.Stat(filepath.Join(folder, name)); err != nil || info.Mode() != want {
 			t.Errorf("%s: %v %v, want %v", name, info.Mode(), err, want)
+		}
+	}
+}
+
+// A ZIP file that was cut off is not a backup.
+func TestATruncatedZipIsNotKept(t *testing.T) {
+	var content bytes.Buffer
+	archive := zip.NewWriter(&content)
+	part, err := archive.Create("Orders.json")
+	if err == nil {
+		_, err = part.Write([]byte("{}"))
+	}
+	if err := errors.Join(err, archive.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for size, kept := range map[int]bool{content.Len(): true, content.Len() - 1: false, content.Len() / 2: false} {
+		s := serve(t, file("application/zip", content.String()[:size]))
+		folder := folder(t)
+		_, err := client(t, s.URL).Save(t.Context(), get(t), Target{Path: filepath.Join(folder, "new")})
+		if kept != (err == nil) || strings.Contains(left(t, folder), "new=") != kept {
+			t.Errorf("%d of %d bytes: %v, %s", size, content.Len(), err, left(t, folder))
 		}
 	}
 }

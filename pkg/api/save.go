@@ -60,6 +60,7 @@ func (c *Client) Save(ctx context.Context, request Request, target Target) (Save
 		return Saved{}, err
 	}
 	defer file.Discard()
+	file.Private() // it may contain keys
 	d := download{file: file, path: path, operation: request.Operation, host: c.Host()}
 	reply, err := c.fetch(ctx, request, d)
 	if err != nil {

@@ -62,10 +62,13 @@ func (c *contract) check(call call, printer *output.Printer, one bool, columns [
 		return fault.Usagef("the secret is shown only once, but this output does not contain it").
 			WithHint("use --secret-file FILE, or -o json")
 	}
-	if c.secretFile != "" {
-		return api.CheckFile(c.secretFile)
+	switch c.secretFile {
+	case "":
+		return nil
+	case "-":
+		return fault.Usagef("--secret-file requires a file").WithHint("use -o json to write the secret to stdout")
 	}
-	return nil
+	return api.CheckFile(c.secretFile)
 }
 
 // givenVersion returns the version that the flag or the document gives, or nil.

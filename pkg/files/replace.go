@@ -46,9 +46,13 @@ func Replace(path string) (*Replacement, error) {
 	return r, errors.Join(err, file.Close())
 }
 
-// Scratch creates a temporary file that replaces nothing.
+// Scratch creates a temporary file that replaces nothing. It has no name if the system permits that,
+// so that nothing of it stays if the program is killed.
 func Scratch() (*Replacement, error) {
 	file, err := os.CreateTemp("", temporary)
+	if err == nil {
+		_ = os.Remove(file.Name()) // fails on Windows, where Discard removes it
+	}
 	return &Replacement{File: file}, err
 }
 
@@ -67,6 +71,10 @@ func Check(path string, size int) error {
 	_, err = file.Write(content)
 	return cmp.Or(err, file.Sync())
 }
+
+// Private makes the file readable only by its owner, whatever the permissions of the file that it
+// replaces.
+func (r *Replacement) Private() { r.mode = 0o600 }
 
 // Rewind discards what was written so far.
 func (r *Replacement) Rewind() error {
@@ -101,9 +109,9 @@ func (r *Replacement) KeepAs(path string) error {
 	if err != nil {
 		return err
 	}
-	r.path, r.like, r.mode, r.inPlace = target, nil, 0o600, false
+	r.path, r.like, r.inPlace = target, nil, false
 	if present, err := os.Stat(target); err == nil {
-		r.mode, r.like = present.Mode().Perm(), present
+		r.like = present
 	}
 	return r.Keep()
 }

@@ -2,6 +2,7 @@ package input
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/catalog"
@@ -74,7 +75,13 @@ const deepest = 5
 // columns of the indentation, if bullet is not empty. Optional fields are comments, and so is
 // everything inside of a comment.
 func (s *skeleton) object(object *catalog.Object, path, bullet string, depth int, comment bool) {
-	for _, field := range object.Fields {
+	fields := object.Fields
+	if bullet != "" { // must not be in a comment if another field is not
+		isRequired := func(f catalog.Field) bool { return f.Required }
+		isOptional := func(f catalog.Field) bool { return !f.Required }
+		fields = append(slices.DeleteFunc(slices.Clone(fields), isOptional), slices.DeleteFunc(slices.Clone(fields), isRequired)...)
+	}
+	for _, field := range fields {
 		at := strings.TrimPrefix(path+"."+field.Name, ".")
 		if s.skip(at) || field.Type == catalog.TypeFile {
 			continue

@@ -71,11 +71,12 @@ func (e *Ensure) restored(failure *fault.Error) error {
 		return failure
 	}
 	better := *failure
-	back := "the former state was restored and verified"
+	better.Kind = fault.Restored
+	better.Message = fmt.Sprintf("%s was not published: %s; the former state was restored and verified", e.Proxy, failure.Message)
 	if !e.before.exists {
-		back = "the new proxy was undeployed again"
+		better.Kind = fault.Partial
+		better.Message = fmt.Sprintf("%s was created, but not published: %s; it was undeployed again", e.Proxy, failure.Message)
 	}
-	better.Kind, better.Message = fault.Restored, fmt.Sprintf("%s was not published: %s; %s", e.Proxy, failure.Message, back)
 	if failure.Kind == fault.Interrupted {
 		return better.WithHint("run the command again").At(e.Client.Host(), 0)
 	}
