@@ -73,7 +73,6 @@ func isSpecial(leaf *cobra.Command) bool {
 	return strings.HasPrefix(path, "auth ") || strings.HasPrefix(path, "server ") ||
 		path == "credential update" || path == "credential-organization update" || path == "proxy update" || // they read first
 		path == "environment-variable create" || path == "environment-variable update" || // their flags exclude each other
-		path == "api-client update" || path == "limit-plan update" || path == "oidc-provider update" ||
 		path == "legal-hold create" || path == "lifecycle-purge preview" ||
 		path == "proxy ensure" || path == "proxy rollback" // workflows
 }

@@ -35,31 +35,7 @@ func recordCommands() []command.Command {
 			}}
 		}},
 		command.Group{Use: "traffic-log", Short: "Manage what is logged of the calls of a proxy", Commands: trafficLogCommands},
-		command.Group{Use: "usage", Short: "Show how much a proxy is used", Commands: func() []command.Command {
-			return []command.Command{
-				usage("get <proxy>", "Show the usage of a proxy in a period", "apiops proxy usage get Orders --from 2026-09-01 --to 2026-09-30", "",
-					output.Fields("PROXY scope.name", "REQUESTS traffic.requests", "FAILED traffic.failedRequests", "PARTIAL partial", "NOTES notes")),
-				command.Group{Use: "timeseries", Short: "Show how the usage of a proxy changed", Commands: func() []command.Command {
-					return []command.Command{usage("get <proxy>", "Show the usage of a proxy by day, week or month",
-						"apiops proxy usage timeseries get Orders --granularity week -o json", "/timeseries",
-						output.Fields("PROXY scope.name", "GRANULARITY granularity", "REQUESTS total.requests", "FAILED total.failedRequests", "PARTIAL partial", "NOTES notes"),
-						input.Text("granularity", "?granularity", "`length` of a step").Of("day", "week", "month"),
-						input.Text("include", "?include", "`part` to include"))}
-				}},
-			}
-		}},
-	}
-}
-
-func usage(use, short, example, path string, columns []output.Field, flags ...input.Flag) command.Show {
-	return command.Show{
-		Use: use, Short: short, Example: example, Columns: columns, Route: "GET /projects/{project}/api-proxies/{proxy}/usage" + path,
-		Flags: append([]input.Flag{
-			input.Text("from", "?from", "`date` of the first day"),
-			input.Text("to", "?to", "`date` of the last day"),
-			input.Text("model", "?model", "`name` of a model"),
-			input.Text("environment", "?environmentName", "`name` of an environment").Names("environment"),
-		}, flags...),
+		command.Reports{Noun: "proxy", Title: "a proxy", Route: "/projects/{project}/api-proxies/{proxy}", Sample: "Orders"}.Group(),
 	}
 }
 

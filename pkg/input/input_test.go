@@ -325,6 +325,9 @@ func TestSkeleton(t *testing.T) {
 				if field.Required && !document.Has(field.Name) && field.Type != catalog.TypeFile && field.Name != operation.Asks.List {
 					t.Errorf("%s %s: %s is missing in\n%s", operation, kind, field.Name, text)
 				}
+				if value := document.Get(field.Name); field.List && len(value) > 0 && value[0] != '[' && string(value) != "null" {
+					t.Errorf("%s %s: %s is not a list in\n%s", operation, kind, field.Name, text)
+				}
 			}
 			var uncommented []string
 			for _, line := range lines {
