@@ -37,6 +37,9 @@ func (o *options) print(ctx context.Context, run *command.Run, reply *answer.Rep
 	if err != nil {
 		return err
 	}
+	if err := reply.CheckContent(); err != nil {
+		return err
+	}
 	var document json.RawMessage
 	// For these operations, an empty response is a verdict.
 	mayBeEmpty := !reply.Operation.Reads() || reply.Operation.Answer == catalog.AnswerEmpty

@@ -94,6 +94,15 @@ func mediaType(r *Reply) string {
 	return strings.ToLower(strings.TrimSpace(mediaType))
 }
 
+// CheckContent returns an error if a response to a read is empty although it should have content.
+func (r *Reply) CheckContent() error {
+	mayBeEmpty := []catalog.Answer{catalog.AnswerEmpty, catalog.AnswerText, catalog.AnswerUnknown}
+	if len(r.Content) > 0 || !r.Operation.Reads() || r.Status == http.StatusNoContent || slices.Contains(mayBeEmpty, r.Operation.Answer) {
+		return nil
+	}
+	return unreadable(r, "it is empty")
+}
+
 // envelope returns the body, which must be an object. It is read only once.
 func (r *Reply) envelope() (envelope, error) {
 	if r.object == nil && r.notObject == nil {

@@ -41,7 +41,10 @@ func (c *Client) fetch(ctx context.Context, request Request, d download) (*answe
 	if err != nil {
 		return nil, err
 	}
-	return reply, reply.Check()
+	if err := reply.Check(); err != nil || reply.Content == nil { // nil: the file has the content
+		return reply, err
+	}
+	return reply, reply.CheckContent()
 }
 
 // CheckFile checks that Download could write a file, before anything is sent.

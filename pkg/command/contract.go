@@ -126,6 +126,7 @@ func (c changeRun) carryOut(ctx context.Context, run *Run, client *api.Client, b
 		return operate.Steps(ctx, b.targets, func(j int) operate.Outcome { return c.one(ctx, calls[j], b.targets[j]) })
 	}
 	outcome := c.one(ctx, calls[0], "")
+	outcome.Err = run.input.Hinted(outcome.Err)
 	if c.secretFile != "" && outcome.Secret != nil {
 		outcome = c.keepSecret(outcome)
 	}

@@ -3,6 +3,7 @@ package input
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/apiops-cli/apiops/pkg/catalog"
+	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
 // Spec says which input an operation accepts.
@@ -197,6 +199,26 @@ func (in *Input) Last(name string) string {
 func (in *Input) On(name string) bool {
 	on, _ := strconv.ParseBool(in.Last(name))
 	return on
+}
+
+// Hinted adds a hint to an error if the server names a field that is missing, and a flag sets it.
+func (in *Input) Hinted(err error) error {
+	failure := fault.From(err)
+	if failure == nil || failure.Kind != fault.Rejected || failure.Hint != "" {
+		return err
+	}
+	for _, flag := range in.spec().Flags {
+		if flag.argument || flag.place.part != inBody || len(in.given[flag.name].texts) > 0 {
+			continue
+		}
+		for field := range strings.SplitSeq(flag.place.name, ".") {
+			isWord := regexp.MustCompile(`\b` + regexp.QuoteMeta(field) + `\b`)
+			if len(field) > 3 && isWord.MatchString(failure.Message) {
+				return failure.WithHint("use --%s, or set the field with -f or --set", flag.name)
+			}
+		}
+	}
+	return err
 }
 
 // Values returns what flags and arguments give for the placeholders of the path.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // layFlags adds the values of arguments and then of flags.
@@ -138,20 +139,31 @@ func (c *composer) lay(g *given) error {
 }
 
 // value returns the value of a flag, which may be in a file.
-func (c *composer) value(g *given, text string) (any, error) {
+func (c *composer) value(g *given, word string) (any, error) {
 	switch g.kind.content {
 	case textFile:
-		return c.read(text)
+		return c.read(word)
 	case base64File:
-		content, err := c.source.Console.Read(c.ctx, text, maxDocument)
+		content, err := c.source.Console.Read(c.ctx, word, maxDocument)
 		return base64.StdEncoding.EncodeToString(content), err
 	}
-	value, err := g.parse(text)
+	c.warnMisspelled(g, word)
+	value, err := g.parse(word)
 	if err != nil && g.argument {
 		failure := fault.From(err)
 		return nil, fault.Usagef("the %s %s", g.name, failure.Message).WithHint("%s", failure.Hint)
 	}
 	return value, err
+}
+
+// warnMisspelled warns of a value that is nearly a known one. Others may be new, so the server decides.
+func (c *composer) warnMisspelled(g *given, word string) {
+	if c.source.Warn == nil || len(g.values) == 0 || slices.Contains(g.values, g.spelled(word)) {
+		return
+	}
+	if near := text.Nearest(word, g.Offered()); near != "" {
+		c.source.Warn(fmt.Sprintf("%q is not a known %s: did you mean %q?", word, g.name, near))
+	}
 }
 
 func (c *composer) layBody(g *given, values []any) error {
