@@ -36,18 +36,26 @@ func ofKey(key string) (fault.Kind, string) {
 		return fault.Rejected, "the first request with this idempotency key is still running: repeat the command later, with the same key"
 	case "dependencyConflict":
 		return fault.Rejected, "remove what depends on it first"
+	case "transferConflict":
+		return fault.Rejected, "the target has changed: run the preflight again, and use its digest"
+	case "lifecycleConflict":
+		return fault.Rejected, "its current state does not allow this; read it to see its state"
 	case "malformedRequest", "immutableField", "unsupportedSortField", "projectNameRequired", "idempotencyKeyRequired",
-		"duplicateName", "lifecycleConflict", "idempotencyReplayExpired":
+		"duplicateName", "idempotencyReplayExpired":
 		return fault.Rejected, ""
 	}
 	return "", ""
 }
 
 // effective returns the key that an error of the common contract amounts to: actions report a
-// stale version as a conflict of the life cycle (quirks.md §23).
+// stale version as a conflict of the life cycle, and the transfer of packages a change of the target as
+// one of dependencies (quirks.md §23).
 func effective(key, reason string) string {
-	if key == "lifecycleConflict" && (strings.HasSuffix(reason, ".versionConflict") || strings.HasSuffix(reason, ".staleVersion")) {
+	switch {
+	case key == "lifecycleConflict" && (strings.HasSuffix(reason, ".versionConflict") || strings.HasSuffix(reason, ".staleVersion")):
 		return "versionConflict"
+	case key == "dependencyConflict" && reason == "transfer.preflightDrift":
+		return "transferConflict"
 	}
 	return key
 }
