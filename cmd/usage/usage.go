@@ -27,7 +27,7 @@ func top() []command.Command {
 			input.Number("top", "?limit", 1, "`number` of entries (server default 50, at most 500)"),
 		}, command.UsageFlags()...),
 		Rows: "items",
-		Columns: output.Fields("RANK rank", "NAME name", "VALUE value", "SHARE % sharePercent", "REQUESTS requests", "TOKENS tokenTotal", "COST USD costUsd",
+		Columns: output.Fields("NAME name", "RANK rank", "VALUE value", "SHARE % sharePercent", "REQUESTS requests", "TOKENS tokenTotal", "COST USD costUsd",
 			"+KEY key"),
 	}}
 }

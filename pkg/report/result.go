@@ -135,6 +135,10 @@ func (c *Change) redeploy(values map[string]string) string {
 		then = "run the command again to deploy again"
 	case c.Redeploy != "":
 		then = text.Fill(c.Redeploy, pasteable(values))
+	case values["proxy"] != "":
+		then = text.Fill(`deploy it with "apiops proxy deploy {proxy} --environment ENVIRONMENT"`, pasteable(values))
+	case values["proxy-group"] != "":
+		then = text.Fill(`deploy it with "apiops proxy-group deploy {proxy-group} --environment ENVIRONMENT"`, pasteable(values))
 	}
 	return "fix the environment, then " + then
 }
