@@ -5,6 +5,7 @@ package catalog
 
 import (
 	_ "embed" // for the list
+	"iter"
 	"net/http"
 	"strings"
 )
@@ -73,17 +74,24 @@ func Find(route Route) (Operation, bool) { return first(route, sameSegment) }
 func Match(filled Route) (Operation, bool) { return first(filled, fits) }
 
 func first(route Route, equal func(pattern, segment string) bool) (Operation, bool) {
-	for line := range strings.Lines(operations) {
-		method, rest, _ := strings.Cut(line, " ")
-		if method != route.Method {
-			continue
-		}
-		path, _, _ := strings.Cut(rest, " ")
-		if equalPaths(path, route.Path, equal) {
+	for line := range linesOf(route.Method, "") {
+		if equalPaths(pathOf(line), route.Path, equal) {
 			return mustParse(line), true
 		}
 	}
 	return Operation{}, false
+}
+
+// linesOf returns the lines of a method whose path begins like this.
+func linesOf(method, path string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		start := method + " " + path
+		for line := range strings.Lines(operations) {
+			if strings.HasPrefix(line, start) && !yield(line) {
+				return
+			}
+		}
+	}
 }
 
 // Unknown returns the assumptions about a route that is not in the catalog.

@@ -13,12 +13,10 @@ type word struct{ placeholder, text string }
 // have a placeholder of one of the names.
 func (o Operation) Reserved(names []string) Words {
 	words := make(Words)
-	for line := range strings.Lines(operations) {
-		method, rest, _ := strings.Cut(line, " ")
-		path, _, _ := strings.Cut(rest, " ")
-		if method == o.Method {
-			words.add(clash(path, o.Path), line)
-		}
+	inProject := strings.TrimPrefix(o.Path, "/projects/{project}") // no path has a word instead of a project
+	fixed, _, _ := strings.Cut(inProject, "{")
+	for line := range linesOf(o.Method, strings.TrimSuffix(o.Path, inProject)+fixed) {
+		words.add(clash(pathOf(line), o.Path), line)
 	}
 	if o.Creates() {
 		for _, name := range names {

@@ -1,6 +1,9 @@
 package catalog
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestANewNameMayBeAWordOfAPath(t *testing.T) {
 	create, _ := Find(Route{"POST", "/projects/{project}/apiProxies/url/"})
@@ -51,6 +54,15 @@ func TestANameMayBeAWordOfThePathOfAnotherOperation(t *testing.T) {
 		}
 		if isOther := route.IsOther(values); isOther != c.isOther {
 			t.Errorf("%s with %s: is another operation: %t", c.route, c.name, isOther)
+		}
+	}
+}
+
+// Nothing is in the place of a project, so that Reserved need not look for it.
+func TestNoPathHasAWordInsteadOfAProject(t *testing.T) {
+	for _, operation := range Operations() {
+		if rest, found := strings.CutPrefix(operation.Path, "/projects/"); found && rest != "" && !strings.HasPrefix(rest, "{") {
+			t.Errorf("%s", operation)
 		}
 	}
 }
