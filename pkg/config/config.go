@@ -94,7 +94,8 @@ func resolve(flags *pflag.FlagSet, lookup Lookup, file *file, context Context) *
 			s.sources[name] = source
 		}
 	}
-	s.values.SetDefault("config", defaultPath(lookup))
+	path := defaultPath(lookup)
+	s.values.SetDefault("config", path)
 	say("context", file.current, "file "+file.path)
 	for name, text := range file.preferences {
 		say(name, file.find(name, text), "file "+file.path)
@@ -112,7 +113,7 @@ func resolve(flags *pflag.FlagSet, lookup Lookup, file *file, context Context) *
 		switch {
 		case flag.Changed:
 			s.sources[flag.Name] = "flag --" + flag.Name
-		case s.Source(flag.Name) == "" && s.String(flag.Name) != "":
+		case s.Source(flag.Name) == "" && (flag.DefValue != "" || flag.Name == "config" && path != ""):
 			s.sources[flag.Name] = "default"
 		}
 	}

@@ -80,11 +80,14 @@ func (s *Settings) Chosen() (Context, error) { return s.chosen, s.missing }
 // check rejects empty flags and invalid values.
 func check(s *Settings) error {
 	for _, flag := range s.flags {
+		if source := s.Source(flag.Name); source == "" || source == "default" {
+			continue // which is valid
+		}
 		text, kind, wanted := s.String(flag.Name), flag.Value.Type(), ""
 		_, notBool := strconv.ParseBool(text)
 		_, notDuration := value.ParseDuration(text, shortestTimeout)
 		switch {
-		case !utf8.ValidString(text) && s.Source(flag.Name) != "default": // such as a home directory
+		case !utf8.ValidString(text):
 			return fault.Usagef("%s is not UTF-8 text", where(s, flag.Name))
 		case flag.Changed && len(s.Strings(flag.Name)) == 0:
 			return EmptyFlag(flag.Name)
