@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -16,6 +17,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/output"
 	"github.com/apiops-cli/apiops/pkg/redact"
 	"github.com/apiops-cli/apiops/pkg/session"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // Query is a command that only reads: a List or a Show. Machine formats contain every field that
@@ -124,12 +126,35 @@ func (q queryRun) run(ctx context.Context, run *Run) error {
 	}
 	switch {
 	case !q.one:
-		return list.write(ctx, documents)
+		return cmp.Or(list.write(ctx, documents), q.missing(run, documents))
 	case q.Rows == "", list.printer.Format().Machine():
 		return list.writeOne(ctx, documents[0])
 	}
 	rows, _ := document.ReadList(document.Members(documents[0]).Get(q.Rows))
 	return list.write(ctx, rows)
+}
+
+// missing returns an error if a list of several names that were asked for is too short.
+func (q queryRun) missing(run *Run, documents []json.RawMessage) error {
+	several := q.caller.choose().usage.several()
+	asked := text.Unique(run.Arguments[several])
+	if several == "" || len(documents) >= len(asked) {
+		return nil
+	}
+	has := func(name string) bool {
+		return slices.ContainsFunc(documents, func(one json.RawMessage) bool {
+			return slices.ContainsFunc(document.Members(one), func(m document.Member) bool { return document.Words(m.Value) == name })
+		})
+	}
+	kind := fault.Partial
+	if len(documents) == 0 {
+		kind = fault.NotFound
+	}
+	failure := fault.Newf(kind, "%d of %d not found", len(asked)-len(documents), len(asked))
+	if absent := slices.DeleteFunc(asked, has); len(absent) == len(asked)-len(documents) || len(documents) == 0 {
+		failure = failure.WithHint("check %s", text.And(absent...))
+	}
+	return failure
 }
 
 // names reports whether the field at a path identifies a document: "name" or "userName", but not
