@@ -32,8 +32,9 @@ type nameSource struct {
 	values              map[string]string // for placeholders other than the project
 }
 
-// sourceOf returns the list that has the values of an argument: that of the noun of this name, or
-// else that of the command's own group, if its placeholders are already typed.
+// sourceOf returns the list that has the values of an argument: that of the noun of this name, of the
+// group of this name beside the command, or of the command's own group, if its placeholders are
+// already typed.
 func (c completer) sourceOf(cmd *cobra.Command, argument string, words []string) (source nameSource, known bool) {
 	noun := argument
 	if noun == "username" {
@@ -45,7 +46,7 @@ func (c completer) sourceOf(cmd *cobra.Command, argument string, words []string)
 			named = c.below(named, word)
 		}
 	}
-	for _, group := range []*cobra.Command{named, cmd.Parent()} {
+	for _, group := range []*cobra.Command{named, c.below(cmd.Parent(), argument), cmd.Parent()} {
 		if group == nil {
 			continue
 		}
@@ -54,7 +55,9 @@ func (c completer) sourceOf(cmd *cobra.Command, argument string, words []string)
 			continue
 		}
 		source = nameSource{route: Routes(list)[0].String(), path: list.Annotations[listAnnotation], values: map[string]string{}}
-		if typed := parseUsage(cmd.Use).read(words); source.fill(typed) {
+		typed := parseUsage(cmd.Use).read(words)
+		isOther := group == cmd.Parent() && len(words) > 0 // the own list has what was typed first
+		if source.fill(typed) && (!isOther || len(source.values) > 0) {
 			only := strings.Fields(cmd.Annotations[onlyAnnotation])
 			if len(only) == 3 && only[0] == argument {
 				source.onlyPath, source.onlyValue = only[1], only[2]
