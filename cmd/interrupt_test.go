@@ -97,7 +97,7 @@ func TestAnInterruptedSeriesKnowsWhatItDid(t *testing.T) {
 		In: strings.NewReader(""), Out: &stdout, Err: stderr, ErrTerminal: true, Lookup: g.lookup(), Words: words,
 	}}
 	err := cmd.NewRoot(app, words).ExecuteContext(ctx)
-	if got := strings.Join(strings.Fields(stdout.String()), ""); fault.Code(err) != 3 || !strings.Contains(got, `"environmentName":"staging","success":true`) || !strings.Contains(got, `"not_tried"`) {
+	if got := strings.Join(strings.Fields(stdout.String()), ""); fault.Code(err) != 130 || !strings.Contains(got, `"environmentName":"staging","success":true`) || !strings.Contains(got, `"not_tried"`) {
 		t.Errorf("%v: %s%s", err, &stdout, stderr)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/api"
@@ -51,6 +52,14 @@ func isDue(request api.Request, body json.RawMessage) bool {
 
 // targets returns the names of the environments to deploy to; nil if the request does not name them.
 func targets(request api.Request, body json.RawMessage) []string {
+	known, _ := catalog.Match(request.Operation.Route)
+	segments := strings.Split(request.Operation.Path, "/")
+	for i, segment := range strings.Split(known.Path, "/") {
+		if segment == "{environment}" && i < len(segments) {
+			name, _ := url.PathUnescape(segments[i]) // was parsed
+			return []string{name}
+		}
+	}
 	return request.Operation.Targets(func(path string) []string {
 		if request.Operation.Asks.In == catalog.InQuery {
 			return request.Query[path]

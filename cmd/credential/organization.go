@@ -42,6 +42,7 @@ func organizationCommands() []command.Command {
 			Route:    "POST " + organizations,
 			Flags:    fields,
 			Document: true,
+			Keeps:    []string{"metadata"}, // for which Prepare asks
 			Prepare: func(_ context.Context, run *command.Run, request *input.Request) error {
 				return layMetadata(run, request.Body, nil)
 			},

@@ -1,9 +1,14 @@
 package key
 
 import (
+	"context"
+	"slices"
+
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/output"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // CertificateCommands returns the `apiops certificate` group.
@@ -51,8 +56,13 @@ To replace the certificate in some environments and keep everything else, use
 			Route:   "PUT " + one,
 			Flags:   append(fields, m.jwkFlags()...),
 			Globals: []string{"yes"},
-			Prepare: m.guard,
-			Done:    "Certificate {certificate} updated",
+			Prepare: func(ctx context.Context, run *command.Run, request *input.Request) error {
+				if err := m.guard(ctx, run, request); err != nil {
+					return err
+				}
+				return askToDrop(ctx, run, request)
+			},
+			Done: "Certificate {certificate} updated",
 		},
 		m.delete(all.Delete()),
 		command.Download{
@@ -75,6 +85,34 @@ To replace the certificate in some environments and keep everything else, use
 		},
 		certificateImport(m),
 	}
+}
+
+// askToDrop asks before environments that the request does not name lose the certificate. With --yes
+// the answer is known, and a dry run reads nothing.
+func askToDrop(ctx context.Context, run *command.Run, request *input.Request) error {
+	if run.Settings.Bool("yes") || run.Settings.Bool("dry-run") {
+		return nil
+	}
+	reply, err := run.Fetch(ctx, "GET "+certificates+"{certificate}/")
+	if err != nil {
+		return err
+	}
+	stored, err := reply.Document()
+	if err != nil {
+		return err
+	}
+	var lost []string
+	named := document.Texts(request.Body["environmentList"])
+	entries, _ := document.ReadList(document.Members(stored).Get("certificateEnvironmentList"))
+	for _, entry := range entries {
+		if name := document.Members(entry).Text("environmentName"); name != "" && !slices.Contains(named, name) {
+			lost = append(lost, name)
+		}
+	}
+	if len(lost) == 0 {
+		return nil
+	}
+	return run.Loses(ctx, "remove", "certificate "+run.Subject()+" from "+text.And(lost...))
 }
 
 func certificateImport(m material) command.Change {

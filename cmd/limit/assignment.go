@@ -55,8 +55,8 @@ func assignmentCommands() []command.Command {
 		command.Change{
 			Use: "update <limit-assignment>", Short: "Update a limit assignment",
 			Long:    "The subject, the family and the target have to be repeated, but cannot change.",
-			Example: "apiops limit-assignment update lim_2 --subject-type application --subject loyalty-app --family request-rate --plan bronze",
-			Route:   "PUT " + assignment, Document: true, Flags: assignmentFields(), Done: "Limit assignment {limit-assignment} updated",
+			Example: "apiops limit-assignment update lim_2 --subject-type application --subject loyalty-app --family request-rate --plan bronze --actor-scope any",
+			Route:   "PUT " + assignment, Document: true, Flags: assignmentFields(), Keeps: []string{"content.mode", "content.target"}, Done: "Limit assignment {limit-assignment} updated",
 		},
 		command.Change{
 			Use: "activate <limit-assignment>...", Short: "Activate a limit assignment that is a draft", Long: version,

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/output"
 )
@@ -40,8 +41,10 @@ as in a package exported from a server: they are stored as they are.`
 	create.Globals = []string{"yes"}
 	update.Long = `The server replaces the whole group, policyList included, and deploys it again
 wherever it is deployed. Secrets must be provided again in plain text: one that
-is omitted or empty is cleared. The name cannot change.`
-	update.Prepare = setClass
+is omitted or empty is cleared. The name cannot change. Before the command
+removes all policies, it asks for confirmation.`
+	update.Prepare = prepareUpdate
+	update.Globals = []string{"yes"}
 	remove.Confirm = "Delete policy group {policy-group}? It is undeployed, and removed from every proxy and group that uses it."
 	return []command.Command{all.List(), get, create, update, remove}
 }
@@ -52,6 +55,18 @@ func prepareCreate(ctx context.Context, run *command.Run, request *input.Request
 		return err
 	}
 	return run.AskToDuplicate(ctx, "GET "+route, "policy group", request.Body.Text("name"))
+}
+
+// prepareUpdate asks before an update without policies removes those of the group, which the server
+// does not return.
+func prepareUpdate(ctx context.Context, run *command.Run, request *input.Request) error {
+	if err := setClass(ctx, run, request); err != nil {
+		return err
+	}
+	if list, _ := document.ReadList(request.Body.Get("policyList")); len(list) > 0 {
+		return nil
+	}
+	return run.Loses(ctx, "remove", "all policies of "+run.Subject())
 }
 
 // setClass adds the only value that the field has.

@@ -114,10 +114,14 @@ func (d *Deployment) Expect(names []string) {
 	if len(d.Environments) == 0 || named("") {
 		return
 	}
+	running := d.Verdict == Pending || d.Verdict == Accepted
 	for _, name := range names {
-		if !named(name) {
-			d.Environments = append(d.Environments, Environment{Name: name, Message: "the server did not report on this environment"})
-			d.Verdict, d.Success = NotDeployed, false
+		if named(name) {
+			continue
+		}
+		d.Environments = append(d.Environments, Environment{Name: name, Pending: running, Message: "the server did not report on this environment"})
+		if d.Success = false; !running {
+			d.Verdict = NotDeployed
 		}
 	}
 }

@@ -17,6 +17,10 @@ func TestExpect(t *testing.T) {
 		"nobody asked":    {[]string{"dev"}, nil, Deployed, 1},
 		"without a name":  {[]string{""}, []string{"prod"}, Deployed, 1},
 	} {
+		running := Deployment{Verdict: Pending, Environments: []Environment{{Name: "dev", Pending: true}}}
+		if running.Expect([]string{"dev", "prod"}); running.Verdict != Pending || len(running.Failed()) > 0 || len(running.Environments) != 2 {
+			t.Errorf("still running: got %+v", running)
+		}
 		d := Deployment{Verdict: Deployed, Success: true}
 		for _, environment := range test.reported {
 			d.Environments = append(d.Environments, Environment{Name: environment, Success: true})

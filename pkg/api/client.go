@@ -164,11 +164,13 @@ func (c *Client) send(ctx context.Context, request Request, silence bool, receiv
 		outcome := e.attempt(ctx)
 		c.pace.note(outcome.sent)
 		again, pause := outcome.repeat(request, attempt)
-		finished := outcome.sent && c.options.Patience != nil
-		if outcome.err != nil && ctx.Err() != nil && !finished {
+		impatient := c.options.Patience != nil && c.options.Patience.Err() != nil
+		finishes := outcome.sent && c.options.Patience != nil && !(impatient && request.Operation.Reads())
+		interrupted := ctx.Err() != nil || impatient
+		if outcome.err != nil && interrupted && !finishes {
 			return nil, e.interrupted(outcome.sent)
 		}
-		if !again || !c.pace.patient() || ctx.Err() != nil {
+		if !again || !c.pace.patient() || interrupted {
 			return outcome.result(&e)
 		}
 		e.unsure = e.unsure || outcome.mayHaveChanged(request)

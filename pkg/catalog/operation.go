@@ -42,6 +42,7 @@ type Operation struct {
 	Documented  bool   // false: only in the vendor's OpenAPI file (quirks.md §20)
 	Silent404   bool   // an empty 404 means that the object is missing (quirks.md §3, §23)
 	StartsRun   bool   // it is carried out in the background, as a run (quirks.md §23)
+	Summary     bool   // its response lacks fields that a change of the object may have
 	ShownOnce   bool   // its response contains a secret that is never shown again (quirks.md §23)
 	Permissions string // for the help; "" if not documented
 	Release     string // the first release that has it (quirks.md §21, §23); "" if unknown

@@ -63,6 +63,8 @@ func (o *Operation) set(fact, value string) {
 		o.Silent404 = true
 	case "run":
 		o.StartsRun = true
+	case "summary":
+		o.Summary = true
 	case "once":
 		o.ShownOnce = true
 	default:

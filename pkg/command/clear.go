@@ -21,7 +21,8 @@ func reading(operation catalog.Operation) (catalog.Operation, bool) {
 	if !operation.Replaces && !operation.Upserts || !strings.HasSuffix(strings.TrimSuffix(operation.Path, "/"), "}") {
 		return catalog.Operation{}, false
 	}
-	return catalog.Find(catalog.Route{Method: "GET", Path: operation.Path})
+	read, known := catalog.Find(catalog.Route{Method: "GET", Path: operation.Path})
+	return read, known && !read.Summary
 }
 
 // confirmClear asks if a request that replaces an object omits fields that have a value. With --yes
@@ -33,62 +34,84 @@ func (c changeRun) confirmClear(ctx context.Context, run *Run, call call, reques
 	switch {
 	case !replaces:
 		return nil
+	case run.Settings.Bool("dry-run") && call.operation.Upserts:
+		run.Warn("if it exists, this request replaces " + what + ": fields that it omits are cleared")
+		return nil
 	case run.Settings.Bool("dry-run"):
 		run.Warn("this request replaces " + what + ": fields that it omits are cleared")
 		return nil
 	case run.Settings.Bool("yes"):
 		return nil
 	}
-	reply, err := run.Fetch(ctx, "GET "+call.operation.Path)
-	if err != nil {
-		return unlessMissing(err, read)
+	shape := catalog.ShapeOf(call.operation.Route, "")
+	if shape.Form { // which has other fields than the object
+		return nil
 	}
-	current, err := reply.Document()
-	if err != nil {
-		return unlessMissing(err, read)
+	reply, err := run.Fetch(ctx, "GET "+call.operation.Path)
+	var current json.RawMessage
+	if err == nil {
+		current, err = reply.Document()
+	}
+	ask := func(verb string) error { return run.Confirm(ctx, verb+" "+what+" "+run.Target(values["project"])+"?") }
+	switch {
+	case fault.Is(err, fault.NotFound), read.Silent404 && err != nil && fault.From(err).Status == 404:
+		return nil // there is nothing yet that could be replaced
+	case fault.Is(err, fault.Forbidden):
+		return ask("Replace, without reading it,")
+	case err != nil:
+		return fault.From(err).In("cannot read what this request replaces")
+	}
+	stored := document.Members(current)
+	if version := stored.Get("version"); call.operation.Version == catalog.VersionInBody && !request.Body.Has("version") {
+		request.Body["version"] = version // of what the question is about
 	}
 	kind := kindOf(run.cmd)
 	if kind == "" {
-		kind = document.Members(current).Text("type", "_class")
+		kind = stored.Text("type", "_class")
 	}
 	lost := missingIn(request.Body, "", current, catalog.ShapeOf(call.operation.Route, kind).Body)
 	lost = slices.DeleteFunc(lost, func(field string) bool { return slices.Contains(c.Keeps, field) })
 	if len(lost) == 0 {
 		return nil
 	}
-	return run.Loses(ctx, "clear", strings.Join(lost, ", ")+" of "+what)
+	return ask("Clear " + strings.Join(lost, ", ") + " of")
 }
 
-// unlessMissing returns nil if there is nothing yet that could be replaced.
-func unlessMissing(err error, read catalog.Operation) error {
-	if fault.Is(err, fault.NotFound) || read.Silent404 && fault.From(err).Status == 404 {
-		return nil
-	}
-	return err
-}
-
-// missingIn returns the paths of the fields of an object that have a value, but not in a body. Secrets
-// are left out, because servers keep them or do not return them (quirks.md §15), and so is what
-// servers set themselves.
+// missingIn returns the paths of the fields of an object that have a value, but that a body omits or
+// empties. Secrets are left out, because servers keep them or do not return them (quirks.md §15), and
+// so is what servers set themselves.
 func missingIn(body input.Document, path string, current json.RawMessage, object *catalog.Object) []string {
 	var missing []string
 	for _, field := range cmp.Or(object, &catalog.Object{}).Fields {
 		value := document.Members(current).Get(field.Name)
 		at := path + field.Name
+		nested := field.Object != nil && !field.List
 		switch {
-		case isEmpty(value), string(value) == "false", string(value) == "0":
 		case redact.Field(field.Name), slices.Contains(setByServers(), field.Name):
-		case isEmpty(body.Get(at)):
+		case value == nil && nested: // some responses have the fields of an object without it
+			missing = append(missing, missingIn(body, at+".", current, field.Object)...)
+		case !isLoss(field.Name, value):
+		case isEmptied(body.Get(at)):
 			missing = append(missing, at)
-		case field.Object != nil && !field.List:
+		case nested:
 			missing = append(missing, missingIn(body, at+".", value, field.Object)...)
 		}
 	}
 	return missing
 }
 
-func isEmpty(value json.RawMessage) bool {
-	return value == nil || slices.Contains([]string{"null", `""`, "[]", "{}"}, string(value))
+// isLoss reports whether a stored value differs from what servers assume if a request omits it.
+func isLoss(field string, value json.RawMessage) bool {
+	if field == "deployToWorker" && string(value) == "false" { // which is true by default
+		return true
+	}
+	return value != nil && !slices.Contains([]string{"null", "false", "0", `""`, "[]", "{}"}, string(value))
+}
+
+// isEmptied reports whether a request omits a value, or replaces a list or an object by nothing. An
+// empty text is no oversight.
+func isEmptied(value json.RawMessage) bool {
+	return value == nil || slices.Contains([]string{"null", "[]", "{}"}, string(value))
 }
 
 // setByServers are fields that requests need not have, although they may. The name is in the path.

@@ -18,6 +18,7 @@ type listing struct {
 	all     []output.Field
 	chosen  []output.Field
 	named   string // the name for -o name; empty: the value of the first column
+	local   bool   // the documents do not come from a server
 }
 
 func newListing(run *Run, columns []output.Field, choose func(*output.Printer, []output.Field) ([]output.Field, error)) (listing, error) {
@@ -44,7 +45,11 @@ func (l listing) write(ctx context.Context, documents []json.RawMessage) error {
 	if l.printer.Format() == output.Name {
 		names := make([]string, len(documents))
 		for i, document := range documents {
-			if names[i] = cmp.Or(l.named, l.all[0].Value(document)); names[i] == "" {
+			names[i] = cmp.Or(l.named, l.all[0].Value(document))
+			switch {
+			case names[i] == "" && l.local:
+				return nameless()
+			case names[i] == "":
 				return l.run.Unreadable("it has no " + l.all[0].Name())
 			}
 		}
@@ -80,6 +85,7 @@ func PrintList[T any](ctx context.Context, run *Run, columns []output.Field, val
 	if err != nil {
 		return err
 	}
+	list.local = true
 	return list.write(ctx, documents)
 }
 
@@ -95,6 +101,7 @@ func PrintFound(ctx context.Context, run *Run, columns []output.Field, find func
 	if err != nil {
 		return err
 	}
+	list.local = true
 	found, err := find()
 	if err != nil || found == nil {
 		return err

@@ -130,11 +130,13 @@ func (r *Replacement) overwrite() error {
 	}
 	defer file.Close()
 	info, err := file.Stat()
-	if err == nil && info.Mode().Perm() != r.mode {
-		err = file.Chmod(r.mode)
-	}
 	if err != nil {
 		return err
+	}
+	if info.Mode().Perm() != r.mode {
+		if err := file.Chmod(r.mode); err != nil && !errors.Is(err, fs.ErrPermission) { // the file of someone else
+			return err
+		}
 	}
 	return rewrite(file, info.Size(), whole)
 }

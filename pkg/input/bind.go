@@ -12,6 +12,7 @@ import (
 
 	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // Spec says which input an operation accepts.
@@ -204,7 +205,8 @@ func (in *Input) On(name string) bool {
 // Hinted adds a hint to an error if the server names a field that is missing, and a flag sets it.
 func (in *Input) Hinted(err error) error {
 	failure := fault.From(err)
-	if failure == nil || failure.Kind != fault.Rejected || failure.Hint != "" {
+	if failure == nil || failure.Kind != fault.Rejected || failure.Hint != "" ||
+		!text.ContainsAny(strings.ToLower(failure.Message), "empty", "required", "missing", "null", "blank") {
 		return err
 	}
 	for _, flag := range in.spec().Flags {

@@ -18,24 +18,30 @@ import (
 // CheckMask returns an error if a JSON value contains what commands print instead of a secret: the
 // server would store it.
 func CheckMask(value json.RawMessage) error {
-	return checkMasks(value, func(word string) bool { return word == redact.Mask })
+	return checkMasks(value, func(_, word string) bool { return strings.Contains(word, redact.Mask) })
 }
 
-func checkMasks(value json.RawMessage, isMask func(word string) bool) error {
-	field, masked := maskedField("", value, isMask)
-	if !masked {
-		return nil
-	}
-	return fault.Usagef("%s is the mask of a secret, not its value", cmp.Or(field, "the value")).
-		WithHint("set the secret itself, or remove the field; the server would store the mask")
-}
-
-// CheckMasks returns an error if the body contains the mask of a secret, also one of the server.
+// CheckMasks is CheckMask for the body, and also finds the masks of servers in secret fields.
 func (r *Request) CheckMasks() error {
-	isMask := func(word string) bool {
-		return word == redact.Mask || len(word) >= 3 && strings.Trim(word, "*") == ""
+	isMask := func(key, word string) bool {
+		return strings.Contains(word, redact.Mask) || isAsterisks(word) && redact.Field(key)
 	}
 	return cmp.Or(checkMasks(document.Encode(r.Body), isMask), checkMasks(document.List(r.list), isMask))
+}
+
+func isAsterisks(word string) bool { return len(word) >= 3 && strings.Trim(word, "*") == "" }
+
+func checkMasks(value json.RawMessage, isMask func(key, word string) bool) error {
+	field, word := maskedField("", "", value, isMask)
+	if word == "" {
+		return nil
+	}
+	what := "is the mask of a secret, not its value"
+	if word != redact.Mask && !isAsterisks(word) {
+		what = "contains the mask of a secret"
+	}
+	return fault.Usagef("%s %s", cmp.Or(field, "the value"), what).
+		WithHint("set the secret itself, or remove the field; the server would store the mask")
 }
 
 // checkBody checks what a file and --set say: it warns of unknown fields and rejects values of the
@@ -44,7 +50,8 @@ func (c *composer) checkBody() error {
 	if len(c.request.Body) == 0 {
 		return nil
 	}
-	if err := c.request.CheckMasks(); err != nil {
+	isMask := func(_, word string) bool { return strings.Contains(word, redact.Mask) || isAsterisks(word) }
+	if err := checkMasks(document.Encode(c.request.Body), isMask); err != nil {
 		return err
 	}
 	shape := catalog.ShapeOf(c.spec.Operation.Route, c.kind())
@@ -169,23 +176,24 @@ func (c *composer) warnUnknown(at, key string, object *catalog.Object) {
 	c.source.Warn(advice)
 }
 
-// maskedField returns the path of the first value that is the mask of a secret.
-func maskedField(path string, value json.RawMessage, isMask func(word string) bool) (field string, found bool) {
-	if word, _ := document.Text(value); isMask(word) {
-		return path, true
+// maskedField returns the path of the first value with the mask of a secret, and the value; key is its
+// own.
+func maskedField(path, key string, value json.RawMessage, isMask func(key, word string) bool) (field, word string) {
+	if word, _ := document.Text(value); isMask(key, word) {
+		return path, word
 	}
 	for _, member := range document.Members(value) {
-		if field, found := maskedField(strings.TrimPrefix(path+"."+member.Key, "."), member.Value, isMask); found {
-			return field, true
+		if field, word := maskedField(strings.TrimPrefix(path+"."+member.Key, "."), member.Key, member.Value, isMask); word != "" {
+			return field, word
 		}
 	}
 	elements, _ := document.ReadList(value)
 	for i, element := range elements {
-		if field, found := maskedField(fmt.Sprintf("%s[%d]", path, i), element, isMask); found {
-			return field, true
+		if field, word := maskedField(fmt.Sprintf("%s[%d]", path, i), key, element, isMask); word != "" {
+			return field, word
 		}
 	}
-	return "", false
+	return "", ""
 }
 
 // typeOf describes the JSON type of a value for an error message.

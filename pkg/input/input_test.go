@@ -14,6 +14,7 @@ import (
 
 	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/console"
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/input"
 )
 
@@ -350,5 +351,41 @@ func TestSetOfADocument(t *testing.T) {
 	}
 	if got, _ := json.Marshal(body); string(got) != `{"a":{"b":1,"c":true},"n":{"x":true},"new":{"y":true},"s":"x"}` {
 		t.Errorf("got %s", got)
+	}
+}
+
+// A value that is nearly a known one is pointed out, and sent all the same.
+func TestMisspelledValuesWarn(t *testing.T) {
+	flag := input.Text("type", "type", "`type`").Of("SECRET_KEY", "PUBLIC_KEY")
+	for word, want := range map[string]string{
+		"secret-kay": `"secret-kay" is not a known type: did you mean "secret-key"?`, "secret-key": "", "other": "", "policy-key": "",
+	} {
+		s := compose(t, spec(t, createGroup, flag), "", "", "--type", word)
+		if got := strings.Join(s.warnings, ""); s.err != nil || got != want {
+			t.Errorf("%s: got %q, %v", word, got, s.err)
+		}
+	}
+}
+
+// If the server misses a field, the flag that sets it helps, and nothing else does.
+func TestHinted(t *testing.T) {
+	flags := pflag.NewFlagSet("test", pflag.ContinueOnError)
+	in := input.Bind(flags, spec(t, createGroup, input.Text("spec", "metadata.specUrl", "x"), input.Text("action", "action", "x"), input.Text("type", "type", "x")))
+	if err := flags.Parse([]string{"--type", "a"}); err != nil {
+		t.Fatal(err)
+	}
+	for message, want := range map[string]string{
+		"specUrl can not be empty!":                      "use --spec, or set the field with -f or --set",
+		"type is required":                               "",
+		"This action is not permitted":                   "",
+		"specUrls can not be empty!":                     "",
+		"A preset with this name exists, action missing": "use --action, or set the field with -f or --set",
+	} {
+		if got := fault.From(in.Hinted(fault.Newf(fault.Rejected, "%s", message))); got.Hint != want {
+			t.Errorf("%s: got %q", message, got.Hint)
+		}
+	}
+	if err := in.Hinted(fault.Newf(fault.Failed, "specUrl can not be empty!")); fault.From(err).Hint != "" {
+		t.Errorf("got %v", err)
 	}
 }

@@ -58,9 +58,15 @@ func (c *composer) laySecrets() error {
 
 // argumentsFirst puts arguments before flags, which override them: a flag may give a new name.
 func argumentsFirst(flags []Flag) []Flag {
-	isArgument := func(f Flag) bool { return f.argument }
-	isFlag := func(f Flag) bool { return !f.argument }
-	return append(slices.DeleteFunc(slices.Clone(flags), isFlag), slices.DeleteFunc(slices.Clone(flags), isArgument)...)
+	var arguments, others []Flag
+	for _, flag := range flags {
+		if flag.argument {
+			arguments = append(arguments, flag)
+		} else {
+			others = append(others, flag)
+		}
+	}
+	return append(arguments, others...)
 }
 
 // agrees rejects a file that describes something other than the argument names.
@@ -161,7 +167,7 @@ func (c *composer) warnMisspelled(g *given, word string) {
 	if c.source.Warn == nil || len(g.values) == 0 || slices.Contains(g.values, g.spelled(word)) {
 		return
 	}
-	if near := text.Nearest(word, g.Offered()); near != "" {
+	if near := text.Misspelled(word, g.Offered()); near != "" {
 		c.source.Warn(fmt.Sprintf("%q is not a known %s: did you mean %q?", word, g.name, near))
 	}
 }

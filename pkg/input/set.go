@@ -70,7 +70,11 @@ func laySet(body Document, p Pair, shape *catalog.Object, read ReadText) error {
 		return err
 	}
 	if !strings.HasPrefix(p.Value, "@") && hasSecret(p.Key, value) {
-		return fault.Usagef("%s is secret and must not be given on the command line", p.Key).
+		what := "is secret and"
+		if last := p.Key[strings.LastIndex(p.Key, ".")+1:]; !redact.Field(last) {
+			what = "contains a secret, which"
+		}
+		return fault.Usagef("%s %s must not be given on the command line", p.Key, what).
 			WithHint("use --set %s=@FILE, or put it in a file and use -f", p.Key)
 	}
 	isText := typeAt(shape, p.Key) == catalog.TypeText

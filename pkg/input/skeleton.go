@@ -75,11 +75,11 @@ const deepest = 5
 // columns of the indentation, if bullet is not empty. Optional fields are comments, and so is
 // everything inside of a comment.
 func (s *skeleton) object(object *catalog.Object, path, bullet string, depth int, comment bool) {
-	fields := object.Fields
-	if bullet != "" { // must not be in a comment if another field is not
-		isRequired := func(f catalog.Field) bool { return f.Required }
-		isOptional := func(f catalog.Field) bool { return !f.Required }
-		fields = append(slices.DeleteFunc(slices.Clone(fields), isOptional), slices.DeleteFunc(slices.Clone(fields), isRequired)...)
+	fields := slices.Clone(object.Fields)
+	first := slices.IndexFunc(fields, func(f catalog.Field) bool { return f.Required })
+	if bullet != "" && first > 0 { // the bullet must not be in a comment if another field is not
+		required := fields[first]
+		fields = slices.Insert(slices.Delete(fields, first, first+1), 0, required)
 	}
 	for _, field := range fields {
 		at := strings.TrimPrefix(path+"."+field.Name, ".")

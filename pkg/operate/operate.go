@@ -118,7 +118,10 @@ func Change(ctx context.Context, client *api.Client, call Call) (Outcome, *answe
 // targets returns the names of the environments that the server was asked to deploy to.
 func targets(call Call) []string {
 	environment := call.Request.Values["environment"]
-	if !call.Due || environment == "" {
+	switch {
+	case !call.Due:
+		return nil
+	case environment == "":
 		return call.Targets
 	}
 	return append(slices.Clip(call.Targets), environment)

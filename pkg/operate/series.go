@@ -28,7 +28,11 @@ func Steps(ctx context.Context, environments []string, step func(i int) Outcome)
 			break
 		}
 	}
-	return merge(outcomes, environments)
+	whole := merge(outcomes, environments)
+	if whole.Cause == nil && whole.Err == nil && len(outcomes) < len(environments) && ctx.Err() != nil {
+		whole.Cause = fault.Newf(fault.Interrupted, "interrupted")
+	}
+	return whole
 }
 
 // merge returns one outcome for a series, of which only the last may be incomplete.

@@ -3,9 +3,12 @@ package redact
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/apiops-cli/apiops/pkg/document"
 )
 
 func TestSecretFields(t *testing.T) {
@@ -108,5 +111,29 @@ func TestSecretsAreFoundOnce(t *testing.T) {
 	group.Wait()
 	if found != 1 {
 		t.Errorf("found %d times", found)
+	}
+}
+
+func TestSecretsInAddressesOfTexts(t *testing.T) {
+	for text, want := range map[string]string{
+		"https://u:hunter2@h/x":                      "https://u:[redacted]@h/x",
+		"see https://u:hunter2@h now":                "see https://u:[redacted]@h now",
+		"amqp://u:hunter2@h1,u:hunter3@h2":           "amqp://u:[redacted]@h1,u:[redacted]@h2",
+		"jdbc:sqlserver://h;user=a;password=hunter2": "jdbc:sqlserver://h;user=a;password=[redacted]",
+		"jdbc:oracle:thin:scott/hunter2@//h:1521/x":  "jdbc:oracle:thin:scott/[redacted]@//h:1521/x",
+		"https://h/1?token=1":                        "https://h/1?token=[redacted]",
+		"https://h/x?a=b&Api%2Dkey=hunter2#f":        "https://h/x?a=b&Api%2Dkey=[redacted]#f",
+		"https://h/x?X-Amz-Signature=hunter2":        "https://h/x?X-Amz-Signature=[redacted]",
+		"https://h/x?email=a@b.example&page=2":       "https://h/x?email=a@b.example&page=2",
+		"https://h:8080/a@b?hidePassword=true":       "https://h:8080/a@b?hidePassword=true",
+		"https://user@h/x":                           "https://user@h/x",
+		"a@b.example says password=x":                "a@b.example says password=x",
+	} {
+		if got, _ := JSON(document.Encode(text)); string(got) != string(document.Encode(want)) {
+			t.Errorf("%s: got %s", text, got)
+		}
+	}
+	if got := In([]byte(`{"url":"https://u:hunter2@h?secret=true&token=1"}`)); !slices.Equal(got, []string{"hunter2"}) {
+		t.Errorf("got %q", got)
 	}
 }

@@ -115,11 +115,8 @@ func (s *Secrets) value(value json.RawMessage) (json.RawMessage, error) {
 		if isPrivateKey(plain) {
 			return document.Encode(Mask), nil
 		}
-		masked := s.Mask(plain)
-		for _, secret := range inAddress(plain) {
-			masked = strings.ReplaceAll(masked, secret, Mask)
-		}
-		if masked != plain {
+		masked, _ := addresses(plain)
+		if masked = s.Mask(masked); masked != plain {
 			return document.Encode(masked), nil
 		}
 	case 't', 'f', 'n': // true, false and null
@@ -129,29 +126,6 @@ func (s *Secrets) value(value json.RawMessage) (json.RawMessage, error) {
 		}
 	}
 	return value, nil
-}
-
-// inAddress returns the secrets in a text that is an address, as they are written there: the password
-// of the user, and those of the query.
-func inAddress(text string) (secrets []string) {
-	_, rest, isAddress := strings.Cut(text, "://")
-	if !isAddress || strings.ContainsAny(text, " \n") {
-		return nil
-	}
-	authority, query, _ := strings.Cut(rest, "?")
-	authority, _, _ = strings.Cut(authority, "/")
-	if at := strings.LastIndex(authority, "@"); at >= 0 {
-		_, password, _ := strings.Cut(authority[:at], ":")
-		secrets = append(secrets, password)
-	}
-	for pair := range strings.SplitSeq(query, "&") {
-		key, value, _ := strings.Cut(pair, "=")
-		if Field(key) {
-			value, _, _ = strings.Cut(value, "#")
-			secrets = append(secrets, value)
-		}
-	}
-	return slices.DeleteFunc(secrets, func(secret string) bool { return secret == "" })
 }
 
 // In returns the secrets in JSON, decoded and as written. It also finds them if there is
@@ -166,7 +140,8 @@ func In(content []byte) []string {
 		if isPrivateKey(plain) {
 			secrets = append(secrets, plain)
 		}
-		secrets = append(secrets, inAddress(plain)...)
+		_, found := addresses(plain)
+		secrets = append(secrets, found...)
 	}
 	elements, _ := document.ReadList(content)
 	for _, element := range elements {

@@ -40,6 +40,11 @@ func (c *Change) Shortfall(values map[string]string, outcome operate.Outcome) er
 	failure.CorrelationID = outcome.Logged
 	if cause := fault.From(outcome.Cause); cause != nil { // the request of a later environment failed
 		failure.CorrelationID, failure.ForAll = cause.CorrelationID, cause.ForAll
+		if cause.Kind == fault.Interrupted {
+			failure = failure.In("interrupted").WithHint("run the command again")
+			failure.Kind = fault.Interrupted
+			return failure
+		}
 		if cause.Hint != "" {
 			failure.Hint = cause.Hint + "; " + failure.Hint
 		}

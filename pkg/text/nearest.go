@@ -29,6 +29,15 @@ func Nearest(word string, candidates []string) string {
 	return nearest
 }
 
+// Misspelled returns the candidate that differs from a word by one or two typos, or "".
+func Misspelled(word string, candidates []string) string {
+	nearest := Nearest(word, candidates)
+	if distance([]rune(strings.ToLower(word)), []rune(strings.ToLower(nearest))) > 2 {
+		return ""
+	}
+	return nearest
+}
+
 // distance returns the optimal string alignment distance: how many letters must be inserted,
 // deleted, replaced, or swapped with their neighbor to turn a into b.
 func distance(a, b []rune) int {
