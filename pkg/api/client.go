@@ -164,9 +164,9 @@ func (c *Client) send(ctx context.Context, request Request, silence bool, receiv
 		outcome := e.attempt(ctx)
 		c.pace.note(outcome.sent)
 		again, pause := outcome.repeat(request, attempt)
-		impatient := c.options.Patience != nil && c.options.Patience.Err() != nil
-		finishes := outcome.sent && c.options.Patience != nil && !(impatient && request.Operation.Reads())
-		interrupted := ctx.Err() != nil || impatient
+		patience := c.options.Patience
+		interrupted := ctx.Err() != nil || patience != nil && patience.Err() != nil
+		finishes := outcome.sent && patience != nil && (patience.Err() == nil || !request.Operation.Reads())
 		if outcome.err != nil && interrupted && !finishes {
 			return nil, e.interrupted(outcome.sent)
 		}

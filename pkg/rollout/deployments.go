@@ -105,7 +105,7 @@ func (s *survey) rowsOf(project *surveyed, one deployList) []Running {
 			ordered = append(ordered, here...)
 		}
 		isKnown := func(r Running) bool { return slices.Contains(project.known, r.Environment) }
-		rows = append(ordered, slices.DeleteFunc(rows, isKnown)...) // unknown ones last
+		rows = slices.Concat(ordered, slices.DeleteFunc(rows, isKnown)) // unknown ones last
 	}
 	if len(rows) == 0 && len(s.Environments) == 0 {
 		rows = []Running{{State: Undeployed}}
