@@ -57,14 +57,27 @@ func merge(outcomes []Outcome, environments []string) Outcome {
 	}
 	d.Success = !slices.ContainsFunc(d.Environments, func(e answer.Environment) bool { return !e.Success })
 	switch {
-	case last.Err != nil && len(done) == 0:
 	case fault.Is(last.Err, fault.OutcomeUnknown):
-		whole.Err = fault.From(last.Err).In("done in " + strings.Join(done, ", ") + ", but not known in " + environments[len(done)])
+		whole.Err = unknownIn(fault.From(last.Err), done, environments[len(done)], untried)
+	case last.Err != nil && len(done) == 0:
 	case last.Err != nil || len(untried) > 0:
 		whole.Changed, whole.Err, whole.Cause = true, nil, last.Err
 		d.Verdict = answer.NotDeployed
 	}
 	return whole
+}
+
+// unknownIn says where the outcome of a series is unknown, where it was done, and where it was not
+// tried.
+func unknownIn(lost *fault.Error, done []string, where string, untried []string) error {
+	if len(done) > 0 {
+		lost = lost.In("done in " + strings.Join(done, ", ") + ", but not known in " + where)
+	}
+	better := *lost
+	if len(untried) > 0 {
+		better.Message += "; not tried: " + strings.Join(untried, ", ")
+	}
+	return &better
 }
 
 // environmentsOf returns what the server reported on the environment of a call, or what

@@ -67,7 +67,7 @@ func TestSeries(t *testing.T) {
 		"first refused":  {answers{refused}, "", fault.Rejected, false, false, "dev-rejected test-not_tried prod-not_tried", "proxy is locked"},
 		"second refused": {answers{in("dev", true), refused}, answer.NotDeployed, fault.Partial, true, false, "dev+ test-rejected prod-not_tried", ""},
 		"second expired": {answers{in("dev", true), expired}, answer.NotDeployed, fault.Partial, true, true, "dev+ test-unauthenticated prod-not_tried", ""},
-		"first lost":     {answers{lose}, "", fault.OutcomeUnknown, false, false, "dev-outcome_unknown test-not_tried prod-not_tried", "outcome is unknown"},
+		"first lost":     {answers{lose}, "", fault.OutcomeUnknown, false, false, "dev-outcome_unknown test-not_tried prod-not_tried", "; not tried: test, prod"},
 		"third lost": {answers{in("dev", true), in("test", true), lose}, answer.Deployed, fault.OutcomeUnknown, false, false,
 			"dev+ test+ prod-outcome_unknown", "done in dev, test, but not known in prod: "},
 	} {
