@@ -17,14 +17,16 @@ import (
 func specificationCommands() []command.Command {
 	const long = `With --spec FILE, apiops uploads the specification. With --spec URL, the server
 downloads it. Reverse proxies and empty APIs have no specification.`
+	byFile := append(specification("metadata."), input.File("spec", "@specFile", specUsage).Repeated())
+	byURL := append(specification(""), input.Text("spec", "specUrl", specUsage))
 	return []command.Command{
 		command.Change{
 			Use: "create <proxy>", Short: "Create a proxy", Long: long,
 			Example: "apiops proxy create Payments --type openapi --spec https://example.com/openapi.json --path /payments\n" +
 				"apiops proxy create Legacy --type reverse-proxy --path /legacy --backend https://legacy.example.com",
 			Route:    "POST " + collection + "file/",
-			Or:       byURL("POST"),
-			Flags:    append(specification("metadata."), input.File("spec", "@specFile", specUsage).Repeated()),
+			Or:       withoutFile("POST", byURL),
+			Flags:    byFile,
 			Document: true, Wrap: "metadata",
 			Prepare: func(_ context.Context, run *command.Run, _ *input.Request) error { return checkSpec(run) },
 			Done:    "Proxy {proxy} created",
@@ -42,8 +44,8 @@ are also kept.`,
 			Example: "apiops proxy update Orders --type openapi --spec https://example.com/openapi.json --path /orders\n" +
 				"apiops proxy update Orders --type openapi --spec https://example.com/openapi.json --path /orders --deploy-to staging",
 			Route:    "PUT " + collection + "file/",
-			Or:       byURL("PUT"),
-			Flags:    append(specification("metadata."), input.File("spec", "@specFile", specUsage).Repeated()),
+			Or:       withoutFile("PUT", byURL),
+			Flags:    byFile,
 			Document: true, Wrap: "metadata",
 			Prepare: prepareUpdate,
 			Done:    "Proxy {proxy} updated",
@@ -53,14 +55,14 @@ are also kept.`,
 
 const specUsage = "`file` or URL of the specification; may be repeated for several files"
 
-// byURL is the alternative without a file.
-func byURL(method string) command.Alternative {
+// withoutFile is the alternative without a file.
+func withoutFile(method string, flags []input.Flag) command.Alternative {
 	return command.Alternative{
 		When: func(given func(flag string) []string) bool {
 			return !slices.ContainsFunc(given("spec"), func(spec string) bool { return !isURL(spec) })
 		},
 		Route: method + " " + collection + "url/",
-		Flags: append(specification(""), input.Text("spec", "specUrl", specUsage)),
+		Flags: flags,
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	_ "embed" // for the list
 	"iter"
 	"net/http"
+	"sort"
 	"strings"
 )
 
@@ -68,14 +69,14 @@ func Operations() []Operation {
 }
 
 // Find returns the operation with this pattern; the names of placeholders do not matter.
-func Find(route Route) (Operation, bool) { return first(route, sameSegment) }
+func Find(route Route) (Operation, bool) { return first(route, route.beginning(), sameSegment) }
 
 // Match returns the operation for a route with values for the placeholders. As on the
 // server, words take precedence over placeholders (quirks.md §6).
-func Match(filled Route) (Operation, bool) { return first(filled, fits) }
+func Match(filled Route) (Operation, bool) { return first(filled, "", fits) }
 
-func first(route Route, equal func(pattern, segment string) bool) (Operation, bool) {
-	for line := range linesOf(route.Method, "") {
+func first(route Route, beginning string, equal func(pattern, segment string) bool) (Operation, bool) {
+	for line := range linesOf(route.Method, beginning) {
 		if equalPaths(pathOf(line), route.Path, equal) {
 			return mustParse(line), true
 		}
@@ -83,16 +84,35 @@ func first(route Route, equal func(pattern, segment string) bool) (Operation, bo
 	return Operation{}, false
 }
 
-// linesOf returns the lines of a method whose path begins like this.
-func linesOf(method, path string) iter.Seq[string] {
+// beginning returns the path up to the first placeholder. The project does not count: no path has
+// a word instead.
+func (r Route) beginning() string {
+	const project = "/projects/{project}"
+	rest, inProject := strings.CutPrefix(r.Path, project)
+	fixed, _, _ := strings.Cut(rest, "{")
+	if inProject {
+		return project + fixed
+	}
+	return fixed
+}
+
+// linesOf returns the lines of a method whose path has this beginning.
+func linesOf(method, beginning string) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		start := method + " " + path
-		for line := range strings.Lines(operations) {
-			if strings.HasPrefix(line, start) && !yield(line) {
+		for line := range strings.Lines(from(beginning)) {
+			verb, path, _ := strings.Cut(line, " ")
+			if !strings.HasPrefix(path, beginning) || verb == method && !yield(line) {
 				return
 			}
 		}
 	}
+}
+
+// from returns the lines that start with the first whose path is not before this one.
+func from(path string) string {
+	startOf := func(i int) int { return strings.LastIndexByte(operations[:i], '\n') + 1 }
+	first := sort.Search(len(operations), func(i int) bool { return pathOf(operations[startOf(i):]) >= path })
+	return operations[first:]
 }
 
 // Unknown returns the assumptions about a route that is not in the catalog.

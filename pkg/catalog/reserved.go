@@ -13,9 +13,7 @@ type word struct{ placeholder, text string }
 // have a placeholder of one of the names.
 func (o Operation) Reserved(names []string) Words {
 	words := make(Words)
-	inProject := strings.TrimPrefix(o.Path, "/projects/{project}") // no path has a word instead of a project
-	fixed, _, _ := strings.Cut(inProject, "{")
-	for line := range linesOf(o.Method, strings.TrimSuffix(o.Path, inProject)+fixed) {
+	for line := range linesOf(o.Method, o.beginning()) {
 		words.add(clash(pathOf(line), o.Path), line)
 	}
 	if o.Creates() {
