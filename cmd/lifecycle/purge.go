@@ -28,9 +28,10 @@ preview, and somebody starts it.`,
 
 func preview() command.Change {
 	return command.Change{
-		Use: "preview", Short: "Prepare a purge, and show what it would erase",
+		Use: "preview", Short: "Prepare a purge for approval",
 		Long: `Nothing of the subject is changed, but the preview is stored as a run that can be
-approved. "apiops lifecycle-purge run get" shows it again.`,
+approved. "apiops lifecycle-purge run get" shows what it would erase, and the
+digest for the approval.`,
 		Example: "apiops lifecycle-purge preview --consumer con_1 --mode data-subject-erasure",
 		Route:   "POST /projects/{project}/lifecycle-purge-previews",
 		Flags: append(subject(),
