@@ -69,7 +69,12 @@ func Operations() []Operation {
 }
 
 // Find returns the operation with this pattern; the names of placeholders do not matter.
-func Find(route Route) (Operation, bool) { return first(route, route.beginning(), sameSegment) }
+func Find(route Route) (Operation, bool) {
+	if operation, found := first(route, route.Path, sameSegment); found { // usually, the names are those of the list
+		return operation, true
+	}
+	return first(route, "", sameSegment)
+}
 
 // Match returns the operation for a route with values for the placeholders. As on the
 // server, words take precedence over placeholders (quirks.md §6).

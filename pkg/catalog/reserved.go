@@ -13,8 +13,9 @@ type word struct{ placeholder, text string }
 // have a placeholder of one of the names.
 func (o Operation) Reserved(names []string) Words {
 	words := make(Words)
-	for line := range linesOf(o.Method, o.beginning()) {
-		words.add(clash(pathOf(line), o.Path), line)
+	same := o.beginning()
+	for line := range linesOf(o.Method, same) {
+		words.add(clash(pathOf(line)[len(same):], o.Path[len(same):]), line)
 	}
 	if o.Creates() {
 		for _, name := range names {

@@ -84,15 +84,17 @@ func (a *App) FinishAll(cmd *cobra.Command) {
 // FinishNamed finishes the command that the words name and those above it, and returns it.
 func (a *App) FinishNamed(root *cobra.Command, words []string) *cobra.Command {
 	named := root
-	for {
-		a.finish(named)
+	a.finish(named)
+	for named.HasSubCommands() {
 		below, rest, err := named.Find(words)
 		if err != nil || below == named {
-			a.named = nameOf(named)
-			return named
+			break
 		}
 		named, words = below, rest
+		a.finish(named)
 	}
+	a.named = nameOf(named)
+	return named
 }
 
 // IsCompletion reports whether the words are a completion request of a shell, which cobra
