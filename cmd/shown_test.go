@@ -1,6 +1,7 @@
 package cmd_test
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -30,8 +31,11 @@ func TestADownloadAtATerminal(t *testing.T) {
 		"PK\x05\x06" + strings.Repeat("\x00", 18): "", // an empty ZIP file
 		"\xff\xfe":                                "",
 	} {
-		server := httptest.NewServer(indiscreet(200, content))
-		words := strings.Fields("key export payload-key --output-file -")
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Disposition", `attachment; filename="payload-key.pem"`)
+			indiscreet(200, content).ServeHTTP(w, r)
+		}))
+		words := strings.Fields("key export-file payload-key --output-file -")
 		app, said := newApp(newHome(t).variables(server.URL), words...)
 		app.System.OutTerminal = true
 		err := cmd.NewRoot(app, words).Execute()

@@ -96,7 +96,8 @@ func TestEachCommandSendsItsRoute(t *testing.T) {
 	}
 	samples := sampleFiles(t)
 	t.Chdir(t.TempDir()) // for downloads
-	if archive, err := os.ReadFile(samples["zip"]); err != nil || os.WriteFile("a file", archive, 0o600) != nil {
+	archive, err := os.ReadFile(samples["zip"])
+	if err != nil || os.WriteFile("a file", archive, 0o600) != nil {
 		t.Fatal(err)
 	}
 	for _, leaf := range leaves(tree()) {
@@ -122,6 +123,10 @@ func TestEachCommandSendsItsRoute(t *testing.T) {
 			asked = append(asked, r.Method+" "+r.URL.EscapedPath())
 			if r.URL.Query().Has("page") {
 				_, _ = w.Write([]byte(`{"items":[],"page":0,"totalPages":0}`))
+				return
+			}
+			if leaf.Flags().Lookup("output-file") != nil && !slices.Contains([]string{"jwk", "openapi"}, leaf.Parent().Name()) {
+				_, _ = w.Write(archive)
 				return
 			}
 			_, _ = w.Write([]byte(`{"success":true,"deploymentResult":{"success":true},"resultList":[{"username":"a username","email":"a@b","fullName":"A B","name":"a ` + leaf.Parent().Name() + `"}]}`))

@@ -73,7 +73,10 @@ func confirmWipe(ctx context.Context, run *command.Run, request *input.Request) 
 		}
 	}
 	limits := []string{"tokensPerMinute", "tokensPerHour", "tokensPerDay", "tokensPerMonth", "usdPerHour", "usdPerDay", "monthlyBudgetUsd"}
-	isGiven := func(limit string) bool { return request.Body.Has("budget." + limit) }
+	isGiven := func(limit string) bool {
+		value := request.Body.Get("budget." + limit)
+		return value != nil && string(value) != "null"
+	}
 	switch target := run.Arguments.First("target-id"); {
 	case request.Body.Has("budget") && !slices.ContainsFunc(limits, isGiven):
 		return run.Loses(ctx, "remove", "every limit of "+target)

@@ -35,7 +35,7 @@ func behaviourSettings() []command.Command {
 		input.Bool("key-required", "idempotencySettings.keyRequired", "reject requests without a key"),
 		input.Number("retention", "idempotencySettings.retentionInDays", 1, "`days` to keep responses (at most 30)"),
 		input.Text("storage", "idempotencySettings.cacheStorageType", "`place` to keep responses").Of("LOCAL", "DISTRIBUTED"),
-		input.Text("handling-action", "idempotencySettings.handlingAction", "`action` if the storage cannot be reached").Of("CONTINUE", "STOP"))
+		input.Text("handling-action", "idempotencySettings.handlingAction", "`action` for a repeated request; continue also calls the backend").Of("STOP", "CONTINUE"))
 	idempotency.Wrap = "idempotencySettings"
 	metadata := setting("metadata", "Change the name, description and general options of a proxy", "Metadata", "--description 'Orders of partners'",
 		input.Text("new-name", "name", "new `name` of the proxy"),
@@ -63,9 +63,9 @@ func behaviourSettings() []command.Command {
 	key.Document = false
 	key.Long = "A key that you do not give stays as it is. Callers that use a replaced key are rejected."
 	return []command.Command{
-		wrapped(setting("cache", "Set the cache for responses", "Cache", "--active true --name orders --handling-action continue --ttl 60",
+		wrapped(setting("cache", "Set the cache for responses", "Cache", "--active true --name orders --handling-action stop --ttl 60",
 			input.Text("name", "cacheSettings.name", "`name` of the cache").Required(),
-			input.Text("handling-action", "cacheSettings.handlingAction", "`action` if the cache cannot be reached").Of("CONTINUE", "STOP").Required(),
+			input.Text("handling-action", "cacheSettings.handlingAction", "`action` after a hit; continue also calls the backend").Of("STOP", "CONTINUE").Required(),
 			input.Bool("active", "cacheSettings.cacheActive", "turn the cache on or off"),
 			input.Number("ttl", "cacheSettings.ttl", 0, "`seconds` to keep a response"),
 			input.Number("capacity", "cacheSettings.capacity", 1, "maximum `number` of responses"),

@@ -82,6 +82,10 @@ func prepareEndpoint(limited bool) func(context.Context, *command.Run, *input.Re
 		if entry.Has("endpointName") != entry.Has("endpointHTTPMethod") && entry.Text("endpointHTTPMethod") != "ALL" {
 			missing = append(missing, map[bool]string{true: "--method", false: "--path"}[entry.Has("endpointName")])
 		}
+		if name := entry.Text("endpointName"); entry.Text("endpointHTTPMethod") == "ALL" && name != "" && name != "ALL" {
+			return fault.Usagef("--method ALL stands for all endpoints of the proxy, so it cannot be combined with --path").
+				WithHint("omit both, or give the method of the endpoint")
+		}
 		if len(missing) > 0 {
 			return fault.Usagef("missing %s", text.And(missing...)).WithHint("use the flags, or -f FILE with %s", endpointList)
 		}

@@ -3,8 +3,10 @@ package api
 import (
 	"archive/zip"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
+	"path"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/answer"
@@ -116,6 +118,23 @@ func (d download) beginsWith(prefix string) bool {
 	first := make([]byte, len(prefix))
 	_, err := d.file.ReadAt(first, 0)
 	return err == nil && string(first) == prefix
+}
+
+// checkKind returns an error if the content is not what the name of the file says. A proxy may have
+// responded, and the file may replace a good one.
+func (d download) checkKind(name string, reply *answer.Reply) error {
+	extension := strings.ToLower(path.Ext(name))
+	isJSON := reply.Content != nil && json.Valid(reply.Content)
+	found := "not " + strings.ToUpper(strings.TrimPrefix(extension, "."))
+	switch {
+	case extension == ".zip" && !d.beginsWith("PK"), extension == ".json" && !isJSON:
+	case extension != "" && extension != ".json" && isJSON:
+		found = "JSON instead of a file"
+	default:
+		return nil
+	}
+	return fault.Newf(fault.Unreadable, "the response is %s", found).
+		WithHint("check that the host is the manager of the gateway: a proxy may have responded").At(d.host, reply.Status)
 }
 
 // checkZip returns an error if the content begins like a ZIP file and is not a whole one: servers and

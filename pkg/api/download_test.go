@@ -98,6 +98,31 @@ func TestATruncatedZipIsNotKept(t *testing.T) {
 	}
 }
 
+// A response that is not what the name of the file says does not replace a good file.
+func TestSaveChecksTheKindOfTheFile(t *testing.T) {
+	for _, test := range []struct {
+		fallback, contentType, content string
+		kept                           bool
+	}{
+		{"k.zip", "application/octet-stream", "PK\x05\x06" + strings.Repeat("\x00", 18), true},
+		{"k.zip", "application/json", `{}`, false},
+		{"k.zip", "application/json", `null`, false},
+		{"k.zip", "text/plain", `OK`, false},
+		{"k.pem", "application/x-pem-file", "-----BEGIN", true},
+		{"k.pem", "application/json", `{}`, false},
+		{"k.json", "application/json", `{"kty":"RSA"}`, true},
+		{"k.json", "text/plain", `OK`, false},
+		{"", "application/json", `{"openapi":"3.0.1"}`, true},
+	} {
+		s := serve(t, file(test.contentType, test.content))
+		folder := folder(t)
+		_, err := client(t, s.URL).Save(t.Context(), get(t), Target{Path: filepath.Join(folder, "there"), Force: true, Fallback: test.fallback})
+		if wrong := !test.kept && kindOf(err) != fault.Unreadable; wrong || (left(t, folder) == "there=before") == test.kept {
+			t.Errorf("%+v: %v, %s", test, err, left(t, folder))
+		}
+	}
+}
+
 // Whatever goes wrong, an existing file is unchanged and no file is added.
 func TestFailedDownloadLeavesNoFile(t *testing.T) {
 	for _, test := range []struct {

@@ -66,6 +66,9 @@ func (c *Client) Save(ctx context.Context, request Request, target Target) (Save
 	if err != nil {
 		return Saved{}, err
 	}
+	if err := d.checkKind(cmp.Or(nameFrom(reply), target.Fallback), reply); err != nil {
+		return Saved{}, err
+	}
 	size, err := file.Seek(0, io.SeekEnd)
 	if err != nil {
 		return Saved{}, d.failed(err)

@@ -81,7 +81,7 @@ func (c changeRun) batch(ctx context.Context, run *Run, call call) (b batch, err
 		b.common.Request = b.common.Request.WithHeader(api.IdempotencyHeader, c.key)
 	}
 	if c.ignoreMissing {
-		b.common.Missing = c.Missing
+		b.common.Missing, b.common.Removed = c.Missing, call.usage[len(call.usage)-1].name
 	}
 	return b, nil
 }

@@ -62,7 +62,7 @@ func (c changeRun) confirmClear(ctx context.Context, run *Run, call call, reques
 		return fault.From(err).In("cannot read what this request replaces")
 	}
 	stored := document.Members(current)
-	if version := stored.Get("version"); call.operation.Version == catalog.VersionInBody && !request.Body.Has("version") {
+	if version := stored.Get("version"); version != nil && call.operation.Version == catalog.VersionInBody && givenIn(request.Body) == nil {
 		request.Body["version"] = version // of what the question is about
 	}
 	kind := kindOf(run.cmd)

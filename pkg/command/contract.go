@@ -15,6 +15,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/files"
+	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/operate"
 	"github.com/apiops-cli/apiops/pkg/output"
 	"github.com/apiops-cli/apiops/pkg/value"
@@ -74,12 +75,20 @@ func (c *contract) check(call call, printer *output.Printer, one bool, columns [
 // givenVersion returns the version that the flag or the document gives, or nil.
 func (c *contract) givenVersion(b batch) (json.RawMessage, error) {
 	if c.version == "" {
-		return b.request.Body["version"], nil
+		return givenIn(b.request.Body), nil
 	}
 	if _, err := strconv.ParseUint(c.version, 10, 63); err != nil {
 		return nil, fault.Usagef("--resource-version requires a whole number")
 	}
 	return json.RawMessage(c.version), nil
+}
+
+// givenIn returns the version in a document, or nil. A null, which is in skeletons, is none.
+func givenIn(body input.Document) json.RawMessage {
+	if version := body["version"]; string(version) != "null" {
+		return version
+	}
+	return nil
 }
 
 // readsVersion reports whether the version that a change must carry has to be read.

@@ -105,7 +105,7 @@ func (c *composer) readFile() error {
 }
 
 // wrap puts the fields of a file without the wrapper into it, except for those that ask for a
-// deployment.
+// deployment and those of arguments.
 func (c *composer) wrap() error {
 	wrapper, body := c.spec.Wrap, c.request.Body
 	if wrapper == "" || len(body) == 0 || body.Has(wrapper) {
@@ -113,7 +113,7 @@ func (c *composer) wrap() error {
 	}
 	wrapped, inner := Document{}, Document{}
 	for key, value := range body {
-		if key == first(c.spec.Operation.Asks.Path) || key == first(c.spec.Operation.Asks.List) {
+		if key == first(c.spec.Operation.Asks.Path) || key == first(c.spec.Operation.Asks.List) || c.isFlagOnly(key) {
 			wrapped[key] = value
 		} else {
 			inner[key] = value

@@ -110,6 +110,8 @@ func request(t *testing.T, pattern string) api.Request {
 	return r
 }
 
+func lastOf(names []string) string { return names[len(names)-1] }
+
 // change carries out an operation on a server.
 func change(t *testing.T, s *server, pattern string, missing ...string) Outcome {
 	t.Helper()
@@ -119,6 +121,7 @@ func change(t *testing.T, s *server, pattern string, missing ...string) Outcome 
 		Request: r,
 		Due:     r.Operation.Due(func(string) (string, bool) { return "", false }),
 		Missing: missing,
+		Removed: lastOf(r.Operation.Names()),
 	})
 	return outcome
 }

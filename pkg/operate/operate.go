@@ -32,6 +32,9 @@ type Call struct {
 	// Missing lists the words with which the server reports that there is nothing to
 	// remove, if that is allowed.
 	Missing []string
+	// Removed is the placeholder or argument that names what is removed, or, if it has no name,
+	// from what.
+	Removed string
 }
 
 // Outcome is the outcome of a Call.
@@ -174,19 +177,15 @@ func names(request api.Request) []string {
 }
 
 // isMissing reports whether a refusal means that there is nothing to remove. It must name
-// what was to be removed, or from what. The server may also say that the project is
-// missing, or that the caller may not see it (quirks.md §2); that says nothing about the
-// object.
+// what was to be removed: if only what contains it is missing, that may be a typo. The
+// server may also say that the project is missing, or that the caller may not see it
+// (quirks.md §2); that says nothing about the object.
 func isMissing(err error, call Call) bool {
 	if !answer.Says(err, call.Missing...) || answer.Says(err, "project") || answer.Says(err, "privilege") {
 		return false
 	}
-	for placeholder, value := range call.Request.Values {
-		name := regexp.QuoteMeta(value) + "|" + regexp.QuoteMeta(url.PathEscape(value))
-		inside := regexp.MustCompile(`(^|[^\pL\pN])(` + name + `)($|[^\pL\pN])`)
-		if placeholder != "project" && inside.MatchString(fault.From(err).Message) {
-			return true
-		}
-	}
-	return false
+	value := call.Request.Values[call.Removed]
+	name := regexp.QuoteMeta(value) + "|" + regexp.QuoteMeta(url.PathEscape(value))
+	inside := regexp.MustCompile(`(^|[^\pL\pN])(` + name + `)($|[^\pL\pN])`)
+	return value != "" && inside.MatchString(fault.From(err).Message)
 }

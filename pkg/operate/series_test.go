@@ -20,7 +20,7 @@ func series(ctx context.Context, t *testing.T, s *server) Outcome {
 	environments := []string{"dev", "test", "prod"}
 	var calls []Call
 	for _, environment := range environments {
-		call := Call{Request: request(t, deployTo), Due: true, Missing: []string{"does not have"}}
+		call := Call{Request: request(t, deployTo), Due: true, Missing: []string{"does not have"}, Removed: "proxy"}
 		call.Request.Values["environment"] = environment
 		calls = append(calls, call)
 	}
