@@ -13,6 +13,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/redact"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // IsPostponed reports whether the server asks for a later retry. It certainly did not
@@ -45,7 +46,7 @@ func reason(r *Reply) *fault.Error {
 		return foreign(r)
 	case isPage(o) && r.Status >= 500:
 		return fault.Newf(fault.Failed, "%s", wordsOf(o)).WithHint("check the log of the server")
-	case isPage(o) || !speaks(o) && r.Status >= 400:
+	case isPage(o) || !speaks(o) && r.Status >= 400, r.Status == http.StatusNotFound && !r.IsAPI() && !o.Has("error") && errorKeyOf(o) == "" && isVague(sentenceOf(o)):
 		return foreign(r)
 	}
 	message, key := sentenceOf(o), errorKeyOf(o)
@@ -72,6 +73,13 @@ func (r *Reply) IsAPI() bool {
 func speaks(o document.Object) bool {
 	return !isPage(o) && o.Text("resultMessage", "error_description", "errorKey", "detail", "title", "status", "error", "message") != "" ||
 		o.Has("resultMessage") || o.Has("error_description")
+}
+
+// isVague reports whether a description of an HTTP 404 does not say that an object is missing: other
+// gateways send such descriptions if they have no route.
+func isVague(sentence string) bool {
+	words := strings.ToLower(strings.Trim(sentence, "."))
+	return words == "not found" || !text.ContainsAny(words, "not found", "not exist")
 }
 
 // isPage reports whether the object is the error page of the server's framework.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/redact"
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
@@ -224,6 +225,9 @@ func (c *composer) laySecret(g *given) error {
 	text, err := c.source.Console.Secret(c.ctx, what, file, g.name, true)
 	if err != nil {
 		return err
+	}
+	if isAsterisks(text) || text == redact.Mask {
+		return fault.Usagef("%s is the mask of a secret, not its value", strings.TrimSuffix(g.name, secretSuffix)).WithHint("use a file with the secret itself")
 	}
 	if g.place.part == inHeader { // a passphrase (quirks.md §10)
 		c.request.Header[textproto.CanonicalMIMEHeaderKey(g.place.name)] = []string{base64.StdEncoding.EncodeToString([]byte(text))}
