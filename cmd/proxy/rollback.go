@@ -112,8 +112,8 @@ func (r *rollbackRun) run(ctx context.Context, run *command.Run) error {
 		Done: "Proxy {proxy} rolled back to revision {revision} in {environment}",
 	}
 	return command.Report(ctx, run, change, values, func() operate.Outcome {
-		target := rollout.Target{Proxy: proxy, Environment: environment, Before: before}
-		outcome := gateway.Rollback(ctx, request, target)
+		target := rollout.Target{Proxy: proxy, Environment: environment, Before: before, Rollback: true}
+		outcome := gateway.Deploy(ctx, operate.Call{Request: request}, target)
 		for i := range outcome.Deployment.Environments {
 			outcome.Deployment.Environments[i].Version = record.Version
 		}

@@ -17,6 +17,7 @@ import (
 type Target struct {
 	Proxy, Environment string
 	Before             Before
+	Rollback           bool // the server says only in a sentence whether it has deployed (quirks.md §5)
 }
 
 // Deploy sends a deployment once. A lost response is settled by a look at the manager. The outcome has
@@ -49,11 +50,9 @@ func (g *Gateway) RollbackRequest(proxy string, revision int, environment string
 	return request
 }
 
-// Rollback is Deploy for a rollback. The server says only in a sentence whether it has deployed
-// (quirks.md §5).
-func (g *Gateway) Rollback(ctx context.Context, request api.Request, target Target) operate.Outcome {
-	outcome := g.Deploy(ctx, operate.Call{Request: request}, target)
-	if d := &outcome.Deployment; outcome.Changed && d.Verdict == answer.Saved {
+// trust makes a rollback that did not fail a deployment: there is nothing but its sentence.
+func (t Target) trust(outcome operate.Outcome) operate.Outcome {
+	if d := &outcome.Deployment; t.Rollback && outcome.Changed && d.Verdict == answer.Saved {
 		settle(d, answer.Deployed, d.Message)
 	}
 	return outcome
@@ -82,6 +81,7 @@ func (g *Gateway) Prove(ctx context.Context, target Target, outcome operate.Outc
 	if !waits {
 		return g.look(ctx, target, outcome)
 	}
+	outcome = target.trust(outcome)
 	proven, err := g.Verify(ctx, target.Proxy, target.Environment, target.Before, proof)
 	outcome = tell(outcome, target, proven)
 	outcome.Verified = string(proven.Level)
@@ -102,16 +102,20 @@ func (g *Gateway) Prove(ctx context.Context, target Target, outcome operate.Outc
 	return outcome
 }
 
-// look reads the revision once. It proves no more than that the manager shows a deployment of which the
-// server itself said nothing.
+// look reads the revision once. It proves no more than whether the manager shows a deployment of which
+// the server itself said nothing.
 func (g *Gateway) look(ctx context.Context, target Target, outcome operate.Outcome) operate.Outcome {
 	status, err := g.Status(ctx, target.Proxy, target.Environment)
 	if err != nil || !status.Known {
-		return tell(outcome, target, Proven{})
+		return tell(target.trust(outcome), target, Proven{})
 	}
 	d := &outcome.Deployment
-	if d.Verdict != answer.Deployed && status.Deployed && !status.Pending && grown(target.Before.Status, status) {
+	shown := status.Deployed && !status.Pending && grown(target.Before.Status, status)
+	switch {
+	case shown && d.Verdict != answer.Deployed:
 		settle(d, answer.Deployed, "")
+	case !shown && d.Verdict == answer.Saved && target.Rollback:
+		settle(d, answer.Pending, "the manager does not show the new revision as deployed")
 	}
 	return tell(outcome, target, Proven{Revision: status.Revision})
 }

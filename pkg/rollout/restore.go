@@ -156,8 +156,9 @@ func (r restore) rollBack(ctx context.Context, p place) (revision int, err error
 	if err != nil {
 		now = Status{} // the response must do
 	}
-	target := Target{Proxy: r.Proxy, Environment: p.Environment, Before: Before{Status: now}}
-	outcome := r.Rollback(ctx, r.RollbackRequest(r.Proxy, p.ran, p.Environment), target)
+	target := Target{Proxy: r.Proxy, Environment: p.Environment, Before: Before{Status: now}, Rollback: true}
+	call := operate.Call{Request: r.RollbackRequest(r.Proxy, p.ran, p.Environment)}
+	outcome := target.trust(r.Deploy(ctx, call, target))
 	if err := reached(outcome, p.Environment); err != nil {
 		return 0, err
 	}

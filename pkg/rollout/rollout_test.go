@@ -11,8 +11,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/apiops-cli/apiops/pkg/answer"
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/fault"
+	"github.com/apiops-cli/apiops/pkg/operate"
 )
 
 // lab answers each path, below the project, with the documents for it, one list after the other. The
@@ -140,6 +142,30 @@ func TestVerifyEnds(t *testing.T) {
 	g.Wait = nil
 	if _, err := g.Verify(ctx, "orders", "prod", Before{}, proof); !fault.Is(err, fault.Interrupted) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// The sentence of a rollback is believed only if the manager does not deny it.
+func TestARollbackIsLookedAt(t *testing.T) {
+	before := Before{Status: Status{Deployed: true, Revision: 12, Known: true}}
+	for shown, want := range map[string]answer.Verdict{
+		`{"deployed":true,"redeployRequired":false,"revision":13}`: answer.Deployed,
+		`{"deployed":true,"redeployRequired":false,"revision":12}`: answer.Pending,
+		`{"deployed":true,"redeployRequired":true,"revision":13}`:  answer.Pending,
+		`{"deployed":false,"redeployRequired":false}`:              answer.Pending,
+		"": answer.Deployed, // an old server, which cannot tell
+	} {
+		answers := map[string][]string{history + "7/rollback/": {""}}
+		if shown != "" {
+			answers[status] = []string{shown}
+		}
+		g, _, _ := gateway(t, answers)
+		target := Target{Proxy: "orders", Environment: "prod", Before: before, Rollback: true}
+		outcome := g.Deploy(t.Context(), operate.Call{Request: g.RollbackRequest("orders", 7, "prod")}, target)
+		outcome = g.Prove(t.Context(), target, outcome, Proof{}, false)
+		if outcome.Deployment.Verdict != want || outcome.Deployment.Environments[0].Success != (want == answer.Deployed) {
+			t.Errorf("%s: got %+v", shown, outcome)
+		}
 	}
 }
 
