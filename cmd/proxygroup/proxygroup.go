@@ -20,7 +20,7 @@ func Commands() command.Group {
 func commands() []command.Command {
 	all := command.Collection{
 		Noun: "proxy-group", Title: "Proxy group", Route: groups, InBody: true,
-		Sample: "Public", New: "Partners --path /partners", Change: "--path /public --deploy-to production",
+		Sample: "Public", New: "Partners --path /partners", Change: "--path /public --description 'Public APIs' --deploy-to production",
 		Columns: output.Fields("NAME name", "DESCRIPTION description", "+PATHS clientRoute.relativePathList"),
 		Fields: []input.Flag{
 			input.Texts("path", "clientRoute.relativePathList", "`path` that callers use").Path().Required(),
@@ -32,6 +32,7 @@ func commands() []command.Command {
 	get.Route, get.Pick = "GET "+groups, "name"
 	get.Long = "The API cannot read a single group, so apiops reads the whole list."
 	update.Route, update.Flags = "PUT "+groups, append([]input.Flag{input.Argument("proxy-group", "name")}, all.Fields...)
+	update.Pick = "name"
 	update.Long = "Members and deployments are kept. The name cannot change."
 	remove.Long = "The proxies of the group are not deleted."
 	return []command.Command{

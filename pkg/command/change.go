@@ -40,6 +40,9 @@ type Change struct {
 	// Keeps lists the fields that a server keeps although the operation replaces the object: a
 	// request that omits others that have a value asks first.
 	Keeps []string
+	// Pick is the path of the field with the name of an object that a request replaces, if only the
+	// list of the same path shows it.
+	Pick string
 	// Carry carries out a call in an environment, if that takes more than the call itself, such as a
 	// look at the pods afterwards. It is called once per run, before anything is sent, and in a dry
 	// run without a client; nil: the call is all.
@@ -109,7 +112,8 @@ func (c Change) finish(app *App, cmd *cobra.Command) {
 		deploysTo: first.operation.DeploysTo(), columns: report.Columns(first.names(), c.Carry != nil),
 		globals: c.Globals, completes: c.Prepare != nil, chooses: caller.chooses(),
 	}
-	if _, replaces := reading(first.operation); replaces || c.Confirm != "" {
+	_, about.asks = c.reading(first.operation)
+	if about.asks || c.Confirm != "" {
 		about.globals = append(slices.Clone(about.globals), "yes")
 	}
 	describe(cmd, about)

@@ -17,8 +17,9 @@ import (
 
 // reading returns the operation that shows what an operation replaces; false if it replaces nothing
 // (quirks.md §14), or if nothing shows it.
-func reading(operation catalog.Operation) (catalog.Operation, bool) {
-	if !operation.Replaces && !operation.Upserts || !strings.HasSuffix(strings.TrimSuffix(operation.Path, "/"), "}") {
+func (c Change) reading(operation catalog.Operation) (catalog.Operation, bool) {
+	isObject := strings.HasSuffix(strings.TrimSuffix(operation.Path, "/"), "}")
+	if !operation.Replaces && !operation.Upserts || !isObject && c.Pick == "" {
 		return catalog.Operation{}, false
 	}
 	read, known := catalog.Find(catalog.Route{Method: "GET", Path: operation.Path})
@@ -28,7 +29,7 @@ func reading(operation catalog.Operation) (catalog.Operation, bool) {
 // confirmClear asks if a request that replaces an object omits fields that have a value. With --yes
 // the answer is known, and a dry run, which reads nothing, warns of all fields.
 func (c changeRun) confirmClear(ctx context.Context, run *Run, call call, request *input.Request, values map[string]string) error {
-	read, replaces := reading(call.operation)
+	read, replaces := c.reading(call.operation)
 	done := text.LowerFirst(text.Fill(c.Done, values))
 	what := done[:max(0, strings.LastIndex(done, " "))] // "IP group office", without "updated"
 	switch {
@@ -47,11 +48,7 @@ func (c changeRun) confirmClear(ctx context.Context, run *Run, call call, reques
 	if shape.Form { // which has other fields than the object
 		return nil
 	}
-	reply, err := run.Fetch(ctx, "GET "+call.operation.Path)
-	var current json.RawMessage
-	if err == nil {
-		current, err = reply.Document()
-	}
+	current, err := c.current(ctx, run, "GET "+call.operation.Path)
 	ask := func(verb string) error { return run.Confirm(ctx, verb+" "+what+" "+run.Target(values["project"])+"?") }
 	switch {
 	case fault.Is(err, fault.NotFound), read.Silent404 && err != nil && fault.From(err).Status == 404:
@@ -75,6 +72,18 @@ func (c changeRun) confirmClear(ctx context.Context, run *Run, call call, reques
 		return nil
 	}
 	return ask("Clear " + strings.Join(lost, ", ") + " of")
+}
+
+// current reads what an operation replaces.
+func (c Change) current(ctx context.Context, run *Run, route string) (json.RawMessage, error) {
+	if c.Pick != "" {
+		return run.Find(ctx, route, c.Pick)
+	}
+	reply, err := run.Fetch(ctx, route)
+	if err != nil {
+		return nil, err
+	}
+	return reply.Document()
 }
 
 // missingIn returns the paths of the fields of an object that have a value, but that a body omits or

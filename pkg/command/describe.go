@@ -43,6 +43,7 @@ type description struct {
 	chooses              string   // the flag that chooses the second operation; may be empty
 	list                 string   // the path of the names in the list; empty: it is not a list
 	completes            bool     // the command completes what the server would otherwise clear
+	asks                 bool     // the command asks before the server clears something
 }
 
 // describe sets the help of a command, and the annotations that completion and `apiops api --list`
@@ -70,8 +71,8 @@ func describe(cmd *cobra.Command, d description) {
 	fact("Deploys to", d.deploysTo)
 	if len(d.calls) > 0 {
 		first := d.calls[0].operation
-		switch _, asks := reading(first); {
-		case asks:
+		switch {
+		case d.asks:
 			fact("Replaces", "the whole object, but asks before it clears fields that you omit")
 		case first.Replaces && !d.completes:
 			fact("Replaces", "the whole object: fields that you omit are cleared")
