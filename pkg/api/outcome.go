@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/apiops-cli/apiops/pkg/answer"
+	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
@@ -108,10 +109,16 @@ func (o outcome) mayHaveChanged(request Request) bool {
 
 // settles reports whether a response also settles the attempts before it: a success, or a
 // refusal that the server returns only if the idempotency key is not in use (quirks.md
-// §23).
-func settles(refusal error) bool {
-	return refusal == nil ||
-		fault.Is(refusal, fault.Rejected, fault.NotFound) && fault.From(refusal).ErrorKey != "idempotencyInProgress"
+// §23). A change that carries a version raises it, so the server may refuse to repeat it
+// because it was made.
+func settles(refusal error, operation catalog.Operation) bool {
+	switch {
+	case refusal == nil:
+		return true
+	case operation.Version != catalog.VersionNone:
+		return fault.From(refusal).ErrorKey == "idempotencyReplayExpired"
+	}
+	return fault.Is(refusal, fault.Rejected, fault.NotFound) && fault.From(refusal).ErrorKey != "idempotencyInProgress"
 }
 
 // result converts the last attempt into what Send returns.
@@ -121,7 +128,7 @@ func (o outcome) result(e *exchange) (*answer.Reply, error) {
 	switch {
 	case o.err == nil && mayHaveChanged:
 		return nil, e.unknown("a proxy responded instead of the server: " + fault.From(o.reply.Check()).Message)
-	case o.err == nil && e.unsure && !settles(o.reply.Check()):
+	case o.err == nil && e.unsure && !settles(o.reply.Check(), e.request.Operation):
 		return nil, e.unknown("after a retry, the server responded: " + fault.From(o.reply.Check()).Message)
 	case o.err == nil:
 		return o.reply, nil

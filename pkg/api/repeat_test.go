@@ -70,6 +70,20 @@ func TestRefusedRetryLeavesTheOutcomeUnknown(t *testing.T) {
 	}
 }
 
+// The change itself may have made the version stale that its retry carries.
+func TestRefusedRetryOfAVersionedChange(t *testing.T) {
+	for key, want := range map[string]fault.Kind{"versionConflict": fault.OutcomeUnknown, "lifecycleConflict": fault.OutcomeUnknown, "idempotencyReplayExpired": ""} {
+		s := inTurn(t, `{"status":"FAILURE","errorKey":"`+key+`","message":"error.x"}`, 0, 409)
+		request := Request{
+			Operation: operation(t, "POST /projects/{project}/api-clients/{client}/secret-versions"),
+			Values:    map[string]string{"project": "P", "client": "cli_1"},
+		}
+		if _, err := client(t, s.URL).Send(t.Context(), request.WithHeader(IdempotencyHeader, "key")); kindOf(err) != want {
+			t.Errorf("%s: got %v", key, err)
+		}
+	}
+}
+
 func TestServerDownBeforeRetryLeavesTheOutcomeUnknown(t *testing.T) {
 	var s *server
 	s = serve(t, func(_ http.ResponseWriter, r *http.Request) {

@@ -254,7 +254,11 @@ func (c changeRun) many(ctx context.Context, run *Run, client *api.Client, batch
 	progress := run.Console.Progress(all, linesComeAnyway)
 	namesOnly := run.Settings.String("output") == string(output.Name) // which leaves out those that failed
 	reporter.Begin(all)
-	operate.Each(ctx, c.pool, all, func(i int) operate.Outcome { return c.work(ctx, run, client, batch, i) }, func(i int, outcome operate.Outcome) (goOn bool) {
+	pool := c.pool
+	if batch.sharesVersion(c.caller.calls[0].several()) {
+		pool.Workers = 1
+	}
+	operate.Each(ctx, pool, all, func(i int) operate.Outcome { return c.work(ctx, run, client, batch, i) }, func(i int, outcome operate.Outcome) (goOn bool) {
 		finished[i] = true
 		goOn, shortfall := reporter.Add(ctx, i, batch.with(i), outcome)
 		tally.Count(shortfall)

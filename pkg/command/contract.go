@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -94,6 +96,14 @@ func givenIn(body input.Document) json.RawMessage {
 // readsVersion reports whether the version that a change must carry has to be read.
 func (b batch) readsVersion() bool {
 	return b.version == nil && b.common.Request.Operation.Version != catalog.VersionNone
+}
+
+// sharesVersion reports whether the changes for all names carry the version of a single object. Each
+// change raises it, so they must not overlap.
+func (b batch) sharesVersion(several string) bool {
+	source, has := operate.VersionSource(b.common.Request.Operation)
+	isObject := strings.HasSuffix(source.Path, "}")
+	return has && b.readsVersion() && isObject && !slices.Contains(source.Names(), several)
 }
 
 // versioned adds the version that the change must carry. It reads it right before the change.
