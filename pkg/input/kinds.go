@@ -55,11 +55,11 @@ func Number(name, place string, least int, usage string) Flag {
 	}})
 }
 
-// Decimal is a flag for a number that may have decimals, such as a price.
+// Decimal is a flag for a number from zero that may have decimals, such as a price.
 func Decimal(name, place, usage string) Flag {
 	return flagOf(name, place, usage, kind{shown: "number", read: func(text string) (any, error) {
-		if _, err := strconv.ParseFloat(text, 64); err != nil || !json.Valid([]byte(text)) {
-			return nil, errors.New("requires a number such as 2.5")
+		if number, err := strconv.ParseFloat(text, 64); err != nil || number < 0 || !json.Valid([]byte(text)) {
+			return nil, errors.New("requires a number from zero, such as 2.5")
 		}
 		return json.RawMessage(text), nil
 	}})

@@ -177,9 +177,10 @@ func names(request api.Request) []string {
 }
 
 // isMissing reports whether a refusal means that there is nothing to remove. It must name
-// what was to be removed: if only what contains it is missing, that may be a typo. The
-// server may also say that the project is missing, or that the caller may not see it
-// (quirks.md §2); that says nothing about the object.
+// what was to be removed: if only what contains it is missing, that may be a typo. What
+// follows a colon is about something else. The server may also say that the project is
+// missing, or that the caller may not see it (quirks.md §2); that says nothing about the
+// object.
 func isMissing(err error, call Call) bool {
 	if !answer.Says(err, call.Missing...) || answer.Says(err, "project") || answer.Says(err, "privilege") {
 		return false
@@ -187,5 +188,7 @@ func isMissing(err error, call Call) bool {
 	value := call.Request.Values[call.Removed]
 	name := regexp.QuoteMeta(value) + "|" + regexp.QuoteMeta(url.PathEscape(value))
 	inside := regexp.MustCompile(`(^|[^\pL\pN])(` + name + `)($|[^\pL\pN])`)
-	return value != "" && inside.MatchString(fault.From(err).Message)
+	message := fault.From(err).Message
+	found := inside.FindStringIndex(message)
+	return value != "" && found != nil && !strings.Contains(message[found[1]:], ": ")
 }

@@ -63,6 +63,7 @@ func TestMissing(t *testing.T) {
 		"Credential (does not have assigned) is locked":                  false,
 		"User does not have a role assigned!":                            false,
 		"Credential (username: v) does not have a Private Key assigned!": false,
+		"Credential u is in use: key k does not have a proxy assigned":   false,
 	} {
 		s := serve(t, say(400, `{"status":"FAILURE","resultMessage":"`+words+`"}`))
 		outcome := change(t, s, removeKey, "does not have", "assigned")

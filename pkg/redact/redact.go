@@ -143,7 +143,7 @@ func Fragment(piece string) string {
 }
 
 // isSecret judges a field by its name and its neighbors: the value of an entry that is
-// marked as secret or as not visible, of a secret field, the key or keystore of an
+// marked as secret or as not visible, or named like a secret without any mark, of a secret field, the key or keystore of an
 // environment, the credentials to fetch a specification, and the private parts of a JSON
 // Web Key.
 func isSecret(o document.Object, key string) bool {
@@ -151,7 +151,8 @@ func isSecret(o document.Object, key string) bool {
 	case "globalValue":
 		return isMarked(o) || string(o.Get("globalVisible")) != "true"
 	case "value", "environmentValue":
-		return isMarked(o) || o.Has("visible") && string(o.Get("visible")) != "true" || o.Has("keyName") || o.Has("versionId")
+		hidden := o.Has("visible") && string(o.Get("visible")) != "true"
+		return isMarked(o) || hidden || o.Has("keyName") || o.Has("versionId") || isNamedSecret(o)
 	case "secretVersions":
 		return !areVersions(o.Get(key))
 	case "content", "file":
@@ -182,6 +183,12 @@ func isPrivateKey(value string) bool { return strings.Contains(value, "PRIVATE K
 func isMarked(o document.Object) bool {
 	secret, _, err := o.Truth("secret")
 	return secret || err != nil
+}
+
+// isNamedSecret reports whether an entry, such as a header, is named like a secret and has no mark.
+func isNamedSecret(o document.Object) bool {
+	name := o.Text("name", "key")
+	return !o.Has("secret") && !o.Has("visible") && (Field(name) || Header(name))
 }
 
 // IsFlag reports whether a value only says whether there is a secret.

@@ -23,6 +23,8 @@ func TestSecretFields(t *testing.T) {
 		`{"globalValue":"canary"}`,
 		`{"environmentValueList":[{"value":"canary","visible":false}]}`,
 		`{"metadata":[{"key":"pin","value":"canary","secret":true}]}`,
+		`{"headerList":[{"name":"Authorization","value":"canary"}]}`,
+		`{"headerList":[{"name":"X-Api-Key","value":"canary"}]}`,
 		`{"metadata":[{"key":"pin","value":"canary","secret":"yes"}]}`,
 		`{"secret":{"value":"canary"}}`,
 		`{"secret":[{"versionId":"sv_1","label":"canary"}]}`,
@@ -44,6 +46,8 @@ func TestFieldsWithoutSecrets(t *testing.T) {
 	for _, text := range []string{
 		`{"globalValue":"blue","globalVisible":true}`,
 		`{"value":"blue","visible":true}`,
+		`{"name":"API_TOKEN","value":"blue","visible":true}`,
+		`{"headerList":[{"name":"X-Tenant","value":"blue"}]}`,
 		`{"metadata":[{"key":"team","value":"blue","secret":false}]}`,
 		`{"content":"be polite","role":"system"}`,
 		`{"secretVersions":[{"versionId":"sv_1","status":"ACTIVE"}]}`,
