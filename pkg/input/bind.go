@@ -63,8 +63,11 @@ func (g *given) String() string { return "" }
 // Type returns the placeholder for the help.
 func (g *given) Type() string { return g.kind.shown }
 
-// MayBeEmpty reports whether the flag accepts an empty value.
-func (g *given) MayBeEmpty() bool { return g.kind.empty }
+// MayBeEmpty reports whether the flag accepts an empty value. A name cannot be empty, and an empty
+// value does not give what is required: the variable of a script may not be set.
+func (g *given) MayBeEmpty() bool {
+	return g.kind.empty && !g.required && g.name != "name" && g.name != "new-name"
+}
 
 // Typed returns the last value, in the spelling of the server, or "".
 func (g *given) Typed() string {
