@@ -1,13 +1,11 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/apiops-cli/apiops/pkg/answer"
 	"github.com/apiops-cli/apiops/pkg/catalog"
@@ -92,12 +90,11 @@ func rescue(ctx context.Context, run *command.Run, reply *answer.Reply, why erro
 // checkRaw rejects content that cannot be printed, before anything is.
 func checkRaw(run *command.Run, reply *answer.Reply) error {
 	content := reply.Content
-	switch {
-	case run.Settings.String("jq") != "" && len(content) > 0:
+	if run.Settings.String("jq") != "" && len(content) > 0 {
 		return fault.Newf(fault.Unreadable, "the response is not JSON, so --jq cannot be used").At(reply.Host, reply.Status)
-	case run.OutTerminal && (!utf8.Valid(content) || bytes.IndexByte(content, 0) >= 0):
-		return fault.Newf(fault.Failed, "refusing to write binary data to the terminal").
-			WithHint("use --output-file FILE").At(reply.Host, reply.Status)
+	}
+	if failure := command.CheckText(content); run.OutTerminal && failure != nil {
+		return failure.At(reply.Host, reply.Status)
 	}
 	return nil
 }

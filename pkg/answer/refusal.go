@@ -46,7 +46,7 @@ func reason(r *Reply) *fault.Error {
 		return foreign(r)
 	case isPage(o) && r.Status >= 500:
 		return fault.Newf(fault.Failed, "%s", wordsOf(o)).WithHint("check the log of the server")
-	case isPage(o) || !speaks(o) && r.Status >= 400, r.Status == http.StatusNotFound && !r.IsAPI() && !o.Has("error") && errorKeyOf(o) == "" && isVague(sentenceOf(o)):
+	case isPage(o) || !speaks(o) && r.Status >= 400, r.Status == http.StatusNotFound && r.isVague(o):
 		return foreign(r)
 	}
 	message, key := sentenceOf(o), errorKeyOf(o)
@@ -75,11 +75,12 @@ func speaks(o document.Object) bool {
 		o.Has("resultMessage") || o.Has("error_description")
 }
 
-// isVague reports whether a description of an HTTP 404 does not say that an object is missing: other
-// gateways send such descriptions if they have no route.
-func isVague(sentence string) bool {
-	words := strings.ToLower(strings.Trim(sentence, "."))
-	return words == "not found" || !text.ContainsAny(words, "not found", "not exist")
+// isVague reports whether an HTTP 404 does not say, in a way of the API, that an object is missing:
+// other gateways send such descriptions if they have no route.
+func (r *Reply) isVague(o document.Object) bool {
+	words := strings.ToLower(strings.Trim(sentenceOf(o), "."))
+	isDescription := !r.IsAPI() && !o.Has("error") && errorKeyOf(o) == ""
+	return isDescription && (words == "not found" || !text.ContainsAny(words, "not found", "not exist"))
 }
 
 // isPage reports whether the object is the error page of the server's framework.

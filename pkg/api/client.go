@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/apiops-cli/apiops/pkg/answer"
+	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/files"
 	"github.com/apiops-cli/apiops/pkg/redact"
@@ -133,12 +134,18 @@ func readWhole(reply *answer.Reply, body io.Reader) (err error) {
 	if reply.Content, err = files.ReadAll(body, maxAnswer); !errors.Is(err, files.ErrTooLarge) {
 		return err
 	}
-	failure := fault.Newf(fault.Unreadable, "the response is larger than %d MiB", maxAnswer>>20).At(reply.Host, reply.Status)
-	if !reply.Operation.Reads() {
-		failure = failure.WithHint("%s", answer.FindOut(reply.Operation))
-		failure.Kind = fault.OutcomeUnknown
+	return useless(reply.Operation, fault.Newf(fault.Unreadable, "the response is larger than %d MiB", maxAnswer>>20).At(reply.Host, reply.Status))
+}
+
+// useless returns the error for a response that is lost or cannot be used. If it may have confirmed a
+// change, the outcome of the change is unknown.
+func useless(operation catalog.Operation, failure *fault.Error) *fault.Error {
+	if operation.Reads() {
+		return failure
 	}
-	return failure
+	unknown := *failure.WithHint("%s", answer.FindOut(operation))
+	unknown.Kind = fault.OutcomeUnknown
+	return &unknown
 }
 
 // receive reads the body of a response to its end, so that the connection can be reused.

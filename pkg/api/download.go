@@ -133,8 +133,8 @@ func (d download) checkKind(name string, reply *answer.Reply) error {
 	default:
 		return nil
 	}
-	return fault.Newf(fault.Unreadable, "the response is %s", found).
-		WithHint("check that the host is the manager of the gateway: a proxy may have responded").At(d.host, reply.Status)
+	return useless(d.operation, fault.Newf(fault.Unreadable, "the response is %s", found).
+		WithHint("check that the host is the manager of the gateway: a proxy may have responded").At(d.host, reply.Status))
 }
 
 // checkZip returns an error if the content begins like a ZIP file and is not a whole one: servers and
@@ -146,12 +146,7 @@ func (d download) checkZip(size int64) error {
 	if _, err := zip.NewReader(d.file, size); err == nil || !errors.Is(err, zip.ErrFormat) {
 		return nil
 	}
-	failure := fault.Newf(fault.Unreadable, "the ZIP file in the response is not complete").WithHint("run the command again").At(d.host, 0)
-	if !d.operation.Reads() {
-		failure = failure.WithHint("%s", answer.FindOut(d.operation))
-		failure.Kind = fault.OutcomeUnknown
-	}
-	return failure
+	return useless(d.operation, fault.Newf(fault.Unreadable, "the ZIP file in the response is not complete").WithHint("run the command again").At(d.host, 0))
 }
 
 // Write distinguishes a full disk from an incomplete response, which would be retried.
@@ -165,10 +160,5 @@ func (d download) Write(content []byte) (int, error) {
 
 // failed says that the response is lost, which may have confirmed a change.
 func (d download) failed(err error) error {
-	failure := fault.Newf(fault.Failed, "received the response, but cannot write %s: %v", d.path, files.Reason(err)).At(d.host, 0)
-	if !d.operation.Reads() {
-		failure = failure.WithHint("%s", answer.FindOut(d.operation))
-		failure.Kind = fault.OutcomeUnknown
-	}
-	return failure
+	return useless(d.operation, fault.Newf(fault.Failed, "received the response, but cannot write %s: %v", d.path, files.Reason(err)).At(d.host, 0))
 }

@@ -73,7 +73,7 @@ func Find(route Route) (Operation, bool) {
 	if operation, found := first(route, route.Path, sameSegment); found { // usually, the names are those of the list
 		return operation, true
 	}
-	return first(route, "", sameSegment)
+	return first(route, route.beginning(), sameSegment)
 }
 
 // Match returns the operation for a route with values for the placeholders. As on the

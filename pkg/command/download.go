@@ -111,11 +111,18 @@ func (d downloadRun) run(ctx context.Context, run *Run) error {
 	return list.writeOne(ctx, document.Encode(saved))
 }
 
+// CheckText returns an error if content for the terminal is binary data.
+func CheckText(content []byte) *fault.Error {
+	if utf8.Valid(content) && bytes.IndexByte(content, 0) < 0 {
+		return nil
+	}
+	return fault.Newf(fault.Failed, "refusing to write binary data to the terminal").WithHint("use --output-file FILE")
+}
+
 // show writes content that was saved for the terminal, if any. Control characters would act on it.
 func show(run *Run, content []byte) error {
-	if !utf8.Valid(content) || bytes.IndexByte(content, 0) >= 0 {
-		return fault.Newf(fault.Failed, "refusing to write binary data to the terminal").
-			WithHint("use --output-file FILE")
+	if failure := CheckText(content); failure != nil {
+		return failure
 	}
 	_, err := io.WriteString(run.Out, text.VisibleLines(strings.ReplaceAll(string(content), "\r\n", "\n")))
 	return err

@@ -114,9 +114,9 @@ func (c *Console) Names(ctx context.Context, words []string) ([]string, error) {
 	return text.Unique(names), nil
 }
 
-// readNames reads names, one per line, as -o name writes them. It skips blank lines and lines that begin with "#", and
-// removes a byte order mark and the carriage returns of Windows. A name that begins or ends with
-// whitespace is an error.
+// readNames reads names, one per line, as -o name writes them. It skips blank lines and lines that
+// begin with "#", and removes a byte order mark and the carriage returns of Windows. A name that
+// begins or ends with whitespace is an error.
 func readNames(in io.Reader) ([]string, error) {
 	var (
 		names  []string

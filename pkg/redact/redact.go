@@ -143,9 +143,9 @@ func Fragment(piece string) string {
 }
 
 // isSecret judges a field by its name and its neighbors: the value of an entry that is
-// marked as secret or as not visible, or named like a secret without any mark, of a secret field, the key or keystore of an
-// environment, the credentials to fetch a specification, and the private parts of a JSON
-// Web Key.
+// marked as secret or as not visible, or named like a secret without any mark, of a secret
+// field, the key or keystore of an environment, the credentials to fetch a specification,
+// and the private parts of a JSON Web Key.
 func isSecret(o document.Object, key string) bool {
 	switch key {
 	case "globalValue":
