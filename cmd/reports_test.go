@@ -22,17 +22,16 @@ type reporting struct {
 	variables map[string]string
 	folder    string // of the report
 	ctx       context.Context
+	interrupt context.CancelFunc
 }
 
-// newReporting returns a run against a gateway whose first n changes are followed by act.
-func newReporting(t *testing.T, act func(n int, folder string, interrupt func())) reporting {
+func newReporting(t *testing.T) reporting {
 	t.Helper()
-	ctx, interrupt := context.WithCancel(t.Context())
-	r := reporting{g: newGateway(t, sandbox.Options{}), folder: filepath.Join(t.TempDir(), "reports"), ctx: ctx}
+	r := reporting{g: newGateway(t, sandbox.Options{}), folder: filepath.Join(t.TempDir(), "reports")}
+	r.ctx, r.interrupt = context.WithCancel(t.Context())
 	if err := os.Mkdir(r.folder, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	r.g.arrives = func(n int, _ string) { act(n, r.folder, interrupt) }
 	r.variables = map[string]string{"APIOPS_HOST": r.g.server.URL, "APIOPS_TOKEN": "canary-token", "APIOPS_PROJECT": sandbox.SampleProject}
 	return r
 }
@@ -51,7 +50,8 @@ func (r reporting) run(words string) (exit int, stderr, junit string) {
 // An interrupted run reports what was done, what was not tried, and that it was interrupted.
 func TestAnInterruptedRunIsReported(t *testing.T) {
 	for _, format := range []string{"table", "jsonl", "json"} {
-		r := newReporting(t, func(_ int, _ string, interrupt func()) { interrupt() })
+		r := newReporting(t)
+		r.g.arrives = func(int, string) { r.interrupt() }
 		r.variables["APIOPS_CI"] = "azure"
 		r.variables["AGENT_TEMPDIRECTORY"] = t.TempDir()
 		exit, stderr, junit := r.run("credential private-key remove api-user mobile-app --concurrency 1 -o " + format)
@@ -67,9 +67,16 @@ func TestAnInterruptedRunIsReported(t *testing.T) {
 	}
 }
 
+// A change whose response has not come when it is interrupted is reported as unknown.
 func TestAnInterruptedChangeIsReported(t *testing.T) {
-	r := newReporting(t, func(_ int, _ string, interrupt func()) { interrupt() })
+	r := newReporting(t)
+	ended := make(chan struct{})
+	r.g.arrives = func(int, string) {
+		r.interrupt()
+		r.g.await(ended)
+	}
 	exit, _, junit := r.run("credential token reset api-user --yes")
+	close(ended)
 	if exit != 130 || !strings.Contains(junit, `name="api-user" `) || !strings.Contains(junit, "the outcome of the request is unknown") {
 		t.Errorf("exit code %d: %s", exit, junit)
 	}
@@ -88,7 +95,8 @@ func TestAReportThatCannotBeWritten(t *testing.T) {
 		{"credential token reset nobody --yes -o json", `{"warning":{"message":"the report could not be written to PATH: no such file or directory"}}` + "\n" + `{"error":{"code":"not_found"`, 6},
 		{"credential token reset nobody api-user --yes", "error: 1 of 2 done, 1 failed", 3},
 	} {
-		r := newReporting(t, func(_ int, folder string, _ func()) { _ = os.RemoveAll(folder) })
+		r := newReporting(t)
+		r.g.arrives = func(int, string) { _ = os.RemoveAll(r.folder) }
 		exit, stderr, _ := r.run(test.words)
 		says := strings.ReplaceAll(test.says, "PATH", filepath.Join(r.folder, "junit.xml"))
 		if runtime.GOOS == "windows" { // other words for the reason
@@ -105,7 +113,7 @@ func TestOutputsOnAFullDisk(t *testing.T) {
 	if _, err := os.Stat("/dev/full"); err != nil {
 		t.Skip("no /dev/full")
 	}
-	r := newReporting(t, func(int, string, func()) {})
+	r := newReporting(t)
 	r.variables["APIOPS_CI"], r.variables["GITHUB_OUTPUT"], r.variables["GITHUB_STEP_SUMMARY"] = "github", "/dev/full", "/dev/full"
 	exit, stderr, junit := r.run("credential token reset api-user --yes")
 	if exit != 1 || !strings.Contains(stderr, "/dev/full: no space left on device; the outputs could not be written to /dev/full: no space left on device") || !strings.Contains(junit, `failures="0"`) {
@@ -115,7 +123,7 @@ func TestOutputsOnAFullDisk(t *testing.T) {
 
 // Several commands of a step share a summary of at most 1 MiB, and ten annotations are shown.
 func TestManyFailuresStayWithinTheLimitsOfGitHub(t *testing.T) {
-	r := newReporting(t, func(int, string, func()) {})
+	r := newReporting(t)
 	summary := filepath.Join(r.folder, "summary.md")
 	r.variables["APIOPS_CI"], r.variables["GITHUB_STEP_SUMMARY"] = "github", summary
 	var names strings.Builder
@@ -146,7 +154,7 @@ func TestManyFailuresStayWithinTheLimitsOfGitHub(t *testing.T) {
 
 // Every command accepts the flags, and its report is XML whatever happens.
 func TestEveryCommandIsReported(t *testing.T) {
-	r := newReporting(t, func(int, string, func()) {})
+	r := newReporting(t)
 	for _, words := range []string{
 		"credential list", "config show", "version", "project list --no-such-flag", "no-such-command",
 		"api DELETE /projects/{project}/credentials/api-user/token/ --yes", "api POST /projects/{project}/credentials/ --input missing.json",
