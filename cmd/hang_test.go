@@ -186,9 +186,7 @@ func (s *silence) Read([]byte) (int, error) {
 // The sandbox runs until it receives a signal.
 func TestTheSandboxServesUntilASignal(t *testing.T) {
 	t.Parallel()
-	if runtime.GOOS == "windows" {
-		t.Skip("Windows cannot send these signals")
-	}
+	skipWithoutSignals(t)
 	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
 		process, stop := process(t, "http://127.0.0.1:1", "sandbox", "serve", "--listen", "127.0.0.1:0")
 		defer stop()

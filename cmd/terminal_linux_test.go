@@ -39,6 +39,7 @@ func TestAPasswordIsNotShown(t *testing.T) {
 }
 
 func TestAnInterruptedPasswordPromptRestoresTheTerminal(t *testing.T) {
+	skipWithoutSignals(t)
 	g := newGateway(t, sandbox.Options{})
 	terminal := openTerminal(t)
 	process := terminal.start(g, "credential password set api-user")
