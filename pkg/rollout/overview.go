@@ -3,6 +3,7 @@ package rollout
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/apiops-cli/apiops/pkg/fault"
 )
@@ -79,7 +80,12 @@ type survey struct {
 	Overview
 	projects []*surveyed
 	gaps     gaps
+	silent   atomic.Int32 // reads in a row without a response
 }
+
+// patience is how many reads in a row may get no response. One pod that hangs does not hide the
+// others, and a server that is down is not asked a thousand times.
+const patience = 3
 
 // surveyed is a project of a survey.
 type surveyed struct {
@@ -133,8 +139,12 @@ func (s *survey) carryOut(ctx context.Context, reads []read) error {
 // ends reports whether a failed read ends the survey. What is denied for one of several projects
 // does not concern the others.
 func (s *survey) ends(err error, failed read) bool {
+	silent := fault.Is(err, fault.Unreachable)
+	if !silent {
+		s.silent.Store(0)
+	}
 	one := len(s.projects) == 1
-	return fault.Is(err, fault.Unauthenticated, fault.Unreachable, fault.Interrupted) ||
+	return silent && s.silent.Add(1) >= patience || fault.Is(err, fault.Unauthenticated, fault.Interrupted) ||
 		err != nil && one && (failed.project != nil || fault.From(err).ForAll)
 }
 

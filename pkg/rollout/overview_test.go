@@ -1,6 +1,7 @@
 package rollout
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -171,5 +172,28 @@ func TestOverviewOfProjects(t *testing.T) {
 	}
 	if rows, err = Survey(t.Context(), []*Gateway{good, good}, Overview{Environments: []string{"prod", "typo"}}); len(rows) > 0 || !fault.Is(err, fault.Usage) || fault.From(err).Hint != "the environments are: prod" {
 		t.Errorf("got %s, %v", rowsOf(rows), err)
+	}
+}
+
+// One request without a response does not hide the rest, but a server that is down is not asked again
+// and again.
+func TestOverviewOfASilentServer(t *testing.T) {
+	for asked, answers := range map[int]string{5: "good silent good silent silent", 6: "silent silent good silent silent silent good"} {
+		s := &survey{projects: []*surveyed{{Gateway: &Gateway{Workers: 1}}}}
+		var count int
+		var reads []read
+		for _, answer := range strings.Fields(answers) {
+			reads = append(reads, read{what: "it", do: func(context.Context) error {
+				count++
+				if answer == "silent" {
+					return fault.Newf(fault.Unreachable, "no response")
+				}
+				return nil
+			}})
+		}
+		err := s.carryOut(t.Context(), reads)
+		if ends := asked < len(reads); count != asked || ends != fault.Is(err, fault.Unreachable) || !ends && len(s.gaps) != 3 {
+			t.Errorf("%s: asked %d times, %v, %v", answers, count, err, s.gaps)
+		}
 	}
 }
