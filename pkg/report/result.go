@@ -112,6 +112,8 @@ func (r result) summary() string {
 		return done + "; run " + r.outcome.Run + " ended successfully."
 	case r.outcome.Repeated:
 		return done + "."
+	case d.Verdict == answer.Saved && r.Explicit:
+		return "Accepted, but the server did not confirm it: " + text.LowerFirst(done) + "."
 	case d.Verdict == answer.Saved && r.Due:
 		return done + "; the server reported no deployment."
 	case d.Verdict == answer.Saved && r.Asked:

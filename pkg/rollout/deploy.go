@@ -102,8 +102,8 @@ func (g *Gateway) Prove(ctx context.Context, target Target, outcome operate.Outc
 	return outcome
 }
 
-// look reads the revision once. It proves no more than whether the manager shows a deployment of which
-// the server itself said nothing.
+// look reads once what the manager shows. It settles a deployment of which the server itself said
+// nothing, and no deployment that the manager denies is reported as done.
 func (g *Gateway) look(ctx context.Context, target Target, outcome operate.Outcome) operate.Outcome {
 	status, err := g.Status(ctx, target.Proxy, target.Environment)
 	if err != nil || !status.Known {
@@ -114,7 +114,9 @@ func (g *Gateway) look(ctx context.Context, target Target, outcome operate.Outco
 	switch {
 	case shown && d.Verdict != answer.Deployed:
 		settle(d, answer.Deployed, "")
-	case !shown && d.Verdict == answer.Saved && target.Rollback:
+	case d.Verdict == answer.Saved && !status.Deployed:
+		settle(d, answer.NotDeployed, "the manager reports that it is not deployed")
+	case d.Verdict == answer.Saved && !shown, d.Verdict == answer.Deployed && !status.Deployed:
 		settle(d, answer.Pending, "the manager does not show the new revision as deployed")
 	}
 	return tell(outcome, target, Proven{Revision: status.Revision})

@@ -145,26 +145,40 @@ func TestVerifyEnds(t *testing.T) {
 	}
 }
 
-// The sentence of a rollback is believed only if the manager does not deny it.
-func TestARollbackIsLookedAt(t *testing.T) {
+// What the server says about a deployment or a rollback is believed only if the manager does not deny
+// it.
+func TestADeploymentIsLookedAt(t *testing.T) {
 	before := Before{Status: Status{Deployed: true, Revision: 12, Known: true}}
-	for shown, want := range map[string]answer.Verdict{
-		`{"deployed":true,"redeployRequired":false,"revision":13}`: answer.Deployed,
-		`{"deployed":true,"redeployRequired":false,"revision":12}`: answer.Pending,
-		`{"deployed":true,"redeployRequired":true,"revision":13}`:  answer.Pending,
-		`{"deployed":false,"redeployRequired":false}`:              answer.Pending,
-		"": answer.Deployed, // an old server, which cannot tell
+	const (
+		done      = `],"deploymentResult":{"environmentResults":[{"environmentName":"prod","success":true}]},"more":[` // beside the list
+		nothing   = `{}`
+		deploying = "apiProxies/orders/environments/prod/"
+	)
+	for _, test := range []struct {
+		shown                        string // by the manager
+		rollback, silent, successful answer.Verdict
+	}{
+		{`{"deployed":true,"redeployRequired":false,"revision":13}`, answer.Deployed, answer.Deployed, answer.Deployed},
+		{`{"deployed":true,"redeployRequired":false,"revision":12}`, answer.Pending, answer.Pending, answer.Deployed},
+		{`{"deployed":true,"redeployRequired":true,"revision":13}`, answer.Pending, answer.Pending, answer.Deployed},
+		{`{"deployed":false,"redeployRequired":false}`, answer.NotDeployed, answer.NotDeployed, answer.Pending},
+		{"", answer.Deployed, answer.Saved, answer.Deployed}, // an old server, which cannot tell
 	} {
-		answers := map[string][]string{history + "7/rollback/": {""}}
-		if shown != "" {
-			answers[status] = []string{shown}
-		}
-		g, _, _ := gateway(t, answers)
-		target := Target{Proxy: "orders", Environment: "prod", Before: before, Rollback: true}
-		outcome := g.Deploy(t.Context(), operate.Call{Request: g.RollbackRequest("orders", 7, "prod")}, target)
-		outcome = g.Prove(t.Context(), target, outcome, Proof{}, false)
-		if outcome.Deployment.Verdict != want || outcome.Deployment.Environments[0].Success != (want == answer.Deployed) {
-			t.Errorf("%s: got %+v", shown, outcome)
+		for result, want := range map[string]answer.Verdict{"": test.rollback, nothing: test.silent, done: test.successful} {
+			answers := map[string][]string{history + "7/rollback/": {""}, deploying: {result}}
+			if test.shown != "" {
+				answers[status] = []string{test.shown}
+			}
+			g, _, _ := gateway(t, answers)
+			target := Target{Proxy: "orders", Environment: "prod", Before: before, Rollback: result == ""}
+			request := g.RollbackRequest("orders", 7, "prod")
+			if !target.Rollback {
+				request = g.Request("POST "+oneProxy+"environments/{environment}/", "proxy", "orders", "environment", "prod")
+			}
+			outcome := g.Prove(t.Context(), target, g.Deploy(t.Context(), operate.Call{Request: request}, target), Proof{}, false)
+			if outcome.Deployment.Verdict != want || outcome.Deployment.Environments[0].Success != (want == answer.Deployed) {
+				t.Errorf("%q after %q: got %+v", test.shown, result, outcome)
+			}
 		}
 	}
 }
