@@ -42,9 +42,7 @@ func (c completer) sourceOf(cmd *cobra.Command, argument string, words []string)
 	}
 	named := cmd.Root()
 	for _, word := range strings.Fields(noun) { // such as "proxy deploy-history"
-		if named != nil {
-			named = c.below(named, word)
-		}
+		named = c.below(named, word)
 	}
 	for _, group := range []*cobra.Command{named, c.below(cmd.Parent(), argument), cmd.Parent()} {
 		if group == nil {
@@ -68,8 +66,11 @@ func (c completer) sourceOf(cmd *cobra.Command, argument string, words []string)
 	return source, false
 }
 
-// below returns a finished command by its name or alias, or nil.
+// below returns a finished command by its name or alias, or nil. The group may be nil.
 func (c completer) below(group *cobra.Command, name string) *cobra.Command {
+	if group == nil {
+		return nil
+	}
 	c.app.finish(group)
 	for _, command := range group.Commands() {
 		if command.Name() == name || command.HasAlias(name) {

@@ -15,7 +15,7 @@ import (
 )
 
 // maxDocument is the maximum size of a file that describes something, in bytes.
-const maxDocument = 1 << 20
+const maxDocument = 16 << 20
 
 // Source is where input comes from besides flags.
 type Source struct {

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	bodyLimit   = 1 << 20  // maximum size of a body without files, in bytes
+	bodyLimit   = 32 << 20 // maximum size of a body without files, in bytes
 	uploadLimit = 64 << 20 // maximum size of a form with files, in bytes
 )
 

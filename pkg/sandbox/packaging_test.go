@@ -145,6 +145,6 @@ func TestUploads(t *testing.T) {
 	}
 	expectRejected(t, put(form.Bytes()[:1<<20]), "Maximum upload size exceeded, or the form is incomplete!")
 
-	long := `{"description":"` + strings.Repeat("x", 1<<20) + `"}`
+	long := `{"description":"` + strings.Repeat("x", 32<<20) + `"}`
 	expectRejected(t, send(t, s, "PUT", "/settings/ai-gateway", long), "Invalid body: a JSON object is expected!")
 }
