@@ -43,11 +43,16 @@ func headersOf[T any](columns []Column[T]) []string {
 	return headers
 }
 
-// rowCells returns the cells of a row. An empty value is a dash, so that no column is ever empty.
+// rowCells returns the cells of a row. An empty value is a dash, so that no column is ever empty. The
+// first column has the name of the row; others may have patterns, whose backslashes are not doubled.
 func rowCells[T any](columns []Column[T], row T) []cell {
 	cells := make([]cell, len(columns))
 	for i, column := range columns {
-		cells[i] = cell{text: text.Distinct(column.shown(column.Value(row))), style: column.style(row)}
+		show := text.Exact
+		if i == 0 {
+			show = text.Distinct
+		}
+		cells[i] = cell{text: show(column.shown(column.Value(row))), style: column.style(row)}
 		if cells[i].text == "" {
 			cells[i] = cell{text: "-"}
 		}

@@ -5,19 +5,21 @@ import (
 	"strings"
 )
 
-// Distinct is Visible for a name: two names that differ also look different. The backslashes of a
-// name are doubled if it has an escape or something that looks like one, and a space at either end
-// is written as \x20.
+// Exact is Visible, with the spaces at both ends written as \x20.
+func Exact(text string) string {
+	inner := strings.Trim(text, " ")
+	before := len(text) - len(strings.TrimLeft(text, " "))
+	after := len(text) - before - len(inner)
+	return strings.Repeat(`\x20`, before) + Visible(inner) + strings.Repeat(`\x20`, after)
+}
+
+// Distinct is Exact for a name: two names that differ also look different. The backslashes of a name
+// are doubled if it has an escape or something that looks like one.
 func Distinct(name string) string {
-	inner := strings.Trim(name, " ")
-	if inner == "" {
-		return strings.Repeat(`\x20`, len(name))
+	if strings.Contains(name, `\`) && (Exact(name) != name || looksEscaped(name)) {
+		name = strings.ReplaceAll(name, `\`, `\\`)
 	}
-	before, after, _ := strings.Cut(name, inner)
-	if strings.Contains(inner, `\`) && (Visible(inner) != inner || len(before)+len(after) > 0 || looksEscaped(inner)) {
-		inner = strings.ReplaceAll(inner, `\`, `\\`)
-	}
-	return strings.Repeat(`\x20`, len(before)) + Visible(inner) + strings.Repeat(`\x20`, len(after))
+	return Exact(name)
 }
 
 func looksEscaped(name string) bool {
