@@ -165,6 +165,7 @@ func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
 		return Deployment{}, unreadable(r, "it does not say whether the change succeeded")
 	}
 	d := reading{due: due, stored: r.Operation.Speaks == catalog.SpeaksOfStorage, names: names}
+	d.run = r.Operation.Deploys == catalog.DeploysNever && o.Has("runId")
 	switch undeploys := r.Operation.Effect == catalog.EffectDestroys; {
 	case !undeploys && due:
 		d.wrong = "UNDEPLOYED"

@@ -21,6 +21,7 @@ type reading struct {
 	names     names  // the names in the request
 	wrong     string // the state that means this operation was not carried out; may be empty
 	container bool   // there is a deploymentResult or runtimeDeployment
+	run       bool   // it describes a run, whose deploymentState is not that of this request
 }
 
 // maxDepth exceeds any nesting of environments and pods.
@@ -65,6 +66,7 @@ func (d *reading) envelope(envelope document.Object, bare bool) error {
 		case string(m.Value) == "null", isReturned(m.Key), m.Key == "status", m.Key == "success":
 		case isContainer(m.Key):
 			err = d.whole(m.Key, m.Value)
+		case m.Key == "deploymentState" && d.run:
 		case m.Key == "deploymentState":
 			d.word(m.Value)
 		case m.Key == "unresolvedReferences", m.Key == "advisories":

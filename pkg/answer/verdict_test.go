@@ -127,6 +127,8 @@ func TestVerdictsOnChanges(t *testing.T) {
 			body: `{"status":"SUCCESS","runId":"r1","runStatus":"QUEUED","deploymentState":"PENDING"}`, want: "pending"},
 		{name: "run that did not reach every environment", pattern: commonRun, due: true, status: 200,
 			body: `{"status":"SUCCESS","runId":"r1","deploymentState":"DEGRADED"}`, want: "not_deployed"},
+		{name: "cancellation of a run that did not reach every environment", pattern: "POST /projects/{project}/limit-assignment-runs/{run}/actions/cancel", status: 200,
+			body: `{"status":"SUCCESS","runId":"r1","runStatus":"CANCELLED","deploymentState":"DEGRADED"}`, want: "saved"},
 		{name: "denial in the deployment result next to another state", pattern: stores, status: 200,
 			body: `{"status":"SUCCESS","deploymentResult":{"success":false},"deploymentState":"IN_SYNC"}`, want: "saved"},
 

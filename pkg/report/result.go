@@ -175,15 +175,23 @@ func (r result) document() json.RawMessage {
 	add := func(key string, value any) {
 		d = append(d, document.Member{Key: key, Value: document.Encode(value)})
 	}
+	o := r.outcome
 	for _, name := range r.Names {
-		add(camelCase(name), r.values[name])
+		key := camelCase(name)
+		switch {
+		case key != "run" || o.Run == "":
+		case r.values[name] == o.Run:
+			continue // it follows
+		default: // "run" is the one that was started
+			key = "sourceRun"
+		}
+		add(key, r.values[name])
 	}
 	add("success", r.err == nil)
-	o := r.outcome
 	if o.Changed {
 		add("verdict", o.Deployment.Verdict)
 	}
-	if o.Changed && r.Due || len(o.Deployment.Environments) > 0 {
+	if o.Changed && r.Due && o.Run == "" || len(o.Deployment.Environments) > 0 {
 		if o.Deployment.Environments == nil {
 			o.Deployment.Environments = []answer.Environment{} // encodes as [], not as null
 		}

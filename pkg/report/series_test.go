@@ -71,7 +71,14 @@ func TestRunOfAChange(t *testing.T) {
 	if got := result.summary(); got != "Run started in P; run r1 continues in the background." {
 		t.Errorf("got %s", got)
 	}
-	if got := string(result.document()); !strings.Contains(got, `"run":"r1"`) {
-		t.Errorf("got %s", got)
+	result.Names, result.Due = []string{"run"}, true
+	for given, want := range map[string]string{
+		"r0": `{"sourceRun":"r0","success":true,"verdict":"accepted","run":"r1"}`,
+		"r1": `{"success":true,"verdict":"accepted","run":"r1"}`,
+	} {
+		result.values = map[string]string{"run": given}
+		if got := string(result.document()); got != want {
+			t.Errorf("got %s", got)
+		}
 	}
 }
