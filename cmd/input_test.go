@@ -117,9 +117,10 @@ func TestMistakesInArgumentsAreRejected(t *testing.T) {
 		"credential delete -odd-name -y": {"missing argument <username>", `-- -odd-name`},
 
 		// values
-		"credential list --project":                       {"--project requires a value", "hint: usage: --project <name>\n"},
-		"credential list -p":                              {"--project requires a value", ""},
-		"credential list --no-headers=perhaps":            {"--no-headers requires true or false", ""},
+		"credential list --project":            {"--project requires a value", "hint: usage: --project <name>\n"},
+		"credential list -p":                   {"--project requires a value", ""},
+		"credential list --no-headers=perhaps": {"--no-headers requires true or false", ""},
+		"proxy deploy-status get Orders --environment staging --environment production": {"--environment can be given only once", ""},
 		"credential list --timeout 5":                     {"--timeout requires a duration with a unit, such as 30s", ""},
 		"credential list --timeout 0s":                    {"--timeout requires a duration longer than 0s", ""},
 		"credential delete a b -y --concurrency 0x10":     {"--concurrency requires a whole number from 1 to 32", ""},

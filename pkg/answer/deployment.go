@@ -67,7 +67,7 @@ const (
 	NotDeployed Verdict = "not_deployed"
 	// Pending means that the change was saved and the deployment is still running.
 	Pending Verdict = "pending"
-	// Accepted means that the server started a run that continues in the background.
+	// Accepted means that the server has started it and continues in the background.
 	Accepted Verdict = "accepted"
 	// Absent means that there was nothing to remove, and that was allowed.
 	Absent Verdict = "absent"
@@ -94,7 +94,7 @@ func (v Verdict) Meaning() string {
 	case Pending:
 		return "the change was saved; the deployment is still running"
 	case Accepted:
-		return "the server started a run that continues in the background"
+		return "the server has started it and continues in the background"
 	case Absent:
 		return "there was nothing to remove, which --ignore-missing allows"
 	case Unchanged:
@@ -164,7 +164,8 @@ func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
 	if bare && !o.isBare() || !bare && !o.isSure() {
 		return Deployment{}, unreadable(r, "it does not say whether the change succeeded")
 	}
-	d := reading{due: due, stored: r.Operation.Speaks == catalog.SpeaksOfStorage, names: names}
+	d := reading{due: due, names: names}
+	d.stored = r.Operation.Speaks == catalog.SpeaksOfStorage || r.Operation.Speaks == catalog.SpeaksOfStart
 	d.run = r.Operation.Deploys == catalog.DeploysNever && o.Has("runId")
 	switch undeploys := r.Operation.Effect == catalog.EffectDestroys; {
 	case !undeploys && due:
@@ -183,7 +184,11 @@ func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
 	}
 	deployment := d.deployment(due)
 	if d.stored && d.said && !d.Success && !d.waiting && len(d.Environments) == 0 {
-		failure := failed(r, "not saved", d.Message)
+		what := "not saved"
+		if r.Operation.Speaks == catalog.SpeaksOfStart {
+			what = "not started"
+		}
+		failure := failed(r, what, d.Message)
 		failure.Kind = fault.Rejected
 		return Deployment{}, failure
 	}
@@ -225,10 +230,10 @@ func isThing(o document.Object) bool {
 	})
 }
 
-// savedBy distinguishes the receipt of a run (quirks.md §23) and the success of a check from any
-// other response.
+// savedBy distinguishes the receipt of what continues in the background (quirks.md §14, §23) and the
+// success of a check from any other response.
 func savedBy(r *Reply) Verdict {
-	if r.Status == http.StatusAccepted && r.Operation.Contract == catalog.ContractCommon {
+	if r.Operation.Speaks == catalog.SpeaksOfStart || r.Status == http.StatusAccepted && r.Operation.Contract == catalog.ContractCommon {
 		return Accepted
 	}
 	if r.Operation.Reads() && r.Operation.Answer == catalog.AnswerEmpty {

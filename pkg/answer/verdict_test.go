@@ -254,6 +254,8 @@ func TestFailureWithoutEnvironments(t *testing.T) {
 			continue
 		case operation.Speaks == catalog.SpeaksOfStorage:
 			test.kind, test.says = fault.Rejected, []string{"not saved"}
+		case operation.Speaks == catalog.SpeaksOfStart:
+			test.kind, test.says = fault.Rejected, []string{"not started"}
 		default:
 			test.want = "saved"
 		}

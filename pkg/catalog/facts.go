@@ -48,6 +48,7 @@ type Speaks string
 const (
 	SpeaksOfEnvironments Speaks = "environments"
 	SpeaksOfStorage      Speaks = "storage" // whether the object was saved or deleted
+	SpeaksOfStart        Speaks = "start"   // whether it was started; it continues in the background
 	SpeaksOfProbe        Speaks = "probe"   // whether the tested connection works
 	SpeaksOfNothing      Speaks = "nothing" // it deploys, but the response does not report on that
 )

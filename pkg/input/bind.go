@@ -45,10 +45,14 @@ type given struct {
 	texts []string
 }
 
-// Set adds or replaces the value of a flag.
+// Set adds or replaces the value of a flag. What names the target is not replaced: other commands
+// accept several environments.
 func (g *given) Set(text string) error {
 	if _, err := g.parse(text); err != nil {
 		return err
+	}
+	if g.place.part == inPath && !g.kind.several && len(g.texts) > 0 {
+		return errors.New("can be given only once")
 	}
 	if !g.kind.several {
 		g.texts = nil
