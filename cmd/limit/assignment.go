@@ -50,13 +50,14 @@ func assignmentCommands() []command.Command {
 			Example: "apiops limit-assignment create --subject-type consumer --subject mobile-app --family request-rate --plan gold --status active",
 			Route:   "POST " + assignments, Document: true,
 			Flags: append(assignmentFields(), input.Text("status", "status", "`status` of the assignment (server default draft)").Of("DRAFT", "ACTIVE")),
+			Flat:  contentFields(),
 			Key:   "bindingKey", Done: "Limit assignment {key} created",
 		},
 		command.Change{
 			Use: "update <limit-assignment>", Short: "Update a limit assignment",
 			Long:    "The subject, the family and the target have to be repeated, but cannot change.",
 			Example: "apiops limit-assignment update lim_2 --subject-type application --subject loyalty-app --family request-rate --plan bronze --actor-scope any",
-			Route:   "PUT " + assignment, Document: true, Flags: assignmentFields(), Keeps: []string{"content.mode", "content.target"}, Done: "Limit assignment {limit-assignment} updated",
+			Route:   "PUT " + assignment, Document: true, Flags: assignmentFields(), Flat: contentFields(), Keeps: []string{"content.mode", "content.target"}, Done: "Limit assignment {limit-assignment} updated",
 		},
 		command.Change{
 			Use: "activate <limit-assignment>...", Short: "Activate a limit assignment that is a draft", Long: version,
@@ -74,7 +75,7 @@ func assignmentCommands() []command.Command {
 		command.Change{
 			Use: "validate", Short: "Check whether a limit could be assigned, without assigning it",
 			Example: "apiops limit-assignment validate --subject-type consumer --subject mobile-app --family request-rate --plan gold",
-			Route:   "POST " + assignments + "/actions/validate", Document: true, Flags: assignmentFields(), Done: "Limit assignment is valid",
+			Route:   "POST " + assignments + "/actions/validate", Document: true, Flags: assignmentFields(), Flat: contentFields(), Done: "Limit assignment is valid",
 		},
 		command.Group{Use: "run", Short: "Assign a limit to many subjects at once", Commands: runCommands},
 	}
@@ -90,6 +91,13 @@ func assignmentFields() []input.Flag {
 		input.Text("subject-type", "subject.type", "`type` of the subject").Of(subjects()...).Required(),
 		input.Text("subject", "subject.key", "`name` of the subject: a username, the name of an application or proxy, a client ID or the code of an organization"),
 	}, content("PLAN", "CUSTOM", "INHERIT", "OFF")...)
+}
+
+// contentFields are the fields of the content, which a get shows without it.
+func contentFields() map[string]string {
+	return input.Under("content", "family", "actorScope", "target", "mode", "planKeys", "customRuleSpec", "cacheErrorHandlingType",
+		"cacheConnectionTimeoutInSeconds", "showRateLimitStatisticsInResponseHeader", "customMessageTemplate", "customMessageContentType",
+		"customMessageHttpStatusCode", "validFrom", "validUntil")
 }
 
 // content are the flags for what is assigned.

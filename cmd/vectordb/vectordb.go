@@ -42,6 +42,7 @@ func commands() []command.Command {
 			input.Text("description", "description", "description of the connection"),
 		},
 	}
+	all.Flat = transport()
 	create, update, remove := all.Create(), all.Update(), all.Delete()
 	create.Prepare, update.Prepare = discriminate, discriminate
 	update.Long = "Secrets that you omit are kept, unless --type changes how the database is reached."
@@ -59,6 +60,7 @@ the database, not the gateways. If the test fails, the exit code is 1.`,
 			Route:    "POST " + test,
 			Flags:    append([]input.Flag{input.Argument("vector-db", "name")}, all.Fields...),
 			Document: true,
+			Flat:     all.Flat,
 			Prepare:  discriminate,
 			Done:     "Vector database {vector-db} is reachable",
 		},
@@ -67,6 +69,20 @@ the database, not the gateways. If the test fails, the exit code is 1.`,
 
 func types() []string {
 	return []string{"PGVECTOR", "QDRANT", "WEAVIATE", "MILVUS", "CHROMA", "PINECONE", "REDIS", "OTHER"}
+}
+
+// transport are the fields of the transport, which a get shows without it.
+func transport() map[string]string {
+	places := input.Under("transport", "family", "connectTimeoutMs", "requestTimeoutMs", "endpoint", "apiVersion", "authScheme", "authHeaderName",
+		"apiKey", "apiSecret", "regionCode", "jdbcUrl")
+	for field, place := range map[string]string{
+		"jdbcUsername": "username", "jdbcPassword": "password", "redisUri": "uri", "redisUsername": "username", "redisPassword": "password",
+		"poolMinimumIdle": "pool.minimumIdle", "poolMaximumPoolSize": "pool.maximumPoolSize", "poolConnectionTimeoutMs": "pool.connectionTimeoutMs",
+		"poolIdleTimeoutMs": "pool.idleTimeoutMs", "poolMaxLifetimeMs": "pool.maxLifetimeMs",
+	} {
+		places[field] = "transport." + place
+	}
+	return places
 }
 
 // familyOf returns how a type of database is reached, or "" if that is not known.

@@ -33,6 +33,7 @@ type literal struct {
 	flags                     []input.Flag
 	document                  bool
 	wrap                      string
+	flat                      map[string]string
 	bare                      bool
 }
 
@@ -68,7 +69,7 @@ func (l literal) call(route string, flags []input.Flag) call {
 			flags[i] = flag.Repeated()
 		}
 	}
-	c.spec = input.Spec{Operation: c.operation, Flags: flags, Document: l.document, Wrap: l.wrap, Bare: l.bare}
+	c.spec = input.Spec{Operation: c.operation, Flags: flags, Document: l.document, Wrap: l.wrap, Flat: l.flat, Bare: l.bare}
 	names, places := c.operation.Names(), c.spec.Places()
 	for _, argument := range c.usage {
 		if !c.spec.Accepts(argument.name) && !slices.Contains(names, argument.name) {

@@ -30,7 +30,9 @@ type Change struct {
 	Flags    []input.Flag
 	Document bool   // the body may come from a file
 	Wrap     string // the field of the body that contains everything but the deployment; may be empty
-	Bare     bool   // older servers expect the body without Wrap (quirks.md §18)
+	// Flat are the fields that a get shows at the top, and their places in the body; see input.Under.
+	Flat map[string]string
+	Bare bool // older servers expect the body without Wrap (quirks.md §18)
 	// Prepare completes and checks the request after the input is read and before anything is
 	// changed. It may ask questions or read from the server; nil: nothing to do.
 	Prepare func(ctx context.Context, run *Run, request *input.Request) error
@@ -89,7 +91,7 @@ func (c Change) build(app *App) *cobra.Command {
 func (c Change) literal() literal {
 	return literal{
 		use: c.Use, short: c.Short, long: c.Long, example: c.Example,
-		route: c.Route, or: c.Or, flags: c.Flags, document: c.Document, wrap: c.Wrap, bare: c.Bare,
+		route: c.Route, or: c.Or, flags: c.Flags, document: c.Document, wrap: c.Wrap, flat: c.Flat, bare: c.Bare,
 	}
 }
 

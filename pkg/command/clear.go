@@ -62,11 +62,7 @@ func (c changeRun) confirmClear(ctx context.Context, run *Run, call call, reques
 	if version := stored.Get("version"); version != nil && call.operation.Version == catalog.VersionInBody && givenIn(request.Body) == nil {
 		request.Body["version"] = version // of what the question is about
 	}
-	kind := kindOf(run.cmd)
-	if kind == "" {
-		kind = stored.Text("type", "_class")
-	}
-	lost := missingIn(request.Body, "", current, catalog.ShapeOf(call.operation.Route, kind).Body)
+	lost := missingIn(request.Body, "", run.input.Nested(current), run.input.Shape(request.Body).Body)
 	lost = slices.DeleteFunc(lost, func(field string) bool { return slices.Contains(c.Keeps, field) })
 	if len(lost) == 0 {
 		return nil

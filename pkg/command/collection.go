@@ -22,7 +22,8 @@ type Collection struct {
 	New     string // a name and flags for the example of create
 	Change  string // flags for the example of update
 	Columns []output.Field
-	Fields  []input.Flag // of create and update
+	Fields  []input.Flag      // of create and update
+	Flat    map[string]string // as in Change
 	// InBody says that create has the name in the field Name of the body instead of the path.
 	InBody bool
 	Name   string // the field of the body with the name; "" stands for "name"
@@ -104,7 +105,7 @@ func (c Collection) Create() Change {
 	create := Change{
 		Use: "create <" + c.Noun + ">", Short: "Create " + article(c.title()), Example: c.example("create", c.New),
 		Route: "POST " + path(c.Route), Or: c.or("POST", path),
-		Flags: append([]input.Flag{name}, c.Fields...), Document: true,
+		Flags: append([]input.Flag{name}, c.Fields...), Document: true, Flat: c.Flat,
 		Done: c.Title + " {" + c.Noun + "} created",
 	}
 	if c.upserts() {
@@ -140,7 +141,7 @@ func (c Collection) Update() Change {
 	return Change{
 		Use: "update <" + c.Noun + ">", Short: "Update " + article(c.title()), Example: c.example("update", c.Sample, c.Change),
 		Route: "PUT " + c.one(c.Route), Or: c.or("PUT", c.one),
-		Flags: fields, Document: true,
+		Flags: fields, Document: true, Flat: c.Flat,
 		Done: c.Title + " {" + c.Noun + "} updated",
 	}
 }

@@ -21,6 +21,8 @@ type Spec struct {
 	Flags     []Flag
 	Document  bool   // the body may come from a file
 	Wrap      string // the field of the body that contains everything but the deployment; may be empty
+	// Flat are the fields that the response to a read has at the top, and their places in the body.
+	Flat map[string]string
 	// Bare allows a body without the wrapper, for older servers (quirks.md §18).
 	Bare bool
 }

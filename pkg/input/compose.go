@@ -54,7 +54,7 @@ func (in *Input) Compose(ctx context.Context, source Source) (*Request, error) {
 	request.form = slices.ContainsFunc(c.spec.Flags, func(f Flag) bool { return f.place.part == inFile })
 	request.typed = c.spec.Operation.Contract == catalog.ContractCommon // quirks.md §23
 	c.request = request
-	for _, step := range []func() error{c.readFile, c.wrap, c.laySets, c.checkBody, c.layFlags, c.checkRequired, c.checkAnything, c.laySecrets, c.layDeployment, c.unwrap, request.CheckMasks} {
+	for _, step := range []func() error{c.readFile, c.nest, c.wrap, c.laySets, c.checkBody, c.layFlags, c.checkRequired, c.checkAnything, c.laySecrets, c.layDeployment, c.unwrap, request.CheckMasks} {
 		if err := step(); err != nil {
 			return nil, err
 		}

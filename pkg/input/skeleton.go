@@ -20,7 +20,7 @@ func (in *Input) WriteSkeleton() (string, error) {
 		return "", fault.Usagef("the fields of this request are not documented").
 			WithHint("read a similar object with \"get -o yaml\" to see its fields")
 	}
-	s := skeleton{skip: c.isFlagOnly}
+	s := skeleton{skip: c.isFlagOnly, chosen: c.chosen()}
 	s.printf("# Body of %s /apiops%s\n", c.spec.Operation.Method, c.spec.Operation.Path)
 	s.printf("# To set an optional field, remove the # in front of it.\n")
 	if len(kinds) > 0 && kind == "" {
@@ -60,10 +60,27 @@ func (c *composer) isFlagOnly(path string) bool {
 	return false
 }
 
+// chosen returns the fields that --type sets, by their paths.
+func (c *composer) chosen() map[string]any {
+	for _, flag := range c.spec.Flags {
+		given := c.in.given[flag.name]
+		if flag.name != "type" || flag.place.part != inBody || len(given.texts) == 0 {
+			continue
+		}
+		value, _ := flag.parse(given.last()) // was checked
+		if fields, several := value.(Fields); several {
+			return fields
+		}
+		return Fields{flag.place.name: value}
+	}
+	return nil
+}
+
 // skeleton writes the fields of objects.
 type skeleton struct {
-	text strings.Builder
-	skip func(path string) bool
+	text   strings.Builder
+	skip   func(path string) bool
+	chosen map[string]any // values that are known, by path
 }
 
 func (s *skeleton) printf(format string, values ...any) { fmt.Fprintf(&s.text, format, values...) }
@@ -86,7 +103,7 @@ func (s *skeleton) object(object *catalog.Object, path, bullet string, depth int
 		if s.skip(at) || field.Type == catalog.TypeFile {
 			continue
 		}
-		s.field(field, at, bullet, depth, comment || !field.Required)
+		s.field(field, at, bullet, depth, comment || !field.Required && s.chosen[at] == nil)
 		bullet = ""
 	}
 }
@@ -112,7 +129,11 @@ func (s *skeleton) field(field catalog.Field, path, bullet string, depth int, co
 		s.printf("%s%s:%s\n", indent, field.Name, note)
 		s.object(field.Object, path, "", depth+1, comment)
 	default:
-		s.printf("%s%s: %s%s\n", indent, field.Name, placeholderOf(field), note)
+		value := placeholderOf(field)
+		if chosen := s.chosen[path]; chosen != nil {
+			value = fmt.Sprint(chosen)
+		}
+		s.printf("%s%s: %s%s\n", indent, field.Name, value, note)
 	}
 }
 

@@ -59,6 +59,11 @@ func listObjects(c *call, words []string) (reply, error) {
 			})
 		}
 	}
+	if slices.Contains(words, "flat") {
+		for position, object := range found {
+			found[position] = flat(object)
+		}
+	}
 	if slices.Contains(words, "masked") {
 		for position, object := range found {
 			found[position] = masked(object)
@@ -74,6 +79,9 @@ func getObject(c *call, words []string) (reply, error) {
 		return reply{}, err
 	}
 	object = advanced(object)
+	if slices.Contains(words, "flat") {
+		object = flat(object)
+	}
 	if slices.Contains(words, "masked") {
 		object = masked(object)
 	}

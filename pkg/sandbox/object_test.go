@@ -75,8 +75,10 @@ func TestObjects(t *testing.T) {
 			GET /connections/mail/ => 200 "password":"change-me" & !smtp.example.com
 			PUT /connections/mail/ {"type":"email","password":""} => 200 success
 			GET /connections/mail/ => 200 "password":""
-			PUT /vector-dbs/handbook-vectors/ {"_class":"qdrant","dbType":"QDRANT","transport":{"family":"HTTP","apiKey":""}} => 200 success
-			GET /vector-dbs/handbook-vectors/ => 200 "apiKey":null
+			PUT /vector-dbs/handbook-vectors/ {"_class":"vector-db","dbType":"QDRANT","transport":{"family":"http","apiKey":""}} => 200 success
+			GET /vector-dbs/handbook-vectors/ => 200 "apiKey":null & "apiKeySet":true & "family":"http" & !transport
+			POST /vector-dbs/cache/ {"_class":"vector-db","dbType":"REDIS","transport":{"family":"redis","uri":"redis://c"}} => 200 success
+			GET /vector-dbs/cache/ => 200 "redisUri":"redis://c"
 			POST /keys/ {"name":"new","keyType":"PRIVATE_KEY","cryptoKeyInfoEnvironmentList":[{"environmentName":"production","content":"canary"}]} => 200 success
 			GET /keys/new/ => 200 !canary
 			POST /keystores/ {"name":"new","keyStoreEnvironmentList":[{"file":"canary","password":"canary"}]} => 200 success

@@ -29,6 +29,26 @@ func masked(object document) document {
 	return copied
 }
 
+// flat returns a vector database as it is read: with the fields of its transport at the top, and
+// whether it has secrets.
+func flat(database document) document {
+	copied := maps.Clone(database)
+	transport := inner(copied, "transport")
+	delete(copied, "transport")
+	delete(copied, "_class")
+	family := text(transport, "family")
+	for name, value := range transport {
+		if family == "redis" && name != "family" || name == "username" || name == "password" {
+			name = family + strings.ToUpper(name[:1]) + name[1:]
+		}
+		copied[name] = value
+		if isSecret(name) {
+			copied[name+"Set"] = value != nil && value != ""
+		}
+	}
+	return copied
+}
+
 // secretsIn returns the names of the secrets of an object.
 func secretsIn(object document) []string {
 	var found []string
