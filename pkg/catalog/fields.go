@@ -64,6 +64,14 @@ type Field struct {
 	Object   *Object // of a TypeObject: nil if nothing is known of its fields, or if it is inside itself
 }
 
+// IsSetByServers reports whether servers set a field themselves. They ignore it in requests.
+func IsSetByServers(field string) bool {
+	return slices.Contains([]string{
+		"id", "projectId", "builtIn", "builtInKey", "canBeDeleted", "createdAt", "updatedAt", "lastUpdatedAt",
+		"lastHealthCheckAt", "healthStatus", "lastLatencyMs", "docCount", "chunkCount", "taxonomyVersion",
+	}, field)
+}
+
 // ShapeOf returns what is known of the request of an operation. kind is one of Kinds; ""
 // is for what all kinds have in common.
 func ShapeOf(route Route, kind string) Shape {

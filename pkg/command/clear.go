@@ -92,7 +92,7 @@ func missingIn(body input.Document, path string, current json.RawMessage, object
 		at := path + field.Name
 		nested := field.Object != nil && !field.List
 		switch {
-		case redact.Field(field.Name), slices.Contains(setByServers(), field.Name):
+		case redact.Field(field.Name), catalog.IsSetByServers(field.Name), slices.Contains(unsaid(), field.Name):
 		case value == nil && nested: // some responses have the fields of an object without it
 			missing = append(missing, missingIn(body, at+".", current, field.Object)...)
 		case !isLoss(field.Name, value):
@@ -119,10 +119,6 @@ func isEmptied(value json.RawMessage) bool {
 	return value == nil || slices.Contains([]string{"null", "[]", "{}"}, string(value))
 }
 
-// setByServers are fields that requests need not have, although they may. The name is in the path.
-func setByServers() []string {
-	return []string{
-		"name", "id", "projectId", "version", "_class", "type", "builtIn", "builtInKey", "canBeDeleted", "status", "createdAt", "updatedAt", "lastUpdatedAt",
-		"lastHealthCheckAt", "healthStatus", "lastLatencyMs", "docCount", "chunkCount", "taxonomyVersion",
-	}
-}
+// unsaid are fields that a request need not repeat: the name is in the path, and the version and the
+// type of an object stay.
+func unsaid() []string { return []string{"name", "version", "_class", "type", "status"} }

@@ -58,7 +58,11 @@ func (c *composer) checkBody() error {
 	if shape.Body == nil {
 		return nil
 	}
-	return c.checkObject("", document.Encode(c.request.Body), shape.Body)
+	if err := c.checkObject("", document.Encode(c.request.Body), shape.Body); err != nil {
+		return err
+	}
+	c.warnUnknown()
+	return nil
 }
 
 // kind returns the value that decides which fields a document has, such as the type of a
@@ -110,7 +114,7 @@ func (c *composer) checkObject(path string, value json.RawMessage, object *catal
 		at := strings.TrimPrefix(path+"."+member.Key, ".")
 		field, known := object.Field(member.Key)
 		if !known {
-			c.warnUnknown(at, member.Key, object)
+			c.addUnknown(at, member.Key, object)
 			continue
 		}
 		if string(member.Value) == null {
@@ -160,20 +164,32 @@ func (c *composer) checkInside(at string, value json.RawMessage, field catalog.F
 	return nil
 }
 
-// warnUnknown warns of a field that the server probably ignores.
-func (c *composer) warnUnknown(at, key string, object *catalog.Object) {
-	if !object.Complete || c.source.Warn == nil {
-		return
-	}
+// addUnknown records a field that the server probably ignores, and warns if it may be misspelled. What
+// a get shows is no mistake if servers set it, such as "apiKeySet" for a secret.
+func (c *composer) addUnknown(at, key string, object *catalog.Object) {
 	names := make([]string, len(object.Fields))
 	for i, field := range object.Fields {
 		names[i] = field.Name
 	}
-	advice := fmt.Sprintf("unknown field %q, which the server may ignore", at)
-	if near := text.Nearest(key, names); near != "" {
-		advice += fmt.Sprintf(": did you mean %q?", near)
+	ofSecret, isSet := strings.CutSuffix(key, "Set")
+	switch near := text.Nearest(key, names); {
+	case !object.Complete, c.source.Warn == nil, catalog.IsSetByServers(key), isSet && redact.Field(ofSecret):
+	case near != "":
+		c.source.Warn(fmt.Sprintf("unknown field %q, which the server may ignore: did you mean %q?", at, near))
+	default:
+		c.unknown = append(c.unknown, strconv.Quote(at))
 	}
-	c.source.Warn(advice)
+}
+
+// warnUnknown warns of all unknown fields at once.
+func (c *composer) warnUnknown() {
+	switch len(c.unknown) {
+	case 0:
+	case 1:
+		c.source.Warn(fmt.Sprintf("unknown field %s, which the server may ignore", c.unknown[0]))
+	default:
+		c.source.Warn(fmt.Sprintf("unknown fields %s, which the server may ignore", text.And(c.unknown...)))
+	}
 }
 
 // maskedField returns the path of the first value with the mask of a secret, and the value; key is its

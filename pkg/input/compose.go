@@ -69,6 +69,7 @@ type composer struct {
 	source  Source
 	ctx     context.Context //nolint:containedctx // of this one composition
 	request *Request
+	unknown []string // fields of the file that the request does not have, quoted
 }
 
 // checkFlags rejects flags of the operation that was not chosen.
