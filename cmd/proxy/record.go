@@ -41,8 +41,8 @@ func recordCommands() []command.Command {
 
 func trafficLogCommands() []command.Command {
 	const all = single + "trafficLogSettings/"
-	columns := output.Fields("ENVIRONMENT environmentName", "CLIENT BODY logBodyRequestFromClient", "BACKEND BODY logBodyRequestToTarget",
-		"BACKEND RESPONSE logBodyResponseFromTarget", "RESPONSE logBodyResponseToClient", "+CONNECTORS connectorLabelByKey", "+ENVIRONMENT ID environmentId")
+	columns := output.Fields("ENVIRONMENT ID environmentId", "CLIENT BODY logBodyRequestFromClient", "BACKEND BODY logBodyRequestToTarget",
+		"BACKEND RESPONSE logBodyResponseFromTarget", "RESPONSE logBodyResponseToClient", "+CONNECTORS connectorLabelByKey")
 	const override = all + "{environment}/connectors/{connector}/methodOverride/"
 	identity := []input.Flag{environment(), input.Argument("endpoint", "?methodName").Path()}
 	return []command.Command{

@@ -10,6 +10,7 @@ import (
 
 	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/document"
+	"github.com/apiops-cli/apiops/pkg/fault"
 )
 
 // Check reads the envelope. It returns nil if the response is a success and a
@@ -195,10 +196,15 @@ func (r *Reply) Document() (json.RawMessage, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(documents) != 1 {
-		return nil, unreadable(r, fmt.Sprintf("it contains %d documents instead of one", len(documents)))
+	switch {
+	case len(documents) == 1:
+		return documents[0], nil
+	case len(documents) == 0 && r.Operation.EmptyIsNone:
+		failure := failed(r, "nothing has been saved yet", "")
+		failure.Kind = fault.NotFound
+		return nil, failure
 	}
-	return documents[0], nil
+	return nil, unreadable(r, fmt.Sprintf("it contains %d documents instead of one", len(documents)))
 }
 
 // List returns the documents in a list, as the server wrote them. Of a paged list, it

@@ -42,6 +42,7 @@ type Operation struct {
 	Upserts     bool   // a POST that replaces what has the name already (quirks.md §14)
 	Documented  bool   // false: only in the vendor's OpenAPI file (quirks.md §20)
 	Silent404   bool   // an empty 404 means that the object is missing (quirks.md §3, §23)
+	EmptyIsNone bool   // an empty list means that nothing was saved yet, which elsewhere is an error
 	StartsRun   bool   // it is carried out in the background, as a run (quirks.md §23)
 	Summary     bool   // its response lacks fields that a change of the object may have
 	ShownOnce   bool   // its response contains a secret that is never shown again (quirks.md §23)

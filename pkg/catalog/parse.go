@@ -61,6 +61,8 @@ func (o *Operation) set(fact, value string) {
 		o.Documented = false
 	case "silent404":
 		o.Silent404 = true
+	case "none":
+		o.EmptyIsNone = true
 	case "run":
 		o.StartsRun = true
 	case "summary":

@@ -58,17 +58,17 @@ func updateProxy(c *call, _ []string) (reply, error) {
 }
 
 // readSpecification reads the specification of a request and checks its other fields. The endpoints
-// are nil if those of the proxy stay: a reverse proxy has no specification.
+// are nil if those of the proxy stay: a reverse proxy and an empty API have no specification.
 func readSpecification(c *call, fields, stored document) (parsedSpecification, error) {
 	kind := text(fields, "apiProxyCreationType")
-	if !slices.Contains([]string{"OPEN_API", "SWAGGER", "WSDL", "REVERSE_PROXY"}, kind) {
+	if !slices.Contains([]string{"OPEN_API", "SWAGGER", "WSDL", "REVERSE_PROXY", "EMPTY_API"}, kind) {
 		return parsedSpecification{}, rejected("Invalid apiProxyCreationType: %s", kind)
 	}
 	paths := elements(inner(fields, "clientRoute"), "relativePathList")
 	if len(paths) == 0 || paths[0] == "" {
 		return parsedSpecification{}, rejected("clientRoute.relativePathList can not be empty!")
 	}
-	if kind == "REVERSE_PROXY" {
+	if kind == "REVERSE_PROXY" || kind == "EMPTY_API" {
 		return parsedSpecification{}, nil
 	}
 	if file, isFile := c.parts.files["specFile"]; isFile {

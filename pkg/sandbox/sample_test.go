@@ -11,7 +11,7 @@ import (
 func identities() map[string]string {
 	return map[string]string{
 		organizations: "code", "endpoints": "id", "documents": "id", "deploy-histories": "revision",
-		"trafficLogSettings": "environmentName", "ai-budgets": "id", "scope-rules": "id", "hierarchy": "nodeId",
+		"trafficLogSettings": "environmentId", "ai-budgets": "id", "scope-rules": "id", "hierarchy": "nodeId",
 		"api-clients": "apiClientKey", "secret-versions": "versionId", "consumers": "consumerKey",
 		"authorization-restrictions": "restrictionKey", "applications": "applicationKey", "limit-plans": "planKey",
 		"limit-assignments": "bindingKey", "limit-assignment-runs": "runId", "sync-runs": "runId",

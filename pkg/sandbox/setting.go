@@ -75,7 +75,7 @@ func updateTrafficLog(c *call, _ []string) (reply, error) {
 	environment := c.path["environmentName"]
 	stored := trafficLogs(c)[environment]
 	if stored == nil {
-		stored = document{"environmentName": environment}
+		stored = document{"environmentId": environment}
 		c.project.put(below(below(proxies, c.path["apiProxyName"]), "trafficLogSettings"), environment, stored)
 	}
 	maps.Copy(stored, c.fields)
@@ -91,14 +91,21 @@ func overrideTrafficLog(c *call, words []string) (reply, error) {
 		return reply{}, failure{http.StatusInternalServerError, "Traffic log settings not found for this " +
 			"API proxy and environment. Please save the log settings first."}
 	}
+	name, connectors := c.query("methodName"), document{}
 	overrides := slices.DeleteFunc(elements(stored, "methodOverrideList"), func(element any) bool {
 		override, _ := element.(document)
-		return override["methodName"] == c.query("methodName") && override["connectorType"] == c.path["connectorType"]
+		same := override["apiMethodName"] == name
+		if same {
+			maps.Copy(connectors, inner(override, "connectorSettingsMap"))
+		}
+		return same
 	})
+	delete(connectors, c.path["connectorType"])
 	if len(words) == 0 {
-		override := document{"methodName": c.query("methodName"), "connectorType": c.path["connectorType"]}
-		maps.Copy(override, c.fields)
-		overrides = append(overrides, override)
+		connectors[c.path["connectorType"]] = c.fields
+	}
+	if len(connectors) > 0 {
+		overrides = append(overrides, document{"apiMethodId": name, "apiMethodName": name, "connectorSettingsMap": connectors})
 	}
 	stored["methodOverrideList"] = overrides
 	return c.done(nil)
