@@ -22,8 +22,10 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/apiops-cli/apiops/cmd"
+	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/output"
+	"github.com/apiops-cli/apiops/pkg/redact"
 	"github.com/apiops-cli/apiops/pkg/sandbox"
 )
 
@@ -104,6 +106,32 @@ func TestSecretsStaySecret(t *testing.T) {
 		t.Errorf("only %d tries with %d servers", turn, len(names))
 	}
 	atOnce(64, tries, search)
+}
+
+// A field of a request that is named like a password is one.
+func TestFieldsAreKnownAsSecrets(t *testing.T) {
+	named := regexp.MustCompile(`(?i)pass|pwd|communit|jaas|p12|pkcs|keystorefile$`)
+	public := []string{
+		"passwordFieldName", "encryptCommunicationType", "encryptCommunication", // no secrets
+		"caCertInPkcs12File", "caCertInPkcs12FileContentType", "caKeystoreFileContentType", // certificates, and the types of files
+	}
+	var check func(route string, object *catalog.Object, depth int)
+	check = func(route string, object *catalog.Object, depth int) {
+		if object == nil || depth > 8 {
+			return
+		}
+		for _, field := range object.Fields {
+			if field.Type != catalog.TypeFile && named.MatchString(field.Name) && !redact.Field(field.Name) && !slices.Contains(public, field.Name) {
+				t.Errorf("%s: %s would be shown", route, field.Name)
+			}
+			check(route, field.Object, depth+1)
+		}
+	}
+	for _, operation := range catalog.Operations() {
+		for _, kind := range append(catalog.Kinds(operation.Route), "") {
+			check(operation.String(), catalog.ShapeOf(operation.Route, kind).Body, 0)
+		}
+	}
 }
 
 // Some users put a password in the URL of the host, which is not allowed.

@@ -78,14 +78,19 @@ func URL(address *url.URL) string {
 // secrets ("secretKeyName"), how they are handled and settings of tokens are not secrets.
 func Field(key string) bool {
 	name := strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(key))
+	switch name {
+	case "apikey", "privatekey", "pwd", "keycontent", "pem", "pemencodedfile", "pemencodedkey", "jwkstr", "serviceaccountjson", "assertion", "authorization",
+		"cakeystorefile",          // of Elasticsearch: with the private key of the client
+		"securityorcommunityname", // of SNMP: the community string is its password
+		"sasl.jaas.config":        // of Kafka: with the password
+		return true
+	}
 	if strings.HasSuffix(name, "name") || strings.HasSuffix(name, "handling") {
 		return false
 	}
-	switch name {
-	case "apikey", "privatekey", "pwd", "keycontent", "pem", "pemencodedfile", "pemencodedkey", "jwkstr", "serviceaccountjson", "assertion", "authorization":
-		return true
-	}
-	return strings.HasSuffix(name, "token") || text.ContainsAny(name, "password", "passphrase", "secret")
+	isPass := strings.HasSuffix(name, "pass") && !strings.HasSuffix(name, "bypass")
+	return isPass || strings.HasSuffix(name, "token") || strings.HasSuffix(name, ".sasl.jaas.config") ||
+		text.ContainsAny(name, "password", "passphrase", "secret")
 }
 
 // JSON returns JSON without its secrets, which it recognizes by the names of the fields.

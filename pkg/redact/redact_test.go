@@ -23,6 +23,9 @@ func TestSecretFields(t *testing.T) {
 		`{"globalValue":"canary"}`,
 		`{"environmentValueList":[{"value":"canary","visible":false}]}`,
 		`{"metadata":[{"key":"pin","value":"canary","secret":true}]}`,
+		`{"caKeystoreFilePass":"canary","caKeystoreFile":"canary","caTruststoreFilePass":"canary"}`,
+		`{"securityOrCommunityName":"canary"}`,
+		`{"propertiesMap":{"sasl.jaas.config":"canary","listener.name.sasl.jaas.config":"canary"}}`,
 		`{"headerList":[{"name":"Authorization","value":"canary"}]}`,
 		`{"headerList":[{"name":"X-Api-Key","value":"canary"}]}`,
 		`{"metadata":[{"key":"pin","value":"canary","secret":"yes"}]}`,
@@ -54,6 +57,7 @@ func TestFieldsWithoutSecrets(t *testing.T) {
 		`{"secretVersions":[]}`,
 		`{"tokenType":"Bearer","secretKeyName":"signing","refreshToken":true}`,
 		`{"secretHandling":"CIPHERTEXT_VERBATIM"}`,
+		`{"bypass":"localhost","securityName":"operator"}`,
 	} {
 		if shown, err := JSON([]byte(text)); err != nil || string(shown) != text {
 			t.Errorf("%s is shown as %s, %v", text, shown, err)
