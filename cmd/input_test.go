@@ -26,6 +26,7 @@ type typing struct {
 	words     []string
 	variables map[string]string // in addition to those for the sandbox; HOST stands for its URL
 	stdin     string
+	terminal  bool // stdin and stderr are terminals
 }
 
 // typingResult is the result of running it.
@@ -59,6 +60,7 @@ func (y typing) run(t *testing.T) typingResult {
 	app, _ := newApp(variables, y.words...)
 	var out, said bytes.Buffer
 	app.System.In, app.System.Out, app.System.Err = strings.NewReader(y.stdin), &out, &said
+	app.System.InTerminal, app.System.ErrTerminal = y.terminal, y.terminal
 	err := cmd.NewRoot(app, y.words).ExecuteContext(t.Context())
 	if err != nil {
 		app.Report(err)

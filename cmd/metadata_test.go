@@ -67,6 +67,15 @@ func TestRemovingMetadataRequiresConfirmation(t *testing.T) {
 	}
 }
 
+// One loss is one question.
+func TestRemovingMetadataIsAskedOnce(t *testing.T) {
+	line := strings.Replace(updateOrg, "-f -", "-f "+fileOf(t, "metadata: []"), 1)
+	result := typing{words: strings.Fields(line), stdin: "y\n", terminal: true}.run(t)
+	if result.exit != 0 || strings.Count(result.err, "[y/N]") != 1 {
+		t.Errorf("exit code %d: %s", result.exit, result.err)
+	}
+}
+
 // The value of a secret is unknown, so no update may send it back as null, not even unsecreted.
 func TestSecretMetadataRequiresItsValue(t *testing.T) {
 	const hint = "hint: list all metadata keys in a file, with the value of pin, and use -f\n"

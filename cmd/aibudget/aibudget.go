@@ -48,7 +48,7 @@ all of its limits.`,
 				input.Decimal("usd-per-hour", "budget.usdPerHour", "maximum cost per hour in US dollars"),
 				input.Decimal("usd-per-day", "budget.usdPerDay", "maximum cost per day in US dollars"),
 				input.Decimal("usd-per-month", "budget.monthlyBudgetUsd", "maximum cost per month in US dollars"),
-				input.Decimal("hard-cap", "budget.hardCapPercent", "`percent` of the budget at which --overflow applies (server default 100)"),
+				input.Number("hard-cap", "budget.hardCapPercent", 1, "`percent` of the budget at which --overflow applies (server default 100)"),
 				input.Text("overflow", "budget.overflowAction", "what happens when the budget is used up (server default block)").
 					Of("BLOCK", "FAILOVER", "ALERT_ONLY", "CHEAPER_MODEL"),
 				input.Text("cheaper-model", "budget.cheaperModelId", "`id` of the model for --overflow cheaper-model"),

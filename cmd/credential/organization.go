@@ -42,7 +42,6 @@ func organizationCommands() []command.Command {
 			Route:    "POST " + organizations,
 			Flags:    fields,
 			Document: true,
-			Keeps:    []string{"metadata"}, // for which Prepare asks
 			Prepare: func(_ context.Context, run *command.Run, request *input.Request) error {
 				return layMetadata(run, request.Body, nil)
 			},
@@ -70,6 +69,7 @@ their values.`,
 			Route:    "PUT " + one,
 			Flags:    fields,
 			Document: true,
+			Keeps:    []string{"metadata"}, // for which Prepare asks
 			Prepare:  prepareOrganization,
 			Globals:  []string{"yes"},
 			Done:     "Organization {code} updated",

@@ -1,6 +1,8 @@
 package proxy
 
 import (
+	"context"
+
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/input"
 )
@@ -47,7 +49,7 @@ func behaviourSettings() []command.Command {
 		input.Text("global-setting", "globalApiProxySettingName", "`name` of the global proxy setting to apply"))
 	metadata.Long = "--new-name renames the proxy; other commands then know it only by the new name."
 	access := setting("spec-access-type", "Set who can see the specification", "Access to the specification", "--type authenticated",
-		input.Text("type", "{access}", "`type` of access, such as").Of("AUTHENTICATED").Required(),
+		input.Text("type", "{access}", "`type` of access").Of("PUBLIC", "AUTHENTICATED", "HIDDEN", "BACKEND_PROXY").Required(),
 		input.Switch("check-permission", "?checkApiProxyPermission", "with authenticated access, require permission to call the proxy"))
 	access.Route = "PATCH " + single + "settings/spec-access-type/{access}/"
 	access.Document = false
@@ -55,6 +57,9 @@ func behaviourSettings() []command.Command {
 		input.Text("hide", "{hide}", "hide the specification").Exactly("true", "false").Required())
 	hide.Route = "PATCH " + single + "settings/hide-spec-file/{hide}/"
 	hide.Document = false
+	hide.Prepare = func(_ context.Context, run *command.Run, request *input.Request) error { // the body repeats it
+		return request.Body.Set("hideSpecFile", run.Given("hide")[0] == "true")
+	}
 	hide.Long = "Newer servers have \"apiops proxy set spec-access-type\" instead."
 	key := setting("key", "Set the API keys of a proxy", "Keys", "--secret-key-file password.txt",
 		input.Secret("public-key", "publicKey", "`file` with the public key (- for stdin)"),
@@ -73,7 +78,8 @@ func behaviourSettings() []command.Command {
 			input.Text("key-type", "cacheSettings.cacheKeyType", "`type` of the key of a response").Of("QUERY_PARAMS", "CUSTOM"),
 			input.Text("storage", "cacheSettings.cacheStorageType", "`place` to keep responses").Of("LOCAL", "DISTRIBUTED"),
 		), "cacheSettings"),
-		wrapped(setting("cors", "Set the CORS headers", "CORS", "--active true --allow-origin https://shop.example.com",
+		wrapped(setting("cors", "Set the CORS headers", "CORS", "--name shop --active true --allow-origin https://shop.example.com",
+			input.Text("name", "corsSettings.name", "`name` of the CORS settings").Required(),
 			input.Bool("active", "corsSettings.corsActive", "turn CORS on or off"),
 			input.Texts("allow-origin", "corsSettings.allowOriginList", "`origin` to allow; * allows all, but not with credentials"),
 			input.Texts("allow-method", "corsSettings.allowMethodList", "HTTP `method` to allow"),
