@@ -211,7 +211,7 @@ func examples(cmd *cobra.Command) []string {
 
 // filled fills a path with the values of examples.
 func filled(path string) string {
-	path = strings.NewReplacer("{hide}", "true", "{access}", "AUTHENTICATED").Replace(path) // known values
+	path = strings.NewReplacer("{hide}", "true", "{access}", "PUBLIC").Replace(path) // known values
 	return regexp.MustCompile(`\{([a-z0-9-]+)\}`).ReplaceAllString(path, "a%20$1")
 }
 

@@ -59,7 +59,7 @@ func verdictCases() []verdictCase {
 		{"not deployed", 200, `{"status":"SUCCESS","deploymentResult":{"success":false,"detailList":[]}}`,
 			func(operation catalog.Operation, due bool) fault.Kind {
 				switch {
-				case operation.Speaks == catalog.SpeaksOfStorage:
+				case operation.Speaks == catalog.SpeaksOfStorage, operation.Speaks == catalog.SpeaksOfStart:
 					return fault.Rejected
 				case operation.Speaks == catalog.SpeaksOfProbe:
 					return fault.Failed

@@ -77,7 +77,8 @@ INDEXED. If the knowledge base already has the same content, it is not added aga
 			Example: "apiops knowledge-base document upload handbook --document acme.yaml",
 			Route:   "POST " + all,
 			Flags:   []input.Flag{input.File("document", "@file", "`file` to upload (- for stdin)").Required()},
-			Done:    "Document uploaded to {knowledge-base}",
+			Key:     "id",
+			Done:    "Document {key} uploaded to {knowledge-base}",
 		},
 		command.Change{
 			Use: "delete <knowledge-base> <document>...", Short: "Delete a document and its chunks",

@@ -31,7 +31,8 @@ func executionCommands() []command.Command {
 				input.Text("description", "executionDescription", "description of the promotion"),
 			},
 			Document: true,
-			Done:     "Promotion {execution} started",
+			Key:      "executionId", // no list shows it again (quirks.md §24)
+			Done:     "Promotion {key} started",
 		},
 		command.Show{
 			Use: "get <execution-id>", Short: "Show how far a promotion is", Route: "GET /promotion/executions/{execution-id}",

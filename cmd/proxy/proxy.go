@@ -97,7 +97,8 @@ not deployed; use "apiops proxy deploy".`,
 				input.Text("name", "name", "`name` of the new proxy; the default is that of the source and \"MCP\""),
 				path, description,
 			},
-			Done: "MCP gateway of {proxy} created",
+			Key:  "apiProxyName",
+			Done: "MCP proxy {key} of {proxy} created",
 		},
 	}
 }

@@ -33,6 +33,7 @@ type Answer string
 const (
 	AnswerEnvelope Answer = "envelope" // status or success, next to the content
 	AnswerBare     Answer = "bare"     // the object or list itself
+	AnswerFields   Answer = "fields"   // status, next to the fields of what was created
 	AnswerResult   Answer = "result"   // {"result": {"success": true}}
 	AnswerEmpty    Answer = "empty"
 	AnswerText     Answer = "text"

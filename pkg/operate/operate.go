@@ -130,16 +130,20 @@ func targets(call Call) []string {
 	return append(slices.Clip(call.Targets), environment)
 }
 
-// returned returns the object that a change returns: without an envelope or, as the common
-// contract describes it, as the result in one (quirks.md §23).
+// returned returns the object that a change returns: without an envelope, next to a status, as the
+// only one of a list or, as the common contract describes it, as the result (quirks.md §1, §23).
 func returned(reply *answer.Reply) json.RawMessage {
-	object := reply.Object()
-	if object == nil && reply.Operation.Contract == catalog.ContractCommon {
-		if result := document.Members(reply.Body()).Get("result"); document.IsObject(result) {
-			return result
-		}
+	envelope := document.Members(reply.Body())
+	listed, _ := document.ReadList(envelope.Get("resultList"))
+	switch {
+	case reply.Operation.Answer == catalog.AnswerFields:
+		return reply.Body()
+	case len(listed) == 1 && document.IsObject(listed[0]):
+		return listed[0]
+	case reply.Operation.Contract == catalog.ContractCommon && document.IsObject(envelope.Get("result")):
+		return envelope.Get("result")
 	}
-	return object
+	return reply.Object()
 }
 
 // resourceOf returns what was created by the first request with an idempotency key.

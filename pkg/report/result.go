@@ -107,7 +107,7 @@ func (r result) summary() string {
 	case d.Verdict == answer.Accepted && r.outcome.Run != "":
 		return done + "; run " + r.outcome.Run + " continues in the background."
 	case d.Verdict == answer.Accepted:
-		return done + "; the server continues in the background."
+		return "Accepted, and continuing in the background: " + text.LowerFirst(done) + "."
 	case r.outcome.Run != "":
 		return done + "; run " + r.outcome.Run + " ended successfully."
 	case r.outcome.Repeated:
