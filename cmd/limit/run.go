@@ -1,6 +1,8 @@
 package limit
 
 import (
+	"context"
+
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/output"
@@ -28,6 +30,13 @@ func runCommands() []command.Command {
 			Flags: append(selection(),
 				input.Text("fingerprint", "previewFingerprint", "`fingerprint` of the preview"),
 				input.Number("expected-count", "expectedCount", 0, "`number` of subjects in the preview")),
+			Globals: []string{"yes"},
+			Prepare: func(ctx context.Context, run *command.Run, request *input.Request) error {
+				if request.Body.Text("conflictPolicy") != "REPLACE" {
+					return nil
+				}
+				return run.Loses(ctx, "replace", "the assignments that the selected subjects have")
+			},
 			Done: "Run started",
 		},
 		command.List{
@@ -49,7 +58,8 @@ func runCommands() []command.Command {
 		command.Change{
 			Use: "rollback <run>", Short: "Undo a run with another run",
 			Long:    "Assignments that the run replaced come back as new ones, and their counters start again.",
-			Example: "apiops limit-assignment run rollback run_1", Route: "POST " + run + "/actions/rollback", Done: "Rollback of run {run} started",
+			Example: "apiops limit-assignment run rollback run_1 --yes", Route: "POST " + run + "/actions/rollback", Done: "Rollback of run {run} started",
+			Confirm: "Undo run {run}? The assignments that it made end.",
 		},
 		command.Change{
 			Use: "retry <run>", Short: "Repeat what failed in a run, with another run", Long: "Existing assignments are kept.",

@@ -61,12 +61,13 @@ func behaviourSettings() []command.Command {
 		return request.Body.Set("hideSpecFile", run.Given("hide")[0] == "true")
 	}
 	hide.Long = "Newer servers have \"apiops proxy set spec-access-type\" instead."
-	key := setting("key", "Set the API keys of a proxy", "Keys", "--secret-key-file password.txt",
+	key := setting("key", "Set the API keys of a proxy", "Keys", "--secret-key-file password.txt --yes",
 		input.Secret("public-key", "publicKey", "`file` with the public key (- for stdin)"),
 		input.Secret("secret-key", "secretKey", "`file` with the secret key (- for stdin)"))
 	key.Route = "PATCH " + single + "settings/keys/"
 	key.Document = false
-	key.Long = "A key that you do not give stays as it is. Callers that use a replaced key are rejected."
+	key.Long = "A key that you do not give stays as it is."
+	key.Confirm = "Replace the keys of {proxy}? Callers that use the current ones are rejected."
 	return []command.Command{
 		wrapped(setting("cache", "Set the cache for responses", "Cache", "--active true --name orders --handling-action stop --ttl 60",
 			input.Text("name", "cacheSettings.name", "`name` of the cache").Required(),
