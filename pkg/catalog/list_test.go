@@ -98,7 +98,7 @@ func TestCounts(t *testing.T) {
 			return !strings.HasSuffix(o.Path, "/")
 		}, 52 + 102},
 		{"POST that reads: 17, 2 probes, the token", post(EffectReads), 20},
-		{"POST that destroys", post(EffectDestroys), 13},
+		{"POST that destroys", post(EffectDestroys), 14},
 		{"DELETE that only changes", func(o Operation) bool {
 			return o.Method == http.MethodDelete && o.Effect == EffectChanges
 		}, 13},

@@ -29,6 +29,7 @@ type App struct {
 	reports    *reports         // of the running command; nil: its settings are not known yet
 	named      string           // the command that was named, as far as it exists
 	unfinished map[*cobra.Command]func(*cobra.Command)
+	callers    map[*cobra.Command]*caller // of finished commands; completion needs them
 }
 
 // Run is one run of a command: its session and its arguments.

@@ -16,7 +16,7 @@ type caller struct {
 }
 
 // newCaller defines the flags and the arguments of a command.
-func newCaller(cmd *cobra.Command, l literal) *caller {
+func (a *App) newCaller(cmd *cobra.Command, l literal) *caller {
 	c := &caller{calls: l.calls(), flag: l.or.Flag, when: l.or.When}
 	specs := make([]input.Spec, len(c.calls))
 	for i, call := range c.calls {
@@ -33,6 +33,10 @@ func newCaller(cmd *cobra.Command, l literal) *caller {
 		}
 		return c.calls[0].usage.check(cmd, words)
 	}
+	if a.callers == nil {
+		a.callers = make(map[*cobra.Command]*caller)
+	}
+	a.callers[cmd] = c
 	return c
 }
 

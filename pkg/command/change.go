@@ -96,7 +96,7 @@ func (c Change) literal() literal {
 }
 
 func (c Change) finish(app *App, cmd *cobra.Command) {
-	caller := newCaller(cmd, c.literal())
+	caller := app.newCaller(cmd, c.literal())
 	first := caller.calls[0]
 	if c.Done == "" || (c.Confirm != "") != (first.operation.Effect == catalog.EffectDestroys) {
 		panic(fmt.Sprintf("usage %q: Done is empty, or Confirm does not match an operation that %s", c.Use, first.operation.Effect))

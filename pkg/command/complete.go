@@ -183,7 +183,7 @@ func (c completer) names(cmd *cobra.Command, argument string, words []string) []
 	case "context":
 		return inTime(cmd.Context(), func(context.Context) []string { return c.contexts(cmd) })
 	case "field=value": // of --set
-		return fieldsOf(catalog.ShapeOf(Routes(cmd)[0], kindOf(cmd)).Body, "", 0)
+		return fieldsOf(catalog.ShapeOf(c.app.callers[cmd].choose().operation.Route, kindOf(cmd)).Body, "", 0)
 	}
 	if source, known := c.sourceOf(cmd, argument, words); known {
 		return c.ask(cmd, source)

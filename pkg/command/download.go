@@ -41,7 +41,7 @@ func downloadFields() []output.Field {
 }
 
 func (d Download) finish(app *App, cmd *cobra.Command) {
-	caller := newCaller(cmd, literal{
+	caller := app.newCaller(cmd, literal{
 		use: d.Use, short: d.Short, long: d.Long, example: d.Example,
 		route: d.Route, flags: d.Flags, document: d.Document,
 	})

@@ -74,7 +74,7 @@ func (q Query) flags() []input.Flag {
 }
 
 func (q Query) finish(app *App, cmd *cobra.Command, one bool) {
-	caller := newCaller(cmd, q.literal())
+	caller := app.newCaller(cmd, q.literal())
 	run := queryRun{Query: q, one: one, caller: caller}
 	about := description{
 		short: q.Short, long: q.Long, example: q.Example,
