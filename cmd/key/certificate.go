@@ -57,7 +57,7 @@ To replace the certificate in some environments and keep everything else, use
 			Flags:   append(fields, m.jwkFlags()...),
 			Globals: []string{"yes"},
 			Prepare: func(ctx context.Context, run *command.Run, request *input.Request) error {
-				if err := m.guard(ctx, run, request); err != nil {
+				if err := m.guard(ctx, run); err != nil {
 					return err
 				}
 				return askToDrop(ctx, run, request)

@@ -71,10 +71,10 @@ func sourceOf(noun string) input.Flag {
 
 // createFromCommands create and deploy a JWK, although the API calls that parsing (quirks.md §8).
 func createFromCommands(description input.Flag) []command.Command {
-	from := func(source, article, sample string, flags ...input.Flag) command.Change {
+	from := func(source, sample string, flags ...input.Flag) command.Change {
 		return command.Change{
 			Use:      "create-from-" + source + " <jwk>",
-			Short:    "Create a JWK from " + article + " " + source + " and deploy it",
+			Short:    "Create a JWK from a " + source + " and deploy it",
 			Example:  "apiops jwk create-from-" + source + " partner-jwk " + sample,
 			Route:    "POST " + jwks + "parse-from-" + source,
 			Flags:    append([]input.Flag{input.Argument("jwk", "name"), description}, flags...),
@@ -85,24 +85,20 @@ func createFromCommands(description input.Flag) []command.Command {
 	stored := func(noun string, more ...input.Flag) []input.Flag {
 		return append(more, sourceOf(noun).Required(), environmentOf("environmentName").Required(), use("useType").Required(), signAlgorithm().Required())
 	}
+	clipboard := from("clipboard", "--jwk-file jwk.json --kid 2027-01", jwkText().Required(), keyID())
+	clipboard.Short = "Create a JWK from JSON and deploy it" // which may come from anywhere
 	const usage = " --environment production --use signature --algorithm RS256"
 	return []command.Command{
-		from("certificate", "a", "--certificate web-certificate"+usage, stored("certificate")...),
-		from("key", "a", "--key app-signing-key"+usage, stored("key")...),
-		from("keystore", "a", "--keystore client-keystore --alias client-keystore"+usage, stored("keystore", aliasName().Required())...),
-		from("url", "a", "--url https://idp.example.com/jwks.json --kid 2027-01",
+		from("certificate", "--certificate web-certificate"+usage, stored("certificate")...),
+		from("key", "--key app-signing-key"+usage, stored("key")...),
+		from("keystore", "--keystore client-keystore --alias client-keystore"+usage, stored("keystore", aliasName().Required())...),
+		from("url", "--url https://idp.example.com/jwks.json --kid 2027-01",
 			sourceURL().Required(), keyID(),
 			input.Number("connect-timeout", "urlOptionConnectTimeout", 1, "`milliseconds` to connect (server default 5000)"),
 			input.Number("read-timeout", "urlOptionReadTimeout", 1, "`milliseconds` to wait for the response (server default 10000)"),
 			input.Number("size-limit", "urlOptionSizeLimit", 1, "maximum `bytes` of the response (server default 1048576)")),
-		clipboard(from("clipboard", "the", "--jwk-file jwk.json --kid 2027-01", jwkText().Required(), keyID())),
+		clipboard,
 	}
-}
-
-// clipboard words the command for what it does: it reads a file.
-func clipboard(change command.Change) command.Change {
-	change.Short = "Create a JWK from JSON and deploy it"
-	return change
 }
 
 // generate generates a JWK. Its parameters are in an object named after the type, and the flags for

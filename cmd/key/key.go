@@ -42,11 +42,11 @@ func keyCommands() []command.Command {
 	create.Long = `The same key is stored in each environment of --environment. For a different key
 in each, use a file with cryptoKeyInfoEnvironmentList, or "apiops key import-file"
 once for each environment.`
-	create.Prepare = func(_ context.Context, run *command.Run, request *input.Request) error {
+	create.Prepare = func(_ context.Context, _ *command.Run, request *input.Request) error {
 		if request.Body.Text("keyType") == "SECRET_KEY" && request.Body.Text("algorithm") == "" {
 			return fault.Usagef("missing --algorithm").WithHint("a secret key requires one: AES, DES, DESede or RSA")
 		}
-		return m.create(run, request)
+		return m.create(request)
 	}
 	importFile := m.importFile("key", "apiops key import-file payload-key key.bin --type secret-key --environment staging --override",
 		input.Argument("key", "keyName"),

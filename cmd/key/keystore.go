@@ -44,7 +44,7 @@ one in each, use a file with keyStoreEnvironmentList, or "apiops keystore
 import-file" once for each environment.`
 	create.Prepare = func(_ context.Context, run *command.Run, request *input.Request) error {
 		inferType(run, request)
-		return m.create(run, request)
+		return m.create(request)
 	}
 	update := m.update(all.Update())
 	guard := update.Prepare

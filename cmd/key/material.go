@@ -46,7 +46,7 @@ func environmentOf(place string) input.Flag {
 	return input.Text("environment", place, "`name` of the environment").Names("environment")
 }
 
-func (m material) create(_ *command.Run, request *input.Request) error {
+func (m material) create(request *input.Request) error {
 	if err := m.spread(request.Body); err != nil {
 		return err
 	}
@@ -136,7 +136,7 @@ some environments only, use "apiops ` + m.noun + ` import-file --override".`
 		if err := m.spread(request.Body); err != nil {
 			return err
 		}
-		return m.guard(ctx, run, request)
+		return m.guard(ctx, run)
 	}
 	return change
 }
@@ -166,7 +166,7 @@ their references to it or, with --jwk-action delete, are deleted, too.`
 }
 
 // guard asks before a request clears references of JWKs. It reads which JWKs have one.
-func (m material) guard(ctx context.Context, run *command.Run, _ *input.Request) error {
+func (m material) guard(ctx context.Context, run *command.Run) error {
 	name := run.Subject()
 	switch {
 	case len(run.Given("jwk-action")) > 0:

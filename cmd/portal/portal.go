@@ -12,7 +12,7 @@ import (
 func Commands() command.Group {
 	products := []input.Flag{input.Texts("product", "?productRefIds", "`id` of a product").Required()}
 	of := func(noun, short, path string) command.Group {
-		return single(noun, short, command.Show{
+		return command.Single(noun, short, command.Show{
 			Use: "get", Short: short, Example: "apiops portal " + noun + " get --product prod-1", Route: "GET /portal/" + path,
 			Flags: products, Columns: output.Fields("NAME name", "REQUESTS requests"),
 		})
@@ -39,15 +39,15 @@ func AppCommands() command.Group {
 					Use: "provision", Short: "Create an application with its organization from a document",
 					Route: "POST /portal-apps/provision", Document: true, Done: "Application provisioned",
 				},
-				single("credential", "List the credentials of an application", command.List{
+				command.Single("credential", "List the credentials of an application", command.List{
 					Use: "list <app-id>", Short: "List the credentials of an application",
 					Route: "GET " + app + "credentials", Columns: output.Fields("NAME name", "USERNAME username"),
 				}),
-				single("organization", "List the organizations of applications", command.List{
+				command.Single("organization", "List the organizations of applications", command.List{
 					Use: "list", Short: "List the organizations of applications", Example: "apiops portal-app organization list",
 					Route: "GET /portal-apps/organizations", Columns: output.Fields("NAME name", "ID referenceId"),
 				}),
-				single("usage-report", "Show the usage of an application", command.Show{
+				command.Single("usage-report", "Show the usage of an application", command.Show{
 					Use: "get <app-id>", Short: "Show the usage of an application",
 					Route: "GET " + app + "usage-report", Columns: output.Fields("NAME name", "REQUESTS requests"),
 				}),
@@ -71,16 +71,11 @@ func ProductCommands() command.Group {
 					Use: "promote", Short: "Promote an API product from a document", Route: "POST /api-products/promote",
 					Document: true, Done: "API product promoted",
 				},
-				single("plan", "List the plans of a product", command.List{
+				command.Single("plan", "List the plans of a product", command.List{
 					Use: "list <api-product>", Short: "List the plans of a product", Example: "apiops api-product plan list prod-1",
 					Route: "GET /api-products/{api-product}/plans", Columns: output.Fields("ID referenceId", "NAME name"),
 				}),
 			}
 		},
 	}
-}
-
-// single returns a group with a single command.
-func single(noun, short string, only command.Command) command.Group {
-	return command.Group{Use: noun, Short: short, Commands: func() []command.Command { return []command.Command{only} }}
 }

@@ -16,15 +16,11 @@ func Commands() command.Group {
 
 func commands() []command.Command {
 	return []command.Command{
-		group("proxy", "Report on the proxies of all projects", proxies()),
-		group("organization-access", "Report on what organizations may call", access()),
-		group("inactive-client", "Report on inactive clients", inactiveClients()),
-		group("inactive-endpoint", "Report on inactive endpoints", inactiveEndpoints()),
+		command.Single("proxy", "Report on the proxies of all projects", proxies()),
+		command.Single("organization-access", "Report on what organizations may call", access()),
+		command.Single("inactive-client", "Report on inactive clients", inactiveClients()),
+		command.Single("inactive-endpoint", "Report on inactive endpoints", inactiveEndpoints()),
 	}
-}
-
-func group(use, short string, only command.Command) command.Group {
-	return command.Group{Use: use, Short: short, Commands: func() []command.Command { return []command.Command{only} }}
 }
 
 func proxies() command.Command {

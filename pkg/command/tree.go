@@ -40,6 +40,11 @@ type Group struct {
 	Commands func() []Command
 }
 
+// Single returns a group with a single command.
+func Single(use, short string, only Command) Group {
+	return Group{Use: use, Short: short, Commands: func() []Command { return []Command{only} }}
+}
+
 func (g Group) build(app *App) *cobra.Command {
 	group := app.begin(g.Use, g.Short, func(group *cobra.Command) {
 		group.Args = cobra.ArbitraryArgs
