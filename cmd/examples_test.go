@@ -77,7 +77,6 @@ type exampleDirection struct {
 
 // exampleDirections are directions as in the guides, for the examples that match.
 func exampleDirections() []exampleDirection {
-	const dryRun = "APIOPS_DRY_RUN=true"
 	var directions []exampleDirection
 	for _, line := range []struct{ examples, verb, rest string }{
 		{`auth login --(host|context)`, "types", "operator, *sandbox"},
@@ -92,8 +91,7 @@ func exampleDirections() []exampleDirection {
 		{`proxy rollback Orders --environment production --yes`, "run", "apiops proxy deploy Orders --environment production"},
 		{`proxy import`, "run", "apiops proxy export Orders --output-file orders.zip"},
 		// What the examples name and the sandbox does not have:
-		{`api GET /projects/{project}/keys/\w+/export/`, "set", dryRun},
-		{`api (DELETE|PATCH|POST|PUT) `, "set", dryRun},
+		{`api (DELETE|PATCH|POST|PUT) `, "set", "APIOPS_DRY_RUN=true"},
 	} {
 		directions = append(directions, exampleDirection{regexp.MustCompile(line.examples), line.verb, line.rest})
 	}

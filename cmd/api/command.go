@@ -58,10 +58,10 @@ it, use -F NAME=@FILE, --input FILE or -H @FILE. The token is sent automatically
 const example = `apiops api projects/
 apiops api --list connections
 apiops api GET /projects/{project}/connections/ -F type=email --jq '.resultList[].name'
-apiops api POST /projects/{project}/ipGroups/ -F name=office -F 'ipList[]=192.0.2.1'
+apiops api POST /projects/{project}/ipGroups/ -F name=branch -F 'ipList[]=192.0.2.1'
 apiops api PATCH /projects/{project}/apiProxies/Orders/settings/cors/ --input cors.json
 apiops api PUT /settings/geolocation/mmdb --form fileName=geo.mmdb --form file=@geo.mmdb
-apiops api GET /projects/{project}/keys/signing/export/ --output-file signing.zip
+apiops api GET /projects/{project}/keys/payload-key/export/ --output-file key.zip
 apiops api DELETE /projects/{project}/connections/mail/ --yes`
 
 // options are the flags of the command.

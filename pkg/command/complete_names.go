@@ -33,7 +33,7 @@ type nameSource struct {
 }
 
 // sourceOf returns the list that has the values of an argument: that of the noun of this name, of the
-// group of this name beside the command, or of the command's own group, if its placeholders are
+// group of this name above or beside the command, or of the command's own group, if its placeholders are
 // already typed.
 func (c completer) sourceOf(cmd *cobra.Command, argument string, words []string) (source nameSource, known bool) {
 	noun := argument
@@ -44,7 +44,11 @@ func (c completer) sourceOf(cmd *cobra.Command, argument string, words []string)
 	for _, word := range strings.Fields(noun) { // such as "proxy deploy-history"
 		named = c.below(named, word)
 	}
-	for _, group := range []*cobra.Command{named, c.below(cmd.Parent(), argument), cmd.Parent()} {
+	above := cmd.Parent() // or the group of "sync-run issue list <run>"
+	for above != nil && !strings.HasSuffix("-"+above.Name(), "-"+argument) {
+		above = above.Parent()
+	}
+	for _, group := range []*cobra.Command{named, above, c.below(cmd.Parent(), argument), cmd.Parent()} {
 		if group == nil {
 			continue
 		}

@@ -24,6 +24,9 @@ func fromYAML(text []byte) (json.RawMessage, error) {
 		return nil, err
 	}
 	if len(node.Content) != 1 {
+		if bytes.Contains(text, []byte("#")) { // an unedited skeleton
+			return nil, errors.New("all its lines are comments")
+		}
 		return nil, errors.New("it is empty")
 	}
 	if err := decoder.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {

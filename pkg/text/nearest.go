@@ -5,23 +5,31 @@ import (
 	"unicode/utf8"
 )
 
-// Nearest returns the candidate that a mistyped word most likely stands for: the shortest one that
-// begins with it if the word has 4 letters or more, or else the one with the fewest typos (the
+// Nearest returns the candidate that a mistyped word most likely stands for: the longest one that the
+// word ends with, as token-expires-in ends with expires-in, or else the shortest one that begins with
+// it if the word has 4 letters or more, or else the one with the fewest typos (the
 // first if there are several), or else the shortest one that begins with the word. It returns "" if
 // none is close enough. Case is ignored.
 func Nearest(word string, candidates []string) string {
 	nearest, fewest := "", len(word)
 	shortest := ""
+	longest, ended := "", ""
 	for _, candidate := range candidates {
 		typed, meant := []rune(strings.ToLower(word)), []rune(strings.ToLower(candidate))
 		most := max(1, max(len(typed), len(meant))/3) // one typo per three letters
 		if errors := distance(typed, meant); errors <= most && errors < fewest {
 			nearest, fewest = candidate, errors
 		}
+		if ending := "-" + string(meant); strings.HasSuffix(string(typed), ending) && len(ending) > len(longest) {
+			longest, ended = ending, candidate
+		}
 		begins := len(typed) > 1 && strings.HasPrefix(string(meant), string(typed))
 		if begins && (shortest == "" || len(candidate) < len(shortest)) {
 			shortest = candidate
 		}
+	}
+	if ended != "" {
+		return ended
 	}
 	if shortest != "" && (nearest == "" || utf8.RuneCountInString(word) >= 4) {
 		return shortest
