@@ -110,7 +110,7 @@ func TestSecretsStaySecret(t *testing.T) {
 
 // A field of a request that is named like a password is one.
 func TestFieldsAreKnownAsSecrets(t *testing.T) {
-	named := regexp.MustCompile(`(?i)pass|pwd|communit|jaas|p12|pkcs|keystorefile$`)
+	named := regexp.MustCompile(`(?i)pass|pwd|community|jaas|p12|pkcs|keystorefile$`)
 	public := []string{
 		"passwordFieldName", "encryptCommunicationType", "encryptCommunication", // no secrets
 		"caCertInPkcs12File", "caCertInPkcs12FileContentType", "caKeystoreFileContentType", // certificates, and the types of files
