@@ -92,7 +92,7 @@ func missingIn(body input.Document, path string, current json.RawMessage, object
 		at := path + field.Name
 		nested := field.Object != nil && !field.List
 		switch {
-		case redact.Field(field.Name), catalog.IsSetByServers(field.Name), slices.Contains(unsaid(), field.Name):
+		case redact.Field(field.Name), catalog.IsSetByServers(field.Name), slices.Contains(implied(), field.Name):
 		case value == nil && nested: // some responses have the fields of an object without it
 			missing = append(missing, missingIn(body, at+".", current, field.Object)...)
 		case !isLoss(field.Name, value):
@@ -119,6 +119,6 @@ func isEmptied(value json.RawMessage) bool {
 	return value == nil || slices.Contains([]string{"null", "[]", "{}"}, string(value))
 }
 
-// unsaid are fields that a request need not repeat: the name is in the path, and the version and the
+// implied are fields that a request need not repeat: the name is in the path, and the version and the
 // type of an object stay.
-func unsaid() []string { return []string{"name", "version", "_class", "type", "status"} }
+func implied() []string { return []string{"name", "version", "_class", "type", "status"} }
