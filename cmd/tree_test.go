@@ -129,7 +129,7 @@ func TestEachCommandSendsItsRoute(t *testing.T) {
 				_, _ = w.Write(archive)
 				return
 			}
-			_, _ = w.Write([]byte(`{"success":true,"deploymentResult":{"success":true},"resultList":[{"username":"a username","email":"a@b","fullName":"A B","name":"a ` + leaf.Parent().Name() + `"}]}`))
+			_, _ = w.Write([]byte(`{"success":true,"deploymentResult":{"success":true},"result":{"secret":"s"},"resultList":[{"username":"a username","email":"a@b","fullName":"A B","name":"a ` + leaf.Parent().Name() + `"}]}`))
 		}))
 		app, said := newApp(map[string]string{"APIOPS_HOST": server.URL, "APIOPS_TOKEN": "t", "APIOPS_PROJECT": "a project", "APIOPS_YES": "true"}, words...)
 		root := cmd.NewRoot(app, words)

@@ -43,7 +43,7 @@ func identity() []input.Flag {
 		input.Text("proxy", "entry.apiProxyName", "`name` of the proxy").Names("proxy"),
 		input.Text("method", "entry.endpointHTTPMethod", "HTTP `method` of the endpoint (default all)").
 			Exactly("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "ALL"),
-		input.Text("path", "entry.endpointName", "`path` of the endpoint (default all)"),
+		input.Text("path", "entry.endpointName", "`path` of the endpoint (default all)").Path(),
 	}
 }
 

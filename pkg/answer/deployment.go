@@ -150,7 +150,7 @@ func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
 	case r.IsFile():
 		return Deployment{Verdict: Saved}, nil
 	case len(r.Body()) == 0:
-		if r.Status != http.StatusNoContent && r.Operation.Answer != catalog.AnswerEmpty && r.Operation.Answer != catalog.AnswerUnknown {
+		if r.Operation.Speaks == catalog.SpeaksOfProbe || r.Status != http.StatusNoContent && r.Operation.Answer != catalog.AnswerEmpty && r.Operation.Answer != catalog.AnswerUnknown {
 			return Deployment{}, unreadable(r, "it is empty")
 		}
 		return Deployment{Verdict: savedBy(r)}, nil

@@ -62,9 +62,10 @@ type Change struct {
 	Redeploy string
 }
 
-// repeats reports whether repeating the command deploys again.
+// repeats reports whether repeating the command deploys again. Under the common contract, it does not
+// help (quirks.md §23).
 func (c Change) repeats(operation catalog.Operation) bool {
-	return c.Redeploy == "" && len(c.Missing) == 0 && !operation.Creates()
+	return c.Redeploy == "" && len(c.Missing) == 0 && !operation.Creates() && operation.Contract != catalog.ContractCommon
 }
 
 // deployed returns the status of an environment that has the change, or of a tested connection.

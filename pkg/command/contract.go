@@ -146,6 +146,11 @@ func (c changeRun) carryOut(ctx context.Context, run *Run, client *api.Client, b
 	}
 	outcome := c.one(ctx, calls[0], "")
 	outcome.Err = run.input.Hinted(outcome.Err)
+	generates := string(b.request.Body["generate"]) == "true"
+	if calls[0].Request.Operation.ShownOnce && generates && outcome.Changed && outcome.Secret == nil {
+		outcome.Ended = fault.Newf(fault.OutcomeUnknown, "the secret was created, but it is not in the response").
+			WithHint("it is lost: check which secrets exist, revoke it, and create another").At(client.Host(), 0)
+	}
 	if c.secretFile != "" && outcome.Secret != nil {
 		outcome = c.keepSecret(outcome)
 	}

@@ -163,11 +163,18 @@ func isSecret(o document.Object, key string) bool {
 	case "content", "file":
 		return slices.ContainsFunc(o, func(m document.Member) bool { return strings.HasPrefix(m.Key, "environment") })
 	case "d", "p", "q", "dp", "dq", "qi", "oth", "k":
-		return o.Has("kty")
+		return isJWK(o)
 	case "rejectedValue": // in a list of validation errors
 		return Field(o.Text("field"))
 	}
 	return Field(key)
+}
+
+// isJWK reports whether an object may be a JSON Web Key: it has one of its public members, or nothing
+// but private ones. Servers return keys without "kty", as rsa, ec, oct and okp.
+func isJWK(o document.Object) bool {
+	others := slices.ContainsFunc(o, func(m document.Member) bool { return len(m.Key) > 2 && m.Key != "oth" })
+	return !others || slices.ContainsFunc([]string{"kty", "n", "e", "crv", "x", "y", "alg", "kid", "use", "key_ops"}, o.Has)
 }
 
 // areVersions reports whether a field contains nothing but the versions of a secret. The

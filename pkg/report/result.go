@@ -27,6 +27,7 @@ type Change struct {
 	Asked    bool     // the server deploys if it is asked to
 	Deployed string   // the status of an environment that has the change, such as "removed"
 	Explicit bool     // the change is the deployment itself: nothing else is saved
+	Deletes  bool     // the object is gone: it cannot be deployed again
 	Repeats  bool     // repeating the command deploys again
 	Redeploy string   // how to deploy again otherwise, with {placeholders}; may be empty
 	Target   string   // where it was done, as the end of a sentence
@@ -131,6 +132,8 @@ func (c *Change) Absent(values map[string]string) string {
 func (c *Change) redeploy(values map[string]string) string {
 	then := "deploy it in the manager"
 	switch {
+	case c.Deletes:
+		return "fix the environment, which may still have it, then redeploy the environment in the manager"
 	case c.Explicit:
 		then = "run the command again"
 	case c.Repeats:
@@ -161,7 +164,7 @@ func pasteable(values map[string]string) map[string]string {
 func (c *Change) Again(values map[string]string) string {
 	saved := "the change is saved, but repeating the command does not deploy it: "
 	switch {
-	case c.Explicit:
+	case c.Explicit, c.Deletes:
 		saved = ""
 	case c.Repeats:
 		saved = "the change is saved: "

@@ -116,8 +116,12 @@ func (c *Change) failed(d answer.Deployment) string {
 	}
 	var parts []string
 	if len(failed) > 0 {
-		parts = append(parts, fmt.Sprintf("deployment failed in %d of %s: %s",
-			len(failed), text.Quantity(len(d.Environments), "environment"), strings.Join(failed, ", ")))
+		what := "deployment"
+		if c.Deletes {
+			what = "its removal"
+		}
+		parts = append(parts, fmt.Sprintf("%s failed in %d of %s: %s",
+			what, len(failed), text.Quantity(len(d.Environments), "environment"), strings.Join(failed, ", ")))
 	}
 	if len(untried) > 0 {
 		if len(pending) > 0 {
@@ -126,7 +130,11 @@ func (c *Change) failed(d answer.Deployment) string {
 		parts = append(parts, "not tried: "+strings.Join(untried, ", "))
 	}
 	if len(parts) == 0 {
-		return strings.TrimSuffix("the server reports that it was not deployed: "+d.Message, ": ")
+		what := "it was not deployed"
+		if c.Deletes {
+			what = "the environments still have it"
+		}
+		return strings.TrimSuffix("the server reports that "+what+": "+d.Message, ": ")
 	}
 	return strings.Join(parts, "; ")
 }
