@@ -25,6 +25,7 @@ how that went.`,
 
 func assignmentCommands() []command.Command {
 	version := "Without --resource-version, the current version is used."
+	fits := fitting("content.customRuleSpec", "content.family")
 	return []command.Command{
 		command.List{
 			Use: "list", Short: "List the limit assignments, ended ones included", Example: "apiops limit-assignment list --status active", Route: "GET " + assignments,
@@ -50,14 +51,14 @@ func assignmentCommands() []command.Command {
 			Example: "apiops limit-assignment create --subject-type consumer --subject mobile-app --family request-rate --plan gold --status active",
 			Route:   "POST " + assignments, Document: true,
 			Flags: append(assignmentFields(), input.Text("status", "status", "`status` of the assignment (server default draft)").Of("DRAFT", "ACTIVE")),
-			Flat:  contentFields(),
-			Key:   "bindingKey", Done: "Limit assignment {key} created",
+			Flat:  contentFields(), Prepare: fits,
+			Key: "bindingKey", Done: "Limit assignment {key} created",
 		},
 		command.Change{
 			Use: "update <limit-assignment>", Short: "Update a limit assignment",
 			Long:    "The subject, the family and the target have to be repeated, but cannot change.",
 			Example: "apiops limit-assignment update lim_2 --subject-type application --subject loyalty-app --family request-rate --plan bronze --actor-scope any",
-			Route:   "PUT " + assignment, Document: true, Flags: assignmentFields(), Flat: contentFields(), Keeps: []string{"content.mode", "content.target"}, Done: "Limit assignment {limit-assignment} updated",
+			Route:   "PUT " + assignment, Document: true, Flags: assignmentFields(), Flat: contentFields(), Prepare: fits, Keeps: []string{"content.mode", "content.target"}, Done: "Limit assignment {limit-assignment} updated",
 		},
 		command.Change{
 			Use: "activate <limit-assignment>...", Short: "Activate a limit assignment that is a draft", Long: version,
@@ -75,7 +76,7 @@ func assignmentCommands() []command.Command {
 		command.Change{
 			Use: "validate", Short: "Check whether a limit could be assigned, without assigning it",
 			Example: "apiops limit-assignment validate --subject-type consumer --subject mobile-app --family request-rate --plan gold",
-			Route:   "POST " + assignments + "/actions/validate", Document: true, Flags: assignmentFields(), Flat: contentFields(), Done: "Limit assignment is valid",
+			Route:   "POST " + assignments + "/actions/validate", Document: true, Flags: assignmentFields(), Flat: contentFields(), Prepare: fits, Done: "Limit assignment is valid",
 		},
 		command.Group{Use: "run", Short: "Assign a limit to many subjects at once", Commands: runCommands},
 	}

@@ -53,7 +53,7 @@ func planCommands() []command.Command {
 				input.Text("family", "family", "`family` of the rules").Of(families()...).Required(),
 				input.Text("name", "name", "`name` of the plan").Required(),
 			}, append(planFields(), rules("initialRuleSpec")...)...),
-			Document: true, Key: "planKey", Done: "Limit plan {key} created",
+			Document: true, Prepare: fitting("initialRuleSpec", "family"), Key: "planKey", Done: "Limit plan {key} created",
 		},
 		command.Change{
 			Use: "update <limit-plan>", Short: "Update the name, description and labels of a limit plan",

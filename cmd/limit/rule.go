@@ -1,11 +1,14 @@
 package limit
 
 import (
+	"context"
 	"errors"
 	"math"
 	"slices"
 	"strings"
 
+	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/value"
 )
@@ -17,6 +20,16 @@ func rules(spec string) []input.Flag {
 	return []input.Flag{
 		input.Texts("rate", spec+".requestRate.windows", "`limit` such as 100/minute").Read(readRate),
 		input.Text("overflow-action", spec+".requestRate.overflowAction", "`action` beyond the limit").Of("BLOCK", "COUNT_ONLY"),
+	}
+}
+
+// fitting returns what rejects a rate in the rules of another family.
+func fitting(spec, family string) func(context.Context, *command.Run, *input.Request) error {
+	return func(_ context.Context, _ *command.Run, request *input.Request) error {
+		if request.Body.Has(spec+".requestRate") && request.Body.Text(family) == "AI_TOKEN_BUDGET" {
+			return fault.Usagef("--rate is for the family request-rate").WithHint("set %s.aiBudget with -f or --set", spec)
+		}
+		return nil
 	}
 }
 

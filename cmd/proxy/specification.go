@@ -87,7 +87,7 @@ func specification(prefix string) []input.Flag {
 			Exactly("GET", "POST", "PUT", "HEAD", "OPTIONS", "DELETE", "PATCH", "TRACE", "ALL"),
 		backends(prefix + "routingInfo.routingAddressList"),
 		input.Text("load-balancing", prefix+"routingInfo.loadBalanceAlgorithm", "`algorithm` to choose a backend").
-			Of("ROUND_ROBIN", "LRU", "WEIGHTED", "RANDOM", "PICK_FIRST"),
+			Of("ROUND_ROBIN", "LRU", "WEIGHTED", "RANDOM", "PICK_FIRST", "WEIGHTED_ROUND_ROBIN", "LEAST_CONNECTIONS"), // servers differ (quirks.md §17)
 		input.Text("api-version", prefix+"backendApiVersion", "`version` of the API, shown in the deploy history"),
 		input.Text("group", prefix+"apiProxyGroupName", "`name` of a proxy group").Names("proxy-group"),
 		input.Bool("re-parse", prefix+"reParse", "parse the specification again"),

@@ -62,6 +62,9 @@ func bindOpenAPI(flags *pflag.FlagSet) command.Work {
 				return printer.Value(ctx, document)
 			}
 		}
+		if len(reply.Body()) == 0 {
+			return run.Unreadable("it is empty")
+		}
 		return printPage(run, string(reply.Body()))
 	}
 }

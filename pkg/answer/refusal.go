@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/redact"
@@ -167,6 +168,14 @@ func shown(value []byte) string {
 	return document.Words(value)
 }
 
+// hintOfConflict says what an empty 409 means.
+func hintOfConflict(operation catalog.Operation) string {
+	if operation.Effect == catalog.EffectDestroys {
+		return "check whether something depends on it"
+	}
+	return "check whether the name already exists"
+}
+
 // foreign describes a failure that does not come from the API: from a proxy, from the
 // server's framework, or with an empty body. Treating every 404 as "does not exist" would
 // hide a wrong host.
@@ -188,7 +197,7 @@ func foreign(r *Reply) *fault.Error {
 		failure = noSuchOperation(r)
 	case r.Status == http.StatusConflict && len(r.Body()) == 0: // from the API (quirks.md §23)
 		failure = fault.Newf(fault.Rejected, "conflict: the server gave no reason").
-			WithHint("check whether the name already exists")
+			WithHint("%s", hintOfConflict(r.Operation))
 	case r.Status == http.StatusConflict:
 		failure.Kind = fault.Rejected
 	}

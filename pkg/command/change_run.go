@@ -125,6 +125,7 @@ func (c changeRun) many(ctx context.Context, run *Run, client *api.Client, batch
 	all := len(batch.names)
 	tally := report.Tally{NotTried: all, Host: client.Host()}
 	finished := make([]bool, all)
+	explicit := batch.common.Request.Operation.Deploys == catalog.DeploysExplicit
 	linesComeAnyway := run.Settings.Bool("debug") ||
 		run.OutTerminal && run.Settings.String("output") == string(output.JSONLines)
 	progress := run.Console.Progress(all, linesComeAnyway)
@@ -141,8 +142,11 @@ func (c changeRun) many(ctx context.Context, run *Run, client *api.Client, batch
 		if namesOnly && shortfall != nil {
 			run.Console.Note(batch.names[i] + ": " + fault.From(shortfall).Message)
 		}
-		if outcome.Deployment.Verdict == answer.Absent {
+		switch verdict := outcome.Deployment.Verdict; {
+		case verdict == answer.Absent:
 			tally.Absent++
+		case verdict == answer.Saved && explicit:
+			tally.Unconfirmed++
 		}
 		progress.Step(tally.Failed, tally.Unknown)
 		return goOn
@@ -170,7 +174,11 @@ func (c changeRun) many(ctx context.Context, run *Run, client *api.Client, batch
 	case all == 0:
 		run.Console.Note("Nothing to do: no names given.")
 	default:
-		run.Done(fmt.Sprintf("%d of %d done %s.", all, all, run.Target(batch.common.Request.Values["project"])))
+		done := fmt.Sprintf("%d of %d done %s", all, all, run.Target(batch.common.Request.Values["project"]))
+		if tally.Unconfirmed > 0 {
+			done += fmt.Sprintf("; %d were accepted, but the server did not confirm them", tally.Unconfirmed)
+		}
+		run.Done(done + ".")
 	}
 	return err
 }

@@ -60,7 +60,8 @@ func (l *line) check(words []string) error {
 			continue
 		}
 		flag, value, needs, err := l.flag(word)
-		if needs == aValue && len(words) > 0 {
+		isNext := needs == aValue && len(words) > 0
+		if isNext {
 			value, words, needs = words[0], words[1:], nothing
 		}
 		switch {
@@ -72,6 +73,9 @@ func (l *line) check(words []string) error {
 			return nil // pflag reports it
 		case !utf8.ValidString(word), !utf8.ValidString(value):
 			return notText("--" + flag.Name)
+		case isNext && l.isFlag(value):
+			return fault.Usagef("--%s requires a value, but %s follows", flag.Name, value).
+				WithHint("if %q is the value, use --%s=%s", value, flag.Name, value)
 		case needs == nothing && strings.TrimSpace(value) == "" && !mayBeEmpty(flag):
 			return config.EmptyFlag(flag.Name)
 		case needs == noValue && len(words) > 0 && (words[0] == "true" || words[0] == "false"):
@@ -80,6 +84,12 @@ func (l *line) check(words []string) error {
 		l.asksHelp = l.asksHelp || flag.Name == "help"
 	}
 	return l.checkMissing()
+}
+
+// isFlag reports whether a word is exactly a long flag of the command.
+func (l *line) isFlag(word string) bool {
+	name, isLong := strings.CutPrefix(word, "--")
+	return isLong && name != "" && l.cmd.Flags().Lookup(name) != nil
 }
 
 // needs says what a flag needs from the next word.

@@ -53,6 +53,12 @@ func TestAPathIsBrokenAfterASlash(t *testing.T) {
 	}
 }
 
+func TestSeveralTimesAreShort(t *testing.T) {
+	if got := output.ShortTime("2027-12-31T23:59:59.000Z, never"); got != "2027-12-31 23:59 UTC, never" {
+		t.Errorf("got %s", got)
+	}
+}
+
 // Tables have a short time, and CSV the time that the server sent.
 func TestTimesAreShortForPeople(t *testing.T) {
 	for value, want := range map[string]string{

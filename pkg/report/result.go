@@ -206,13 +206,16 @@ func (r result) document() json.RawMessage {
 	if o.Run != "" {
 		add("run", o.Run)
 	}
+	if o.Resource != "" {
+		add("resource", o.Resource)
+	}
 	if o.Secret != nil {
 		add("result", o.Secret)
 	} else if o.Document != nil {
 		add("result", o.Document)
 	}
 	if len(o.Deployment.NotCarriedOver) > 0 {
-		add("unresolvedReferences", o.Deployment.NotCarriedOver)
+		add("unresolvedReferences", leftovers(o.Deployment.NotCarriedOver))
 	}
 	if r.err != nil {
 		add("error", fault.From(r.err).Document())

@@ -4,10 +4,13 @@ package report
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/answer"
+	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/operate"
 	"github.com/apiops-cli/apiops/pkg/text"
@@ -33,7 +36,7 @@ func (c *Change) Shortfall(values map[string]string, outcome operate.Outcome) er
 		failure = fault.Newf(fault.Pending, "%s", strings.TrimSuffix(done+", but the deployment is still pending: "+d.Message, ": ")).
 			WithHint("the change is saved; check again later, do not repeat the command")
 	default:
-		failure = fault.Newf(fault.Partial, "%s, but not imported: %s", done, strings.Join(d.NotCarriedOver, "; ")).
+		failure = fault.Newf(fault.Partial, "%s, but not completely: %s", done, strings.Join(named(d.NotCarriedOver), "; ")).
 			WithHint("the rest is imported; add what is missing by hand")
 	}
 	failure = failure.At(c.Host, 0)
@@ -137,6 +140,31 @@ func (c *Change) failed(d answer.Deployment) string {
 		return strings.TrimSuffix("the server reports that "+what+": "+d.Message, ": ")
 	}
 	return strings.Join(parts, "; ")
+}
+
+// leftovers returns what was not carried over as the server wrote it: objects or texts.
+func leftovers(notCarriedOver []string) []any {
+	list := make([]any, len(notCarriedOver))
+	for i, one := range notCarriedOver {
+		list[i] = one
+		if json.Valid([]byte(one)) && document.IsObject(json.RawMessage(one)) {
+			list[i] = json.RawMessage(one)
+		}
+	}
+	return list
+}
+
+// named returns what was not carried over for people: the type and the name of an object, or the key
+// of an advisory.
+func named(notCarriedOver []string) []string {
+	list := slices.Clone(notCarriedOver)
+	for i, one := range list {
+		o := document.Members(json.RawMessage(one))
+		if words := strings.TrimSpace(o.Text("type") + " " + o.Text("name", "key")); words != "" {
+			list[i] = words
+		}
+	}
+	return list
 }
 
 func nameOf(environment answer.Environment) string {

@@ -18,6 +18,7 @@ type Tally struct {
 	Interrupted bool
 	Host        string   // the host that the requests went to
 	Absent      int      // of those done, how many had nothing to remove
+	Unconfirmed int      // of those done, how many deployments the server accepted without a result
 	Unwritten   error    // why results could not be written; nil: all were written
 	Lost        []string // names that were tried but whose result could not be written
 	Again       string   // how to deploy what was not deployed
