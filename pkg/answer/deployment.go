@@ -167,7 +167,8 @@ func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
 	d := reading{due: due, names: names}
 	d.stored = r.Operation.Speaks == catalog.SpeaksOfStorage || r.Operation.Speaks == catalog.SpeaksOfStart
 	d.run = r.Operation.Deploys == catalog.DeploysNever && o.Has("runId")
-	switch undeploys := r.Operation.Effect == catalog.EffectDestroys; {
+	removes := r.Operation.Method == http.MethodDelete || r.Operation.Deploys == catalog.DeploysExplicit
+	switch undeploys := removes && r.Operation.Effect == catalog.EffectDestroys; {
 	case !undeploys && due:
 		d.wrong = "UNDEPLOYED"
 	case r.Operation.Deploys == catalog.DeploysExplicit:

@@ -68,7 +68,7 @@ type Field struct {
 func IsSetByServers(field string) bool {
 	return slices.Contains([]string{
 		"id", "projectId", "builtIn", "builtInKey", "canBeDeleted", "createdAt", "updatedAt", "lastUpdatedAt",
-		"lastHealthCheckAt", "healthStatus", "lastLatencyMs", "docCount", "chunkCount", "taxonomyVersion",
+		"assignedAt", "assignedBy", "endedAt", "endedBy", "bindingKey", "usedByRefs", "lastHealthCheckAt", "healthStatus", "lastLatencyMs", "docCount", "chunkCount", "taxonomyVersion",
 	}, field)
 }
 

@@ -125,7 +125,7 @@ func TestCounts(t *testing.T) {
 		{"page", is("page"), 1},
 		{"file", is("file"), 11},
 		{"storage", is("storage"), 48},
-		{"start", is("start"), 2},
+		{"start", is("start"), 3},
 		{"probe", is("probe"), 2},
 		{"nothing", is("nothing"), 26},
 		{"common contract", is("common"), 99},

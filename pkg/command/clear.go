@@ -83,8 +83,8 @@ func (c Change) current(ctx context.Context, run *Run, route string) (json.RawMe
 }
 
 // missingIn returns the paths of the fields of an object that have a value, but that a body omits or
-// empties. Secrets are left out, because servers keep them or do not return them (quirks.md §15), and
-// so is what servers set themselves.
+// empties. Secrets are left out unless they are required, because servers keep them or do not return
+// them (quirks.md §15), and so is what servers set themselves.
 func missingIn(body input.Document, path string, current json.RawMessage, object *catalog.Object) []string {
 	var missing []string
 	for _, field := range cmp.Or(object, &catalog.Object{}).Fields {
@@ -92,9 +92,7 @@ func missingIn(body input.Document, path string, current json.RawMessage, object
 		at := path + field.Name
 		nested := field.Object != nil && !field.List
 		switch {
-		case redact.Field(field.Name), catalog.IsSetByServers(field.Name), slices.Contains(implied(), field.Name):
-		case value == nil && nested: // some responses have the fields of an object without it
-			missing = append(missing, missingIn(body, at+".", current, field.Object)...)
+		case redact.Field(field.Name) && !field.Required, catalog.IsSetByServers(field.Name), slices.Contains(implied(), field.Name):
 		case !isLoss(field.Name, value):
 		case isEmptied(body.Get(at)):
 			missing = append(missing, at)

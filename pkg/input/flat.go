@@ -2,6 +2,8 @@ package input
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 
 	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/document"
@@ -20,15 +22,15 @@ func Under(object string, fields ...string) map[string]string {
 // nest moves the fields that a response has at the top to their places in the body. What is there
 // already stays.
 func nest(body Document, flat map[string]string) error {
-	for field, place := range flat {
-		value := body[field]
-		if value == nil || body.Has(place) {
+	for _, field := range slices.Sorted(maps.Keys(flat)) {
+		value, place := body[field], flat[field]
+		if string(value) == null {
+			delete(body, field)
+		}
+		if value == nil || string(value) == null || body.Has(place) {
 			continue
 		}
 		delete(body, field)
-		if string(value) == null {
-			continue
-		}
 		if err := body.Set(place, value); err != nil {
 			return err
 		}

@@ -194,7 +194,7 @@ func (r result) document() json.RawMessage {
 	if o.Changed {
 		add("verdict", o.Deployment.Verdict)
 	}
-	if o.Changed && r.Due && o.Run == "" || len(o.Deployment.Environments) > 0 {
+	if o.Changed && r.Due && o.Run == "" && o.Deployment.Verdict != answer.Accepted || len(o.Deployment.Environments) > 0 {
 		if o.Deployment.Environments == nil {
 			o.Deployment.Environments = []answer.Environment{} // encodes as [], not as null
 		}

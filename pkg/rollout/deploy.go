@@ -102,8 +102,8 @@ func (g *Gateway) Prove(ctx context.Context, target Target, outcome operate.Outc
 	return outcome
 }
 
-// look reads once what the manager shows. It settles a deployment of which the server itself said
-// nothing, and no deployment that the manager denies is reported as done.
+// look reads once what the manager shows. That settles a deployment of which the server itself said
+// nothing. A success of which the manager knows nothing is pending.
 func (g *Gateway) look(ctx context.Context, target Target, outcome operate.Outcome) operate.Outcome {
 	status, err := g.Status(ctx, target.Proxy, target.Environment)
 	if err != nil || !status.Known {

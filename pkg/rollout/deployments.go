@@ -25,7 +25,7 @@ func (s *survey) eachProject(do func(ctx context.Context, project *surveyed) err
 	var reads []read
 	for _, project := range s.projects {
 		if !project.failed {
-			reads = append(reads, read{project, "project " + project.Project, func(ctx context.Context) error { return do(ctx, project) }})
+			reads = append(reads, read{project: project, what: "project " + project.Project, do: func(ctx context.Context) error { return do(ctx, project) }})
 		}
 	}
 	return reads

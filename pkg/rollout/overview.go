@@ -80,12 +80,13 @@ type survey struct {
 	Overview
 	projects []*surveyed
 	gaps     gaps
-	silent   atomic.Int32 // reads in a row without a response
+	// unanswered counts the reads in a row that got no response.
+	unanswered atomic.Int32
 }
 
-// patience is how many reads in a row may get no response. One pod that hangs does not hide the
-// others, and a server that is down is not asked a thousand times.
-const patience = 3
+// maxUnanswered is how many reads in a row may get no response. After that, nothing more is read: a
+// server that is down is not asked a thousand times.
+const maxUnanswered = 3
 
 // surveyed is a project of a survey.
 type surveyed struct {
@@ -101,6 +102,7 @@ type read struct {
 	project *surveyed // not nil: without this, nothing is known about the project
 	what    string    // that cannot be read if it fails
 	do      func(ctx context.Context) error
+	row     *Running // whose state is unknown if it fails; may be nil
 }
 
 // everywhere reports whether each environment has a row.
@@ -114,11 +116,20 @@ func (s *survey) carryOut(ctx context.Context, reads []read) error {
 	}
 	failures := make([]error, len(reads))
 	err := s.projects[0].each(ctx, len(reads), func(ctx context.Context, i int) error {
+		if s.unanswered.Load() >= maxUnanswered {
+			failures[i] = fault.Newf(fault.Unreachable, "not tried, because the server did not respond").At(s.projects[0].Client.Host(), 0)
+			return nil
+		}
 		err := reads[i].do(ctx)
-		if s.ends(err, reads[i]) {
-			return named(err, reads[i])
+		if fault.Is(err, fault.Unreachable) {
+			s.unanswered.Add(1)
+		} else {
+			s.unanswered.Store(0)
 		}
 		failures[i] = err
+		if s.ends(err, reads[i]) {
+			return err
+		}
 		return nil
 	})
 	if err != nil {
@@ -129,6 +140,9 @@ func (s *survey) carryOut(ctx context.Context, reads []read) error {
 			continue
 		}
 		s.gaps = append(s.gaps, fault.From(failure).In("cannot read "+reads[i].what))
+		if row := reads[i].row; row != nil {
+			row.State = Unknown
+		}
 		if project := reads[i].project; project != nil {
 			project.failed = true
 		}
@@ -139,22 +153,9 @@ func (s *survey) carryOut(ctx context.Context, reads []read) error {
 // ends reports whether a failed read ends the survey. What is denied for one of several projects
 // does not concern the others.
 func (s *survey) ends(err error, failed read) bool {
-	silent := fault.Is(err, fault.Unreachable)
-	if !silent {
-		s.silent.Store(0)
-	}
 	one := len(s.projects) == 1
-	return silent && s.silent.Add(1) >= patience || fault.Is(err, fault.Unauthenticated, fault.Interrupted) ||
+	return fault.Is(err, fault.Unauthenticated, fault.Interrupted) ||
 		err != nil && one && (failed.project != nil || fault.From(err).ForAll)
-}
-
-// named adds what cannot be read to an error that ends the survey, as one request may get no response
-// although the server responds to others.
-func named(err error, failed read) error {
-	if failed.project == nil && fault.Is(err, fault.Unreachable) {
-		return fault.From(err).In("cannot read " + failed.what)
-	}
-	return err
 }
 
 // of names something of a project.
@@ -192,8 +193,8 @@ func (s *survey) details() []read {
 		for i := range project.rows {
 			if row := &project.rows[i]; row.Environment != "" {
 				reads = append(reads, read{
-					what: s.of(project, "the pods of %s in %s", row.Proxy, row.Environment),
-					do:   func(ctx context.Context) error { return project.addPods(ctx, row) },
+					what: s.of(project, "the pods of %s in %s", row.Proxy, row.Environment), row: row,
+					do: func(ctx context.Context) error { return project.addPods(ctx, row) },
 				})
 			}
 		}
@@ -219,9 +220,12 @@ func (g *Gateway) addRevisions(ctx context.Context, rows []*Running) error {
 // addPods asks the pods, which may find that the manager is wrong.
 func (g *Gateway) addPods(ctx context.Context, row *Running) error {
 	health, err := g.Health(ctx, row.Proxy, row.Environment)
-	if err != nil || !health.Known {
-		row.State = Unknown
+	if err != nil {
 		return err
+	}
+	if !health.Known {
+		row.State = Unknown
+		return nil
 	}
 	row.PodsActive, row.PodsResponded = &health.PodsActive, &health.PodsAnswered
 	switch {

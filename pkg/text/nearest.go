@@ -5,9 +5,9 @@ import (
 	"unicode/utf8"
 )
 
-// Nearest returns the candidate that a mistyped word most likely stands for: the longest one that the
-// word ends with, as token-expires-in ends with expires-in, or else the shortest one that begins with
-// it if the word has 4 letters or more, or else the one with the fewest typos (the
+// Nearest returns the candidate that a mistyped word most likely stands for: if none differs by one or
+// two typos, the longest one that the word ends with, as token-expires-in ends with expires-in, or
+// else the shortest one that begins with it if the word has 4 letters or more, or else the one with the fewest typos (the
 // first if there are several), or else the shortest one that begins with the word. It returns "" if
 // none is close enough. Case is ignored.
 func Nearest(word string, candidates []string) string {
@@ -28,7 +28,7 @@ func Nearest(word string, candidates []string) string {
 			shortest = candidate
 		}
 	}
-	if ended != "" {
+	if ended != "" && fewest > 2 {
 		return ended
 	}
 	if shortest != "" && (nearest == "" || utf8.RuneCountInString(word) >= 4) {

@@ -20,7 +20,8 @@ func TestNearest(t *testing.T) {
 		{"lis", "list-all lib", "lib"},       // too short: more likely a typo
 		{"gett", "gets getx", "gets"},        // the first of two
 		{"gruppe", "group grüppe", "grüppe"}, // counts letters, not bytes
-		{"token-expires-in", "refresh-expires-in expires-in in", "expires-in"},
+		{"pasword-file", "file password-file", "password-file"},
+		{"token-expires-in", "refresh-expires-in in expires-in", "expires-in"},
 		{"nope", "token access", ""},
 		{"login", "auth context", ""},
 		{"ls", "set list", ""},
