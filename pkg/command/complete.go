@@ -131,16 +131,6 @@ func (c completer) complete(cmd *cobra.Command, values, typedWords, present []st
 	return words, cobra.ShellCompDirectiveNoFileComp
 }
 
-// kindOf returns the value of --type as typed so far, which may decide which fields there are.
-func kindOf(cmd *cobra.Command) string {
-	if flag := cmd.Flags().Lookup("type"); flag != nil {
-		if typed, ok := flag.Value.(interface{ Typed() string }); ok {
-			return typed.Typed()
-		}
-	}
-	return ""
-}
-
 // fieldsOf returns the fields of an object for --set, with their known values.
 func fieldsOf(object *catalog.Object, path string, depth int) []string {
 	const deepest = 3
@@ -183,7 +173,9 @@ func (c completer) names(cmd *cobra.Command, argument string, words []string) []
 	case "context":
 		return inTime(cmd.Context(), func(context.Context) []string { return c.contexts(cmd) })
 	case "field=value": // of --set
-		return fieldsOf(catalog.ShapeOf(c.app.callers[cmd].choose().operation.Route, kindOf(cmd)).Body, "", 0)
+		caller := c.app.callers[cmd]
+		caller.choose()
+		return fieldsOf(caller.input.Shape(nil).Body, "", 0)
 	}
 	if source, known := c.sourceOf(cmd, argument, words); known {
 		return c.ask(cmd, source)

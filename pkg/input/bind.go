@@ -75,12 +75,31 @@ func (g *given) MayBeEmpty() bool {
 	return g.kind.empty && !g.required && g.name != "name" && g.name != "new-name"
 }
 
-// Typed returns the last value, in the spelling of the server, or "".
-func (g *given) Typed() string {
+// latest returns the last value, in the spelling of the server, or "".
+func (g *given) latest() string {
 	if len(g.texts) == 0 {
 		return ""
 	}
 	return g.spelled(g.last())
+}
+
+// fields returns the fields of the body that the flag sets, by their paths.
+func (g *given) fields() Fields {
+	if g.place.part != inBody || g.kind.content != typed || len(g.texts) == 0 {
+		return nil
+	}
+	value, _ := g.parse(g.last()) // was checked
+	if fields, several := value.(Fields); several {
+		return fields
+	}
+	if g.kind.several {
+		list := make([]any, len(g.texts))
+		for i, text := range g.texts {
+			list[i], _ = g.parse(text)
+		}
+		value = list
+	}
+	return Fields{g.place.name: value}
 }
 
 // last returns the last value as typed.
@@ -200,7 +219,7 @@ func (in *Input) Given(name string) []string {
 // Last returns the last value of a flag, in the spelling of the server, or "".
 func (in *Input) Last(name string) string {
 	if g := in.given[name]; g != nil {
-		return g.Typed()
+		return g.latest()
 	}
 	return ""
 }

@@ -54,7 +54,7 @@ func (c *composer) checkBody() error {
 	if err := checkMasks(document.Encode(c.request.Body), isMask); err != nil {
 		return err
 	}
-	shape := catalog.ShapeOf(c.spec.Operation.Route, c.kind())
+	shape := c.shape()
 	if shape.Body == nil {
 		return nil
 	}
@@ -65,6 +65,11 @@ func (c *composer) checkBody() error {
 	return nil
 }
 
+// shape returns the fields of the request, as far as its kind is known.
+func (c *composer) shape() catalog.Shape {
+	return catalog.ShapeOf(c.spec.Operation.Route, c.kind())
+}
+
 // kind returns the value that decides which fields a document has, such as the type of a
 // connection: from a flag, or from the document.
 func (c *composer) kind() string {
@@ -73,12 +78,8 @@ func (c *composer) kind() string {
 		return ""
 	}
 	for _, flag := range c.spec.Flags {
-		if given := c.in.given[flag.name]; flag.name == "type" && len(given.texts) > 0 {
-			value, _ := flag.parse(given.last()) // was checked
-			if fields, sets := value.(Fields); sets {
-				return kindAmong(fields, kinds)
-			}
-			return flag.spelled(given.last())
+		if g := c.in.given[flag.name]; flag.name == "type" && len(g.texts) > 0 {
+			return cmp.Or(kindAmong(g.fields(), kinds), g.latest())
 		}
 	}
 	return kindIn(document.Encode(c.request.Body), kinds)

@@ -149,7 +149,7 @@ func (c *composer) laySets() error {
 	if len(c.in.set) == 0 {
 		return nil
 	}
-	shape := catalog.ShapeOf(c.spec.Operation.Route, c.kind())
+	shape := c.shape()
 	for _, pair := range c.in.set {
 		if err := laySet(c.request.Body, pair, shape.Body, c.read); err != nil {
 			return err

@@ -53,5 +53,5 @@ func (in *Input) Nested(object json.RawMessage) json.RawMessage {
 // Shape returns the fields of a body.
 func (in *Input) Shape(body Document) catalog.Shape {
 	c := composer{in: in, spec: in.spec(), request: &Request{Body: body}}
-	return catalog.ShapeOf(c.spec.Operation.Route, c.kind())
+	return c.shape()
 }

@@ -83,7 +83,7 @@ func (c *composer) fieldsHint() string {
 	switch {
 	case !c.spec.Document:
 		return "run the command with --help to see its flags"
-	case catalog.ShapeOf(c.spec.Operation.Route, c.kind()).Body != nil: // documented, so there is a skeleton
+	case c.shape().Body != nil: // documented, so there is a skeleton
 		hint += "; --skeleton prints all fields"
 	}
 	return hint

@@ -2,10 +2,12 @@ package input
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/catalog"
+	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/text"
 )
@@ -60,27 +62,20 @@ func (c *composer) isFlagOnly(path string) bool {
 	return false
 }
 
-// chosen returns the fields that --type sets, by their paths.
-func (c *composer) chosen() map[string]any {
+// chosen returns the fields that the flags set, by their paths.
+func (c *composer) chosen() Fields {
+	chosen := make(Fields)
 	for _, flag := range c.spec.Flags {
-		given := c.in.given[flag.name]
-		if flag.name != "type" || flag.place.part != inBody || len(given.texts) == 0 {
-			continue
-		}
-		value, _ := flag.parse(given.last()) // was checked
-		if fields, several := value.(Fields); several {
-			return fields
-		}
-		return Fields{flag.place.name: value}
+		maps.Copy(chosen, c.in.given[flag.name].fields())
 	}
-	return nil
+	return chosen
 }
 
 // skeleton writes the fields of objects.
 type skeleton struct {
 	text   strings.Builder
 	skip   func(path string) bool
-	chosen map[string]any // values that are known, by path
+	chosen Fields // the values that are known, by path
 }
 
 func (s *skeleton) printf(format string, values ...any) { fmt.Fprintf(&s.text, format, values...) }
@@ -130,8 +125,12 @@ func (s *skeleton) field(field catalog.Field, path, bullet string, depth int, co
 		s.object(field.Object, path, "", depth+1, comment)
 	default:
 		value := placeholderOf(field)
-		if chosen := s.chosen[path]; chosen != nil {
+		switch chosen := s.chosen[path]; {
+		case chosen == nil:
+		case slices.Contains(field.Values, fmt.Sprint(chosen)):
 			value = fmt.Sprint(chosen)
+		default:
+			value = string(document.Encode(chosen)) // which is YAML, too
 		}
 		s.printf("%s%s: %s%s\n", indent, field.Name, value, note)
 	}

@@ -59,15 +59,8 @@ func listObjects(c *call, words []string) (reply, error) {
 			})
 		}
 	}
-	if slices.Contains(words, "flat") {
-		for position, object := range found {
-			found[position] = flat(object)
-		}
-	}
-	if slices.Contains(words, "masked") {
-		for position, object := range found {
-			found[position] = masked(object)
-		}
+	for position, object := range found {
+		found[position] = asRead(object, words)
 	}
 	return c.sandbox.options.Dialect.list(found), nil
 }
@@ -79,13 +72,7 @@ func getObject(c *call, words []string) (reply, error) {
 		return reply{}, err
 	}
 	object = advanced(object)
-	if slices.Contains(words, "flat") {
-		object = flat(object)
-	}
-	if slices.Contains(words, "masked") {
-		object = masked(object)
-	}
-	return c.sandbox.options.Dialect.list([]document{object}), nil
+	return c.sandbox.options.Dialect.list([]document{asRead(object, words)}), nil
 }
 
 // createObject creates the object that the path names, or else the body. With "again", a name may

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"maps"
@@ -29,23 +30,40 @@ func masked(object document) document {
 	return copied
 }
 
-// flat returns a vector database as it is read: with the fields of its transport at the top, and
-// whether it has secrets.
+// asRead returns an object as it is read, in the words of the table of operations: "masked" with null
+// instead of secrets, "flat" without the object that contains its transport.
+func asRead(object document, words []string) document {
+	if slices.Contains(words, "flat") {
+		object = flat(object)
+	}
+	if slices.Contains(words, "masked") {
+		object = masked(object)
+	}
+	return object
+}
+
+// flat returns a vector database with the fields of its transport at the top, and whether it has
+// secrets.
 func flat(database document) document {
 	copied := maps.Clone(database)
 	transport := inner(copied, "transport")
 	delete(copied, "transport")
 	delete(copied, "_class")
-	family := text(transport, "family")
+	renamed := map[string]map[string]string{
+		"jdbc":  {"username": "jdbcUsername", "password": "jdbcPassword"},
+		"redis": {"uri": "redisUri", "username": "redisUsername", "password": "redisPassword"},
+	}[text(transport, "family")]
 	for name, value := range transport {
-		if family == "redis" && name != "family" || name == "username" || name == "password" {
-			name = family + strings.ToUpper(name[:1]) + name[1:]
-		}
+		name = cmp.Or(renamed[name], name)
 		copied[name] = value
 		if isSecret(name) {
 			copied[name+"Set"] = value != nil && value != ""
 		}
 	}
+	for name, value := range inner(transport, "pool") {
+		copied["pool"+strings.ToUpper(name[:1])+name[1:]] = value
+	}
+	delete(copied, "pool")
 	return copied
 }
 
