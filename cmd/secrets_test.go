@@ -108,7 +108,7 @@ func TestSecretsStaySecret(t *testing.T) {
 	atOnce(64, tries, search)
 }
 
-// A field of a request that is named like a password is one.
+// A field that is named like a password is hidden.
 func TestFieldsAreKnownAsSecrets(t *testing.T) {
 	named := regexp.MustCompile(`(?i)pass|pwd|community|jaas|p12|pkcs|keystorefile$`)
 	public := []string{

@@ -67,7 +67,7 @@ const (
 	NotDeployed Verdict = "not_deployed"
 	// Pending means that the change was saved and the deployment is still running.
 	Pending Verdict = "pending"
-	// Accepted means that the server has started it and continues in the background.
+	// Accepted means that the server carries out the change in the background.
 	Accepted Verdict = "accepted"
 	// Absent means that there was nothing to remove, and that was allowed.
 	Absent Verdict = "absent"
@@ -94,7 +94,7 @@ func (v Verdict) Meaning() string {
 	case Pending:
 		return "the change was saved; the deployment is still running"
 	case Accepted:
-		return "the server has started it and continues in the background"
+		return "the server accepted the change and carries it out in the background"
 	case Absent:
 		return "there was nothing to remove, which --ignore-missing allows"
 	case Unchanged:

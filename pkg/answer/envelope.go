@@ -200,7 +200,7 @@ func (r *Reply) Document() (json.RawMessage, error) {
 	case len(documents) == 1:
 		return documents[0], nil
 	case len(documents) == 0 && r.Operation.EmptyIsNone:
-		failure := failed(r, "nothing has been saved yet", "")
+		failure := failed(r, "no settings have been saved yet", "")
 		failure.Kind = fault.NotFound
 		return nil, failure
 	}

@@ -176,7 +176,7 @@ func (c changeRun) many(ctx context.Context, run *Run, client *api.Client, batch
 	default:
 		done := fmt.Sprintf("%d of %d done %s", all, all, run.Target(batch.common.Request.Values["project"]))
 		if tally.Unconfirmed > 0 {
-			done += fmt.Sprintf("; %d were accepted, but the server did not confirm them", tally.Unconfirmed)
+			done += fmt.Sprintf("; %d not confirmed by the server", tally.Unconfirmed)
 		}
 		run.Done(done + ".")
 	}

@@ -108,13 +108,13 @@ func (r result) summary() string {
 	case d.Verdict == answer.Accepted && r.outcome.Run != "":
 		return done + "; run " + r.outcome.Run + " continues in the background."
 	case d.Verdict == answer.Accepted:
-		return "Accepted, and continuing in the background: " + text.LowerFirst(done) + "."
+		return "The server accepted the request, and continues in the background: " + text.LowerFirst(done) + "."
 	case r.outcome.Run != "":
 		return done + "; run " + r.outcome.Run + " ended successfully."
 	case r.outcome.Repeated:
 		return done + "."
 	case d.Verdict == answer.Saved && r.Explicit:
-		return "Accepted, but the server did not confirm it: " + text.LowerFirst(done) + "."
+		return "Not confirmed by the server: " + text.LowerFirst(done) + "."
 	case d.Verdict == answer.Saved && r.Due:
 		return done + "; the server reported no deployment."
 	case d.Verdict == answer.Saved && r.Asked:
