@@ -177,7 +177,8 @@ func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
 	if err := d.envelope(o.Object, bare); err != nil {
 		return Deployment{}, unreadable(r, err.Error())
 	}
-	if r.Operation.Answer == catalog.AnswerEnvelope && string(o.Get("deployed")) == "false" && (due || o.Text("environmentName", "envName") != "") {
+	wrapped := r.Operation.Answer == catalog.AnswerEnvelope || r.Operation.Answer == catalog.AnswerListed
+	if wrapped && string(o.Get("deployed")) == "false" && (due || o.Text("environmentName", "envName") != "") {
 		d.denied = true
 	}
 	if due && d.container && !d.said && d.results == 0 && !d.denied && !d.waiting {

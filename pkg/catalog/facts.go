@@ -34,6 +34,7 @@ const (
 	AnswerEnvelope Answer = "envelope" // status or success, next to the content
 	AnswerBare     Answer = "bare"     // the object or list itself
 	AnswerFields   Answer = "fields"   // status, next to the fields of what was created
+	AnswerListed   Answer = "listed"   // status, next to a list that contains what was changed
 	AnswerResult   Answer = "result"   // {"result": {"success": true}}
 	AnswerEmpty    Answer = "empty"
 	AnswerText     Answer = "text"

@@ -158,7 +158,7 @@ func TestValuesAreValid(t *testing.T) {
 	values := map[string]string{
 		"effect":   "reads changes destroys",
 		"deploys":  "never always asked depends marks explicit unknown",
-		"answer":   "envelope fields bare result empty text page file unknown",
+		"answer":   "envelope fields listed bare result empty text page file unknown",
 		"speaks":   "environments storage start probe nothing",
 		"contract": "old common problem",
 		"version":  "body query optional",

@@ -130,15 +130,18 @@ func targets(call Call) []string {
 	return append(slices.Clip(call.Targets), environment)
 }
 
-// returned returns the object that a change returns: without an envelope, next to a status, as the
-// only one of a list or, as the common contract describes it, as the result (quirks.md §1, §23).
+// returned returns the object that a change returns: without an envelope, or where the operation has
+// it in one (quirks.md §1, §23).
 func returned(reply *answer.Reply) json.RawMessage {
 	envelope := document.Members(reply.Body())
 	listed, _ := document.ReadList(envelope.Get("resultList"))
 	switch {
 	case reply.Operation.Answer == catalog.AnswerFields:
-		return reply.Body()
-	case len(listed) == 1 && document.IsObject(listed[0]):
+		own := slices.DeleteFunc(slices.Clone(envelope), func(m document.Member) bool {
+			return slices.Contains([]string{"status", "success", "resultMessage", "resultCount", "resultList", "deploymentResult"}, m.Key)
+		})
+		return document.Encode(own)
+	case reply.Operation.Answer == catalog.AnswerListed && len(listed) == 1:
 		return listed[0]
 	case reply.Operation.Contract == catalog.ContractCommon && document.IsObject(envelope.Get("result")):
 		return envelope.Get("result")

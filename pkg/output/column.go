@@ -16,6 +16,7 @@ type Column[T any] struct {
 	shown  func(string) string // formats a value for tables
 	style  func(T) text.Style
 	wide   bool
+	exact  bool   // it has patterns, whose backslashes are not doubled
 	path   string // of the value in a document; empty if a function returns it
 }
 

@@ -2,6 +2,7 @@ package output_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -80,5 +81,18 @@ func TestTimesAreShortForPeople(t *testing.T) {
 				t.Errorf("%q as %s: got %q, want %q", value, format, got, want)
 			}
 		}
+	}
+}
+
+// A pattern can be copied from a table; names that differ look different.
+func TestPatternsAreShownAsTheyAre(t *testing.T) {
+	var out bytes.Buffer
+	columns := output.Fields("NAME name", "=PATTERN pattern")
+	rows := []json.RawMessage{json.RawMessage(`{"name":"a\\x20","pattern":"\\b\\d+\\b"}`)}
+	if err := output.WriteTable(printer(t, &out, output.Options{Format: output.Table}), columns, rows); err != nil {
+		t.Fatal(err)
+	}
+	if got := out.String(); !strings.Contains(got, `a\\x20`) || !strings.Contains(got, ` \b\d+\b`) {
+		t.Errorf("got %s", got)
 	}
 }

@@ -43,14 +43,13 @@ func headersOf[T any](columns []Column[T]) []string {
 	return headers
 }
 
-// rowCells returns the cells of a row. An empty value is a dash, so that no column is ever empty. The
-// first column has the name of the row; others may have patterns, whose backslashes are not doubled.
+// rowCells returns the cells of a row. An empty value is a dash, so that no column is ever empty.
 func rowCells[T any](columns []Column[T], row T) []cell {
 	cells := make([]cell, len(columns))
 	for i, column := range columns {
-		show := text.Exact
-		if i == 0 {
-			show = text.Distinct
+		show := text.Distinct
+		if column.exact {
+			show = text.Exact
 		}
 		cells[i] = cell{text: show(column.shown(column.Value(row))), style: column.style(row)}
 		if cells[i].text == "" {

@@ -18,22 +18,23 @@ import (
 
 // Change says how to report the results of a change.
 type Change struct {
-	Names    []string // what identifies a result, in order: placeholders of the route and arguments
-	Several  string   // the argument that accepts several names; may be empty
-	Subject  string   // the name that -o name prints
-	Key      string   // the path in the response of the key of what was created; may be empty
-	Done     string   // what was done, as the beginning of a sentence with {placeholders}
-	Due      bool     // the server was expected to deploy
-	Asked    bool     // the server deploys if it is asked to
-	Deployed string   // the status of an environment that has the change, such as "removed"
-	Explicit bool     // the change is the deployment itself: nothing else is saved
-	Deletes  bool     // the object is gone: it cannot be deployed again
-	Repeats  bool     // repeating the command deploys again
-	Redeploy string   // how to deploy again otherwise, with {placeholders}; may be empty
-	Target   string   // where it was done, as the end of a sentence
-	Host     string   // the host that the requests went to
-	Warnings []string // about the whole run
-	Rollout  bool     // the table shows revisions and pods
+	Names     []string // what identifies a result, in order: placeholders of the route and arguments
+	Several   string   // the argument that accepts several names; may be empty
+	Subject   string   // the name that -o name prints
+	Key       string   // the path in the response of the key of what was created; may be empty
+	Done      string   // what was done, as the beginning of a sentence with {placeholders}
+	Due       bool     // the server was expected to deploy
+	Asked     bool     // the server deploys if it is asked to
+	Deployed  string   // the status of an environment that has the change, such as "removed"
+	Explicit  bool     // the change is the deployment itself: nothing else is saved
+	StartsRun bool     // the change is carried out as a run
+	Deletes   bool     // the object is gone: it cannot be deployed again
+	Repeats   bool     // repeating the command deploys again
+	Redeploy  string   // how to deploy again otherwise, with {placeholders}; may be empty
+	Target    string   // where it was done, as the end of a sentence
+	Host      string   // the host that the requests went to
+	Warnings  []string // about the whole run
+	Rollout   bool     // the table shows revisions and pods
 
 	listed bool // a table shows the environments and their messages
 }
@@ -182,7 +183,7 @@ func (r result) document() json.RawMessage {
 	for _, name := range r.Names {
 		key := camelCase(name)
 		switch {
-		case key != "run" || o.Run == "":
+		case key != "run" || !r.StartsRun:
 		case r.values[name] == o.Run:
 			continue // it follows
 		default: // "run" is the one that was started

@@ -66,7 +66,7 @@ func TestShortfallOfASeriesHasTheAdviceOfItsCause(t *testing.T) {
 }
 
 func TestRunOfAChange(t *testing.T) {
-	change := Change{Done: "Run started", Target: "in P"}
+	change := Change{Done: "Run started", Target: "in P", StartsRun: true}
 	result := change.result(nil, operate.Outcome{Changed: true, Run: "r1", Deployment: answer.Deployment{Verdict: answer.Accepted}})
 	if got := result.summary(); got != "Run started in P; run r1 continues in the background." {
 		t.Errorf("got %s", got)
