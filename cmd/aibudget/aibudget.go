@@ -57,9 +57,9 @@ all of its limits.`,
 			Prepare:  confirmWipe,
 			Done:     "Budget of {target-type} {target-id} set",
 		},
-		command.Group{Use: "hierarchy", Short: "Show all budgets as a tree", Commands: hierarchyCommands},
-		command.Group{Use: "effective-limit", Short: "Show the limit that results for an object", Commands: limitCommands},
-		command.Group{Use: "scope-rule", Short: "List the limits that are set", Commands: ruleCommands},
+		command.Single("hierarchy", "Show all budgets as a tree", hierarchy()),
+		command.Single("effective-limit", "Show the limit that results for an object", effectiveLimit()),
+		command.Single("scope-rule", "List the limits that are set", scopeRules()),
 	}
 }
 
@@ -86,8 +86,8 @@ func confirmWipe(ctx context.Context, run *command.Run, request *input.Request) 
 	return nil
 }
 
-func hierarchyCommands() []command.Command {
-	return []command.Command{command.Show{
+func hierarchy() command.Show {
+	return command.Show{
 		Use:     "get",
 		Short:   "Show the budgets of the project and everything below it",
 		Long:    "The table has only the project itself; use -o json or -o yaml to see the tree.",
@@ -95,11 +95,11 @@ func hierarchyCommands() []command.Command {
 		Route:   "GET " + budgets + "hierarchy/",
 		Columns: output.Fields("ID nodeId", "TYPE nodeType", "NAME name", "STATUS status", "TOKENS PER MONTH tokensPerMonth",
 			"BELOW children.name"),
-	}}
+	}
 }
 
-func limitCommands() []command.Command {
-	return []command.Command{command.Show{
+func effectiveLimit() command.Show {
+	return command.Show{
 		Use:   "get <node-type> <node-id>",
 		Short: "Show the smallest limit of an object and those above it",
 		Long: `The server computes this limit; the gateway may enforce another one while calls
@@ -110,16 +110,16 @@ run at the same time. No number means no limit.`,
 			input.Argument("node-type", "{node-type}").Of("CREDENTIAL", "CREDENTIAL_ORGANIZATION", "API_PROXY", "PROJECT"),
 		},
 		Columns: output.Fields("ID nodeId", "TYPE nodeType", "TOKENS PER MONTH effectiveMonthlyTokens", "ORGANIZATIONS orgChain"),
-	}}
+	}
 }
 
-func ruleCommands() []command.Command {
-	return []command.Command{command.List{
+func scopeRules() command.List {
+	return command.List{
 		Use:     "list",
 		Short:   "List the limits of credentials, organizations, proxies and the project",
 		Example: "apiops ai-budget scope-rule list",
 		Route:   "GET " + budgets + "scope-rules/",
 		Columns: output.Fields("ID id", "TYPE entityType", "NAME name", "TOKENS PER MONTH tokensPerMonth", "USED % usagePercent",
 			"+TOKENS PER DAY tokensPerDay", "+TOKENS PER MINUTE tokensPerMinute", "+SCOPE scopeRef"),
-	}}
+	}
 }

@@ -9,15 +9,8 @@ import (
 
 // Commands returns the `apiops ai-gateway` group.
 func Commands() command.Group {
-	return command.Group{
-		Use:   "ai-gateway",
-		Short: "Manage the settings of the AI gateway",
-		Commands: func() []command.Command {
-			return []command.Command{command.Group{
-				Use: "setting", Short: "Manage the settings that apply to all projects", Commands: settingCommands,
-			}}
-		},
-	}
+	return command.Single("ai-gateway", "Manage the settings of the AI gateway",
+		command.Group{Use: "setting", Short: "Manage the settings that apply to all projects", Commands: settingCommands})
 }
 
 func settingCommands() []command.Command {
