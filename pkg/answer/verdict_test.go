@@ -129,6 +129,8 @@ func TestVerdictsOnChanges(t *testing.T) {
 			body: `{"status":"SUCCESS","runId":"r1","deploymentState":"DEGRADED"}`, want: "not_deployed"},
 		{name: "undeployed instead of deployed with other keys", pattern: "PATCH /projects/{project}/apiProxies/{proxy}/settings/keys/", due: true, status: 200,
 			body: `{"status":"SUCCESS","deploymentResult":{"success":true,"detailList":[{"envName":"prod","success":true,"state":"UNDEPLOYED"}]}}`, want: "not_deployed prod=false"},
+		{name: "state of a deployment that is not that of a run", pattern: "POST /projects/{project}/limit-assignment-runs/{run}/actions/cancel", status: 200,
+			body: `{"status":"SUCCESS","deploymentState":"DEGRADED"}`, want: "not_deployed"},
 		{name: "cancellation of a run that did not reach every environment", pattern: "POST /projects/{project}/limit-assignment-runs/{run}/actions/cancel", status: 200,
 			body: `{"status":"SUCCESS","runId":"r1","runStatus":"CANCELLED","deploymentState":"DEGRADED"}`, want: "saved"},
 		{name: "denial in the deployment result next to another state", pattern: stores, status: 200,

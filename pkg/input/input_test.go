@@ -203,6 +203,8 @@ func TestFieldsOfADocument(t *testing.T) {
 		`{"enabeld":true}`:                        `warning: unknown field "enabeld", which the server may ignore: did you mean "enabled"?`,
 		`{"nothing-like-it":true}`:                `warning: unknown field "nothing-like-it", which the server may ignore`,
 		`{"one-unknown":1,"two-unknown":2}`:       `warning: unknown fields "one-unknown" and "two-unknown", which the server may ignore`,
+		"# enabled: true\n":                       "error: stdin cannot be used: all its lines are comments",
+		"\n":                                      "error: stdin cannot be used: it is empty",
 		`{"id":"7","createdAt":""}`:               "", // as a get shows them
 		`{"enabled":"0070070"}`:                   `error: enabled must be true or false, not a string`,
 		`{"httpStatusCode":"503"}`:                `error: httpStatusCode must be a whole number, not a string`,

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -118,11 +119,28 @@ func (c *call) require(required []string) error {
 		if _, isFile := c.parts.files[field]; isFile {
 			continue
 		}
+		if field == "environmentList" && c.hasArchive() { // its entries are for all environments
+			names := []any{}
+			for _, name := range c.environments() {
+				names = append(names, name)
+			}
+			c.fields[field] = names
+		}
 		if value := nested(c.fields, field); value == nil || value == "" {
 			return rejected("%s can not be empty!", field)
 		}
 	}
 	return nil
+}
+
+// hasArchive reports whether a file of the form is a ZIP file.
+func (c *call) hasArchive() bool {
+	for _, file := range c.parts.files {
+		if bytes.HasPrefix(file.content, []byte("PK")) {
+			return true
+		}
+	}
+	return false
 }
 
 // nested returns the value at a path such as "policy.type", or nil.

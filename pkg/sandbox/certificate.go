@@ -39,7 +39,7 @@ func otherEnvironments(c *call, name string) []any {
 }
 
 func storeCertificate(c *call, name, file string, list []any) (reply, error) {
-	if !bytes.Contains(c.parts.files[file].content, []byte("-----BEGIN CERTIFICATE-----")) {
+	if !c.hasArchive() && !bytes.Contains(c.parts.files[file].content, []byte("-----BEGIN CERTIFICATE-----")) {
 		return reply{}, rejected("%s must be a PEM encoded certificate!", file)
 	}
 	addCertificate(c, name, list)
