@@ -36,12 +36,14 @@ type Process struct {
 func Main(process Process) int {
 	defer colorable.EnableColorsStdout(nil)() // for older Windows consoles
 	log.SetOutput(io.Discard)                 // net/http logs unsolicited responses, maybe with secrets
-	if wanted, _ := process.Lookup("GOGC"); wanted == "" {
-		debug.SetGCPercent(200) // saves 7 % of the CPU time of many changes, for 3 MiB of memory
-	}
 	first, second, catch := interruptions()
 	system := process.system()
-	system.Patience, system.Catch = second, catch
+	system.Patience, system.Catch = second, sync.OnceFunc(func() { // it costs time: only before a request
+		catch()
+		if wanted, _ := process.Lookup("GOGC"); wanted == "" {
+			debug.SetGCPercent(200) // saves 7 % of the CPU time of many changes, for 3 MiB of memory
+		}
+	})
 	app := &command.App{System: system}
 	root := NewRoot(app, process.Words)
 	help := &noting{Writer: process.Out}
@@ -72,7 +74,7 @@ func (n *noting) Write(text []byte) (int, error) {
 func interruptions() (first, second context.Context, catch func()) {
 	second, endSecond := context.WithCancel(context.Background())
 	first, endFirst := context.WithCancel(second)
-	return first, second, sync.OnceFunc(func() {
+	return first, second, func() {
 		signals := make(chan os.Signal, 2)
 		for _, one := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT, syscall.SIGHUP} {
 			if !signal.Ignored(one) { // nohup and background jobs of scripts ignore signals
@@ -89,7 +91,7 @@ func interruptions() (first, second context.Context, catch func()) {
 			endSecond()
 			signal.Stop(signals)
 		}()
-	})
+	}
 }
 
 func (p Process) system() *session.System {

@@ -57,9 +57,9 @@ all of its limits.`,
 			Prepare:  confirmWipe,
 			Done:     "Budget of {target-type} {target-id} set",
 		},
-		command.Single("hierarchy", "Show all budgets as a tree", hierarchy()),
-		command.Single("effective-limit", "Show the limit that results for an object", effectiveLimit()),
-		command.Single("scope-rule", "List the limits that are set", scopeRules()),
+		command.Single("hierarchy", "Show all budgets as a tree", hierarchy),
+		command.Single("effective-limit", "Show the limit that results for an object", effectiveLimit),
+		command.Single("scope-rule", "List the limits that are set", scopeRules),
 	}
 }
 

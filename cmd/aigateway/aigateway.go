@@ -9,8 +9,9 @@ import (
 
 // Commands returns the `apiops ai-gateway` group.
 func Commands() command.Group {
-	return command.Single("ai-gateway", "Manage the settings of the AI gateway",
-		command.Group{Use: "setting", Short: "Manage the settings that apply to all projects", Commands: settingCommands})
+	return command.Single("ai-gateway", "Manage the settings of the AI gateway", func() command.Group {
+		return command.Group{Use: "setting", Short: "Manage the settings that apply to all projects", Commands: settingCommands}
+	})
 }
 
 func settingCommands() []command.Command {

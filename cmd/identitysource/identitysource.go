@@ -9,10 +9,12 @@ import (
 
 // Commands returns the `apiops identity-source` group.
 func Commands() command.Group {
-	return command.Single("identity-source", "Synchronize identities from other systems", command.Group{
-		Use: "sync-run", Short: "Start and follow synchronizations of an identity source",
-		Long:     "Sources of the whole gateway belong to the project admin.",
-		Commands: runs,
+	return command.Single("identity-source", "Synchronize identities from other systems", func() command.Group {
+		return command.Group{
+			Use: "sync-run", Short: "Start and follow synchronizations of an identity source",
+			Long:     "Sources of the whole gateway belong to the project admin.",
+			Commands: runs,
+		}
 	})
 }
 
@@ -62,10 +64,12 @@ threshold, the run waits for "apiops identity-source sync-run approve": with
 			Example: "apiops identity-source sync-run cancel ldap corporate run_4",
 			Route:   "POST " + one + "/actions/cancel", Flags: []input.Flag{source}, Done: "Cancellation of run {run} of {identity-source} requested",
 		},
-		command.Single("issue", "See the issues of a synchronization", command.List{
-			Use: "list <source-type> <identity-source> <run>", Short: "List the issues of a synchronization (at most 1,000 are kept)",
-			Example: "apiops identity-source sync-run issue list ldap corporate run_2", Route: "GET " + one + "/issues", Flags: []input.Flag{source},
-			Columns: output.Fields("NUMBER seq", "SEVERITY severity", "SUBJECT subject", "ISSUE message.key", "TIME occurredAt", "+DETAILS message.params"),
+		command.Single("issue", "See the issues of a synchronization", func() command.List {
+			return command.List{
+				Use: "list <source-type> <identity-source> <run>", Short: "List the issues of a synchronization (at most 1,000 are kept)",
+				Example: "apiops identity-source sync-run issue list ldap corporate run_2", Route: "GET " + one + "/issues", Flags: []input.Flag{source},
+				Columns: output.Fields("NUMBER seq", "SEVERITY severity", "SUBJECT subject", "ISSUE message.key", "TIME occurredAt", "+DETAILS message.params"),
+			}
 		}),
 	}
 }

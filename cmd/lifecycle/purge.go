@@ -73,9 +73,11 @@ func runs() []command.Command {
 			Use: "cancel <run>", Short: "Cancel a purge before its point of no return",
 			Example: "apiops lifecycle-purge run cancel purge_1", Route: "POST " + purge + "/actions/cancel", Done: "Cancellation of purge {run} requested",
 		},
-		command.Single("issue", "See the issues of a purge", command.List{
-			Use: "list <run>", Short: "List what a purge skipped or failed to erase", Example: "apiops lifecycle-purge run issue list purge_3",
-			Route: "GET " + purge + "/issues", Columns: output.Fields("OUTCOME outcome", "ISSUE message.key", "DETAILS message.params"),
+		command.Single("issue", "See the issues of a purge", func() command.List {
+			return command.List{
+				Use: "list <run>", Short: "List what a purge skipped or failed to erase", Example: "apiops lifecycle-purge run issue list purge_3",
+				Route: "GET " + purge + "/issues", Columns: output.Fields("OUTCOME outcome", "ISSUE message.key", "DETAILS message.params"),
+			}
 		}),
 	}
 }

@@ -65,11 +65,13 @@ func runCommands() []command.Command {
 			Use: "retry <run>", Short: "Repeat what failed in a run, with another run", Long: "Existing assignments are kept.",
 			Example: "apiops limit-assignment run retry run_2", Route: "POST " + run + "/actions/retry-failed", Done: "Retry of run {run} started",
 		},
-		command.Single("issue", "See the issues of a run", command.List{
-			Use: "list <run>", Short: "List what a run skipped or failed to do (at most 1,000 are kept)",
-			Example: "apiops limit-assignment run issue list run_2", Route: "GET " + run + "/issues",
-			Columns: output.Fields("NUMBER seq", "TYPE subjectType", "SUBJECT subjectName", "OUTCOME outcome", "ISSUE messageKey", "TIME occurredAt",
-				"+ASSIGNMENT bindingKey", "+DETAILS messageParams"),
+		command.Single("issue", "See the issues of a run", func() command.List {
+			return command.List{
+				Use: "list <run>", Short: "List what a run skipped or failed to do (at most 1,000 are kept)",
+				Example: "apiops limit-assignment run issue list run_2", Route: "GET " + run + "/issues",
+				Columns: output.Fields("NUMBER seq", "TYPE subjectType", "SUBJECT subjectName", "OUTCOME outcome", "ISSUE messageKey", "TIME occurredAt",
+					"+ASSIGNMENT bindingKey", "+DETAILS messageParams"),
+			}
 		}),
 	}
 }

@@ -12,9 +12,11 @@ import (
 func Commands() command.Group {
 	products := []input.Flag{input.Texts("product", "?productRefIds", "`id` of a product").Required()}
 	of := func(noun, short, path string) command.Group {
-		return command.Single(noun, short, command.Show{
-			Use: "get", Short: short, Example: "apiops portal " + noun + " get --product prod-1", Route: "GET /portal/" + path,
-			Flags: products, Columns: output.Fields("NAME name", "REQUESTS requests"),
+		return command.Single(noun, short, func() command.Show {
+			return command.Show{
+				Use: "get", Short: short, Example: "apiops portal " + noun + " get --product prod-1", Route: "GET /portal/" + path,
+				Flags: products, Columns: output.Fields("NAME name", "REQUESTS requests"),
+			}
 		})
 	}
 	return command.Group{
@@ -39,17 +41,23 @@ func AppCommands() command.Group {
 					Use: "provision", Short: "Create an application with its organization from a document",
 					Route: "POST /portal-apps/provision", Document: true, Done: "Application provisioned",
 				},
-				command.Single("credential", "List the credentials of an application", command.List{
-					Use: "list <app-id>", Short: "List the credentials of an application",
-					Route: "GET " + app + "credentials", Columns: output.Fields("NAME name", "USERNAME username"),
+				command.Single("credential", "List the credentials of an application", func() command.List {
+					return command.List{
+						Use: "list <app-id>", Short: "List the credentials of an application",
+						Route: "GET " + app + "credentials", Columns: output.Fields("NAME name", "USERNAME username"),
+					}
 				}),
-				command.Single("organization", "List the organizations of applications", command.List{
-					Use: "list", Short: "List the organizations of applications", Example: "apiops portal-app organization list",
-					Route: "GET /portal-apps/organizations", Columns: output.Fields("NAME name", "ID referenceId"),
+				command.Single("organization", "List the organizations of applications", func() command.List {
+					return command.List{
+						Use: "list", Short: "List the organizations of applications", Example: "apiops portal-app organization list",
+						Route: "GET /portal-apps/organizations", Columns: output.Fields("NAME name", "ID referenceId"),
+					}
 				}),
-				command.Single("usage-report", "Show the usage of an application", command.Show{
-					Use: "get <app-id>", Short: "Show the usage of an application",
-					Route: "GET " + app + "usage-report", Columns: output.Fields("NAME name", "REQUESTS requests"),
+				command.Single("usage-report", "Show the usage of an application", func() command.Show {
+					return command.Show{
+						Use: "get <app-id>", Short: "Show the usage of an application",
+						Route: "GET " + app + "usage-report", Columns: output.Fields("NAME name", "REQUESTS requests"),
+					}
 				}),
 			}
 		},
@@ -71,9 +79,11 @@ func ProductCommands() command.Group {
 					Use: "promote", Short: "Promote an API product from a document", Route: "POST /api-products/promote",
 					Document: true, Done: "API product promoted",
 				},
-				command.Single("plan", "List the plans of a product", command.List{
-					Use: "list <api-product>", Short: "List the plans of a product", Example: "apiops api-product plan list prod-1",
-					Route: "GET /api-products/{api-product}/plans", Columns: output.Fields("ID referenceId", "NAME name"),
+				command.Single("plan", "List the plans of a product", func() command.List {
+					return command.List{
+						Use: "list <api-product>", Short: "List the plans of a product", Example: "apiops api-product plan list prod-1",
+						Route: "GET /api-products/{api-product}/plans", Columns: output.Fields("ID referenceId", "NAME name"),
+					}
 				}),
 			}
 		},

@@ -37,29 +37,35 @@ func deploymentCommands() []command.Command {
 		rollbackCommand(),
 		ensureCommand(),
 		command.Group{Use: "deploy-history", Short: "Manage the earlier revisions of a proxy", Commands: historyCommands},
-		command.Single("deploy-status", "Show what the manager knows about a deployment", command.Show{
-			Use: "get <proxy>", Short: "Show whether a proxy is deployed to an environment",
-			Long: `This is the record of the manager. For what the gateways have loaded, use
+		command.Single("deploy-status", "Show what the manager knows about a deployment", func() command.Show {
+			return command.Show{
+				Use: "get <proxy>", Short: "Show whether a proxy is deployed to an environment",
+				Long: `This is the record of the manager. For what the gateways have loaded, use
 "apiops proxy route-health get".`,
-			Example: "apiops proxy deploy-status get Orders --environment production",
-			Route:   "GET " + single + "environments/{environment}/deploy-status/",
-			Flags:   []input.Flag{environment()},
-			Columns: output.Fields("DEPLOYED deployed", "REVISION revision", "REDEPLOY REQUIRED redeployRequired", "LAST DEPLOYED lastDeployTime"),
+				Example: "apiops proxy deploy-status get Orders --environment production",
+				Route:   "GET " + single + "environments/{environment}/deploy-status/",
+				Flags:   []input.Flag{environment()},
+				Columns: output.Fields("DEPLOYED deployed", "REVISION revision", "REDEPLOY REQUIRED redeployRequired", "LAST DEPLOYED lastDeployTime"),
+			}
 		}),
-		command.Single("route-health", "Show what the gateways have loaded", command.Show{
-			Use: "get <proxy>", Short: "Show whether the gateways of an environment route a proxy",
-			Long: `No request is sent to the backend. Pods that do not respond are not counted, and
+		command.Single("route-health", "Show what the gateways have loaded", func() command.Show {
+			return command.Show{
+				Use: "get <proxy>", Short: "Show whether the gateways of an environment route a proxy",
+				Long: `No request is sent to the backend. Pods that do not respond are not counted, and
 the result does not say which revision a pod has.`,
-			Example: "apiops proxy route-health get Orders --environment production",
-			Route:   "GET " + single + "environments/{environment}/route-health/",
-			Flags:   []input.Flag{environment()},
-			Columns: output.Fields("ACTIVE routeActive", "PATH servedPath", "PODS ACTIVE podsActive", "PODS RESPONDED podsResponded", "METHODS methods"),
+				Example: "apiops proxy route-health get Orders --environment production",
+				Route:   "GET " + single + "environments/{environment}/route-health/",
+				Flags:   []input.Flag{environment()},
+				Columns: output.Fields("ACTIVE routeActive", "PATH servedPath", "PODS ACTIVE podsActive", "PODS RESPONDED podsResponded", "METHODS methods"),
+			}
 		}),
-		command.Single("invoke-info", "Show how clients call a proxy", command.List{
-			Use: "get <proxy>", Short: "Show the URLs of a proxy in each environment",
-			Example: "apiops proxy invoke-info get Orders",
-			Route:   "GET " + single + "invoke-info/",
-			Columns: output.Fields("ENVIRONMENT environmentName", "DEPLOYED deployed", "URL gatewayBaseUrl", "PATHS fullPaths", "METHODS methods", "+ROOT CONTEXT rootContext", "+SCHEMES schemes"),
+		command.Single("invoke-info", "Show how clients call a proxy", func() command.List {
+			return command.List{
+				Use: "get <proxy>", Short: "Show the URLs of a proxy in each environment",
+				Example: "apiops proxy invoke-info get Orders",
+				Route:   "GET " + single + "invoke-info/",
+				Columns: output.Fields("ENVIRONMENT environmentName", "DEPLOYED deployed", "URL gatewayBaseUrl", "PATHS fullPaths", "METHODS methods", "+ROOT CONTEXT rootContext", "+SCHEMES schemes"),
+			}
 		}),
 		command.Group{Use: "promotion", Short: "Copy proxies between environments and projects", Commands: promotionCommands},
 	}

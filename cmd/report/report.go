@@ -16,14 +16,14 @@ func Commands() command.Group {
 
 func commands() []command.Command {
 	return []command.Command{
-		command.Single("proxy", "Report on the proxies of all projects", proxies()),
-		command.Single("organization-access", "Report on what organizations may call", access()),
-		command.Single("inactive-client", "Report on inactive clients", inactiveClients()),
-		command.Single("inactive-endpoint", "Report on inactive endpoints", inactiveEndpoints()),
+		command.Single("proxy", "Report on the proxies of all projects", proxies),
+		command.Single("organization-access", "Report on what organizations may call", access),
+		command.Single("inactive-client", "Report on inactive clients", inactiveClients),
+		command.Single("inactive-endpoint", "Report on inactive endpoints", inactiveEndpoints),
 	}
 }
 
-func proxies() command.Command {
+func proxies() command.List {
 	return command.List{
 		Use: "list", Short: "List the proxies and proxy groups of all projects",
 		Example: "apiops report proxy list --include-endpoints true -o json",
@@ -33,7 +33,7 @@ func proxies() command.Command {
 	}
 }
 
-func access() command.Command {
+func access() command.Show {
 	return command.Show{
 		Use: "get", Short: "Show the proxies that organizations may call, and their data models",
 		Long:    "The report only covers proxies that are shared with others.",
@@ -54,7 +54,7 @@ func period() []input.Flag {
 	}
 }
 
-func inactiveClients() command.Command {
+func inactiveClients() command.List {
 	return command.List{
 		Use: "list", Short: "List clients and their number of calls in an environment",
 		Long: `LAST USED is empty if the retained logs contain no call; the client may have been
@@ -73,7 +73,7 @@ used earlier.`,
 	}
 }
 
-func inactiveEndpoints() command.Command {
+func inactiveEndpoints() command.List {
 	return command.List{
 		Use: "list", Short: "List endpoints and their number of calls in an environment",
 		Long:    "All endpoints are listed: use --max-usage 0 for those that were not called.",

@@ -32,7 +32,7 @@ func UsageFlags() []input.Flag {
 // Group returns the group "usage".
 func (r Reports) Group() Group {
 	return Group{Use: "usage", Short: "Report the usage of " + r.Title, Commands: func() []Command {
-		series := Single("timeseries", "Report usage over time", r.series())
+		series := Single("timeseries", "Report usage over time", r.series)
 		return append([]Command{r.get(), series}, r.More...)
 	}}
 }
@@ -63,27 +63,31 @@ func (r Reports) series() Show {
 
 // BudgetBoard is the command that shows how much of each budget is used.
 func (r Reports) BudgetBoard() Group {
-	return Single("budget-board", "Report how much of each budget is used", List{
-		Use: "get <" + r.argument() + ">", Short: "Show how much of each budget below " + r.Title + " is used",
-		Long:    "Shows the current windows of the budgets.",
-		Example: "apiops " + r.Noun + " usage budget-board get " + r.Sample + " --sort percent,desc",
-		Route:   "GET " + r.Route + "/usage/budget-board",
-		Flags:   []input.Flag{input.Text("sort", "?sort", "`field` and direction: percent or name, with ,asc or ,desc")},
-		Columns: output.Fields("NAME name", "FAMILY family", "WINDOW window", "CONSUMED consumed", "LIMIT limit", "PERCENT percent", "STATUS status",
-			"+KEY key", "+UNIT unit", "+REMAINING remaining", "+RESETS resetsAt", "+PLAN planKey", "+ASSIGNMENT assignmentKey"),
+	return Single("budget-board", "Report how much of each budget is used", func() List {
+		return List{
+			Use: "get <" + r.argument() + ">", Short: "Show how much of each budget below " + r.Title + " is used",
+			Long:    "Shows the current windows of the budgets.",
+			Example: "apiops " + r.Noun + " usage budget-board get " + r.Sample + " --sort percent,desc",
+			Route:   "GET " + r.Route + "/usage/budget-board",
+			Flags:   []input.Flag{input.Text("sort", "?sort", "`field` and direction: percent or name, with ,asc or ,desc")},
+			Columns: output.Fields("NAME name", "FAMILY family", "WINDOW window", "CONSUMED consumed", "LIMIT limit", "PERCENT percent", "STATUS status",
+				"+KEY key", "+UNIT unit", "+REMAINING remaining", "+RESETS resetsAt", "+PLAN planKey", "+ASSIGNMENT assignmentKey"),
+		}
 	})
 }
 
 // Proxies is the command that shows the usage of each proxy.
 func (r Reports) Proxies(route string) Group {
-	return Single("proxy", "Report usage by proxy", Show{
-		Use: "list <" + r.argument() + ">", Short: "List the proxies that " + r.Title + " uses most",
-		Example: "apiops " + r.Noun + " usage proxy list " + r.Sample,
-		Route:   "GET " + route,
-		Flags:   append(UsageFlags(), input.Number("top", "?limit", 1, "`number` of proxies (server default 50, at most 500)")),
-		Rows:    "items",
-		Columns: output.Fields("PROXY proxyName", "REQUESTS requests", "FAILED failedRequests", "SUCCESS % successRatePercent", "AVERAGE MS avgTimeMs",
-			"TOKENS ai.tokenTotal", "COST USD ai.costUsd"),
+	return Single("proxy", "Report usage by proxy", func() Show {
+		return Show{
+			Use: "list <" + r.argument() + ">", Short: "List the proxies that " + r.Title + " uses most",
+			Example: "apiops " + r.Noun + " usage proxy list " + r.Sample,
+			Route:   "GET " + route,
+			Flags:   append(UsageFlags(), input.Number("top", "?limit", 1, "`number` of proxies (server default 50, at most 500)")),
+			Rows:    "items",
+			Columns: output.Fields("PROXY proxyName", "REQUESTS requests", "FAILED failedRequests", "SUCCESS % successRatePercent", "AVERAGE MS avgTimeMs",
+				"TOKENS ai.tokenTotal", "COST USD ai.costUsd"),
+		}
 	})
 }
 
@@ -110,8 +114,10 @@ func (r Reports) Limits(short string) Group {
 
 // lists returns a group with a list below the resource.
 func (r Reports) lists(noun, about, short, path string, columns []output.Field) Group {
-	return Single(noun, about, List{
-		Use: "list <" + r.argument() + ">", Short: short, Example: "apiops " + r.Noun + " " + noun + " list " + r.Sample,
-		Route: "GET " + r.Route + path, Columns: columns,
+	return Single(noun, about, func() List {
+		return List{
+			Use: "list <" + r.argument() + ">", Short: short, Example: "apiops " + r.Noun + " " + noun + " list " + r.Sample,
+			Route: "GET " + r.Route + path, Columns: columns,
+		}
 	})
 }

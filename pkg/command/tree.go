@@ -40,9 +40,9 @@ type Group struct {
 	Commands func() []Command
 }
 
-// Single returns a group with a single command.
-func Single(use, short string, only Command) Group {
-	return Group{Use: use, Short: short, Commands: func() []Command { return []Command{only} }}
+// Single returns a group with a single command, which only returns.
+func Single[C Command](use, short string, only func() C) Group {
+	return Group{Use: use, Short: short, Commands: func() []Command { return []Command{only()} }}
 }
 
 func (g Group) build(app *App) *cobra.Command {
