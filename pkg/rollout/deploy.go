@@ -110,14 +110,14 @@ func (g *Gateway) look(ctx context.Context, target Target, outcome operate.Outco
 		return tell(target.trust(outcome), target, Proven{})
 	}
 	d := &outcome.Deployment
-	shown := status.Deployed && !status.Pending && grown(target.Before.Status, status)
-	switch {
-	case shown && d.Verdict != answer.Deployed:
+	kind, why := status.denies(target.Proxy, target.Environment, target.Before.Status)
+	switch silent := d.Verdict == answer.Saved; {
+	case kind == "" && d.Verdict != answer.Deployed:
 		settle(d, answer.Deployed, "")
-	case d.Verdict == answer.Saved && !status.Deployed:
-		settle(d, answer.NotDeployed, "the manager reports that it is not deployed")
-	case d.Verdict == answer.Saved && !shown, d.Verdict == answer.Deployed && !status.Deployed:
-		settle(d, answer.Pending, "the manager does not show the new revision as deployed")
+	case silent && kind == fault.Partial:
+		settle(d, answer.NotDeployed, why)
+	case silent && kind == fault.Pending, d.Verdict == answer.Deployed && !status.Deployed:
+		settle(d, answer.Pending, why)
 	}
 	return tell(outcome, target, Proven{Revision: status.Revision})
 }

@@ -160,7 +160,7 @@ func TestADeploymentIsLookedAt(t *testing.T) {
 	}{
 		{`{"deployed":true,"redeployRequired":false,"revision":13}`, answer.Deployed, answer.Deployed, answer.Deployed},
 		{`{"deployed":true,"redeployRequired":false,"revision":12}`, answer.Pending, answer.Pending, answer.Deployed},
-		{`{"deployed":true,"redeployRequired":true,"revision":13}`, answer.Pending, answer.Pending, answer.Deployed},
+		{`{"deployed":true,"redeployRequired":true,"revision":13}`, answer.NotDeployed, answer.NotDeployed, answer.Deployed},
 		{`{"deployed":false,"redeployRequired":false}`, answer.NotDeployed, answer.NotDeployed, answer.Pending},
 		{"", answer.Deployed, answer.Saved, answer.Deployed}, // an old server, which cannot tell
 	} {

@@ -108,17 +108,12 @@ func (g *Gateway) check(ctx context.Context, proxy, environment string, before B
 		return proven, nil, err
 	}
 	proven.Revision = status.Revision
-	switch {
+	switch kind, why := status.denies(proxy, environment, before.Status); {
 	case !status.Known && proof.Explicit && proof.Require == Deployed:
 		return proven, denied(fault.Failed, "this server cannot tell what is deployed in %s", environment), nil
-	case !status.Known: // the response to the deployment is the only proof
-	case !status.Deployed:
-		return proven, denied(fault.Partial, "the manager reports that %s is not deployed in %s", proxy, environment), nil
-	case status.Pending:
-		return proven, denied(fault.Partial, "the manager reports that %s needs another deployment in %s", proxy, environment), nil
-	case !grown(before.Status, status):
-		return proven, denied(fault.Pending, "the manager still reports revision %d of %s in %s", status.Revision, proxy, environment), nil
-	default:
+	case kind != "":
+		return proven, denied(kind, "%s", why), nil
+	case status.Known: // otherwise, the response to the deployment is the only proof
 		proven.Level = Deployed
 	}
 	if proof.Require == Deployed {
@@ -137,6 +132,22 @@ func (g *Gateway) check(ctx context.Context, proxy, environment string, before B
 		return proven, nil, nil
 	}
 	return g.probe(ctx, proxy, environment, proven, proof.Probe, denied)
+}
+
+// denies returns why the manager does not show a deployment as done: fault.Partial if it says
+// otherwise, fault.Pending if it may not know yet, "" if it shows it or cannot tell.
+func (s Status) denies(proxy, environment string, before Status) (kind fault.Kind, why string) {
+	switch {
+	case !s.Known:
+		return "", ""
+	case !s.Deployed:
+		return fault.Partial, fmt.Sprintf("the manager reports that %s is not deployed in %s", proxy, environment)
+	case s.Pending:
+		return fault.Partial, fmt.Sprintf("the manager reports that %s needs another deployment in %s", proxy, environment)
+	case !grown(before, s):
+		return fault.Pending, fmt.Sprintf("the manager still reports revision %d of %s in %s", s.Revision, proxy, environment)
+	}
+	return "", ""
 }
 
 // grown reports whether the revision of a deployment is a new one. Servers that do not tell revisions
