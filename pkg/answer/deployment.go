@@ -150,7 +150,7 @@ func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
 	case r.IsFile():
 		return Deployment{Verdict: Saved}, nil
 	case len(r.Body()) == 0:
-		if r.Operation.Speaks == catalog.SpeaksOfProbe || r.Status != http.StatusNoContent && r.Operation.Answer != catalog.AnswerEmpty && r.Operation.Answer != catalog.AnswerUnknown {
+		if !r.mayBeEmpty() {
 			return Deployment{}, unreadable(r, "it is empty")
 		}
 		return Deployment{Verdict: savedBy(r)}, nil
@@ -164,15 +164,10 @@ func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
 	if bare && !o.isBare() || !bare && !o.isSure() {
 		return Deployment{}, unreadable(r, "it does not say whether the change succeeded")
 	}
-	d := reading{due: due, names: names}
-	d.stored = r.Operation.Speaks == catalog.SpeaksOfStorage || r.Operation.Speaks == catalog.SpeaksOfStart
-	d.run = r.Operation.Deploys == catalog.DeploysNever && o.Has("runId")
-	removes := r.Operation.Method == http.MethodDelete || r.Operation.Deploys == catalog.DeploysExplicit
-	switch undeploys := removes && r.Operation.Effect == catalog.EffectDestroys; {
-	case !undeploys && due:
-		d.wrong = "UNDEPLOYED"
-	case r.Operation.Deploys == catalog.DeploysExplicit:
-		d.wrong = "DEPLOYED"
+	d := reading{
+		due: due, names: names, wrong: wrongState(r.Operation, due),
+		stored: r.Operation.Speaks == catalog.SpeaksOfStorage || r.Operation.Speaks == catalog.SpeaksOfStart,
+		run:    r.Operation.Deploys == catalog.DeploysNever && o.Has("runId"),
 	}
 	if err := d.envelope(o.Object, bare); err != nil {
 		return Deployment{}, unreadable(r, err.Error())
@@ -202,6 +197,28 @@ func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
 	}
 	deployment.eachText(func(words *string) { *words = r.Secrets.Mask(*words) })
 	return deployment, nil
+}
+
+// mayBeEmpty reports whether a success may have no body. A test that passed says so.
+func (r *Reply) mayBeEmpty() bool {
+	if r.Operation.Speaks == catalog.SpeaksOfProbe {
+		return false
+	}
+	return r.Status == http.StatusNoContent || r.Operation.Answer == catalog.AnswerEmpty || r.Operation.Answer == catalog.AnswerUnknown
+}
+
+// wrongState returns the state of an environment that means that the operation was not carried out
+// there, or "". Not everything that destroys something undeploys it.
+func wrongState(operation catalog.Operation, due bool) string {
+	isExplicit := operation.Deploys == catalog.DeploysExplicit
+	undeploys := operation.Effect == catalog.EffectDestroys && (isExplicit || operation.Method == http.MethodDelete)
+	switch {
+	case due && !undeploys:
+		return "UNDEPLOYED"
+	case isExplicit:
+		return "DEPLOYED"
+	}
+	return ""
 }
 
 // isBare reports whether the object is the resource itself: the operation may return
