@@ -15,35 +15,6 @@ import (
 	"github.com/apiops-cli/apiops/pkg/text"
 )
 
-// CheckMask returns an error if a JSON value contains what commands print instead of a secret: the
-// server would store it.
-func CheckMask(value json.RawMessage) error {
-	return checkMasks(value, func(_, word string) bool { return strings.Contains(word, redact.Mask) })
-}
-
-// CheckMasks is CheckMask for the body, and also finds the masks of servers in secret fields.
-func (r *Request) CheckMasks() error {
-	isMask := func(key, word string) bool {
-		return strings.Contains(word, redact.Mask) || isAsterisks(word) && redact.Field(key)
-	}
-	return cmp.Or(checkMasks(document.Encode(r.Body), isMask), checkMasks(document.List(r.list), isMask))
-}
-
-func isAsterisks(word string) bool { return len(word) >= 3 && strings.Trim(word, "*") == "" }
-
-func checkMasks(value json.RawMessage, isMask func(key, word string) bool) error {
-	field, word := maskedField("", "", value, isMask)
-	if word == "" {
-		return nil
-	}
-	what := "is the mask of a secret, not its value"
-	if word != redact.Mask && !isAsterisks(word) {
-		what = "contains the mask of a secret"
-	}
-	return fault.Usagef("%s %s", cmp.Or(field, "the value"), what).
-		WithHint("set the secret itself, or remove the field; the server would store the mask")
-}
-
 // checkBody checks what a file and --set say: it warns of unknown fields and rejects values of the
 // wrong type and masks of secrets. Errors do not quote values, which may be secret.
 func (c *composer) checkBody() error {
@@ -191,26 +162,6 @@ func (c *composer) warnUnknown() {
 	default:
 		c.source.Warn(fmt.Sprintf("unknown fields %s, which the server may ignore", text.And(c.unknown...)))
 	}
-}
-
-// maskedField returns the path of the first value with the mask of a secret, and the value; key is its
-// own.
-func maskedField(path, key string, value json.RawMessage, isMask func(key, word string) bool) (field, word string) {
-	if word, _ := document.Text(value); isMask(key, word) {
-		return path, word
-	}
-	for _, member := range document.Members(value) {
-		if field, word := maskedField(strings.TrimPrefix(path+"."+member.Key, "."), member.Key, member.Value, isMask); word != "" {
-			return field, word
-		}
-	}
-	elements, _ := document.ReadList(value)
-	for i, element := range elements {
-		if field, word := maskedField(fmt.Sprintf("%s[%d]", path, i), key, element, isMask); word != "" {
-			return field, word
-		}
-	}
-	return "", ""
 }
 
 // typeOf describes the JSON type of a value for an error message.
