@@ -95,9 +95,9 @@ went.`,
 			}
 		}},
 		command.Group{Use: "draft", Short: "Manage the draft of a limit plan", Commands: drafts},
-		command.Group{Use: "published", Short: "See the published revision of a limit plan", Commands: func() []command.Command {
-			return []command.Command{showRevision("get <limit-plan>", "Show the published revision", "apiops limit-plan published get gold", plan+"/published")}
-		}},
+		command.Single("published", "See the published revision of a limit plan", func() command.Show {
+			return showRevision("get <limit-plan>", "Show the published revision", "apiops limit-plan published get gold", plan+"/published")
+		}),
 	}
 }
 

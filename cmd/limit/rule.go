@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/value"
@@ -23,13 +24,16 @@ func rules(spec string) []input.Flag {
 	}
 }
 
-// fitting returns what rejects a rate in the rules of another family.
+// fitting returns what rejects limits for requests in the rules of another family.
 func fitting(spec, family string) func(context.Context, *command.Run, *input.Request) error {
 	return func(_ context.Context, _ *command.Run, request *input.Request) error {
-		if request.Body.Has(spec+".requestRate") && request.Body.Text(family) == "AI_TOKEN_BUDGET" {
-			return fault.Usagef("--rate is for the family request-rate").WithHint("set %s.aiBudget with -f or --set", spec)
+		field := spec + ".requestRate"
+		given := document.Members(request.Body.Get(field))
+		if len(given) == 0 || request.Body.Text(family) != "AI_TOKEN_BUDGET" {
+			return nil
 		}
-		return nil
+		return fault.Usagef("%s is for the family REQUEST_RATE, not AI_TOKEN_BUDGET", field).
+			WithHint("omit --rate and --overflow-action; for tokens, set %s.aiBudget with -f or --set", spec)
 	}
 }
 

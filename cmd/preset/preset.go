@@ -36,7 +36,7 @@ func guard() []input.Flag {
 }
 
 func guardColumns() []string {
-	return []string{"NAME name", "ACTION action", "=PATTERN ruleValue", "ENABLED enabled", "BUILT-IN builtIn", "+CATEGORY category", "+DESCRIPTION description"}
+	return []string{"NAME name", "ACTION action", "PATTERN ruleValue", "ENABLED enabled", "BUILT-IN builtIn", "+CATEGORY category", "+DESCRIPTION description"}
 }
 
 // DLP returns the `apiops ai-dlp-preset` group.
@@ -53,7 +53,7 @@ func Privacy() command.Group {
 	return group(family{
 		"ai-privacy-preset", "AI privacy preset", "Manage presets that hide personal data", readOnly,
 		"email-address", `phone --match regex --pattern '\+\d+' --operation mask`, `--match regex --pattern '\S+@\S+' --operation hash --yes`,
-		[]string{"NAME name", "MATCH patternType", "=PATTERN regexPattern", "ELEMENT elementName", "OPERATION operation", "ENABLED enabled", "BUILT-IN builtIn", "+MASK maskMode"},
+		[]string{"NAME name", "MATCH patternType", "PATTERN regexPattern", "ELEMENT elementName", "OPERATION operation", "ENABLED enabled", "BUILT-IN builtIn", "+MASK maskMode"},
 		func() []input.Flag {
 			return []input.Flag{
 				input.Text("match", "patternType", "what --pattern or --element matches").Of("ELEMENT_NAME", "REGEX").Required(),

@@ -85,9 +85,7 @@ endpoint is saved, but not deployed: deploy the proxy.`,
 			Missing: []string{"not found"},
 		},
 		command.Group{Use: "set", Short: "Change a setting of an endpoint", Commands: endpointSettings},
-		command.Group{Use: "policy", Short: "List the policies of an endpoint", Commands: func() []command.Command {
-			return []command.Command{policiesOf("endpoint", endpoints)}
-		}},
+		command.Single("policy", "List the policies of an endpoint", func() command.List { return policiesOf("endpoint", endpoints) }),
 	}
 }
 
@@ -155,8 +153,6 @@ func methodCommands() []command.Command {
 			},
 			Columns: endpointColumns(),
 		},
-		command.Group{Use: "policy", Short: "List the policies of a method", Commands: func() []command.Command {
-			return []command.Command{policiesOf("method", methods)}
-		}},
+		command.Single("policy", "List the policies of a method", func() command.List { return policiesOf("method", methods) }),
 	}
 }

@@ -140,7 +140,7 @@ func policyColumns() []output.Field {
 }
 
 // policiesOf lists the policies of one endpoint, or of one method.
-func policiesOf(noun, route string) command.Command {
+func policiesOf(noun, route string) command.List {
 	return command.List{
 		Use: "list <proxy> <method> <path>", Short: "List the policies of " + map[string]string{"endpoint": "an endpoint", "method": "a method"}[noun],
 		Example: "apiops proxy " + noun + " policy list Orders POST /orders",

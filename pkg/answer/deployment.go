@@ -156,14 +156,14 @@ func (r *Reply) mayBeEmpty() bool {
 }
 
 // wrongState returns the state of an environment that means that the operation was not carried out
-// there, or "". Not everything that destroys something undeploys it.
+// there, or "". What is deployed again because a part of it is removed, or its keys are replaced, must
+// not be undeployed.
 func wrongState(operation catalog.Operation, due bool) string {
-	isExplicit := operation.Deploys == catalog.DeploysExplicit
-	undeploys := operation.Effect == catalog.EffectDestroys && (isExplicit || operation.Method == http.MethodDelete)
+	undeploys := operation.Effect == catalog.EffectDestroys && operation.Deploys != catalog.DeploysAsked
 	switch {
 	case due && !undeploys:
 		return "UNDEPLOYED"
-	case isExplicit:
+	case operation.Deploys == catalog.DeploysExplicit:
 		return "DEPLOYED"
 	}
 	return ""

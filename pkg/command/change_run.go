@@ -43,7 +43,7 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 	}
 	reporter, err := report.New(printer, report.Change{
 		Names: call.names(), Several: several, Subject: call.subject(), Key: c.Key, Done: c.Done,
-		Asked: call.operation.Deploys == catalog.DeploysAsked, Deployed: c.deployed(), Deletes: strings.HasPrefix(c.Use, "delete "), StartsRun: call.operation.StartsRun, Explicit: call.operation.Deploys == catalog.DeploysExplicit,
+		Asked: call.operation.Deploys == catalog.DeploysAsked, Deployed: c.deployed(), Deletes: strings.HasPrefix(c.Use, "delete ") && call.operation.Deploys != catalog.DeploysAsked, StartsRun: call.operation.StartsRun, Explicit: call.operation.Deploys == catalog.DeploysExplicit,
 		Repeats: c.repeats(call.operation), Redeploy: c.Redeploy,
 		Rollout: c.Carry != nil,
 	}, one)

@@ -86,10 +86,13 @@ func (l *line) check(words []string) error {
 	return l.checkMissing()
 }
 
-// isFlag reports whether a word is exactly a long flag of the command.
+// isFlag reports whether a word is a flag of the command, such as --yes, --output=json or -y.
 func (l *line) isFlag(word string) bool {
-	name, isLong := strings.CutPrefix(word, "--")
-	return isLong && name != "" && l.cmd.Flags().Lookup(name) != nil
+	if name, isLong := strings.CutPrefix(word, "--"); isLong {
+		name, _, _ = strings.Cut(name, "=")
+		return name != "" && l.cmd.Flags().Lookup(name) != nil
+	}
+	return len(word) == 2 && word[0] == '-' && l.cmd.Flags().ShorthandLookup(word[1:]) != nil
 }
 
 // needs says what a flag needs from the next word.

@@ -98,9 +98,19 @@ func (s *skeleton) object(object *catalog.Object, path, bullet string, depth int
 		if s.skip(at) || field.Type == catalog.TypeFile {
 			continue
 		}
-		s.field(field, at, bullet, depth, comment || !field.Required && s.chosen[at] == nil)
+		s.field(field, at, bullet, depth, comment || !field.Required && !s.isChosen(at))
 		bullet = ""
 	}
+}
+
+// isChosen reports whether a flag sets the field at a path, or one below it.
+func (s *skeleton) isChosen(path string) bool {
+	for chosen := range s.chosen {
+		if chosen == path || strings.HasPrefix(chosen, path+".") {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *skeleton) field(field catalog.Field, path, bullet string, depth int, comment bool) {
@@ -117,6 +127,8 @@ func (s *skeleton) field(field catalog.Field, path, bullet string, depth int, co
 		note = "  # " + note
 	}
 	switch {
+	case nested && field.List && s.chosen[path] != nil:
+		s.printf("%s%s: %s%s\n", indent, field.Name, document.Encode(s.chosen[path]), note)
 	case nested && field.List:
 		s.printf("%s%s:%s\n", indent, field.Name, note)
 		s.object(field.Object, path, "- ", depth+2, comment)

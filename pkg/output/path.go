@@ -15,20 +15,18 @@ import (
 type Field = Column[json.RawMessage]
 
 // Fields returns columns that each show the value at a path, written as "HEADER path". A header may
-// have several words. With a + in front, the column is only for wide tables and CSV; with a =, it has
-// patterns, which tables show as they are. The path "a.b" is the field b of the object a, or of each
-// object of the list a; "." is the document itself.
+// have several words. With a + in front, the column is only for wide tables and CSV. The path "a.b"
+// is the field b of the object a, or of each object of the list a; "." is the document itself.
 func Fields(columns ...string) []Field {
 	fields := make([]Field, len(columns))
 	for i, column := range columns {
 		column, wide := strings.CutPrefix(column, "+")
-		column, exact := strings.CutPrefix(column, "=")
 		space := strings.LastIndex(column, " ")
 		if space < 1 {
 			panic(fmt.Sprintf("column %q has no path", column))
 		}
 		fields[i] = fieldAt(column[:space], column[space+1:])
-		fields[i].wide, fields[i].exact = wide, exact
+		fields[i].wide = wide
 	}
 	return fields
 }

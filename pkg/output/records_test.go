@@ -87,7 +87,7 @@ func TestTimesAreShortForPeople(t *testing.T) {
 // A pattern can be copied from a table; names that differ look different.
 func TestPatternsAreShownAsTheyAre(t *testing.T) {
 	var out bytes.Buffer
-	columns := output.Fields("NAME name", "=PATTERN pattern")
+	columns := output.Fields("NAME name", "PATTERN pattern")
 	rows := []json.RawMessage{json.RawMessage(`{"name":"a\\x20","pattern":"\\b\\d+\\b"}`)}
 	if err := output.WriteTable(printer(t, &out, output.Options{Format: output.Table}), columns, rows); err != nil {
 		t.Fatal(err)

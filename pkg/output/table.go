@@ -47,9 +47,9 @@ func headersOf[T any](columns []Column[T]) []string {
 func rowCells[T any](columns []Column[T], row T) []cell {
 	cells := make([]cell, len(columns))
 	for i, column := range columns {
-		show := text.Distinct
-		if column.exact {
-			show = text.Exact
+		show := text.Exact
+		if column.names() {
+			show = text.Distinct
 		}
 		cells[i] = cell{text: show(column.shown(column.Value(row))), style: column.style(row)}
 		if cells[i].text == "" {

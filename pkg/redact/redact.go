@@ -140,7 +140,7 @@ func Fragment(piece string) string {
 	for _, found := range regexp.MustCompile(`"([^"\\]*)"\s*:`).FindAllStringSubmatchIndex(piece, -1) {
 		key := piece[found[2]:found[3]]
 		neighbors := document.Object{{Key: "kty"}, {Key: "environment"}, {Key: "secret", Value: json.RawMessage("true")}}
-		if Field(key) || isSecret(neighbors, key) {
+		if Field(key) || isSecret(neighbors, document.Member{Key: key, Value: json.RawMessage(`"?"`)}, false) {
 			return piece[:found[1]] + Mask
 		}
 	}
@@ -151,30 +151,29 @@ func Fragment(piece string) string {
 // marked as secret or as not visible, or named like a secret without any mark, of a secret
 // field, the key or keystore of an environment, the credentials to fetch a specification,
 // and the private parts of a JSON Web Key.
-func isSecret(o document.Object, key string) bool {
-	switch key {
+func isSecret(o document.Object, m document.Member, inKey bool) bool {
+	switch key := m.Key; key {
 	case "globalValue":
 		return isMarked(o) || string(o.Get("globalVisible")) != "true"
 	case "value", "environmentValue":
 		hidden := o.Has("visible") && string(o.Get("visible")) != "true"
 		return isMarked(o) || hidden || o.Has("keyName") || o.Has("versionId") || isNamedSecret(o)
 	case "secretVersions":
-		return !areVersions(o.Get(key))
+		return !areVersions(m.Value)
 	case "content", "file":
 		return slices.ContainsFunc(o, func(m document.Member) bool { return strings.HasPrefix(m.Key, "environment") })
 	case "d", "p", "q", "dp", "dq", "qi", "oth", "k":
-		return isJWK(o)
+		return (inKey || o.Has("kty")) && string(m.Value) != `""`
 	case "rejectedValue": // in a list of validation errors
 		return Field(o.Text("field"))
 	}
-	return Field(key)
+	return Field(m.Key)
 }
 
-// isJWK reports whether an object may be a JSON Web Key: it has one of its public members, or nothing
-// but private ones. Servers return keys without "kty", as rsa, ec, oct and okp.
-func isJWK(o document.Object) bool {
-	others := slices.ContainsFunc(o, func(m document.Member) bool { return len(m.Key) > 2 && m.Key != "oth" })
-	return !others || slices.ContainsFunc([]string{"kty", "n", "e", "crv", "x", "y", "alg", "kid", "use", "key_ops"}, o.Has)
+// isKey reports whether the value of a member is a part of a JSON Web Key: servers return keys without
+// "kty", as rsa, ec, oct and okp.
+func isKey(member string, inKey bool) bool {
+	return slices.Contains([]string{"rsa", "ec", "oct", "okp"}, member) || inKey && member == "key"
 }
 
 // areVersions reports whether a field contains nothing but the versions of a secret. The

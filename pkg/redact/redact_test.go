@@ -28,7 +28,7 @@ func TestSecretFields(t *testing.T) {
 		`{"name":"jwk","rsa":{"n":"modulus","e":"AQAB","d":"canary","p":"canary"}}`,
 		`{"name":"jwk","rsa":{"keyUseType":"SIGNATURE","key":{"n":"modulus","d":"canary"}}}`,
 		`{"name":"jwk","ec":{"crv":"P-256","x":"1","y":"2","d":"canary"},"okp":{"x":"1","d":"canary"}}`,
-		`{"name":"jwk","oct":{"k":"canary"}}`,
+		`{"name":"jwk","oct":{"keySize":256,"algorithm":"HS256","k":"canary"}}`,
 		`{"propertiesMap":{"sasl.jaas.config":"canary","listener.name.sasl.jaas.config":"canary"}}`,
 		`{"headerList":[{"name":"Authorization","value":"canary"}]}`,
 		`{"headerList":[{"name":"X-Api-Key","value":"canary"}]}`,
@@ -62,7 +62,9 @@ func TestFieldsWithoutSecrets(t *testing.T) {
 		`{"tokenType":"Bearer","secretKeyName":"signing","refreshToken":true}`,
 		`{"secretHandling":"CIPHERTEXT_VERBATIM"}`,
 		`{"bypass":"localhost","securityName":"operator"}`,
-		`{"d":"2026-11-28","count":7}`,
+		`{"d":"2026-11-28","n":7}`,
+		`{"properties":{"q":{"type":"string"}}}`,
+		`{"x":1,"y":2,"d":0.5,"k":"v"}`,
 	} {
 		if shown, err := JSON([]byte(text)); err != nil || string(shown) != text {
 			t.Errorf("%s is shown as %s, %v", text, shown, err)

@@ -80,10 +80,11 @@ func (s *Secrets) JSON(content []byte) (json.RawMessage, error) {
 	if !json.Valid(content) {
 		return nil, errors.New("not JSON")
 	}
-	return s.value(bytes.TrimSpace(content))
+	return s.value(bytes.TrimSpace(content), false)
 }
 
-func (s *Secrets) value(value json.RawMessage) (json.RawMessage, error) {
+// value masks a value. inKey says that it is part of a JSON Web Key.
+func (s *Secrets) value(value json.RawMessage, inKey bool) (json.RawMessage, error) {
 	switch value[0] {
 	case '{':
 		o, err := document.ReadObject(value)
@@ -93,10 +94,10 @@ func (s *Secrets) value(value json.RawMessage) (json.RawMessage, error) {
 		shown := make(document.Object, len(o))
 		for i, m := range o {
 			shown[i] = document.Member{Key: s.Mask(m.Key), Value: json.RawMessage(`"` + Mask + `"`)}
-			if isSecret(o, m.Key) && !IsFlag(m.Value) {
+			if isSecret(o, m, inKey) && !IsFlag(m.Value) {
 				continue
 			}
-			if shown[i].Value, err = s.value(m.Value); err != nil {
+			if shown[i].Value, err = s.value(m.Value, isKey(m.Key, inKey)); err != nil {
 				return nil, err
 			}
 		}
@@ -105,7 +106,7 @@ func (s *Secrets) value(value json.RawMessage) (json.RawMessage, error) {
 		list, _ := document.ReadList(value)
 		for i, element := range list {
 			var err error
-			if list[i], err = s.value(element); err != nil {
+			if list[i], err = s.value(element, inKey); err != nil {
 				return nil, err
 			}
 		}
@@ -130,7 +131,9 @@ func (s *Secrets) value(value json.RawMessage) (json.RawMessage, error) {
 
 // In returns the secrets in JSON, decoded and as written. It also finds them if there is
 // a duplicate key, because the text was sent all the same.
-func In(content []byte) []string {
+func In(content []byte) []string { return in(content, false) }
+
+func in(content []byte, inKey bool) []string {
 	content = bytes.TrimSpace(content)
 	if !json.Valid(content) {
 		return nil
@@ -145,15 +148,15 @@ func In(content []byte) []string {
 	}
 	elements, _ := document.ReadList(content)
 	for _, element := range elements {
-		secrets = append(secrets, In(element)...)
+		secrets = append(secrets, in(element, inKey)...)
 	}
 	if !document.IsObject(content) {
 		return secrets
 	}
 	o := document.Members(content)
 	for _, m := range o {
-		if !isSecret(o, m.Key) {
-			secrets = append(secrets, In(m.Value)...)
+		if !isSecret(o, m, inKey) {
+			secrets = append(secrets, in(m.Value, isKey(m.Key, inKey))...)
 		} else if !IsFlag(m.Value) {
 			secrets = append(secrets, document.Words(m.Value), string(bytes.Trim(m.Value, `"`)))
 		}

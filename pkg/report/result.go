@@ -28,7 +28,7 @@ type Change struct {
 	Deployed  string   // the status of an environment that has the change, such as "removed"
 	Explicit  bool     // the change is the deployment itself: nothing else is saved
 	StartsRun bool     // the change is carried out as a run
-	Deletes   bool     // the object is gone: it cannot be deployed again
+	Deletes   bool     // the object is gone, so it cannot be deployed again
 	Repeats   bool     // repeating the command deploys again
 	Redeploy  string   // how to deploy again otherwise, with {placeholders}; may be empty
 	Target    string   // where it was done, as the end of a sentence
@@ -109,7 +109,7 @@ func (r result) summary() string {
 	case d.Verdict == answer.Accepted && r.outcome.Run != "":
 		return done + "; run " + r.outcome.Run + " continues in the background."
 	case d.Verdict == answer.Accepted:
-		return "The server accepted the request, and continues in the background: " + text.LowerFirst(done) + "."
+		return "The server accepted the request and continues in the background: " + text.LowerFirst(done) + "."
 	case r.outcome.Run != "":
 		return done + "; run " + r.outcome.Run + " ended successfully."
 	case r.outcome.Repeated:
@@ -183,10 +183,10 @@ func (r result) document() json.RawMessage {
 	for _, name := range r.Names {
 		key := camelCase(name)
 		switch {
-		case key != "run" || !r.StartsRun:
+		case key != "run":
 		case r.values[name] == o.Run:
 			continue // it follows
-		default: // "run" is the one that was started
+		case r.StartsRun, o.Run != "": // "run" is the one that was started
 			key = "sourceRun"
 		}
 		add(key, r.values[name])

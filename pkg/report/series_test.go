@@ -71,6 +71,10 @@ func TestRunOfAChange(t *testing.T) {
 	if got := result.summary(); got != "Run started in P; run r1 continues in the background." {
 		t.Errorf("got %s", got)
 	}
+	cancelled := (&Change{Names: []string{"run"}}).result(map[string]string{"run": "r1"}, operate.Outcome{Changed: true, Run: "r1", Deployment: answer.Deployment{Verdict: answer.Accepted}})
+	if got := string(cancelled.document()); strings.Count(got, `"run"`) != 1 {
+		t.Errorf("got %s", got)
+	}
 	result.Names, result.Due = []string{"run"}, true
 	for given, want := range map[string]string{
 		"r0": `{"sourceRun":"r0","success":true,"verdict":"accepted","run":"r1"}`,

@@ -135,7 +135,7 @@ func (c *Change) failed(d answer.Deployment) string {
 	if len(parts) == 0 {
 		what := "it was not deployed"
 		if c.Deletes {
-			what = "the environments still have it"
+			what = "its removal was not deployed"
 		}
 		return strings.TrimSuffix("the server reports that "+what+": "+d.Message, ": ")
 	}
@@ -154,14 +154,14 @@ func leftovers(notCarriedOver []string) []any {
 	return list
 }
 
-// named returns what was not carried over for people: the type and the name of an object, or the key
-// of an advisory.
+// named returns what was not carried over for people: the type and the name of an object or the key
+// of an advisory, and why.
 func named(notCarriedOver []string) []string {
 	list := slices.Clone(notCarriedOver)
 	for i, one := range list {
 		o := document.Members(json.RawMessage(one))
 		if words := strings.TrimSpace(o.Text("type") + " " + o.Text("name", "key")); words != "" {
-			list[i] = words
+			list[i] = strings.TrimSuffix(words+": "+o.Text("message", "reason"), ": ")
 		}
 	}
 	return list

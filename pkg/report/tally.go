@@ -76,7 +76,7 @@ func (t *Tally) Err() error {
 	for _, more := range []struct {
 		n    int
 		what string
-	}{{t.Partly, "not deployed everywhere"}, {t.Unknown, "unknown"}, {t.Pending, "pending"}, {t.NotTried, "not tried"}} {
+	}{{t.Partly, "not deployed everywhere"}, {t.Unknown, "unknown"}, {t.Pending, "pending"}, {t.NotTried, "not tried"}, {t.Unconfirmed, "not confirmed by the server"}} {
 		if more.n > 0 {
 			words += fmt.Sprintf(", %d %s", more.n, more.what)
 		}

@@ -5,11 +5,16 @@ import (
 	"unicode/utf8"
 )
 
-// Nearest returns the candidate that a mistyped word most likely stands for: if none differs by one or
-// two typos, the longest one that the word ends with, as token-expires-in ends with expires-in, or
-// else the shortest one that begins with it if the word has 4 letters or more, or else the one with the fewest typos (the
-// first if there are several), or else the shortest one that begins with the word. It returns "" if
-// none is close enough. Case is ignored.
+// Nearest returns the candidate that a mistyped word most likely stands for; "" if none is close
+// enough. These are tried in order:
+//
+//   - unless a candidate differs by one or two typos: the longest one that the word ends with, as
+//     token-expires-in ends with expires-in
+//   - for a word of 4 letters or more: the shortest one that begins with it
+//   - the one with the fewest typos, the first if there are several
+//   - the shortest one that begins with the word
+//
+// Case is ignored.
 func Nearest(word string, candidates []string) string {
 	nearest, fewest := "", len(word)
 	shortest := ""
