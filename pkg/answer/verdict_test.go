@@ -127,6 +127,8 @@ func TestVerdictsOnChanges(t *testing.T) {
 			body: `{"status":"SUCCESS","runId":"r1","runStatus":"QUEUED","deploymentState":"PENDING"}`, want: "pending"},
 		{name: "run that did not reach every environment", pattern: commonRun, due: true, status: 200,
 			body: `{"status":"SUCCESS","runId":"r1","deploymentState":"DEGRADED"}`, want: "not_deployed"},
+		{name: "listed, but not deployed", pattern: "PUT /projects/{project}/apiProxies/{proxy}/trafficLogSettings/{environment}/", due: true, status: 200,
+			body: `{"status":"SUCCESS","environmentName":"prod","deployed":false,"resultList":[{"id":"1"}]}`, want: "not_deployed"},
 		{name: "suspended", pattern: "POST /projects/{project}/api-clients/{client}/actions/suspend", due: true, status: 200,
 			body: `{"status":"SUCCESS","runtimeDeployment":{"state":"IN_SYNC","environments":[{"name":"prod","acknowledged":true,"state":"UNDEPLOYED"}]}}`, want: "deployed prod=true"},
 		{name: "undeployed instead of deployed without a policy", pattern: "DELETE /projects/{project}/apiProxies/{proxy}/policies/{policy}/", due: true, status: 200,
