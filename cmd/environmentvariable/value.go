@@ -56,11 +56,7 @@ func prepareUpdate(ctx context.Context, run *command.Run, request *input.Request
 	}
 	lost := emptied(body)
 	if body.Has(valueList) || body.Has("global") || isSecret(run) {
-		reply, err := run.Fetch(ctx, "GET /projects/{project}/environmentVariables/{environment-variable}/")
-		if err != nil {
-			return err
-		}
-		found, err := reply.Document()
+		found, err := run.FetchDocument(ctx, "GET /projects/{project}/environmentVariables/{environment-variable}/")
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package key
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 
 	"github.com/apiops-cli/apiops/pkg/command"
@@ -57,10 +58,11 @@ To replace the certificate in some environments and keep everything else, use
 			Flags:   append(fields, m.jwkFlags()...),
 			Globals: []string{"yes"},
 			Prepare: func(ctx context.Context, run *command.Run, request *input.Request) error {
-				if err := m.guard(ctx, run); err != nil {
+				read := m.stored(ctx, run)
+				if err := m.guard(ctx, run, read); err != nil {
 					return err
 				}
-				return askToDrop(ctx, run, request)
+				return askToDrop(ctx, run, request, read)
 			},
 			Done: "Certificate {certificate} updated",
 		},
@@ -89,15 +91,11 @@ To replace the certificate in some environments and keep everything else, use
 
 // askToDrop asks before environments that the request does not name lose the certificate. With --yes
 // the answer is known, and a dry run reads nothing.
-func askToDrop(ctx context.Context, run *command.Run, request *input.Request) error {
+func askToDrop(ctx context.Context, run *command.Run, request *input.Request, read func() (json.RawMessage, error)) error {
 	if run.Settings.Bool("yes") || run.Settings.Bool("dry-run") {
 		return nil
 	}
-	reply, err := run.Fetch(ctx, "GET "+certificates+"{certificate}/")
-	if err != nil {
-		return err
-	}
-	stored, err := reply.Document()
+	stored, err := read()
 	if err != nil {
 		return err
 	}

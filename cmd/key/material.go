@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/document"
@@ -136,7 +137,7 @@ some environments only, use "apiops ` + m.noun + ` import-file --override".`
 		if err := m.spread(request.Body); err != nil {
 			return err
 		}
-		return m.guard(ctx, run)
+		return m.guard(ctx, run, m.stored(ctx, run))
 	}
 	return change
 }
@@ -165,8 +166,15 @@ their references to it or, with --jwk-action delete, are deleted, too.`
 	return change
 }
 
+// stored returns a function that reads the stored material at most once.
+func (m material) stored(ctx context.Context, run *command.Run) func() (json.RawMessage, error) {
+	return sync.OnceValues(func() (json.RawMessage, error) {
+		return run.FetchDocument(ctx, "GET "+m.route+"{"+m.noun+"}/")
+	})
+}
+
 // guard asks before a request clears references of JWKs. It reads which JWKs have one.
-func (m material) guard(ctx context.Context, run *command.Run) error {
+func (m material) guard(ctx context.Context, run *command.Run, read func() (json.RawMessage, error)) error {
 	name := run.Subject()
 	switch {
 	case len(run.Given("jwk-action")) > 0:
@@ -175,15 +183,12 @@ func (m material) guard(ctx context.Context, run *command.Run) error {
 		run.Warn(fmt.Sprintf("JWKs created from %s lose their references to it: add --jwk-action update to update them", name))
 		return nil
 	}
-	reply, err := run.Fetch(ctx, "GET "+m.route+"{"+m.noun+"}/")
+	stored, err := read()
 	if err != nil {
 		return err
 	}
-	stored, err := reply.Document()
+	reply, err := run.Fetch(ctx, "GET "+jwks)
 	if err != nil {
-		return err
-	}
-	if reply, err = run.Fetch(ctx, "GET "+jwks); err != nil {
 		return err
 	}
 	list, err := reply.List()

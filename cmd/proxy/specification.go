@@ -125,11 +125,7 @@ func prepareUpdate(ctx context.Context, run *command.Run, request *input.Request
 	}
 	route, given := input.Document{}, input.Document{}
 	_ = json.Unmarshal(body.Get(prefix+"clientRoute"), &given) // it may be absent
-	reply, err := run.Fetch(ctx, "GET "+single)
-	if err != nil {
-		return err
-	}
-	current, err := reply.Document()
+	current, err := run.FetchDocument(ctx, "GET "+single)
 	if err != nil {
 		return err
 	}

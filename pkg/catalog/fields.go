@@ -68,7 +68,8 @@ type Field struct {
 func IsSetByServers(field string) bool {
 	return slices.Contains([]string{
 		"id", "projectId", "builtIn", "builtInKey", "canBeDeleted", "createdAt", "updatedAt", "lastUpdatedAt",
-		"assignedAt", "assignedBy", "endedAt", "endedBy", "bindingKey", "usedByRefs", "lastHealthCheckAt", "healthStatus", "lastLatencyMs", "docCount", "chunkCount", "taxonomyVersion",
+		"assignedAt", "assignedBy", "endedAt", "endedBy", "bindingKey", "usedByRefs",
+		"lastHealthCheckAt", "healthStatus", "lastLatencyMs", "docCount", "chunkCount", "taxonomyVersion",
 	}, field)
 }
 

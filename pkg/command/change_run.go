@@ -41,9 +41,11 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 	if printer.Format() == output.Name && c.Key == "" && !call.operation.StartsRun && !slices.Contains(call.names(), call.subject()) {
 		return nameless()
 	}
+	asked := call.operation.Deploys == catalog.DeploysAsked
 	reporter, err := report.New(printer, report.Change{
 		Names: call.names(), Several: several, Subject: call.subject(), Key: c.Key, Done: c.Done,
-		Asked: call.operation.Deploys == catalog.DeploysAsked, Deployed: c.deployed(), Deletes: strings.HasPrefix(c.Use, "delete ") && call.operation.Deploys != catalog.DeploysAsked, StartsRun: call.operation.StartsRun, Explicit: call.operation.Deploys == catalog.DeploysExplicit,
+		Asked: asked, Explicit: call.operation.Deploys == catalog.DeploysExplicit, Deployed: c.deployed(),
+		Deletes: strings.HasPrefix(c.Use, "delete ") && !asked, StartsRun: call.operation.StartsRun,
 		Repeats: c.repeats(call.operation), Redeploy: c.Redeploy,
 		Rollout: c.Carry != nil,
 	}, one)

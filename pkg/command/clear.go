@@ -75,11 +75,7 @@ func (c Change) current(ctx context.Context, run *Run, route string) (json.RawMe
 	if c.Pick != "" {
 		return run.Find(ctx, route, c.Pick)
 	}
-	reply, err := run.Fetch(ctx, route)
-	if err != nil {
-		return nil, err
-	}
-	return reply.Document()
+	return run.FetchDocument(ctx, route)
 }
 
 // missingIn returns the paths of the fields of an object that have a value, but that a body omits or

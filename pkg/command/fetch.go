@@ -57,6 +57,15 @@ func (r *Run) Fetch(ctx context.Context, route string) (*answer.Reply, error) {
 	return r.read(ctx, request, r.Client)
 }
 
+// FetchDocument is like Fetch, and returns the document of the reply.
+func (r *Run) FetchDocument(ctx context.Context, route string) (json.RawMessage, error) {
+	reply, err := r.Fetch(ctx, route)
+	if err != nil {
+		return nil, err
+	}
+	return reply.Document()
+}
+
 // requestFor fills the placeholders of a route with the arguments and the project.
 func requestFor(run *Run, route string) (api.Request, error) {
 	request := api.Request{Operation: operationOf(route), Values: make(map[string]string)}
