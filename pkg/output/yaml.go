@@ -160,11 +160,13 @@ func isSimple(value string) bool {
 }
 
 // isNumeric reports whether a string that starts with a digit may be a number or a time in some
-// version of YAML: 1e400, 1_000, 1,000, 0x1F, 12:30 (base 60), 2026-99-99. IP addresses are excluded.
+// version of YAML: 1e400, 1_000, 1,000, 0x1F, 0_x1F, 12:30 (base 60), 2026-99-99. IP addresses are
+// excluded.
 func isNumeric(value string) bool {
+	value = strings.ReplaceAll(value, "_", "")
 	isAddress := strings.Count(value, ".") > 1 && strings.Trim(value, ".0123456789") == ""
 	hasBase := len(value) > 1 && value[0] == '0' && strings.IndexByte("bBoOxX", value[1]) >= 0
-	return hasBase || !isAddress && strings.Trim(value, ".0123456789+-:,_ eEtTzZ") == ""
+	return hasBase || !isAddress && strings.Trim(value, ".0123456789+-:, eEtTzZ") == ""
 }
 
 // isBlock reports whether a string can be written as a block of lines. Parsers disagree about leading
