@@ -61,11 +61,19 @@ func (r result) title() string {
 	return strings.Join(names, "/")
 }
 
-// outputs returns what a workflow found out about each environment.
+// outputs returns what a workflow found out about each environment. Environments whose outputs would
+// have the same names, such as prod-1 and prod_1, have none.
 func (r result) outputs() []Output {
+	environments, alike := r.outcome.Deployment.Environments, map[string]int{}
+	for _, environment := range environments {
+		alike[identifier(environment.Name)]++
+	}
 	var outputs []Output
-	for _, environment := range r.outcome.Deployment.Environments {
+	for _, environment := range environments {
 		suffix := "_" + identifier(environment.Name)
+		if alike[suffix[1:]] > 1 {
+			continue
+		}
 		outputs = append(outputs,
 			Output{"revision" + suffix, number(environment.Revision)},
 			Output{"previous_revision" + suffix, number(environment.PreviousRevision)},

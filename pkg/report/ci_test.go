@@ -122,6 +122,9 @@ func TestOutputsOfAJournal(t *testing.T) {
 	told := operate.Outcome{Changed: true, Deployment: answer.Deployment{Verdict: answer.Deployed, Environments: []answer.Environment{
 		{Name: "prod-eu.1", Success: true, Revision: 42, PreviousRevision: 41, URL: "https://x/orders"}, {Name: "test", Success: true, Revision: 7},
 	}}}
+	alike := operate.Outcome{Changed: true, Deployment: answer.Deployment{Verdict: answer.Deployed, Environments: []answer.Environment{
+		{Name: "prod-1", Success: true, Revision: 1}, {Name: "prod_1", Success: true, Revision: 2}, {Name: "test", Success: true, Revision: 3},
+	}}}
 	values := map[string]string{"project": "P", "proxy": "orders"}
 	for name, test := range map[string]struct {
 		outcomes         []operate.Outcome
@@ -140,6 +143,7 @@ func TestOutputsOfAJournal(t *testing.T) {
 		"told": {[]operate.Outcome{told}, nil, "deployed", "1", []Output{
 			{"revision_prod_eu_1", "42"}, {"previous_revision_prod_eu_1", "41"}, {"invoke_url_prod_eu_1", "https://x/orders"}, {"revision_test", "7"},
 		}},
+		"told alike":  {[]operate.Outcome{alike}, nil, "deployed", "1", []Output{{"revision_test", "3"}}},
 		"told of two": {[]operate.Outcome{told, told}, nil, "deployed", "2", nil},
 		"nothing":     {nil, fault.Usagef("x"), "usage", "0", nil},
 	} {
