@@ -45,7 +45,7 @@ func merge(outcomes []Outcome, environments []string) Outcome {
 	d := &whole.Deployment
 	d.Environments, d.NotCarriedOver = nil, nil
 	for i, one := range outcomes {
-		d.Environments = append(d.Environments, environmentsOf(one, environments[i])...)
+		d.Environments = append(d.Environments, EnvironmentsOf(one, environments[i])...)
 		d.NotCarriedOver = append(d.NotCarriedOver, one.Deployment.NotCarriedOver...)
 		d.Verdict = weaker(d.Verdict, one.Deployment.Verdict)
 		if one.Document != nil {
@@ -62,9 +62,32 @@ func merge(outcomes []Outcome, environments []string) Outcome {
 	case last.Err != nil && len(done) == 0:
 	case last.Err != nil || len(untried) > 0:
 		whole.Changed, whole.Err, whole.Cause = true, nil, last.Err
+		whole.Ended = endedEarly(last.Ended, untried)
 		d.Verdict = answer.NotDeployed
 	}
 	return whole
+}
+
+// endedEarly returns how a series ended whose last step ended like this. What was not tried is not
+// pending.
+func endedEarly(ended error, untried []string) error {
+	failure := fault.From(ended)
+	if len(untried) == 0 || failure == nil || failure.Kind != fault.Pending {
+		return ended
+	}
+	better := *failure
+	better.Kind = fault.Partial
+	return notTried(&better, untried)
+}
+
+// notTried adds the environments that were not tried to an error.
+func notTried(failure *fault.Error, untried []string) *fault.Error {
+	if len(untried) == 0 {
+		return failure
+	}
+	better := *failure
+	better.Message += "; not tried: " + strings.Join(untried, ", ")
+	return &better
 }
 
 // unknownIn says where the outcome of a series is unknown, where it was done, and where it was not
@@ -73,16 +96,12 @@ func unknownIn(lost *fault.Error, done []string, where string, untried []string)
 	if len(done) > 0 {
 		lost = lost.In("done in " + strings.Join(done, ", ") + ", but not known in " + where)
 	}
-	better := *lost
-	if len(untried) > 0 {
-		better.Message += "; not tried: " + strings.Join(untried, ", ")
-	}
-	return &better
+	return notTried(lost, untried)
 }
 
-// environmentsOf returns what the server reported on the environment of a call, or what
+// EnvironmentsOf returns what the server reported on the environment of a call, or what
 // follows from the outcome if it reported nothing.
-func environmentsOf(one Outcome, name string) []answer.Environment {
+func EnvironmentsOf(one Outcome, name string) []answer.Environment {
 	d := one.Deployment
 	unexplained := d.Verdict == answer.NotDeployed && len(d.Failed()) == 0
 	if len(d.Environments) > 0 && !unexplained {

@@ -33,9 +33,8 @@ func (g *Gateway) Deploy(ctx context.Context, call operate.Call, target Target) 
 			}}
 		}
 	}
-	d := &outcome.Deployment
-	if outcome.Changed && len(d.Environments) == 0 {
-		d.Environments = []answer.Environment{{Name: target.Environment, Success: d.Verdict == answer.Deployed, Pending: d.Verdict == answer.Pending, Message: d.Message}}
+	if outcome.Changed {
+		outcome.Deployment.Environments = operate.EnvironmentsOf(outcome, target.Environment)
 	}
 	return outcome
 }
@@ -103,7 +102,7 @@ func (g *Gateway) Prove(ctx context.Context, target Target, outcome operate.Outc
 }
 
 // look reads once what the manager shows. That settles a deployment of which the server itself said
-// nothing. A success of which the manager knows nothing is pending.
+// nothing or that it continues. A success of which the manager knows nothing is pending.
 func (g *Gateway) look(ctx context.Context, target Target, outcome operate.Outcome) operate.Outcome {
 	status, err := g.Status(ctx, target.Proxy, target.Environment)
 	if err != nil || !status.Known {
@@ -112,12 +111,14 @@ func (g *Gateway) look(ctx context.Context, target Target, outcome operate.Outco
 	d := &outcome.Deployment
 	kind, why := status.denies(target.Proxy, target.Environment, target.Before.Status)
 	switch silent := d.Verdict == answer.Saved; {
-	case kind == "" && d.Verdict != answer.Deployed:
+	case kind == "" && status.confirms(target.Before.Status):
 		settle(d, answer.Deployed, "")
 	case silent && kind == fault.Partial:
 		settle(d, answer.NotDeployed, why)
 	case silent && kind == fault.Pending, d.Verdict == answer.Deployed && !status.Deployed:
 		settle(d, answer.Pending, why)
+	default:
+		outcome = target.trust(outcome)
 	}
 	return tell(outcome, target, Proven{Revision: status.Revision})
 }
@@ -127,7 +128,7 @@ func settle(d *answer.Deployment, verdict answer.Verdict, message string) {
 	d.Verdict, d.Success = verdict, verdict == answer.Deployed
 	for i := range d.Environments {
 		one := &d.Environments[i]
-		one.Success, one.Pending, one.Message = d.Success, verdict == answer.Pending, cmp.Or(message, one.Message)
+		one.Success, one.Pending, one.Status, one.Message = d.Success, verdict == answer.Pending, "", cmp.Or(message, one.Message)
 	}
 }
 

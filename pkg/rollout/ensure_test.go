@@ -146,6 +146,12 @@ func faults() map[string]func(w http.ResponseWriter, r *http.Request, next http.
 		"an error":      respond(500, `{"status":500,"error":"Internal Server Error"}`),
 		"expired token": respond(401, `{"error":"invalid_token"}`),
 		"a rejection":   respond(400, `{"status":"FAILURE","resultMessage":"Connection refused"}`),
+		"a rejection of what was deployed": func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+			if r.Method == http.MethodPost && strings.Contains(r.URL.Path, "/environments/") {
+				next.ServeHTTP(httptest.NewRecorder(), r)
+			}
+			respond(400, `{"status":"FAILURE","resultMessage":"Deployment failed (check deploymentResult for details)"}`)(w, r, next)
+		},
 	}
 }
 

@@ -80,22 +80,24 @@ func TestVerify(t *testing.T) {
 		kind    fault.Kind
 		says    string
 	}{
-		"deployed":            {map[string][]string{status: deployed}, Deployed, 0, Deployed, "", ""},
-		"an old revision":     {map[string][]string{status: {`{"deployed":true,"redeployRequired":false,"revision":12}`}}, Deployed, 0, Unproven, fault.Pending, "still reports revision 12"},
-		"not recorded":        {map[string][]string{status: {`{"deployed":false,"redeployRequired":false}`}}, Deployed, 0, Unproven, fault.Partial, "is not deployed"},
-		"edited meanwhile":    {map[string][]string{status: {`{"deployed":true,"redeployRequired":true,"revision":13}`}}, Deployed, 0, Unproven, fault.Partial, "needs another deployment"},
-		"serving":             {map[string][]string{status: deployed, health: ready}, Serving, 0, Serving, "", ""},
-		"serving late":        {map[string][]string{status: deployed, health: {`{"routeActive":false,"podsActive":1,"podsResponded":2}`, `{"routeActive":false,"podsActive":0,"podsResponded":0}`, ready[0]}}, Serving, 0, Serving, "", ""},
-		"one pod lags":        {map[string][]string{status: deployed, health: {`{"routeActive":false,"podsActive":1,"podsResponded":2,"pods":[{"podName":"w-1","routeActive":true},{"podName":"w-2","routeActive":false}]}`}}, Serving, 0, Deployed, fault.Partial, "missing on w-2"},
-		"a pod is silent":     {map[string][]string{status: deployed, health: {`{"routeActive":true,"podsActive":1,"podsResponded":1}`}}, Serving, 0, Deployed, fault.Pending, "1 of 2 pods"},
-		"all are silent":      {map[string][]string{status: deployed, health: {`{"routeActive":false,"podsActive":0,"podsResponded":0}`}}, Serving, 0, Deployed, fault.Pending, "no pod"},
-		"no health, required": {map[string][]string{status: deployed}, Serving, -2, Deployed, fault.Partial, "cannot tell"},
-		"no health":           {map[string][]string{status: deployed}, Serving, 0, Deployed, "", ""},
-		"nothing to ask":      {map[string][]string{}, Serving, 0, Unproven, "", ""},
-		"answering":           {map[string][]string{status: deployed, health: ready, invoke: urls}, Answering, 200, Answering, "", ""},
-		"another status":      {map[string][]string{status: deployed, health: ready, invoke: urls}, Answering, 503, Serving, fault.Partial, "HTTP 503"},
-		"no answer":           {map[string][]string{status: deployed, health: ready, invoke: urls}, Answering, -1, Serving, fault.Pending, "has not answered yet"},
-		"no URL":              {map[string][]string{status: deployed, health: ready}, Answering, 200, Serving, fault.Partial, "does not tell its URL"},
+		"deployed":               {map[string][]string{status: deployed}, Deployed, 0, Deployed, "", ""},
+		"an old revision":        {map[string][]string{status: {`{"deployed":true,"redeployRequired":false,"revision":12}`}}, Deployed, 0, Unproven, fault.Pending, "still reports revision 12"},
+		"not recorded":           {map[string][]string{status: {`{"deployed":false,"redeployRequired":false}`}}, Deployed, 0, Unproven, fault.Partial, "is not deployed"},
+		"edited meanwhile":       {map[string][]string{status: {`{"deployed":true,"redeployRequired":true,"revision":13}`}}, Deployed, 0, Unproven, fault.Partial, "needs another deployment"},
+		"serving":                {map[string][]string{status: deployed, health: ready}, Serving, 0, Serving, "", ""},
+		"serving late":           {map[string][]string{status: deployed, health: {`{"routeActive":false,"podsActive":1,"podsResponded":2}`, `{"routeActive":false,"podsActive":0,"podsResponded":0}`, ready[0]}}, Serving, 0, Serving, "", ""},
+		"one pod lags":           {map[string][]string{status: deployed, health: {`{"routeActive":false,"podsActive":1,"podsResponded":2,"pods":[{"podName":"w-1","routeActive":true},{"podName":"w-2","routeActive":false}]}`}}, Serving, 0, Deployed, fault.Partial, "missing on w-2"},
+		"a pod is silent":        {map[string][]string{status: deployed, health: {`{"routeActive":true,"podsActive":1,"podsResponded":1}`}}, Serving, 0, Deployed, fault.Pending, "1 of 2 pods"},
+		"all are silent":         {map[string][]string{status: deployed, health: {`{"routeActive":false,"podsActive":0,"podsResponded":0}`}}, Serving, 0, Deployed, fault.Pending, "no pod"},
+		"no health, required":    {map[string][]string{status: deployed}, Serving, -2, Deployed, fault.Partial, "cannot tell"},
+		"no health":              {map[string][]string{status: deployed}, Serving, 0, Deployed, "", ""},
+		"no revisions":           {map[string][]string{status: {`{"deployed":true}`}}, Serving, 0, Unproven, "", ""},
+		"no revisions, required": {map[string][]string{status: {`{"deployed":true}`}}, Deployed, -2, Unproven, fault.Partial, "cannot tell"},
+		"nothing to ask":         {map[string][]string{}, Serving, 0, Unproven, "", ""},
+		"answering":              {map[string][]string{status: deployed, health: ready, invoke: urls}, Answering, 200, Answering, "", ""},
+		"another status":         {map[string][]string{status: deployed, health: ready, invoke: urls}, Answering, 503, Serving, fault.Partial, "HTTP 503"},
+		"no answer":              {map[string][]string{status: deployed, health: ready, invoke: urls}, Answering, -1, Serving, fault.Pending, "has not answered yet"},
+		"no URL":                 {map[string][]string{status: deployed, health: ready}, Answering, 200, Serving, fault.Partial, "does not tell its URL"},
 	} {
 		g, _, _ := gateway(t, test.answers)
 		g.Wait = func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
@@ -148,35 +150,43 @@ func TestVerifyEnds(t *testing.T) {
 // What the server says about a deployment or a rollback is believed only if the manager does not deny
 // it.
 func TestADeploymentIsLookedAt(t *testing.T) {
-	before := Before{Status: Status{Deployed: true, Revision: 12, Known: true}}
+	known := Status{Deployed: true, Revision: 12, Known: true}
 	const (
+		waiting   = `],"deploymentResult":{"status":"IN_PROGRESS"},"more":[`
 		done      = `],"deploymentResult":{"environmentResults":[{"environmentName":"prod","success":true}]},"more":[` // beside the list
 		nothing   = `{}`
 		deploying = "apiProxies/orders/environments/prod/"
 	)
 	for _, test := range []struct {
-		shown                        string // by the manager
-		rollback, silent, successful answer.Verdict
+		before                                Status
+		shown                                 string // by the manager
+		rollback, silent, pending, successful answer.Verdict
 	}{
-		{`{"deployed":true,"redeployRequired":false,"revision":13}`, answer.Deployed, answer.Deployed, answer.Deployed},
-		{`{"deployed":true,"redeployRequired":false,"revision":12}`, answer.Pending, answer.Pending, answer.Deployed},
-		{`{"deployed":true,"redeployRequired":true,"revision":13}`, answer.NotDeployed, answer.NotDeployed, answer.Deployed},
-		{`{"deployed":false,"redeployRequired":false}`, answer.NotDeployed, answer.NotDeployed, answer.Pending},
-		{"", answer.Deployed, answer.Saved, answer.Deployed}, // an old server, which cannot tell
+		{known, `{"deployed":true,"redeployRequired":false,"revision":13}`, answer.Deployed, answer.Deployed, answer.Deployed, answer.Deployed},
+		{known, `{"deployed":true,"redeployRequired":false,"revision":12}`, answer.Pending, answer.Pending, answer.Pending, answer.Deployed},
+		{known, `{"deployed":true,"redeployRequired":true,"revision":13}`, answer.NotDeployed, answer.NotDeployed, answer.Pending, answer.Deployed},
+		{known, `{"deployed":false,"redeployRequired":false}`, answer.NotDeployed, answer.NotDeployed, answer.Pending, answer.Pending},
+		// What was there before, or may have been, confirms nothing.
+		{Status{}, `{"deployed":true,"redeployRequired":false,"revision":12}`, answer.Deployed, answer.Saved, answer.Pending, answer.Deployed},
+		{Status{Deployed: true, Known: true}, `{"deployed":true}`, answer.Deployed, answer.Saved, answer.Pending, answer.Deployed},
+		{Status{Deployed: true, Pending: true, Known: true}, `{"deployed":true}`, answer.Deployed, answer.Deployed, answer.Deployed, answer.Deployed},
+		{Status{Known: true}, `{"deployed":true}`, answer.Deployed, answer.Deployed, answer.Deployed, answer.Deployed},
+		{known, "", answer.Deployed, answer.Saved, answer.Pending, answer.Deployed}, // an old server, which cannot tell
 	} {
-		for result, want := range map[string]answer.Verdict{"": test.rollback, nothing: test.silent, done: test.successful} {
+		for result, want := range map[string]answer.Verdict{"": test.rollback, nothing: test.silent, waiting: test.pending, done: test.successful} {
 			answers := map[string][]string{history + "7/rollback/": {""}, deploying: {result}}
 			if test.shown != "" {
 				answers[status] = []string{test.shown}
 			}
 			g, _, _ := gateway(t, answers)
-			target := Target{Proxy: "orders", Environment: "prod", Before: before, Rollback: result == ""}
+			target := Target{Proxy: "orders", Environment: "prod", Before: Before{Status: test.before}, Rollback: result == ""}
 			request := g.RollbackRequest("orders", 7, "prod")
 			if !target.Rollback {
 				request = g.Request("POST "+oneProxy+"environments/{environment}/", "proxy", "orders", "environment", "prod")
 			}
 			outcome := g.Prove(t.Context(), target, g.Deploy(t.Context(), operate.Call{Request: request}, target), Proof{}, false)
-			if outcome.Deployment.Verdict != want || outcome.Deployment.Environments[0].Success != (want == answer.Deployed) {
+			fails := want == answer.NotDeployed || want == answer.Pending
+			if outcome.Deployment.Verdict != want || outcome.Deployment.Environments[0].Success == fails {
 				t.Errorf("%q after %q: got %+v", test.shown, result, outcome)
 			}
 		}

@@ -109,12 +109,12 @@ func (g *Gateway) check(ctx context.Context, proxy, environment string, before B
 	}
 	proven.Revision = status.Revision
 	switch kind, why := status.denies(proxy, environment, before.Status); {
-	case !status.Known && proof.Explicit && proof.Require == Deployed:
-		return proven, denied(fault.Failed, "this server cannot tell what is deployed in %s", environment), nil
 	case kind != "":
 		return proven, denied(kind, "%s", why), nil
-	case status.Known: // otherwise, the response to the deployment is the only proof
+	case status.confirms(before.Status): // otherwise, the response to the deployment is the only proof
 		proven.Level = Deployed
+	case proof.Explicit && proof.Require == Deployed:
+		return proven, denied(fault.Failed, "this server cannot tell whether %s was deployed again in %s", proxy, environment), nil
 	}
 	if proof.Require == Deployed {
 		return proven, nil, nil
@@ -148,6 +148,11 @@ func (s Status) denies(proxy, environment string, before Status) (kind fault.Kin
 		return fault.Pending, fmt.Sprintf("the manager still reports revision %d of %s in %s", s.Revision, proxy, environment)
 	}
 	return "", ""
+}
+
+// confirms reports whether the manager shows a deployment that it did not show before.
+func (s Status) confirms(before Status) bool {
+	return s.Deployed && before.Known && (!before.Deployed || before.Pending && !s.Pending || s.Revision > before.Revision)
 }
 
 // grown reports whether the revision of a deployment is a new one. Servers that do not tell revisions

@@ -191,7 +191,7 @@ func (e *Ensure) deploy(ctx context.Context, i int) error {
 	target := Target{Proxy: e.Proxy, Environment: before.Environment, Before: before.Before}
 	outcome := e.Deploy(ctx, operate.Call{Request: request}, target)
 	outcome = e.Prove(ctx, target, outcome, e.Proof, e.Waits)
-	if mayHaveChanged(outcome) {
+	if mayHaveChanged(outcome) || fault.Is(outcome.Err, fault.Rejected) && e.differs(ctx, before) {
 		e.touched = append(e.touched, i)
 	}
 	e.pending = !e.Waits && outcome.Deployment.Verdict == answer.Pending
@@ -210,9 +210,16 @@ func (e *Ensure) deploy(ctx context.Context, i int) error {
 	return nil
 }
 
-// mayHaveChanged reports whether a deployment may have had an effect. A rejection has none.
+// mayHaveChanged reports whether a deployment may have had an effect.
 func mayHaveChanged(outcome operate.Outcome) bool {
 	return outcome.Err == nil || fault.Is(outcome.Err, fault.OutcomeUnknown, fault.Failed, fault.Unreadable)
+}
+
+// differs reports whether an environment is not known to be as it was. A rejection may be a deployment
+// that failed on some pods only (quirks.md §5).
+func (e *Ensure) differs(ctx context.Context, before place) bool {
+	now, err := e.Status(context.WithoutCancel(ctx), e.Proxy, before.Environment)
+	return err != nil || now.Deployed != before.Status.Deployed || now.Revision != before.Status.Revision
 }
 
 // revisions describes a deployment: from which revision to which, and how far it is proven.
