@@ -38,10 +38,19 @@ func TestDeploymentShapes(t *testing.T) {
 		{"no name at a failed inner level", `{"status":"SUCCESS","deploymentResult":{"success":true,"detailList":[{"envName":null,"success":false,"detailList":[{"envName":"production","success":true}]}]}}`, "not_deployed production=true"},
 		{"an environment without a name", `{"status":"SUCCESS","deploymentResult":{"success":true,"detailList":[{"success":false,"detail":"down"}]}}`, "not_deployed =false"},
 		{"next to deploymentResult", `{"success":true,"environmentResults":[{"environmentName":"production","success":false}]}`, "not_deployed production=false"},
-		{"words inside a name", `{"status":"SUCCESS","resultMessage":"Key (but deployment failed) was saved"}`, "saved"},
+		{"words inside a name", `{"status":"SUCCESS","resultMessage":"Key (key: deployment failed) was saved"}`, "saved"},
+		{"failure in parentheses", `{"status":"SUCCESS","resultMessage":"Key saved (deployment to production failed)"}`, "not_deployed"},
+		{"failure around a name", `{"status":"SUCCESS","resultMessage":"Key saved, but deployment (prod) failed"}`, "not_deployed"},
+		{"failure in a state in lower case", `{"status":"SUCCESS","deploymentResult":{"success":true,"status":"deployment_failed"}}`, "not_deployed"},
+		{"errors of an environment in lower case", `{"status":"SUCCESS","deploymentResult":{"success":true,"environmentResults":[{"environmentName":"production","success":true,"status":"completed_with_errors"}]}}`, "not_deployed production=false"},
+		{"no errors in lower case", `{"status":"SUCCESS","deploymentResult":{"success":true,"status":"no_errors"}}`, "saved"},
+		{"a number of failed pods", `{"status":"SUCCESS","deploymentResult":{"success":true,"podsFailed":2}}`, "not_deployed"},
+		{"no failed pods", `{"status":"SUCCESS","deploymentResult":{"success":true,"podsFailed":0,"errorCount":0,"lastFailed":"2026-01-02"}}`, "saved"},
+		{"a number of errors", `{"status":"SUCCESS","deploymentResult":{"success":true,"errorCount":2}}`, "not_deployed"},
+		{"failure below another name", `{"status":"SUCCESS","deployment":{"environments":[{"name":"production","status":"FAILED"}]}}`, "not_deployed"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			deployment, err := answer(t, 200, test.body).Deployment(true)
+			deployment, err := answer(t, 200, test.body).Deployment(true, "key: deployment failed")
 			if err != nil {
 				t.Fatal(err)
 			}

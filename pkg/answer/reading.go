@@ -78,8 +78,9 @@ func (d *reading) envelope(envelope document.Object, bare bool) error {
 				d.search(m.Value, true)
 			}
 		default:
-			d.search(m.Value, m.Key == "environments")
-			if m.Key == "state" || strings.HasPrefix(m.Key, "deploy") {
+			deploys := strings.HasPrefix(m.Key, "deploy")
+			d.search(m.Value, deploys || m.Key == "environments")
+			if deploys || m.Key == "state" {
 				d.word(m.Value)
 			}
 			if !known { // it may be the deployment result under another name

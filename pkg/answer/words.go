@@ -44,6 +44,14 @@ func wordOf(word string) says {
 	return silent
 }
 
+// asConstant returns a state in upper case, as most servers write it. A sentence stays as it is.
+func asConstant(state string) string {
+	if strings.Contains(strings.TrimSpace(state), " ") {
+		return state
+	}
+	return strings.ToUpper(state)
+}
+
 // compound classifies a constant of several words, one of which denies, such as
 // DEPLOYMENT_FAILED; NO_ERRORS is silent.
 func compound(constant string) says {
@@ -65,7 +73,7 @@ const inSync = "IN_SYNC"
 // verdictOf returns what a result reports about itself: a denial by any of its flags and
 // words takes precedence, then a pending state, then a confirmation.
 func verdictOf(result document.Object) (says, error) {
-	verdict := max(wordOf(result.Text("status")), wordOf(result.Text("state")))
+	verdict := max(wordOf(asConstant(result.Text("status"))), wordOf(asConstant(result.Text("state"))))
 	for _, key := range []string{"success", "deployed", "acknowledged"} {
 		value, said, err := result.Truth(key)
 		switch {
@@ -96,7 +104,7 @@ func (d *reading) denies(result document.Object, verdict says) bool {
 		words, _ := document.Text(m.Value)
 		switch {
 		case m.Key == "status", m.Key == "state":
-			if d.wordOf(words) == no {
+			if d.wordOf(asConstant(words)) == no {
 				return true
 			}
 		case m.Key == "acknowledged", isName(m.Key):
@@ -135,8 +143,10 @@ func isWaiting(m document.Member) bool {
 // in a deployment that reports success.
 func hasFailed(m document.Member) bool {
 	key := strings.ToLower(m.Key)
-	return (strings.HasPrefix(key, "failed") || slices.Contains([]string{"failure", "failures", "failurecount", "error", "errors"}, key)) &&
-		!isEmpty(m.Value)
+	words := []string{"failure", "failures", "failurecount", "failcount", "error", "errors", "errorcount", "errorscount"}
+	text, isText := document.Text(m.Value)
+	counts := strings.HasSuffix(key, "failed") && (!isText || strings.Trim(text, "0123456789") == "") // not a time
+	return (strings.HasPrefix(key, "failed") || counts || slices.Contains(words, key)) && !isEmpty(m.Value)
 }
 
 // wordOf also knows which state means that this operation was not carried out, and that
@@ -155,8 +165,9 @@ func (d *reading) wordOf(word string) says {
 // word reads a state that stands alone.
 func (d *reading) word(value json.RawMessage) {
 	words, _ := document.Text(value)
-	d.tell(d.wordOf(words))
-	d.denied = d.denied || d.wordOf(words) == no
+	said := d.wordOf(asConstant(words))
+	d.tell(said)
+	d.denied = d.denied || said == no
 	d.inSync = d.inSync || words == inSync
 }
 
@@ -164,16 +175,17 @@ func (d *reading) word(value json.RawMessage) {
 type names []string
 
 // deny reports whether words deny a deployment: some servers report a failure only there
-// (quirks.md §5). The names in the request, and names in parentheses, are not the
-// server's words.
+// (quirks.md §5). The names in the request are not the server's words. A name in parentheses
+// may separate them, such as "deployment (prod) failed".
 func (n names) deny(words string) bool {
 	if lower := strings.ToLower(words); !strings.Contains(lower, "deploy") || !text.ContainsAny(lower, "fail", "not", "unable", "unsuccessful") {
 		return false // the common case
 	}
-	lower := inLine(withoutNames(words))
-	for _, found := range regexp.MustCompile(denial).FindAllStringIndex(lower, -1) {
-		if !n.hold(lower, found) && !regexp.MustCompile(`\b(no|0|zero|none of the|without)\s+$`).MatchString(lower[:found[0]]) {
-			return true
+	for _, lower := range []string{inLine(words), inLine(withoutNames(words))} {
+		for _, found := range regexp.MustCompile(denial).FindAllStringIndex(lower, -1) {
+			if !n.hold(lower, found) && !regexp.MustCompile(`\b(no|0|zero|none of the|without)\s+$`).MatchString(lower[:found[0]]) {
+				return true
+			}
 		}
 	}
 	return false
