@@ -14,6 +14,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/files"
 	"github.com/apiops-cli/apiops/pkg/redact"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // Download sends a request as Send does and writes a successful response to a file,
@@ -94,7 +95,7 @@ func (d download) receive(reply *answer.Reply, body io.Reader) error {
 	if err == nil {
 		err = d.checkZip(size)
 	}
-	if err != nil || size > maxAnswer || !mayBeEnvelope(reply) && !d.beginsWith("{") {
+	if err != nil || size > maxAnswer || !mayBeEnvelope(reply) && !d.maybeJSON() {
 		return err
 	}
 	content := make([]byte, size)
@@ -112,8 +113,13 @@ func mayBeEnvelope(reply *answer.Reply) bool {
 	return contentType == "" || redact.IsJSON(contentType) || strings.HasPrefix(contentType, "text/")
 }
 
-// beginsWith reports how the content begins: with "{", it may be an envelope although it was
-// declared as a file.
+// maybeJSON reports whether the content may be an envelope although it was declared as a file.
+func (d download) maybeJSON() bool {
+	first := make([]byte, 512)
+	n, _ := d.file.ReadAt(first, 0) // fewer bytes are an error
+	return strings.HasPrefix(strings.TrimSpace(text.WithoutMark(string(first[:n]))), "{")
+}
+
 func (d download) beginsWith(prefix string) bool {
 	first := make([]byte, len(prefix))
 	_, err := d.file.ReadAt(first, 0)
@@ -124,7 +130,7 @@ func (d download) beginsWith(prefix string) bool {
 // responded, and the file may replace a good one.
 func (d download) checkKind(name string, reply *answer.Reply) error {
 	extension := strings.ToLower(path.Ext(name))
-	isJSON := reply.Content != nil && json.Valid(reply.Content)
+	isJSON := reply.Content != nil && json.Valid(text.WithoutMark(reply.Content))
 	found := "not " + strings.ToUpper(strings.TrimPrefix(extension, "."))
 	switch {
 	case extension == ".zip" && !d.beginsWith("PK"), extension == ".json" && !isJSON:

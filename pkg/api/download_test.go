@@ -110,6 +110,8 @@ func TestSaveChecksTheKindOfTheFile(t *testing.T) {
 		{"k.zip", "text/plain", `OK`, false},
 		{"k.pem", "application/x-pem-file", "-----BEGIN", true},
 		{"k.pem", "application/json", `{}`, false},
+		{"k.pem", "application/x-pem-file", "\r\n {}", false},
+		{"k.pem", "application/x-pem-file", "\ufeff{}", false},
 		{"k.json", "application/json", `{"kty":"RSA"}`, true},
 		{"k.json", "text/plain", `OK`, false},
 		{"", "application/json", `{"openapi":"3.0.1"}`, true},

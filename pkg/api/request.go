@@ -46,9 +46,10 @@ func (o Options) URL(request Request) (*url.URL, error) {
 	return address, nil
 }
 
-// isKeyed reports whether a change may be sent once more with the same bytes.
+// isKeyed reports whether a change may be sent once more with the same bytes. A server that does not
+// know the key for an operation ignores it.
 func (r Request) isKeyed() bool {
-	return r.Header.Get(IdempotencyHeader) != "" && (r.Body == nil || r.Body.spent == nil)
+	return r.Operation.NeedsKey && r.Header.Get(IdempotencyHeader) != "" && (r.Body == nil || r.Body.spent == nil)
 }
 
 // secrets returns the strings in a request that must not be shown.

@@ -135,16 +135,17 @@ func (c changeRun) work(ctx context.Context, run *Run, client *api.Client, b bat
 
 func (c changeRun) carryOut(ctx context.Context, run *Run, client *api.Client, b batch, i int) operate.Outcome {
 	calls := b.series(i)
-	for j, call := range calls {
-		var err error
-		if calls[j], err = b.versioned(ctx, client, call); err != nil {
+	step := func(j int, target string) operate.Outcome {
+		call, err := b.versioned(ctx, client, calls[j])
+		if err != nil {
 			return operate.Outcome{Err: err}
 		}
+		return c.one(ctx, call, target)
 	}
 	if b.each != "" {
-		return operate.Steps(ctx, b.targets, func(j int) operate.Outcome { return c.one(ctx, calls[j], b.targets[j]) })
+		return operate.Steps(ctx, b.targets, func(j int) operate.Outcome { return step(j, b.targets[j]) })
 	}
-	outcome := c.one(ctx, calls[0], "")
+	outcome := step(0, "")
 	outcome.Err = run.input.Hinted(outcome.Err)
 	generates := string(b.request.Body["generate"]) == "true"
 	if calls[0].Request.Operation.ShownOnce && generates && outcome.Changed && outcome.Secret == nil {

@@ -248,7 +248,7 @@ func TestSetKnowsTheTypes(t *testing.T) {
 		}
 	}
 	for set, want := range map[string]string{
-		"a..b=1": "empty name", "=1": "field=value", "message": "field=value", "message=[1": "requires JSON", "secretKey=x": "must not be given on the command line",
+		"a..b=1": "empty name", "=1": "field=value", "message": "field=value", "message=[1": "requires JSON", "secretKey=x": "must not be given on the command line", "clientSecret.value=x": "must not be given on the command line",
 		"message.x=1": "is not an object", `a={"password":"hunter2"}`: "must not be given on the command line",
 		`metadata=[{"key":"k","value":"v","secret":true}]`: "must not be given on the command line",
 		strings.Repeat("a.", 30000) + "a=1":                "more than 200 parts",

@@ -71,7 +71,7 @@ func laySet(body Document, p Pair, shape *catalog.Object, read ReadText) error {
 	}
 	if !strings.HasPrefix(p.Value, "@") && hasSecret(p.Key, value) {
 		what := "is secret and"
-		if last := p.Key[strings.LastIndex(p.Key, ".")+1:]; !redact.Field(last) {
+		if document.IsObject(value) || document.IsList(value) {
 			what = "contains a secret, which"
 		}
 		return fault.Usagef("%s %s must not be given on the command line", p.Key, what).
@@ -87,11 +87,11 @@ func laySet(body Document, p Pair, shape *catalog.Object, read ReadText) error {
 	return nil
 }
 
-// hasSecret reports whether a value is secret because of the last key of its path, or has a secret
-// in it.
+// hasSecret reports whether a value is secret because of its path, or has a secret in it.
 func hasSecret(path string, value json.RawMessage) bool {
-	last := path[strings.LastIndex(path, ".")+1:]
-	secrets := redact.In(document.Encode(map[string]json.RawMessage{last: value}))
+	body := Document{}
+	_ = body.Set(path, value) // what cannot be set is not sent
+	secrets := redact.In(document.Encode(body))
 	return slices.ContainsFunc(secrets, func(secret string) bool { return secret != "" })
 }
 

@@ -15,7 +15,8 @@ func addresses(text string) (masked string, secrets []string) {
 		return text, nil
 	}
 	for _, pattern := range []string{
-		`((?:://|,)[^/?#\s:@,]*:)([^/?#\s@]+)@`, `(jdbc:oracle:\w+:[^/@\s]+/)([^@\s]+)@`, `[?&;#]([^=?&;#\s]+)=([^?&;#\s]+)`,
+		// A password may contain anything, even what must be escaped there.
+		`((?:://|,)[^/?#\s:@,]*:)([^\s"'<>,?#]+|[^\s"'<>,]+|[^/?#\s@]+)@`, `(jdbc:oracle:\w+:[^/@\s]+/)([^@\s]+)@`, `[?&;#]([^=?&;#\s]+)=([^?&;#\s]+)`,
 	} {
 		part := regexp.MustCompile(pattern)
 		text = part.ReplaceAllStringFunc(text, func(found string) string {
@@ -23,7 +24,8 @@ func addresses(text string) (masked string, secrets []string) {
 			before, secret := groups[1], groups[2]
 			key, _ := url.QueryUnescape(before)
 			isUser := strings.HasSuffix(found, "@")
-			if !isUser && !isParameter(key) || secret == Mask || IsFlag(json.RawMessage(secret)) {
+			isPort := isUser && regexp.MustCompile(`^\d{1,5}[/?#]`).MatchString(secret)
+			if !isUser && !isParameter(key) || isPort || secret == Mask || IsFlag(json.RawMessage(secret)) {
 				return found
 			}
 			if len(secret) >= shortest {
@@ -39,5 +41,5 @@ func addresses(text string) (masked string, secrets []string) {
 // isParameter reports whether a parameter of an address of this name is secret.
 func isParameter(key string) bool {
 	lower := strings.ToLower(key)
-	return Field(key) || lower == "sig" || strings.HasSuffix(lower, "signature")
+	return Field(key) || lower == "sig" || strings.HasSuffix(lower, "signature") || strings.HasSuffix(lower, "accesskey") || lower == "accountkey"
 }

@@ -21,7 +21,9 @@ func TestSecretFields(t *testing.T) {
 		`{"specAuthorizationValueList":[{"keyName":"Authorization","value":"canary"}]}`,
 		`{"globalValue":"canary","globalVisible":false}`,
 		`{"globalValue":"canary"}`,
+		`{"globalValue":"canary","globalVisible":true,"secret":true}`,
 		`{"environmentValueList":[{"value":"canary","visible":false}]}`,
+		`{"environmentValueList":[{"environmentValue":"canary","visible":false}]}`,
 		`{"metadata":[{"key":"pin","value":"canary","secret":true}]}`,
 		`{"caKeystoreFilePass":"canary","caKeystoreFile":"canary","caTruststoreFilePass":"canary"}`,
 		`{"securityOrCommunityName":"canary"}`,
@@ -45,6 +47,33 @@ func TestSecretFields(t *testing.T) {
 		shown, err := JSON([]byte(text))
 		if err != nil || strings.Contains(string(shown), "canary") || !strings.Contains(string(shown), Mask) {
 			t.Errorf("%s is shown as %s, %v", text, shown, err)
+		}
+	}
+}
+
+// Each name that marks a secret does so alone.
+func TestNamesOfSecrets(t *testing.T) {
+	for _, key := range []string{
+		"apiKey", "api_key", "privateKey", "pwd", "keyContent", "pem", "pemEncodedFile", "pemEncodedKey", "jwkStr", "serviceAccountJson", "assertion",
+		"authorization", "caKeystoreFile", "securityOrCommunityName", "sasl.jaas.config", "a.sasl.jaas.config", "keystorePass", "accessToken",
+		"oldPassword", "passphraseHint", "clientSecret",
+	} {
+		if !Field(key) {
+			t.Errorf("the field %s is shown", key)
+		}
+	}
+	for _, header := range []string{
+		"Proxy-Authorization", "Cookie", "X-Token", "X-Secret", "X-Password", "X-Passphrase", "Api-Key", "X-ApiKey",
+	} {
+		if !Header(header) {
+			t.Errorf("the header %s is shown", header)
+		}
+	}
+	for _, part := range []string{"d", "p", "q", "dp", "dq", "qi", "oth", "k"} {
+		for _, text := range []string{`{"kty":"RSA","` + part + `":"canary"}`, `{"rsa":{"` + part + `":"canary"}}`} {
+			if shown, err := JSON([]byte(text)); err != nil || strings.Contains(string(shown), "canary") {
+				t.Errorf("%s is shown as %s, %v", text, shown, err)
+			}
 		}
 	}
 }
@@ -86,9 +115,10 @@ func TestSecretsInAddressesAndHeaders(t *testing.T) {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
-	location := Headers(http.Header{"Location": {"https://u:canary@sso.example.com/login?code=canary#canary"}})["Location"][0]
-	if location != "https://sso.example.com/login" {
-		t.Error(location)
+	for _, name := range []string{"Location", "Content-Location"} {
+		if got := Headers(http.Header{name: {"https://u:canary@sso.example.com/login?code=canary#canary"}})[name][0]; got != "https://sso.example.com/login" {
+			t.Errorf("%s: %s", name, got)
+		}
 	}
 	if got := Headers(http.Header{"Idempotency-Key": {"42"}})["Idempotency-Key"][0]; got != "42" {
 		t.Errorf("Idempotency-Key: %s", got)
@@ -131,18 +161,25 @@ func TestSecretsAreFoundOnce(t *testing.T) {
 
 func TestSecretsInAddressesOfTexts(t *testing.T) {
 	for text, want := range map[string]string{
-		"https://u:hunter2@h/x":                      "https://u:[redacted]@h/x",
-		"see https://u:hunter2@h now":                "see https://u:[redacted]@h now",
-		"amqp://u:hunter2@h1,u:hunter3@h2":           "amqp://u:[redacted]@h1,u:[redacted]@h2",
-		"jdbc:sqlserver://h;user=a;password=hunter2": "jdbc:sqlserver://h;user=a;password=[redacted]",
-		"jdbc:oracle:thin:scott/hunter2@//h:1521/x":  "jdbc:oracle:thin:scott/[redacted]@//h:1521/x",
-		"https://h/1?token=1":                        "https://h/1?token=[redacted]",
-		"https://h/x?a=b&Api%2Dkey=hunter2#f":        "https://h/x?a=b&Api%2Dkey=[redacted]#f",
-		"https://h/x?X-Amz-Signature=hunter2":        "https://h/x?X-Amz-Signature=[redacted]",
-		"https://h/x?email=a@b.example&page=2":       "https://h/x?email=a@b.example&page=2",
-		"https://h:8080/a@b?hidePassword=true":       "https://h:8080/a@b?hidePassword=true",
-		"https://user@h/x":                           "https://user@h/x",
-		"a@b.example says password=x":                "a@b.example says password=x",
+		"https://u:hunter2@h/x":                                 "https://u:[redacted]@h/x",
+		"see https://u:hunter2@h now":                           "see https://u:[redacted]@h now",
+		"amqp://u:hunter2@h1,u:hunter3@h2":                      "amqp://u:[redacted]@h1,u:[redacted]@h2",
+		"jdbc:sqlserver://h;user=a;password=hunter2":            "jdbc:sqlserver://h;user=a;password=[redacted]",
+		"jdbc:oracle:thin:scott/hunter2@//h:1521/x":             "jdbc:oracle:thin:scott/[redacted]@//h:1521/x",
+		"https://h/1?token=1":                                   "https://h/1?token=[redacted]",
+		"https://h/x?a=b&Api%2Dkey=hunter2#f":                   "https://h/x?a=b&Api%2Dkey=[redacted]#f",
+		"https://h/x?X-Amz-Signature=hunter2":                   "https://h/x?X-Amz-Signature=[redacted]",
+		"https://h/x?email=a@b.example&page=2":                  "https://h/x?email=a@b.example&page=2",
+		"https://h:8080/a@b?hidePassword=true":                  "https://h:8080/a@b?hidePassword=true",
+		"https://user@h/x":                                      "https://user@h/x",
+		"https://h:8443/@me":                                    "https://h:8443/@me",
+		"https://u:hun/ter2@h/x":                                "https://u:[redacted]@h/x",
+		"https://u:hun@ter2@h/x?mail=a@b":                       "https://u:[redacted]@h/x?mail=a@b",
+		"amqp://u:hun?ter2@h1,u:hun#ter3@h2":                    "amqp://u:[redacted]@h1,u:[redacted]@h2",
+		"amqp://u:hun,ter2@h":                                   "amqp://u:[redacted]@h",
+		"sb://h/;SharedAccessKeyName=a;SharedAccessKey=hunter2": "sb://h/;SharedAccessKeyName=a;SharedAccessKey=[redacted]",
+		"https://h;AccountKey=hunter2":                          "https://h;AccountKey=[redacted]",
+		"a@b.example says password=x":                           "a@b.example says password=x",
 	} {
 		if got, _ := JSON(document.Encode(text)); string(got) != string(document.Encode(want)) {
 			t.Errorf("%s: got %s", text, got)
