@@ -168,7 +168,7 @@ func keep(run *command.Run, body input.Document, found document.Object) (lost []
 		case isGlobal, body.Has(valueList) && len(run.Given(valueFlag)) == 0:
 			lost = append(lost, environment)
 		default:
-			list = append(list, entry)
+			list = append(list, withoutSecret(entry))
 		}
 	}
 	for i, entry := range list {
@@ -184,6 +184,17 @@ func keep(run *command.Run, body input.Document, found document.Object) (lost []
 		body[valueList] = document.List(list)
 	}
 	return lost
+}
+
+// withoutSecret returns the entry of an environment without a value that is secret: the server returns
+// a mask or the encrypted value.
+func withoutSecret(entry json.RawMessage) json.RawMessage {
+	fields := document.Members(entry)
+	isMask := fields.Text("value") != "" && strings.Trim(fields.Text("value"), "*") == ""
+	if string(fields.Get("visible")) != "false" && !isMask {
+		return entry
+	}
+	return document.Encode(slices.DeleteFunc(fields, func(m document.Member) bool { return m.Key == "value" }))
 }
 
 // mark says of all values in the request that they are secret or, of those that flags add, that they

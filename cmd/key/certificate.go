@@ -2,14 +2,11 @@ package key
 
 import (
 	"context"
-	"encoding/json"
-	"slices"
 
 	"github.com/apiops-cli/apiops/pkg/command"
 	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/output"
-	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // CertificateCommands returns the `apiops certificate` group.
@@ -19,7 +16,10 @@ func CertificateCommands() command.Group {
 
 func certificateCommands() []command.Command {
 	const one = certificates + "{certificate}/"
-	m := material{noun: "certificate", title: "certificate", route: certificates, sources: []string{"CERTIFICATE"}}
+	m := material{
+		noun: "certificate", title: "certificate", route: certificates, sources: []string{"CERTIFICATE"},
+		list: "certificateEnvironmentList",
+	}
 	all := command.Collection{
 		Noun: "certificate", Title: "Certificate", Route: certificates, Sample: "web-certificate",
 		Columns: output.Fields("NAME name", "ENVIRONMENTS certificateEnvironmentList.environmentName",
@@ -62,7 +62,7 @@ To replace the certificate in some environments and keep everything else, use
 				if err := m.guard(ctx, run, read); err != nil {
 					return err
 				}
-				return askToDrop(ctx, run, request, read)
+				return m.keep(ctx, run, document.Texts(request.Body["environmentList"]), read)
 			},
 			Done: "Certificate {certificate} updated",
 		},
@@ -87,30 +87,6 @@ To replace the certificate in some environments and keep everything else, use
 		},
 		certificateImport(m),
 	}
-}
-
-// askToDrop asks before environments that the request does not name lose the certificate. With --yes
-// the answer is known, and a dry run reads nothing.
-func askToDrop(ctx context.Context, run *command.Run, request *input.Request, read func() (json.RawMessage, error)) error {
-	if run.Settings.Bool("yes") || run.Settings.Bool("dry-run") {
-		return nil
-	}
-	stored, err := read()
-	if err != nil {
-		return err
-	}
-	var lost []string
-	named := document.Texts(request.Body["environmentList"])
-	entries, _ := document.ReadList(document.Members(stored).Get("certificateEnvironmentList"))
-	for _, entry := range entries {
-		if name := document.Members(entry).Text("environmentName"); name != "" && !slices.Contains(named, name) {
-			lost = append(lost, name)
-		}
-	}
-	if len(lost) == 0 {
-		return nil
-	}
-	return run.Loses(ctx, "remove", "certificate "+run.Subject()+" from "+text.And(lost...))
 }
 
 func certificateImport(m material) command.Change {

@@ -12,6 +12,7 @@ import (
 	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/input"
+	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 const (
@@ -27,7 +28,7 @@ const (
 type material struct {
 	noun, title, route string
 	sources            []string      // the source types of JWKs created from it
-	list               string        // the field of a request with an entry for each environment
+	list               string        // the field with an entry for each environment
 	required           []requirement // the fields of an entry
 }
 
@@ -130,14 +131,19 @@ func (m material) update(change command.Change) command.Change {
 	change.Long = `If JWKs were created from the ` + m.title + `, the server clears their references to it,
 so apiops asks first. With --jwk-action update, it updates these JWKs instead.
 
-The list of environments may replace the stored one. To replace the ` + m.title + ` in
-some environments only, use "apiops ` + m.noun + ` import-file --override".`
+With --environment, the other environments may lose the ` + m.title + `, so apiops asks
+first. To keep it there, use "apiops ` + m.noun + ` import-file --override".`
 	change.Globals = []string{"yes"}
 	change.Prepare = func(ctx context.Context, run *command.Run, request *input.Request) error {
 		if err := m.spread(request.Body); err != nil {
 			return err
 		}
-		return m.guard(ctx, run, m.stored(ctx, run))
+		read := m.stored(ctx, run)
+		if err := m.guard(ctx, run, read); err != nil || !request.Body.Has(m.list) {
+			return err
+		}
+		entries, _ := document.ReadList(request.Body[m.list])
+		return m.keep(ctx, run, environmentsOf(entries), read)
 	}
 	return change
 }
@@ -205,6 +211,43 @@ func (m material) guard(ctx context.Context, run *command.Run, read func() (json
 		return nil
 	}
 	return run.Loses(ctx, "clear", fmt.Sprintf("the references of JWKs (%s) to %s", strings.Join(affected, ", "), name))
+}
+
+// keep asks before environments that a request does not name lose the material. With --yes the answer
+// is known, and a dry run reads nothing.
+func (m material) keep(ctx context.Context, run *command.Run, named []string, read func() (json.RawMessage, error)) error {
+	if run.Settings.Bool("yes") || run.Settings.Bool("dry-run") {
+		return nil
+	}
+	stored, err := read()
+	if err != nil {
+		return err
+	}
+	entries, _ := document.ReadList(document.Members(stored).Get(m.list))
+	lost := slices.DeleteFunc(environmentsOf(entries), func(name string) bool { return slices.Contains(named, name) })
+	if slices.Contains(lost, unnamed) {
+		lost = []string{"environments that this request does not name"}
+	}
+	if len(lost) == 0 {
+		return nil
+	}
+	return run.Loses(ctx, "remove", m.title+" "+run.Subject()+" from "+text.And(lost...))
+}
+
+// unnamed stands for an environment of which only the ID is known: no list has names and IDs.
+const unnamed = ""
+
+// environmentsOf returns the environments of entries. Some servers have one entry for several.
+func environmentsOf(entries []json.RawMessage) (names []string) {
+	for _, entry := range entries {
+		o := document.Members(entry)
+		if several := document.Texts(o.Get("environmentNameList")); len(several) > 0 {
+			names = append(names, several...)
+		} else {
+			names = append(names, o.Text("environmentName"))
+		}
+	}
+	return names
 }
 
 // isSourceOf reports whether a JWK refers to material with an ID, as far as both are known.
