@@ -56,7 +56,7 @@ func (c changeRun) confirmClear(ctx context.Context, run *Run, call call, reques
 	case fault.Is(err, fault.Forbidden):
 		return ask("Replace, without reading it,")
 	case err != nil:
-		return fault.From(err).In("cannot read what this request replaces")
+		return err
 	}
 	stored := document.Members(current)
 	if version := stored.Get("version"); version != nil && call.operation.Version == catalog.VersionInBody && givenIn(request.Body) == nil {
@@ -79,8 +79,8 @@ func (c Change) current(ctx context.Context, run *Run, route string) (json.RawMe
 }
 
 // missingIn returns the paths of the fields of an object that have a value, but that a body omits or
-// empties. Secrets are left out unless they are required, because servers keep them or do not return
-// them (quirks.md §15), and so is what servers set themselves.
+// empties. Secrets that the server does not return are left out unless they are required, because it
+// keeps them (quirks.md §15), and so is what servers set themselves.
 func missingIn(body input.Document, path string, current json.RawMessage, object *catalog.Object) []string {
 	var missing []string
 	for _, field := range cmp.Or(object, &catalog.Object{}).Fields {
@@ -88,7 +88,7 @@ func missingIn(body input.Document, path string, current json.RawMessage, object
 		at := path + field.Name
 		nested := field.Object != nil && !field.List
 		switch {
-		case redact.Field(field.Name) && !field.Required, catalog.IsSetByServers(field.Name), slices.Contains(implied(), field.Name):
+		case redact.Field(field.Name) && !field.Required && isHidden(value), catalog.IsSetByServers(field.Name), slices.Contains(implied(), field.Name):
 		case !isLoss(field.Name, value):
 		case isEmptied(body.Get(at)):
 			missing = append(missing, at)
@@ -97,6 +97,12 @@ func missingIn(body input.Document, path string, current json.RawMessage, object
 		}
 	}
 	return missing
+}
+
+// isHidden reports whether a server returned a mask instead of a secret, or nothing.
+func isHidden(value json.RawMessage) bool {
+	mask, _ := document.Text(value)
+	return strings.Trim(mask, "*") == ""
 }
 
 // isLoss reports whether a stored value differs from what servers assume if a request omits it.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/apiops-cli/apiops/pkg/answer"
 	"github.com/apiops-cli/apiops/pkg/api"
+	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/operate"
 	"github.com/apiops-cli/apiops/pkg/output"
 )
@@ -54,7 +55,12 @@ func (r *Run) Fetch(ctx context.Context, route string) (*answer.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r.read(ctx, request, r.Client)
+	reply, err := r.read(ctx, request, r.Client)
+	if fault.Is(err, fault.Forbidden, fault.Failed, fault.Unreadable, fault.Rejected) {
+		path, _ := request.Operation.Fill(request.Values) // which succeeded: it was sent
+		err = fault.From(err).In("cannot read " + path)   // not what the command is about
+	}
+	return reply, err
 }
 
 // FetchDocument is like Fetch, and returns the document of the reply.
