@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,7 +48,7 @@ func (c *contract) define(flags *pflag.FlagSet, operation catalog.Operation) {
 		value.Duration(flags, &c.waitTimeout, "wait-timeout", 10*time.Minute, 0, "maximum `duration` to wait for the run (0 means no limit)")
 	}
 	if operation.ShownOnce {
-		flags.StringVar(&c.secretFile, "secret-file", "", "`file` to write the secret to, readable only by you")
+		flags.StringVar(&c.secretFile, "secret-file", "", "new `file` to write the secret to, readable only by you")
 	}
 }
 
@@ -70,6 +71,10 @@ func (c *contract) check(call call, printer *output.Printer, one bool, columns [
 		return nil
 	case "-":
 		return fault.Usagef("--secret-file requires a file").WithHint("use -o json to write the secret to stdout")
+	}
+	if present, err := os.Lstat(c.secretFile); err == nil && present.Mode().IsRegular() && present.Size() > 0 {
+		return fault.Usagef("%s already exists", c.secretFile).
+			WithHint("use another file: this one may contain a secret that no server shows again")
 	}
 	return api.CheckFile(c.secretFile)
 }
