@@ -73,6 +73,15 @@ func IsSetByServers(field string) bool {
 	}, field)
 }
 
+// IdentityOf returns the field in which servers return what a placeholder or an argument names, where
+// the requests do not have that field; empty: none is known.
+func IdentityOf(name string) string {
+	return map[string]string{
+		"api-client": "apiClientKey", "restriction": "restrictionKey", "limit-plan": "planKey", "revision": "revision",
+		"limit-assignment": "bindingKey", "path": "endpoint", "policy": "policy.name", "global-policy": "name",
+	}[name]
+}
+
 // ShapeOf returns what is known of the request of an operation. kind is one of Kinds; ""
 // is for what all kinds have in common.
 func ShapeOf(route Route, kind string) Shape {

@@ -102,7 +102,28 @@ func (c *composer) readFile() error {
 		return fault.Usagef("%s cannot be used: %v", console.InputName(c.in.file), err)
 	}
 	c.request.Body, c.request.isSet = body, len(body) > 0
+	return c.describes(body)
+}
+
+// describes rejects a file with another object than the arguments name. It judges by the fields that
+// only the server sets; agrees judges by those of the request.
+func (c *composer) describes(body Document) error {
+	if c.spec.Operation.Method == "POST" { // a new object may be a copy
+		return nil
+	}
+	for name, texts := range c.source.Arguments {
+		present := body.Get(catalog.IdentityOf(name))
+		if words := document.Words(present); len(texts) == 1 && present != nil && string(present) != null && !strings.EqualFold(words, texts[0]) {
+			return another(name, words, texts[0])
+		}
+	}
 	return nil
+}
+
+// another is the error for a file that describes something other than an argument names.
+func another(name, present, wanted string) error {
+	return fault.Usagef("the file describes %q, not %q", present, wanted).
+		WithHint("use the same %s, or remove it from the file", name)
 }
 
 // wrap puts the fields of a file without the wrapper into it, except for those that ask for a

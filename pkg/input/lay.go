@@ -89,8 +89,7 @@ func (c *composer) agrees(g *given) error {
 		return fault.Usagef("--set %s=%s contradicts the %s %q", g.place.name, document.Words(present), g.name, g.texts[0]).
 			WithHint("remove it from --set, or use the same %s", g.name)
 	}
-	return fault.Usagef("the file describes %q, not %q", document.Words(present), g.texts[0]).
-		WithHint("use the same %s, or remove it from the file", g.name)
+	return another(g.name, document.Words(present), g.texts[0])
 }
 
 // renamed reports whether a flag gives a new name, so that the file may already have it.
