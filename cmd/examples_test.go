@@ -55,18 +55,20 @@ func TestExamples(t *testing.T) {
 // exampleFiles are the files that examples name.
 func exampleFiles() map[string]string {
 	return map[string]string{
-		"orders.json":       `{"openapi":"3.0.0","info":{"title":"Orders","version":"1.4.1"},"paths":{"/orders":{"get":{}}}}`,
-		"cors.json":         "{}",
-		"geo.mmdb":          "x",
-		"policy-group.yaml": "policyList: [{_class: ip-white, name: office-only}]\n",
-		"rate-limit.yaml":   "type: policy-api-based-throttling\n",
-		"web.pem":           "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
-		"key.pem":           "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
-		"key.bin":           "0123456789abcdef",
-		"keystore.p12":      "keystore",
-		"jwk.json":          `{"kty":"oct","kid":"2027-01"}`,
-		"passphrase.txt":    "secret\n",
-		"acme.yaml":         "metadata: [{key: region}, {key: contract, value: C-1}]\n", // with the secret that the server keeps
+		"orders.json":        `{"openapi":"3.0.0","info":{"title":"Orders","version":"1.4.1"},"paths":{"/orders":{"get":{}}}}`,
+		"cors.json":          "{}",
+		"geo.mmdb":           "x",
+		"policy-group.yaml":  "policyList: [{_class: ip-white, name: office-only}]\n",
+		"global-policy.yaml": "{_class: redaction, redactionDeleteDefinitionList: []}\n",
+		"orders-spec.yaml":   "{specCreationType: OPEN_API, importedContentOfBackendApi: '{}'}\n",
+		"rate-limit.yaml":    "{type: policy-api-based-throttling, apiBasedThrottlingList: []}\n",
+		"web.pem":            "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+		"key.pem":            "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+		"key.bin":            "0123456789abcdef",
+		"keystore.p12":       "keystore",
+		"jwk.json":           `{"kty":"oct","kid":"2027-01"}`,
+		"passphrase.txt":     "secret\n",
+		"acme.yaml":          "metadata: [{key: region}, {key: contract, value: C-1}]\n", // with the secret that the server keeps
 	}
 }
 

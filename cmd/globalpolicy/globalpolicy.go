@@ -6,6 +6,7 @@ import (
 
 	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/command"
+	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/output"
 )
@@ -24,7 +25,7 @@ func commands() []command.Command {
 	types := catalog.Kinds(command.Request("POST " + route).Operation.Route)
 	all := command.Collection{
 		Noun: "global-policy", Title: "Global policy", Plural: "Global policies", Route: route, InBody: true,
-		Sample: "masking", New: "office-only --type ip-white", Change: "--type policy-redaction --active false",
+		Sample: "masking", New: "office-only --type ip-white", Change: "-f global-policy.yaml --active true",
 		Columns: output.Fields("NAME name", "TYPE policyType", "LABEL policyTypeLabel", "+ID id"),
 		Fields: []input.Flag{
 			input.Text("type", "_class", "`type` of the policy").Exactly(types...).Required(),
@@ -42,9 +43,22 @@ package exported from a server: they are stored as they are.`
 	create.Globals = []string{"yes"}
 	update.Long = `The server also replaces every copy of the policy in proxies, proxy groups and
 policy groups. Secrets must be provided again in plain text: one that is omitted
-or empty is cleared. The type and the name cannot change.`
+or empty is cleared. The type and the name cannot change. Without --active or
+settings, the command asks for confirmation: the server turns the policy off, or
+clears its settings.`
+	update.Prepare = askToClear
+	update.Globals = []string{"yes"}
 	remove.Confirm = "Delete global policy {global-policy}? It is removed from every proxy and group that uses it."
 	return []command.Command{all.List(), get, create, update, remove}
+}
+
+// askToClear asks before a policy is turned off, or loses its settings, because they are omitted.
+func askToClear(ctx context.Context, run *command.Run, request *input.Request) error {
+	var lost []string
+	if !request.Body.Has("active") {
+		lost = append(lost, "active")
+	}
+	return run.LosesSettings(ctx, document.Members(document.Encode(request.Body)), "global policy "+run.Subject(), lost...)
 }
 
 // askToDuplicate asks before the server makes a second policy of a name.

@@ -43,12 +43,13 @@ contain the policy alone, or the whole body of the API.`,
 		command.Change{
 			Use: "update <proxy> <policy>", Short: "Replace a policy",
 			Long: `The server replaces the whole policy: omitted fields get their defaults. Another
-pipeline, scope or --order moves it; the name and the type cannot change.`,
+pipeline, scope or --order moves it; the name and the type cannot change. Before a
+policy without settings replaces one, the command asks for confirmation.`,
 			Example: "apiops proxy policy update Orders rate-limit -f rate-limit.yaml --pipeline request --scope all --deploy-to production",
 			Route:   "PUT " + onePolicy, Document: true, Wrap: "policy",
 			Flags:   append(target(), policyFields()...),
-			Prepare: prepareTarget(false),
-			Done:    "Policy {policy} of {proxy} updated",
+			Prepare: prepareUpdatePolicy, Globals: []string{"yes"},
+			Done: "Policy {policy} of {proxy} updated",
 		},
 		command.Change{
 			Use: "delete <proxy> <policy>...", Short: "Delete a policy from a pipeline",
@@ -116,6 +117,14 @@ func prepareTarget(isNew bool) func(context.Context, *command.Run, *input.Reques
 		return fault.Usagef("missing --scope").
 			WithHint("use --scope all for a policy of the proxy, or --endpoint PATH and --method METHOD for one of an endpoint")
 	}
+}
+
+// prepareUpdatePolicy asks before a policy loses its settings.
+func prepareUpdatePolicy(ctx context.Context, run *command.Run, request *input.Request) error {
+	if err := prepareTarget(false)(ctx, run, request); err != nil {
+		return err
+	}
+	return run.LosesSettings(ctx, document.Members(request.Body["policy"]), "policy "+run.Arguments.First("policy"))
 }
 
 // discover asks a server that a policy calls what it offers. It stores nothing.

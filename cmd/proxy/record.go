@@ -18,7 +18,7 @@ func recordCommands() []command.Command {
 				command.Change{
 					Use: "update <proxy>", Short: "Replace the specification of a proxy",
 					Long:    "The endpoints of the proxy do not change; for that, use \"apiops proxy update\".",
-					Example: "apiops proxy spec update Orders --set specCreationType=OPEN_API",
+					Example: "apiops proxy spec update Orders -f orders-spec.yaml",
 					Route:   "PUT " + single + "spec/",
 					Flags: []input.Flag{
 						input.Text("type", "specCreationType", "`type` of the specification").Of("OPEN_API", "SWAGGER", "WSDL"),

@@ -18,12 +18,12 @@ import (
 // reading returns the operation that shows what an operation replaces; false if it replaces nothing
 // (quirks.md §14), or if nothing shows it.
 func (c Change) reading(operation catalog.Operation) (catalog.Operation, bool) {
-	isObject := strings.HasSuffix(strings.TrimSuffix(operation.Path, "/"), "}")
-	if !operation.Replaces && !operation.Upserts || !isObject && c.Pick == "" {
+	if !operation.Replaces && !operation.Upserts {
 		return catalog.Operation{}, false
 	}
 	read, known := catalog.Find(catalog.Route{Method: "GET", Path: operation.Path})
-	return read, known && !read.Summary
+	isObject := strings.HasSuffix(strings.TrimSuffix(operation.Path, "/"), "}") || read.Answer == catalog.AnswerBare
+	return read, known && !read.Summary && (isObject || c.Pick != "")
 }
 
 // confirmClear asks if a request that replaces an object omits fields that have a value. With --yes
