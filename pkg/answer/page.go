@@ -2,6 +2,7 @@ package answer
 
 import (
 	"encoding/json"
+	"strconv"
 
 	"github.com/apiops-cli/apiops/pkg/document"
 )
@@ -11,6 +12,7 @@ type Page struct {
 	Documents []json.RawMessage // as the server wrote them
 	Number    int               // from 0; -1 if not reported
 	Pages     int               // how many there are; 0 if not reported
+	Size      int               // how many documents a full page has; 0 if not reported
 }
 
 // Page returns the page of a list in a response. A response without page numbers is a
@@ -43,12 +45,13 @@ func (r *Reply) Page() (Page, error) {
 	return page, nil
 }
 
-// find returns the list in an object and reads the numbers beside it. The list of the old
-// envelope has none. A usage hierarchy is a tree in one piece, or a page of members.
+// find returns the list in an object and reads the numbers beside it. The old envelope has the whole
+// list. A usage hierarchy is a tree in one piece, or a page of members.
 func (p *Page) find(o document.Object) (list json.RawMessage, found bool) {
 	members := document.Members(o.Get("members"))
 	switch {
 	case o.Has("resultList"):
+		p.Pages = 1
 		return o.Get("resultList"), true
 	case o.Has("items"):
 		p.count(o)
@@ -69,13 +72,13 @@ func (p *Page) count(o document.Object) {
 	if number, ok := natural(o, "page"); ok {
 		p.Number = number
 	}
+	p.Size, _ = natural(o, "size")
 	if pages, ok := natural(o, "totalPages"); ok {
 		p.Pages = pages
 		return
 	}
-	elements, known := natural(o, "totalElements")
-	if size, _ := natural(o, "size"); known && size > 0 {
-		p.Pages = (elements + size - 1) / size
+	if elements, known := natural(o, "totalElements"); known && p.Size > 0 {
+		p.Pages = (elements + p.Size - 1) / p.Size
 	}
 }
 
@@ -98,8 +101,9 @@ func (r *Reply) Gaps() string {
 	return gaps
 }
 
-// natural returns a number that is not negative.
+// natural returns a whole number that is not negative, also if it is written as 2.0 or "2".
 func natural(o document.Object, key string) (n int, ok bool) {
-	err := json.Unmarshal(o.Get(key), &n)
-	return n, err == nil && o.Get(key) != nil && n >= 0
+	number, err := strconv.ParseFloat(document.Words(o.Get(key)), 64)
+	n = int(number)
+	return n, err == nil && n >= 0 && float64(n) == number
 }

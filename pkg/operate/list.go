@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/apiops-cli/apiops/pkg/answer"
@@ -38,7 +39,7 @@ func ReadList(ctx context.Context, client *api.Client, request api.Request, limi
 }
 
 func readPages(ctx context.Context, client *api.Client, request api.Request, limit, most int) (all []json.RawMessage, gaps string, err error) {
-	var first json.RawMessage // of the page before
+	var before []json.RawMessage // the documents of the page before
 	for number := range most {
 		if request.Operation.Paged {
 			request = atPage(request, number, limit)
@@ -57,14 +58,16 @@ func readPages(ctx context.Context, client *api.Client, request api.Request, lim
 			return nil, "", brokenList(reply, fmt.Sprintf("page %d of %d is empty", number+1, page.Pages))
 		case len(page.Documents) == 0:
 			return all, gaps, nil
-		case number > 0 && page.Number != number && (page.Number >= 0 || bytes.Equal(page.Documents[0], first)):
+		case number > 0 && page.Number >= 0 && page.Number != number,
+			number > 0 && (page.Number < 0 || page.Pages == 0) && slices.EqualFunc(page.Documents, before, equal):
 			return nil, "", brokenList(reply, "the server did not return the next page")
 		}
-		all, first = append(all, page.Documents...), page.Documents[0]
+		all, before = append(all, page.Documents...), page.Documents
 		if limit > 0 && len(all) >= limit {
 			return all[:limit], gaps, nil
 		}
-		if !request.Operation.Paged || page.Pages > 0 && number+1 >= page.Pages {
+		isLast := page.Pages > 0 && number+1 >= page.Pages || page.Pages == 0 && len(page.Documents) < page.Size
+		if !request.Operation.Paged || isLast {
 			return all, gaps, nil
 		}
 		if number+1 == most {
@@ -73,6 +76,8 @@ func readPages(ctx context.Context, client *api.Client, request api.Request, lim
 	}
 	return all, gaps, nil
 }
+
+func equal(a, b json.RawMessage) bool { return bytes.Equal(a, b) }
 
 // atPage returns the request for a page.
 func atPage(request api.Request, number, limit int) api.Request {

@@ -35,12 +35,16 @@ func TestReadListReadsEveryPage(t *testing.T) {
 		want    string
 		sent    int
 	}{
-		"two pages":          {answers: []func(http.ResponseWriter){page(0, 2, "a", "b"), page(1, 2, "c")}, want: `"a" "b" "c"`, sent: 2},
-		"one page":           {answers: []func(http.ResponseWriter){page(0, 1, "a")}, want: `"a"`, sent: 1},
-		"empty":              {answers: []func(http.ResponseWriter){page(0, 0)}, sent: 1},
-		"no totals":          {answers: []func(http.ResponseWriter){page(0, -1, "a"), page(1, -1, "b"), none}, want: `"a" "b"`, sent: 3},
-		"no numbers at all":  {answers: []func(http.ResponseWriter){page(-1, -1, "a"), page(-1, -1, "b"), none}, want: `"a" "b"`, sent: 3},
-		"negative total":     {answers: []func(http.ResponseWriter){say(200, `{"items":["a"],"page":0,"totalPages":-1}`), none}, want: `"a"`, sent: 2},
+		"two pages":         {answers: []func(http.ResponseWriter){page(0, 2, "a", "b"), page(1, 2, "c")}, want: `"a" "b" "c"`, sent: 2},
+		"one page":          {answers: []func(http.ResponseWriter){page(0, 1, "a")}, want: `"a"`, sent: 1},
+		"empty":             {answers: []func(http.ResponseWriter){page(0, 0)}, sent: 1},
+		"no totals":         {answers: []func(http.ResponseWriter){page(0, -1, "a"), page(1, -1, "b"), none}, want: `"a" "b"`, sent: 3},
+		"no numbers at all": {answers: []func(http.ResponseWriter){page(-1, -1, "a"), page(-1, -1, "b"), none}, want: `"a" "b"`, sent: 3},
+		"negative total":    {answers: []func(http.ResponseWriter){say(200, `{"items":["a"],"page":0,"totalPages":-1}`), none}, want: `"a"`, sent: 2},
+		"totals in other notations": {answers: []func(http.ResponseWriter){
+			say(200, `{"items":["a"],"page":"0","totalPages":2.0}`), say(200, `{"items":["b"],"page":1.0,"totalPages":"2"}`)}, want: `"a" "b"`, sent: 2},
+		"old envelope":       {answers: []func(http.ResponseWriter){say(200, `{"status":"SUCCESS","resultList":["a"],"resultCount":1}`)}, want: `"a"`, sent: 1},
+		"a page is not full": {answers: []func(http.ResponseWriter){say(200, `{"items":["a"],"page":0,"size":20}`)}, want: `"a"`, sent: 1},
 		"has become shorter": {answers: []func(http.ResponseWriter){page(0, 9, "a"), page(1, 1)}, want: `"a"`, sent: 2},
 		"limit in page 1":    {answers: []func(http.ResponseWriter){page(0, 2, "a", "b"), page(1, 2, "c", "d")}, limit: 3, want: `"a" "b" "c"`, sent: 2},
 		"limit in page 0":    {answers: []func(http.ResponseWriter){page(0, 2, "a", "b")}, limit: 1, want: `"a"`, sent: 1},
@@ -87,6 +91,7 @@ func TestReadListFailsIfTheListIsNotReadToItsEnd(t *testing.T) {
 	for name, answers := range map[string][]func(http.ResponseWriter){
 		"same number":      {page(0, 3, "a"), page(0, 3, "b")},
 		"same element":     {page(-1, -1, "a"), page(-1, -1, "a")},
+		"same page":        {page(0, -1, "a", "b"), page(1, -1, "a", "b")},
 		"ends early":       {page(0, 9, "a"), page(1, 9)},
 		"empty at once":    {page(0, 9)},
 		"no list":          {page(0, 2, "a"), say(200, `{"page":1}`)},
