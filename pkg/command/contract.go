@@ -12,7 +12,6 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/apiops-cli/apiops/pkg/answer"
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/document"
@@ -193,11 +192,6 @@ func (c *contract) follow(ctx context.Context, run *Run, client *api.Client, sta
 	if final != nil {
 		outcome.Document = final
 	}
-	if outcome.Ended = err; err == nil {
-		outcome.Deployment.Verdict = answer.Saved
-		if document.Members(final).Text("deploymentState") == "IN_SYNC" {
-			outcome.Deployment.Verdict = answer.Deployed
-		}
-	}
+	outcome.End(final, err)
 	return outcome
 }

@@ -98,6 +98,9 @@ func Change(ctx context.Context, client *api.Client, call Call) (Outcome, *answe
 		if reply.Status == accepted {
 			outcome.Run, _ = RunOf(reply)
 		}
+		if _, err := judge(outcome.Run, reply.Body(), reply.Host); outcome.Run != "" && err != nil {
+			outcome.End(nil, err)
+		}
 	case len(call.Missing) > 0 && isMissing(err, call):
 		outcome.Changed = true
 		outcome.Deployment = answer.Deployment{Verdict: answer.Absent, Success: true, Message: failure.Message}

@@ -151,19 +151,18 @@ func Follow(ctx context.Context, client *api.Client, started api.Request, id str
 				return run, state, err
 			}
 		case lost >= maxLost, !fault.Is(err, fault.Unreachable, fault.Unreadable, fault.Failed):
-			return run, state, unfollowed(id, err)
+			return run, state, unfollowed(id, err, client.Host())
 		}
 		pause := interval
 		if how.Timeout > 0 {
 			left := how.Timeout - max(waited, time.Since(start))
 			if left <= 0 {
-				return run, state, fault.Newf(fault.Pending, "run %s has not ended yet: %s", id, cmp.Or(string(state), "its state is unknown")).
-					WithHint("the run continues on the server; check it later, do not start it again").At(client.Host(), 0)
+				return run, state, unfinished(id, state).At(client.Host(), 0)
 			}
 			pause = min(pause, left)
 		}
 		if err := how.Wait(ctx, pause); err != nil {
-			return run, state, unfollowed(id, err)
+			return run, state, unfollowed(id, err, client.Host())
 		}
 		waited += pause
 		if how.Interval == 0 {
@@ -225,12 +224,40 @@ func reasonOf(run document.Object) string {
 	return cmp.Or(run.Text("failureReason", "message"), message.Text("key"), run.Text("messageKey"))
 }
 
-// unfollowed returns the error for a run whose end was not seen.
-func unfollowed(id string, err error) error {
-	failure := *fault.From(err)
-	if failure.Kind != fault.Interrupted {
-		failure.Kind = fault.OutcomeUnknown
+// End records how the run of an outcome ended, in the state in which it was last read; nil: it was
+// not.
+func (o *Outcome) End(run json.RawMessage, err error) {
+	d := &o.Deployment
+	switch o.Ended = err; {
+	case err == nil && document.Members(run).Text("deploymentState") == "IN_SYNC":
+		d.Verdict = answer.Deployed
+	case err == nil:
+		d.Verdict = answer.Saved
+	case fault.Is(err, fault.Pending):
+		d.Verdict, d.Success = answer.Pending, false
+	case !fault.Is(err, fault.OutcomeUnknown, fault.Interrupted): // else it continues
+		d.Verdict, d.Success = answer.NotDeployed, false
 	}
-	failure.Message = fmt.Sprintf("run %s continues on the server, but its state could not be read: %s", id, failure.Message)
-	return failure.WithHint("check the run later; do not start it again")
+}
+
+// unfinished returns the error for a run that takes longer than the limit.
+func unfinished(id string, state RunState) *fault.Error {
+	if _, ended := state.fate(); ended { // only its deployment continues
+		return fault.Newf(fault.Pending, "run %s ended with %s, but its deployment is still pending", id, state).
+			WithHint("check the run later; do not start it again")
+	}
+	return fault.Newf(fault.Pending, "run %s has not ended yet: %s", id, cmp.Or(string(state), "its state is unknown")).
+		WithHint("the run continues on the server; check it later, do not start it again")
+}
+
+// unfollowed returns the error for a run whose end was not seen.
+func unfollowed(id string, err error, host string) error {
+	failure := *fault.From(err)
+	if failure.Kind == fault.Interrupted {
+		failure.Message = fmt.Sprintf("interrupted; run %s may continue on the server", id)
+	} else {
+		failure.Kind = fault.OutcomeUnknown
+		failure.Message = fmt.Sprintf("run %s may continue on the server: its state could not be read: %s", id, failure.Message)
+	}
+	return failure.WithHint("check the run later; do not start it again").At(host, failure.Status)
 }

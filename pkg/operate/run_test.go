@@ -70,6 +70,16 @@ func TestChangeReturnsTheRun(t *testing.T) {
 	}
 }
 
+// The receipt may already say that the run has failed, or that it waits for somebody.
+func TestReceiptOfARunThatHasEnded(t *testing.T) {
+	for state, want := range map[string]fault.Kind{"QUEUED": "", "SUCCESS": "", "FAILED": fault.Failed, "AWAITING_RECONCILE_APPROVAL": fault.Pending} {
+		s := serve(t, say(202, `{"runId":"r1","status":"`+state+`"}`))
+		if outcome := change(t, s, startSync); outcome.Run != "r1" || outcome.Shortfall() != want {
+			t.Errorf("%s: got %+v", state, outcome)
+		}
+	}
+}
+
 // If the receipt was lost, the repeated request finds the run.
 func TestRunThatWasStartedBefore(t *testing.T) {
 	for resource, want := range map[string]string{
@@ -118,23 +128,24 @@ func TestFollow(t *testing.T) {
 		says    string
 		sent    int
 	}{
-		"success":           {startBulk, answers{bulk("QUEUED", ""), bulk("RUNNING", ""), bulk("RUNNING", ""), bulk("SUCCESS", `,"deploymentState":"IN_SYNC"`)}, "", "QUEUED RUNNING SUCCESS", "", 4},
-		"success of a sync": {startSync, answers{sync("RUNNING", ""), sync("SUCCESS", "")}, "", "RUNNING SUCCESS", "", 2},
-		"partial":           {startBulk, answers{bulk("PARTIAL", `,"messageKey":"bulk.partial"`)}, fault.Partial, "PARTIAL", "bulk.partial", 1},
-		"warning":           {startSync, answers{sync("WARNING", "")}, fault.Partial, "WARNING", "", 1},
-		"degraded":          {startBulk, answers{bulk("SUCCESS", `,"deploymentState":"DEGRADED"`)}, fault.Partial, "SUCCESS", "not deployed", 1},
-		"still deploying":   {startBulk, answers{bulk("SUCCESS", `,"deploymentState":"PENDING"`), bulk("SUCCESS", `,"deploymentState":"IN_SYNC"`)}, "", "SUCCESS", "", 2},
-		"failed":            {startSync, answers{sync("FAILED", `,"failureReason":"no route to host"`)}, fault.Failed, "FAILED", "no route to host", 1},
-		"failed, DEGRADED":  {startBulk, answers{bulk("FAILED", `,"deploymentState":"DEGRADED"`)}, fault.Failed, "FAILED", "", 1},
-		"cancelled":         {startPurge, answers{sync("CANCELLED", "")}, fault.Failed, "CANCELLED", "", 1},
-		"interrupted":       {startPurge, answers{sync("INTERRUPTED", `,"message":{"key":"purge.stopped"}`)}, fault.Failed, "INTERRUPTED", "purge.stopped", 1},
-		"license":           {startBulk, answers{bulk("LICENSE_REVOKED", "")}, fault.Forbidden, "LICENSE_REVOKED", "", 1},
-		"approval":          {startSync, answers{sync("AWAITING_RECONCILE_APPROVAL", "")}, fault.Pending, "AWAITING_RECONCILE_APPROVAL", "waiting for approval", 1},
-		"time limit":        {startBulk, answers{say(200, running)}, fault.Pending, "RUNNING", "not ended", 7},
-		"unknown state":     {startSync, answers{sync("COOLING", "")}, fault.Pending, "COOLING", "COOLING", 7},
-		"restarted manager": {startSync, answers{sync("RUNNING", ""), say(500, ""), say(500, ""), sync("SUCCESS", "")}, "", "RUNNING SUCCESS", "", 4},
-		"lost for long":     {startSync, answers{sync("RUNNING", ""), say(500, "")}, fault.OutcomeUnknown, "RUNNING", "run r1 continues", 6},
-		"refused":           {startSync, answers{sync("RUNNING", ""), say(401, refused)}, fault.OutcomeUnknown, "RUNNING", "run r1 continues", 2},
+		"success":            {startBulk, answers{bulk("QUEUED", ""), bulk("RUNNING", ""), bulk("RUNNING", ""), bulk("SUCCESS", `,"deploymentState":"IN_SYNC"`)}, "", "QUEUED RUNNING SUCCESS", "", 4},
+		"success of a sync":  {startSync, answers{sync("RUNNING", ""), sync("SUCCESS", "")}, "", "RUNNING SUCCESS", "", 2},
+		"partial":            {startBulk, answers{bulk("PARTIAL", `,"messageKey":"bulk.partial"`)}, fault.Partial, "PARTIAL", "bulk.partial", 1},
+		"warning":            {startSync, answers{sync("WARNING", "")}, fault.Partial, "WARNING", "", 1},
+		"degraded":           {startBulk, answers{bulk("SUCCESS", `,"deploymentState":"DEGRADED"`)}, fault.Partial, "SUCCESS", "not deployed", 1},
+		"still deploying":    {startBulk, answers{bulk("SUCCESS", `,"deploymentState":"PENDING"`), bulk("SUCCESS", `,"deploymentState":"IN_SYNC"`)}, "", "SUCCESS", "", 2},
+		"deploying for long": {startBulk, answers{bulk("SUCCESS", `,"deploymentState":"PENDING"`)}, fault.Pending, "SUCCESS", "r1 ended with SUCCESS, but its deployment is still pending", 7},
+		"failed":             {startSync, answers{sync("FAILED", `,"failureReason":"no route to host"`)}, fault.Failed, "FAILED", "no route to host", 1},
+		"failed, DEGRADED":   {startBulk, answers{bulk("FAILED", `,"deploymentState":"DEGRADED"`)}, fault.Failed, "FAILED", "", 1},
+		"cancelled":          {startPurge, answers{sync("CANCELLED", "")}, fault.Failed, "CANCELLED", "", 1},
+		"interrupted":        {startPurge, answers{sync("INTERRUPTED", `,"message":{"key":"purge.stopped"}`)}, fault.Failed, "INTERRUPTED", "purge.stopped", 1},
+		"license":            {startBulk, answers{bulk("LICENSE_REVOKED", "")}, fault.Forbidden, "LICENSE_REVOKED", "", 1},
+		"approval":           {startSync, answers{sync("AWAITING_RECONCILE_APPROVAL", "")}, fault.Pending, "AWAITING_RECONCILE_APPROVAL", "waiting for approval", 1},
+		"time limit":         {startBulk, answers{say(200, running)}, fault.Pending, "RUNNING", "not ended", 7},
+		"unknown state":      {startSync, answers{sync("COOLING", "")}, fault.Pending, "COOLING", "COOLING", 7},
+		"restarted manager":  {startSync, answers{sync("RUNNING", ""), say(500, ""), say(500, ""), sync("SUCCESS", "")}, "", "RUNNING SUCCESS", "", 4},
+		"lost for long":      {startSync, answers{sync("RUNNING", ""), say(500, "")}, fault.OutcomeUnknown, "RUNNING", "run r1 may continue", 6},
+		"refused":            {startSync, answers{sync("RUNNING", ""), say(401, refused)}, fault.OutcomeUnknown, "RUNNING", "run r1 may continue", 2},
 	} {
 		s := serve(t, test.answers...)
 		_, states, err := follow(t, s, test.pattern)
@@ -168,7 +179,7 @@ func TestFollowIsInterrupted(t *testing.T) {
 	_, state, err := Follow(ctx, dial(t, s), request(t, startBulk), "r1", Following{
 		Wait: func(ctx context.Context, _ time.Duration) error { cancel(); return ctx.Err() },
 	})
-	if state != "RUNNING" || !fault.Is(err, fault.Interrupted) || !strings.Contains(err.Error(), "run r1 continues") {
+	if state != "RUNNING" || !fault.Is(err, fault.Interrupted) || !strings.Contains(err.Error(), "run r1 may continue") {
 		t.Errorf("got %s, %v", state, err)
 	}
 }
