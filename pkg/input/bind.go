@@ -124,6 +124,8 @@ func (p *pairs) Set(text string) error {
 		return errors.New("requires field=value")
 	case strings.HasPrefix(pair.Key, "."), strings.HasSuffix(pair.Key, "."), strings.Contains(pair.Key, ".."):
 		return fmt.Errorf("has an empty name in the path %q", pair.Key)
+	case strings.ContainsAny(pair.Key, "[]"):
+		return fmt.Errorf("cannot set one element of a list (%s); give the whole list, such as a.b='[1, 2]'", pair.Key)
 	}
 	*p = append(*p, pair)
 	return nil

@@ -93,7 +93,7 @@ func (c *composer) checkObject(path string, value json.RawMessage, object *catal
 			continue
 		}
 		if !fits(member.Value, field) {
-			return fault.Usagef("%s must be %s, not %s", at, requirement(field), typeOf(member.Value)).
+			return fault.Usagef("%s must be %s, not %s", at, requirement(field), found(member.Value, field)).
 				WithHint("%s", quoteHint(field))
 		}
 		if err := c.checkInside(at, member.Value, field); err != nil {
@@ -104,10 +104,21 @@ func (c *composer) checkObject(path string, value json.RawMessage, object *catal
 }
 
 func quoteHint(field catalog.Field) string {
-	if field.Type == catalog.TypeText && !field.List {
+	switch {
+	case field.List:
+		return `write a list as ["a", "b"]`
+	case field.Type == catalog.TypeText:
 		return "put the value in quotes"
 	}
 	return "use --skeleton to see the types of all fields"
+}
+
+// found describes a value that is not what a field requires.
+func found(value json.RawMessage, field catalog.Field) string {
+	if _, err := strconv.ParseFloat(string(value), 64); err == nil && !field.List && field.Type == catalog.TypeInteger {
+		return string(value)
+	}
+	return typeOf(value)
 }
 
 // checkInside checks the value of a known field.
@@ -123,7 +134,7 @@ func (c *composer) checkInside(at string, value json.RawMessage, field catalog.F
 	for i, element := range elements {
 		position := fmt.Sprintf("%s[%d]", at, i)
 		if string(element) != null && !fits(element, field) {
-			return fault.Usagef("%s must be %s, not %s", position, requirement(field), typeOf(element)).
+			return fault.Usagef("%s must be %s, not %s", position, requirement(field), found(element, field)).
 				WithHint("%s", quoteHint(field))
 		}
 		if field.Object == nil {

@@ -208,7 +208,7 @@ func TestFieldsOfADocument(t *testing.T) {
 		`{"id":"7","createdAt":""}`:               "", // as a get shows them
 		`{"enabled":"0070070"}`:                   `error: enabled must be true or false, not a string`,
 		`{"httpStatusCode":"503"}`:                `error: httpStatusCode must be a whole number, not a string`,
-		`{"httpStatusCode":5.5}`:                  `error: httpStatusCode must be a whole number, not a number`,
+		`{"httpStatusCode":5.5}`:                  `error: httpStatusCode must be a whole number, not 5.5`,
 		`{"message":[1]}`:                         `error: message must be a string, not a list`,
 		`{"message":"[redacted]"}`:                `error: message is the mask of a secret, not its value`,
 		`{"message":"*****"}`:                     `error: message is the mask of a secret, not its value`,
@@ -248,7 +248,7 @@ func TestSetKnowsTheTypes(t *testing.T) {
 		}
 	}
 	for set, want := range map[string]string{
-		"a..b=1": "empty name", "=1": "field=value", "message": "field=value", "message=[1": "requires JSON", "secretKey=x": "must not be given on the command line", "clientSecret.value=x": "must not be given on the command line",
+		"a..b=1": "empty name", "a[0].b=1": "one element of a list", "a[]=1": "one element of a list", "=1": "field=value", "message": "field=value", "message=[1": "requires JSON", "secretKey=x": "must not be given on the command line", "clientSecret.value=x": "must not be given on the command line",
 		"message.x=1": "is not an object", `a={"password":"hunter2"}`: "must not be given on the command line",
 		`metadata=[{"key":"k","value":"v","secret":true}]`: "must not be given on the command line",
 		strings.Repeat("a.", 30000) + "a=1":                "more than 200 parts",
@@ -336,7 +336,7 @@ func TestSkeleton(t *testing.T) {
 			}
 			var uncommented []string
 			for _, line := range lines {
-				uncommented = append(uncommented, strings.TrimPrefix(line, "# "))
+				uncommented = append(uncommented, strings.TrimPrefix(line, "#"))
 			}
 			if _, err := input.ParseDocument([]byte(strings.Join(uncommented, "\n"))); err != nil {
 				t.Errorf("%s %s without the comment signs: %v\n%s", operation, kind, err, text)

@@ -119,7 +119,7 @@ func (s *skeleton) field(field catalog.Field, path, bullet string, depth int, co
 		indent = strings.Repeat("  ", depth-1) + bullet
 	}
 	if comment {
-		indent = "# " + indent
+		indent = "#" + indent
 	}
 	nested := field.Object != nil && len(field.Object.Fields) > 0 && depth < deepest
 	note := strings.Join(notesOf(field), "; ")

@@ -29,8 +29,11 @@ func fromYAML(text []byte) (json.RawMessage, error) {
 		}
 		return nil, errors.New("it is empty")
 	}
-	if err := decoder.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+	switch err := decoder.Decode(new(yaml.Node)); {
+	case err == nil:
 		return nil, errors.New("it contains more than one document")
+	case !errors.Is(err, io.EOF):
+		return nil, errors.New("a line is indented less than the first one")
 	}
 	return toJSON(node.Content[0])
 }
