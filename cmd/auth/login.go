@@ -180,9 +180,12 @@ func (k keeper) keep(run *command.Run, host *url.URL, name string, token config.
 	if was := saved.Before; was.Host != "" && !was.IsFor(host) {
 		run.Console.Note("The previous host of the context was " + config.ShownHost(was.Host) + ".")
 	}
-	if !saved.Current {
+	switch {
+	case !saved.Current:
 		run.Console.Note(fmt.Sprintf(
 			`The current context has not changed: run "apiops context use %s" to switch to this one.`, name))
+	case saved.Was != "" && saved.Was != name:
+		run.Console.Note(fmt.Sprintf("Switched from context %s to %s.", saved.Was, name))
 	}
 	contexts, _ := config.Contexts(k.store.Path) // if this fails, only warnings are lost
 	run.WarnOfOverrides(contexts, name)

@@ -24,7 +24,8 @@ type Token struct {
 // Saved is a context before and after a change. Before has no name if the context is new.
 type Saved struct {
 	Before, After Context
-	Current       bool // whether it is the current context after the change
+	Current       bool   // whether it is the current context after the change
+	Was           string // the name of the current context before the change; empty: there was none
 }
 
 // Use sets the current context.
@@ -84,6 +85,7 @@ func (s Store) save(name string, login bool, change func(*Context) error) (saved
 			return unknown
 		}
 		document.put(name, saved.After)
+		saved.Was = file.current
 		saved.Current = file.current == name || len(file.contexts) == 0 ||
 			login && (unknown != nil || file.current == "")
 		if saved.Current {
