@@ -3,6 +3,7 @@ package catalog
 import (
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Place is a part of a request.
@@ -88,6 +89,12 @@ func (o Operation) DeploysTo() string {
 		return "the given environment"
 	}
 	return "unknown (not documented)"
+}
+
+// OnlySaves reports whether a change of a proxy is live only after a deployment (quirks.md §13).
+func (o Operation) OnlySaves() bool {
+	isProxy := slices.Contains(o.Names(), "proxy") && !strings.Contains(o.Path, "/deploy-histories/")
+	return isProxy && !o.Reads() && (o.Deploys == DeploysNever || o.Deploys == DeploysMarks)
 }
 
 // everywhere describes all environments that an operation reaches by its path.

@@ -44,7 +44,7 @@ func (c changeRun) run(ctx context.Context, run *Run) error {
 	asked := call.operation.Deploys == catalog.DeploysAsked
 	reporter, err := report.New(printer, report.Change{
 		Names: call.names(), Several: several, Subject: call.subject(), Key: c.Key, Done: c.Done,
-		Asked: asked, Explicit: call.operation.Deploys == catalog.DeploysExplicit, Deployed: c.deployed(),
+		Asked: asked, OnlySaves: call.operation.OnlySaves(), Explicit: call.operation.Deploys == catalog.DeploysExplicit, Deployed: c.deployed(),
 		Deletes: strings.HasPrefix(c.Use, "delete ") && !asked, StartsRun: call.operation.StartsRun,
 		Repeats: c.repeats(call.operation), Redeploy: c.Redeploy,
 		Rollout: c.Carry != nil,

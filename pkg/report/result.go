@@ -25,6 +25,7 @@ type Change struct {
 	Done      string   // what was done, as the beginning of a sentence with {placeholders}
 	Due       bool     // the server was expected to deploy
 	Asked     bool     // the server deploys if it is asked to
+	OnlySaves bool     // the server never deploys it, but it requires a deployment
 	Deployed  string   // the status of an environment that has the change, such as "removed"
 	Explicit  bool     // the change is the deployment itself: nothing else is saved
 	StartsRun bool     // the change is carried out as a run
@@ -120,6 +121,8 @@ func (r result) summary() string {
 		return done + "; the server reported no deployment."
 	case d.Verdict == answer.Saved && r.Asked:
 		return done + "; saved, not deployed (add --deploy-to ENVIRONMENT)."
+	case d.Verdict == answer.Saved && r.OnlySaves:
+		return done + "; saved, not deployed (" + r.deploy(r.values) + ")."
 	}
 	return done + "."
 }
@@ -131,22 +134,29 @@ func (c *Change) Absent(values map[string]string) string {
 
 // redeploy returns a hint for a failed deployment.
 func (c *Change) redeploy(values map[string]string) string {
-	then := "deploy it in the manager"
+	const fix = "fix the environment, then "
 	switch {
 	case c.Deletes:
 		return "fix the environment, which may still have it, then redeploy the environment in the manager"
 	case c.Explicit:
-		then = "run the command again"
+		return fix + "run the command again"
 	case c.Repeats:
-		then = "run the command again to deploy again"
-	case c.Redeploy != "":
-		then = text.Fill(c.Redeploy, pasteable(values))
-	case values["proxy"] != "":
-		then = text.Fill(`deploy it with "apiops proxy deploy {proxy} --environment ENVIRONMENT"`, pasteable(values))
-	case values["proxy-group"] != "":
-		then = text.Fill(`deploy it with "apiops proxy-group deploy {proxy-group} --environment ENVIRONMENT"`, pasteable(values))
+		return fix + "run the command again to deploy again"
 	}
-	return "fix the environment, then " + then
+	return fix + c.deploy(values)
+}
+
+// deploy says how to deploy what was changed.
+func (c *Change) deploy(values map[string]string) string {
+	switch {
+	case c.Redeploy != "":
+		return text.Fill(c.Redeploy, pasteable(values))
+	case values["proxy-group"] != "": // maybe of a member
+		return text.Fill(`deploy it with "apiops proxy-group deploy {proxy-group} --environment ENVIRONMENT"`, pasteable(values))
+	case values["proxy"] != "":
+		return text.Fill(`deploy it with "apiops proxy deploy {proxy} --environment ENVIRONMENT"`, pasteable(values))
+	}
+	return "deploy it in the manager"
 }
 
 // pasteable quotes names for a shell, but not a placeholder such as <username>.
