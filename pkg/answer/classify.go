@@ -31,7 +31,7 @@ func ofKey(key string) (fault.Kind, string) {
 	case "versionConflict":
 		return fault.Rejected, "it was changed in the meantime: read it again, check what changed, and repeat the command"
 	case "idempotencyKeyReused":
-		return fault.Rejected, "a different request with this idempotency key was carried out: check what it did, and use another key for each change"
+		return fault.Rejected, "a request with this idempotency key was carried out, with other content or another version: check what it did before you send the change with another key"
 	case "idempotencyInProgress":
 		return fault.Rejected, "the first request with this idempotency key is still running: repeat the command later, with the same key"
 	case "dependencyConflict":

@@ -37,7 +37,7 @@ func (v Verdict) Meaning() string {
 	case Saved:
 		return "the change was saved; the server reported no environment"
 	case NotDeployed:
-		return "the change was saved, but at least one environment did not receive it"
+		return "the change was saved, but at least one environment did not receive it, or the run that it started failed"
 	case Pending:
 		return "the change was saved; the deployment is still running"
 	case Accepted:
