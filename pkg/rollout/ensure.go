@@ -159,6 +159,14 @@ func (e *Ensure) planned() {
 		verb = "update"
 	}
 	e.Report(Step{Name: "would " + verb, Detail: line(e.saving())})
+	for _, set := range []struct {
+		what   string
+		values []string
+	}{{"path", e.Paths}, {"host", e.Hosts}, {"backend", e.Backends}, {"API version", []string{e.Version}}} {
+		if values := strings.Join(set.values, ", "); values != "" {
+			e.Report(Step{Name: "would set", Detail: set.what + " " + values})
+		}
+	}
 	if e.MaxRemoved >= 0 && e.before.exists {
 		e.Report(Step{Name: "would compare", Detail: "the endpoints, which only the server can read from a specification"})
 	}
