@@ -95,7 +95,7 @@ func (r *Reply) Deployment(due bool, names ...string) (Deployment, error) {
 		return Deployment{}, err
 	}
 	switch {
-	case r.IsFile():
+	case r.isFile():
 		return Deployment{Verdict: Saved}, nil
 	case len(r.Body()) == 0:
 		if !r.mayBeEmpty() {

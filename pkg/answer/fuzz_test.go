@@ -38,7 +38,7 @@ func FuzzReply(f *testing.F) {
 		}
 		_, _ = reply.JSON()
 		_, _ = reply.Text()
-		_, _ = reply.Head(), reply.IsFile()
+		_, _ = reply.Head(), reply.isFile()
 		if strings.Contains(reply.Shown(), "canary") {
 			t.Errorf("a secret is shown: %s", reply.Shown())
 		}

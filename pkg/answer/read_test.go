@@ -78,7 +78,7 @@ func TestIsFile(t *testing.T) {
 	} {
 		reply := answerTo(operation(t, test.pattern), test.status, test.body)
 		reply.Header.Set("Content-Type", test.contentType)
-		if got := reply.IsFile(); got != test.want {
+		if got := reply.isFile(); got != test.want {
 			t.Errorf("%s, %d %s %q: %t", test.pattern, test.status, test.contentType, test.body, got)
 		}
 		if err := reply.Check(); test.want && err != nil {

@@ -40,9 +40,9 @@ type Reply struct {
 // IsObject reports whether the response is a JSON object, as every envelope is.
 func (r *Reply) IsObject() bool { return document.IsObject(r.Body()) }
 
-// IsFile reports whether to save the response as received: the operation returns a file,
+// isFile reports whether to save the response as received: the operation returns a file,
 // or is undocumented and the headers declare one.
-func (r *Reply) IsFile() bool {
+func (r *Reply) isFile() bool {
 	announced := strings.HasPrefix(r.Header.Get("Content-Disposition"), "attachment") ||
 		slices.Contains([]string{"application/zip", "application/octet-stream"}, mediaType(r))
 	return r.Status/100 == 2 && !r.IsObject() && len(r.Body()) > 0 &&

@@ -53,7 +53,7 @@ type Outcome struct {
 	Verified string
 	Snapshot string // the file with the former state; empty: none was kept
 	Logged   string // identifies the change in the server's log; empty if not reported
-	Run      string // the ID of the run that was started; see RunOf
+	Run      string // the ID of the run that was started; see runOf
 	// Repeated says that an earlier request with the same idempotency key made the change, and
 	// Resource what it created, if the server reports that.
 	Repeated bool
@@ -96,7 +96,7 @@ func Change(ctx context.Context, client *api.Client, call Call) (Outcome, *answe
 		outcome.Document, _ = redact.JSON(returned(reply)) // absent if there is none
 		outcome.Secret = secretOf(reply)
 		if reply.Status == accepted {
-			outcome.Run, _ = RunOf(reply)
+			outcome.Run, _ = runOf(reply)
 		}
 		if _, err := judge(outcome.Run, reply.Body(), reply.Host); outcome.Run != "" && err != nil {
 			outcome.End(nil, err)

@@ -18,9 +18,9 @@ import (
 	"github.com/apiops-cli/apiops/pkg/redact"
 )
 
-// RunSource returns the operation that shows a run which another operation started or
+// runSource returns the operation that shows a run which another operation started or
 // acts on. It has the placeholders of that operation, and one for the run.
-func RunSource(operation catalog.Operation) (read catalog.Operation, ok bool) {
+func runSource(operation catalog.Operation) (read catalog.Operation, ok bool) {
 	before, collection, ok := strings.Cut(operation.Path, "-runs")
 	if !ok || collection != "" && collection[0] != '/' {
 		return catalog.Operation{}, false
@@ -32,12 +32,12 @@ func RunSource(operation catalog.Operation) (read catalog.Operation, ok bool) {
 	return find("GET", before+"-runs/"+run)
 }
 
-// RunOf returns the ID of the run that a change started, and its path below /apiops if
+// runOf returns the ID of the run that a change started, and its path below /apiops if
 // the server returned that. A change of a run may start another one, to which the
 // Location points (quirks.md §23). Only its path is used, never its host. The ID is empty
 // if no run was started.
-func RunOf(reply *answer.Reply) (id, location string) {
-	source, ok := RunSource(reply.Operation)
+func runOf(reply *answer.Reply) (id, location string) {
+	source, ok := runSource(reply.Operation)
 	if !ok {
 		return "", ""
 	}
@@ -74,7 +74,7 @@ func runAt(source catalog.Operation, location string) (id, path string) {
 // first: the server does not repeat its receipt, but says where the run is (quirks.md
 // §23). The ID is empty if no run was started.
 func startedBefore(reply *answer.Reply) string {
-	source, ok := RunSource(reply.Operation)
+	source, ok := runSource(reply.Operation)
 	if !ok {
 		return ""
 	}
@@ -121,10 +121,10 @@ const (
 )
 
 // Follow waits until a run ends. started is the request that started it, or one that acts
-// on it; id is from RunOf. It returns the run as last read, without its secrets, and its
+// on it; id is from runOf. It returns the run as last read, without its secrets, and its
 // state. The error is nil only if the run was successful and is deployed everywhere.
 func Follow(ctx context.Context, client *api.Client, started api.Request, id string, how Following) (run json.RawMessage, state RunState, err error) {
-	source, ok := RunSource(started.Operation)
+	source, ok := runSource(started.Operation)
 	if !ok || id == "" {
 		return nil, "", fault.Newf(fault.OutcomeUnknown, "the server did not return the ID of the run that it started").
 			WithHint("list the runs to find it; do not start it again").At(client.Host(), 0)

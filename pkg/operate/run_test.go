@@ -23,7 +23,7 @@ const (
 func TestRunSource(t *testing.T) {
 	got := make(map[string]int)
 	for _, o := range catalog.Operations() {
-		if source, ok := RunSource(o); ok {
+		if source, ok := runSource(o); ok {
 			got[source.Path]++
 			if !source.Reads() || !strings.HasPrefix(o.Path+"/", strings.TrimSuffix(source.Path, "{run}")) {
 				t.Errorf("%s: got %s", o, source)
@@ -53,7 +53,7 @@ func TestRunOf(t *testing.T) {
 	} {
 		reply := &answer.Reply{Operation: operation(t, test.pattern), Status: 202, Header: make(http.Header), Content: []byte(test.body)}
 		reply.Header.Set("Location", test.location)
-		if id, path := RunOf(reply); id != test.id || path != test.path {
+		if id, path := runOf(reply); id != test.id || path != test.path {
 			t.Errorf("%s: got %q, %q", name, id, path)
 		}
 	}

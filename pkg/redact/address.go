@@ -25,7 +25,7 @@ func addresses(text string) (masked string, secrets []string) {
 			key, _ := url.QueryUnescape(before)
 			isUser := strings.HasSuffix(found, "@")
 			isPort := isUser && regexp.MustCompile(`^\d{1,5}[/?#]`).MatchString(secret)
-			if !isUser && !isParameter(key) || isPort || secret == Mask || IsFlag(json.RawMessage(secret)) {
+			if !isUser && !isParameter(key) || isPort || secret == Mask || isFlag(json.RawMessage(secret)) {
 				return found
 			}
 			if len(secret) >= shortest {

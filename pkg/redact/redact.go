@@ -202,7 +202,7 @@ func isNamedSecret(o document.Object) bool {
 	return !o.Has("secret") && !o.Has("visible") && (Field(name) || Header(name))
 }
 
-// IsFlag reports whether a value only says whether there is a secret.
-func IsFlag(value json.RawMessage) bool {
+// isFlag reports whether a value only says whether there is a secret.
+func isFlag(value json.RawMessage) bool {
 	return slices.Contains([]string{"true", "false", "null"}, string(value))
 }

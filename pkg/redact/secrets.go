@@ -94,7 +94,7 @@ func (s *Secrets) value(value json.RawMessage, inKey bool) (json.RawMessage, err
 		shown := make(document.Object, len(o))
 		for i, m := range o {
 			shown[i] = document.Member{Key: s.Mask(m.Key), Value: json.RawMessage(`"` + Mask + `"`)}
-			if isSecret(o, m, inKey) && !IsFlag(m.Value) {
+			if isSecret(o, m, inKey) && !isFlag(m.Value) {
 				continue
 			}
 			if shown[i].Value, err = s.value(m.Value, isKey(m.Key, inKey)); err != nil {
@@ -157,7 +157,7 @@ func in(content []byte, inKey bool) []string {
 	for _, m := range o {
 		if !isSecret(o, m, inKey) {
 			secrets = append(secrets, in(m.Value, isKey(m.Key, inKey))...)
-		} else if !IsFlag(m.Value) {
+		} else if !isFlag(m.Value) {
 			secrets = append(secrets, document.Words(m.Value), string(bytes.Trim(m.Value, `"`)))
 		}
 	}

@@ -101,7 +101,7 @@ func TestDotenvKeepsTheRulesOfGitLab(t *testing.T) {
 	for i := range 30 {
 		outputs = append(outputs, Output{fmt.Sprintf("revision_%d", i), "7"})
 	}
-	content, omitted := Dotenv(outputs)
+	content, omitted := dotenv(outputs)
 	if got := strings.Split(string(content), "\n"); len(got) != 21 || got[0] != "verdict=deployed" || got[1] != "b=ünï" || got[2] != "d=" {
 		t.Errorf("got %q", got)
 	}

@@ -58,9 +58,9 @@ const (
 	maxDotenvValues = 20
 )
 
-// Dotenv returns the outputs as a dotenv report of GitLab, and the names of those that GitLab would
+// dotenv returns the outputs as a dotenv report of GitLab, and the names of those that GitLab would
 // not accept.
-func Dotenv(outputs []Output) (content []byte, omitted []string) {
+func dotenv(outputs []Output) (content []byte, omitted []string) {
 	count := 0
 	for _, output := range outputs {
 		line := output.Name + "=" + output.Value + "\n"
@@ -104,5 +104,5 @@ func (f File) Write(record Record) (content []byte, omitted []string) {
 	case "json":
 		return JSON(record), nil
 	}
-	return Dotenv(record.Outputs)
+	return dotenv(record.Outputs)
 }

@@ -225,8 +225,8 @@ func missingFrom(a, b []string) []string {
 func (e *Ensure) overtaken(ctx context.Context) error {
 	records, _ := e.History(ctx, e.Proxy) // every environment is deployed; what is not readable is not denied
 	for _, one := range e.entries {
-		if newest, known := Newest(records, one.Name); known && one.Revision > 0 && newest.Revision > one.Revision {
-			return fault.Newf(fault.Partial, "%s was published to %s, but then %s deployed revision %d", e.Proxy, one.Name, cmp.Or(newest.By, "somebody"), newest.Revision).
+		if last, known := newest(records, one.Name); known && one.Revision > 0 && last.Revision > one.Revision {
+			return fault.Newf(fault.Partial, "%s was published to %s, but then %s deployed revision %d", e.Proxy, one.Name, cmp.Or(last.By, "somebody"), last.Revision).
 				WithHint("see \"apiops proxy deploy-history list %s\"", e.Proxy).At(e.Client.Host(), 0)
 		}
 	}

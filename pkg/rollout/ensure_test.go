@@ -110,7 +110,7 @@ func seen(t *testing.T, gateway *Gateway, proxy string) (configured string, runn
 // runningIn follows the deploy history to the deployment that made what runs: "new" by the job, "old"
 // by the sample, or "none".
 func runningIn(records []Record, environment string) string {
-	record, known := Newest(records, environment)
+	record, known := newest(records, environment)
 	for known && strings.HasPrefix(record.Description, "Rolled back to revision ") {
 		to := strings.TrimPrefix(record.Description, "Rolled back to revision ")
 		at := slices.IndexFunc(records, func(r Record) bool { return strconv.Itoa(r.Revision) == to })

@@ -106,7 +106,7 @@ func (e *Ensure) readPlaces(ctx context.Context) error {
 		if p.Before, err = e.Before(ctx, e.Proxy, p.Environment); err != nil {
 			return err
 		}
-		p.record, _ = Newest(records, p.Environment)
+		p.record, _ = newest(records, p.Environment)
 		p.ran = formerRevision(p.Status, p.record, records)
 		statuses[p.Environment] = p.Status
 	}

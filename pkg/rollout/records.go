@@ -50,8 +50,8 @@ func (g *Gateway) History(ctx context.Context, proxy string) ([]Record, error) {
 	return records, nil
 }
 
-// Newest returns the newest record of an environment, which may be an undeployment.
-func Newest(records []Record, environment string) (Record, bool) {
+// newest returns the newest record of an environment, which may be an undeployment.
+func newest(records []Record, environment string) (Record, bool) {
 	for _, record := range records {
 		if record.Environment == environment {
 			return record, true
