@@ -110,7 +110,7 @@ func (q queryRun) run(ctx context.Context, run *Run) error {
 	if err != nil {
 		return err
 	}
-	if q.one && q.Rows == "" && list.printer.Format() == output.Name && !names(q.Columns[0].Path()) {
+	if q.one && q.Rows == "" && list.printer.Format() == output.Name && !output.Identifies(q.Columns[0].Path()) {
 		if list.named = run.Subject(); list.named == "" {
 			return nameless()
 		}
@@ -155,15 +155,6 @@ func (q queryRun) missing(run *Run, documents []json.RawMessage) error {
 		failure = failure.WithHint("check %s", text.And(absent...))
 	}
 	return failure
-}
-
-// names reports whether the field at a path identifies a document: "name" or "userName", but not
-// "valid".
-func names(path string) bool {
-	field := path[strings.LastIndex(path, ".")+1:]
-	return slices.ContainsFunc([]string{"Name", "Key", "Id", "ID", "Code", "Digest"}, func(end string) bool {
-		return field == strings.ToLower(end) || strings.HasSuffix(field, end)
-	})
 }
 
 // read returns the documents; none in a dry run.

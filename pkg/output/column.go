@@ -22,12 +22,9 @@ type Column[T any] struct {
 // Path returns the path of the value in a document, or "".
 func (c Column[T]) Path() string { return c.path }
 
-// names reports whether the column has names, which must look different if they differ. Other values
+// hasNames reports whether the column has names, which must look different if they differ. Other values
 // can be copied from a table, such as patterns.
-func (c Column[T]) names() bool {
-	path := strings.ToLower(c.path)
-	return path == "" || path == "." || slices.ContainsFunc([]string{"name", "key", "code", "id"}, func(end string) bool { return strings.HasSuffix(path, end) })
-}
+func (c Column[T]) hasNames() bool { return c.path == "" || c.path == "." || Identifies(c.path) }
 
 // Col returns a column with a header, which is printed as given, and a function that returns the
 // value of a row.

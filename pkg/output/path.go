@@ -109,3 +109,12 @@ func CheckFields(p *Printer, columns []Field, documents []json.RawMessage) error
 	}
 	return nil
 }
+
+// Identifies reports whether the field at a path identifies a document: "name" or "apiClientKey", but
+// not "valid".
+func Identifies(path string) bool {
+	field := path[strings.LastIndex(path, ".")+1:]
+	return field == "username" || slices.ContainsFunc([]string{"Name", "Key", "Id", "ID", "Code", "Digest"}, func(end string) bool {
+		return field == strings.ToLower(end) || strings.HasSuffix(field, end)
+	})
+}

@@ -48,7 +48,7 @@ func rowCells[T any](columns []Column[T], row T) []cell {
 	cells := make([]cell, len(columns))
 	for i, column := range columns {
 		show := text.Exact
-		if column.names() {
+		if column.hasNames() {
 			show = text.Distinct
 		}
 		cells[i] = cell{text: show(column.shown(column.Value(row))), style: column.style(row)}
