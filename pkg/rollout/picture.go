@@ -53,7 +53,8 @@ func (e *Ensure) readPicture(ctx context.Context) error {
 	}
 	if !e.before.exists {
 		if len(e.Paths) == 0 {
-			return fault.Usagef("the proxy %q does not exist, and a new one requires a path", e.Proxy).WithHint("use --path /orders")
+			return fault.Usagef("the proxy %q does not exist, and a new one requires a path", e.Proxy).
+				WithHint("use --path /orders").At(e.Client.Host(), 0)
 		}
 		e.step("read", start, "the proxy does not exist yet")
 		return nil

@@ -48,13 +48,12 @@ func (s *Session) contextOf(host *url.URL) string {
 	return ""
 }
 
-// scoped adds the context and the project to an error from the current host.
+// scoped adds the context and the project to an error from the current host. If the run has connected
+// to it, that is any error that names no other, except for mistakes in the command line.
 func (s *Session) scoped(failure *fault.Error) *fault.Error {
-	if failure.Host == "" {
-		return failure
-	}
+	isLocal := failure.Host == "" && (len(s.clients) == 0 || failure.Kind == fault.Usage)
 	host, err := s.Host()
-	if err != nil || failure.Host != host.Host {
+	if err != nil || isLocal || failure.Host != "" && failure.Host != host.Host {
 		return failure
 	}
 	var scope []string
@@ -65,6 +64,7 @@ func (s *Session) scoped(failure *fault.Error) *fault.Error {
 		scope = append(scope, "project "+s.project)
 	}
 	better := *failure
+	better.Host = host.Host
 	better.Scope = strings.Join(scope, ", ")
 	return &better
 }
