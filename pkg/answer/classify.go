@@ -144,6 +144,10 @@ func hint(kind fault.Kind, message string) string {
 			return "check the name and the permissions of the token: the server does not say which is wrong"
 		}
 		return "check the name: names are case-sensitive"
+	case fault.Rejected:
+		if strings.Contains(message, "passphrase is required") {
+			return "use --passphrase-file FILE (- for stdin)"
+		}
 	}
 	return ""
 }

@@ -4,12 +4,15 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/pem"
 	"io"
 	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -118,6 +121,26 @@ func TestProxyErrorsNameTheProxy(t *testing.T) {
 			t.Errorf("got %v", failure)
 		}
 	})
+}
+
+// A certificate for other names is no problem of the network.
+func TestCertificateForAnotherName(t *testing.T) {
+	s := httptest.NewUnstartedServer(http.NotFoundHandler())
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	s.StartTLS()
+	t.Cleanup(s.Close)
+	authority := filepath.Join(t.TempDir(), "ca.pem")
+	if err := os.WriteFile(authority, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Certificate().Raw}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := client(t, "https://gateway.invalid", func(o *Options) { o.CACert = authority })
+	c.http.Transport.(*http.Transport).DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, network, s.Listener.Addr().String())
+	}
+	_, err := c.Send(t.Context(), get(t))
+	if failure := fault.From(err); failure == nil || !strings.Contains(failure.Message, "gateway.invalid") || !strings.HasSuffix(failure.Hint, "use a host that is in the certificate of the server") {
+		t.Errorf("got %v, hint %q", err, fault.From(err).Hint)
+	}
 }
 
 // Once the proxy has connected, the server is at fault.

@@ -110,6 +110,7 @@ func isNotHTTP(err error) bool {
 func (o outcome) remedy(e *exchange) string {
 	var (
 		authority x509.UnknownAuthorityError
+		name      x509.HostnameError
 		limit     limitError
 	)
 	switch {
@@ -117,6 +118,8 @@ func (o outcome) remedy(e *exchange) string {
 		return "provide the certificate of your authority with --ca-cert FILE"
 	case o.proxy != "":
 		return fmt.Sprintf("check the variable %s, or add %s to NO_PROXY to connect directly", e.client.options.ProxyVariable, e.address.Hostname())
+	case errors.As(o.err, &name):
+		return "use a host that is in the certificate of the server"
 	case refusesCertificate(o.err):
 		return "the server requires a client certificate: use --client-cert FILE and --client-key FILE"
 	case isPlainHTTP(o.err):

@@ -41,7 +41,8 @@ func (t Target) Check() error {
 }
 
 func (t Target) checkNew(path string) error {
-	if _, err := os.Lstat(path); t.Force || errors.Is(err, fs.ErrNotExist) {
+	present, err := os.Lstat(path)
+	if t.Force || errors.Is(err, fs.ErrNotExist) || err == nil && present.IsDir() { // which CheckFile rejects
 		return nil
 	}
 	return fault.Usagef("%s already exists", path).WithHint("use --force to overwrite it, or --output-file for another name")
