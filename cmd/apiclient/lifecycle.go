@@ -42,7 +42,7 @@ func lifecycle() []command.Command {
 			Use: "suspend <api-client>...", Short: "Reject the calls of an API client until it is resumed",
 			Example: "apiops api-client suspend cli_1 --reason 'key leaked' --yes",
 			Route:   "POST " + one + "/actions/suspend", Flags: reason,
-			Confirm: "Suspend API client {api-client}? Its calls are rejected.", Done: "API client {api-client} suspended",
+			Confirm: "Suspend API client {api-client}? Calls are then rejected.", Done: "API client {api-client} suspended",
 		},
 		command.Change{
 			Use: "resume <api-client>...", Short: "Accept the calls of a suspended API client again",
@@ -54,7 +54,7 @@ func lifecycle() []command.Command {
 			Long:    "There is no way back: to let the caller in again, create another client.",
 			Example: "apiops api-client revoke cli_1 --reason 'contract ended' --yes",
 			Route:   "POST " + one + "/actions/revoke", Flags: reason,
-			Confirm: "Revoke API client {api-client}? It can never be used again.", Done: "API client {api-client} revoked",
+			Confirm: "Revoke API client {api-client}? This cannot be undone.", Done: "API client {api-client} revoked",
 		},
 	}
 }

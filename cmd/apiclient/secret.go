@@ -36,7 +36,7 @@ The former secret stays valid for a while, see --grace.`,
 			Example: "apiops api-client secret revoke cli_1 sv_1 --yes",
 			Route:   "POST " + secrets + "/{secret}/actions/revoke",
 			Flags:   []input.Flag{input.Text("reason", "reason", "`reason` to record")},
-			Confirm: "Revoke secret {secret} of {api-client}? It can never be used again.", Done: "Secret {secret} of {api-client} revoked",
+			Confirm: "Revoke secret {secret} of {api-client}? This cannot be undone.", Done: "Secret {secret} of {api-client} revoked",
 		},
 	}
 }

@@ -49,6 +49,6 @@ clears or removes a value, it asks for confirmation. The name cannot change.`
 	update.Prepare = prepareUpdate
 	update.Globals = []string{"yes"}
 	remove := all.Delete()
-	remove.Confirm = "Delete environment variable {environment-variable}? It is removed from every environment."
+	remove.Confirm = "Delete environment variable {environment-variable}? This includes removal from every environment."
 	return []command.Command{all.List(), get, create, update, remove}
 }

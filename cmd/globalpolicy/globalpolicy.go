@@ -48,7 +48,8 @@ settings, the command asks for confirmation: the server turns the policy off, or
 clears its settings.`
 	update.Prepare = askToClear
 	update.Globals = []string{"yes"}
-	remove.Confirm = "Delete global policy {global-policy}? It is removed from every proxy and group that uses it."
+	remove.Long = "Also removes the policy from every proxy and group that uses it."
+	remove.Confirm = "Delete global policy {global-policy}? This includes removal from every proxy and group."
 	return []command.Command{all.List(), get, create, update, remove}
 }
 

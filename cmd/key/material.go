@@ -162,7 +162,7 @@ func (m material) delete(change command.Change) command.Change {
 	}
 	change.Long = `The ` + m.title + ` is also undeployed from every environment. JWKs created from it lose
 their references to it or, with --jwk-action delete, are deleted, too.`
-	change.Confirm += " It is also undeployed from every environment."
+	change.Confirm += " This includes undeployment from every environment."
 	change.Prepare = func(_ context.Context, run *command.Run, request *input.Request) error {
 		if slices.Contains(request.Query["jwkDeleteAction"], "DELETE") {
 			run.Warn("the JWKs created from the " + m.title + " are deleted, too")

@@ -69,7 +69,7 @@ func HoldCommands() command.Group {
 					Example: "apiops legal-hold release hold_1 --reason 'Case closed' --yes",
 					Route:   "POST " + holds + "/{legal-hold}/actions/release",
 					Flags:   []input.Flag{input.Text("reason", "reason", "`reason` to record").Required()},
-					Confirm: "Release legal hold {legal-hold}? Its subject can then be deleted and purged.", Done: "Legal hold {legal-hold} released",
+					Confirm: "Release legal hold {legal-hold}? What was held can then be deleted and purged.", Done: "Legal hold {legal-hold} released",
 				},
 			}
 		},

@@ -80,7 +80,7 @@ went.`,
 			Use: "retire <limit-plan>...", Short: "Retire a published limit plan permanently",
 			Long:    "Current assignments keep applying, but the plan cannot be assigned any more. There is\nno way back.",
 			Example: "apiops limit-plan retire bronze --yes",
-			Route:   "POST " + plan + "/actions/retire", Confirm: "Retire limit plan {limit-plan}? It can never be assigned again.",
+			Route:   "POST " + plan + "/actions/retire", Confirm: "Retire limit plan {limit-plan}? This cannot be undone: no new assignments are possible.",
 			Done: "Limit plan {limit-plan} retired",
 		},
 		command.Group{Use: "revision", Short: "See the revisions of a limit plan", Commands: func() []command.Command {

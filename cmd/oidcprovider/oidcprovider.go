@@ -46,6 +46,6 @@ func commands() []command.Command {
 	update.Long = "The client secret stays if you omit it; it cannot be removed here."
 	update.Keeps = []string{"name", "clientSecretSet"}
 	remove := all.Delete()
-	remove.Confirm = "Delete OIDC provider {oidc-provider}? Credentials synchronized from it have to be managed by hand."
+	remove.Confirm = "Delete OIDC provider {oidc-provider}? Synchronized credentials must then be managed by hand."
 	return []command.Command{all.List(), all.Get(), all.Create(), update, remove}
 }

@@ -45,7 +45,7 @@ is omitted or empty is cleared. The name cannot change. Before the command
 removes all policies, it asks for confirmation.`
 	update.Prepare = prepareUpdate
 	update.Globals = []string{"yes"}
-	remove.Confirm = "Delete policy group {policy-group}? It is undeployed, and removed from every proxy and group that uses it."
+	remove.Confirm = "Delete policy group {policy-group}? This includes undeployment, and removal from every proxy and group."
 	return []command.Command{all.List(), get, create, update, remove}
 }
 

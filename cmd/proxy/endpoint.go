@@ -149,7 +149,7 @@ func methodCommands() []command.Command {
 			Example: "apiops proxy method list Orders",
 			Route:   "GET " + methods,
 			Flags: []input.Flag{
-				input.Bool("with-policies", "?withPolicies", "include the policies of each method in json and yaml"),
+				input.Switch("with-policies", "?withPolicies", "include the policies of each method in json and yaml"),
 			},
 			Columns: endpointColumns(),
 		},

@@ -28,7 +28,7 @@ func commands() []command.Command {
 	get.Or = command.Alternative{Flag: "full", Usage: "show everything that the server has", Route: "GET " + collection + "{proxy}/full"}
 	get.Flags = []input.Flag{input.Switch("with-policies", "?withPolicies", "include the policies of each endpoint")}
 	remove := all.Delete()
-	remove.Confirm = "Delete proxy {proxy}? It is also undeployed from every environment."
+	remove.Confirm = "Delete proxy {proxy}? This includes undeployment from every environment."
 	commands := []command.Command{
 		all.List(), get, remove,
 		endpointGroup(),

@@ -57,7 +57,7 @@ func verification() []input.Flag {
 	return []input.Flag{
 		input.Switch("wait", "", "wait until every pod that responds has the route"),
 		input.Text("require", "", "`level` to prove; implies --wait").Of(rollout.Levels()...),
-		input.Text("probe", "", "`call` to make through the gateway, such as 'GET /health'; implies --wait"),
+		input.Text("probe", "", "`call` to make through the gateway, such as 'GET /health', below the path of the proxy; implies --wait"),
 		input.Number("probe-status", "", 100, "HTTP `status` that the probe must return; the default is any below 400"),
 		input.Duration("wait-timeout", "maximum `duration` to wait for each environment (default 2m)"),
 	}

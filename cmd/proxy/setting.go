@@ -54,7 +54,7 @@ func behaviourSettings() []command.Command {
 	access.Route = "PATCH " + single + "settings/spec-access-type/{access}/"
 	access.Document = false
 	hide := setting("hide-spec-file", "Hide or show the specification, on older servers", "Visibility of the specification", "--hide true",
-		input.Text("hide", "{hide}", "hide the specification").Exactly("true", "false").Required())
+		input.Bool("hide", "{hide}", "hide the specification").Required())
 	hide.Route = "PATCH " + single + "settings/hide-spec-file/{hide}/"
 	hide.Document = false
 	hide.Prepare = func(_ context.Context, run *command.Run, request *input.Request) error { // the body repeats it

@@ -28,7 +28,7 @@ func (e ensureRun) readSpec(ctx context.Context, run *command.Run) (rollout.Spec
 	spec.Name, spec.Content = filepath.Base(console.InputName(source)), content
 	if rollout.SpecType(content) == "" {
 		return spec, fault.Usagef("%s is not a specification: it is neither OpenAPI, Swagger nor WSDL", console.InputName(source)).
-			WithHint("a page of an error may have been saved under this name")
+			WithHint("the file may contain an error page instead")
 	}
 	return spec, nil
 }

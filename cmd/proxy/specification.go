@@ -22,7 +22,7 @@ downloads it. Reverse proxies and empty APIs have no specification.`
 	return []command.Command{
 		command.Change{
 			Use: "create <proxy>", Short: "Create a proxy", Long: long,
-			Example: "apiops proxy create Payments --type openapi --spec https://example.com/openapi.json --path /payments\n" +
+			Example: "apiops proxy create Payments --type open-api --spec https://example.com/openapi.json --path /payments\n" +
 				"apiops proxy create Legacy --type reverse-proxy --path /legacy --backend https://legacy.example.com",
 			Route:    "POST " + collection + "file/",
 			Or:       withoutFile("POST", byURL),
@@ -41,8 +41,8 @@ lacks are removed, with their policies. The type must be the original one.
 The server replaces the whole client route, so apiops reads the proxy first, and
 keeps the paths, hosts, methods and headers that you do not give. Omitted backends
 are also kept.`,
-			Example: "apiops proxy update Orders --type openapi --spec https://example.com/openapi.json --path /orders\n" +
-				"apiops proxy update Orders --type openapi --spec https://example.com/openapi.json --path /orders --deploy-to staging",
+			Example: "apiops proxy update Orders --type open-api --spec https://example.com/openapi.json --path /orders\n" +
+				"apiops proxy update Orders --type open-api --spec https://example.com/openapi.json --path /orders --deploy-to staging",
 			Route:    "PUT " + collection + "file/",
 			Or:       withoutFile("PUT", byURL),
 			Flags:    byFile,

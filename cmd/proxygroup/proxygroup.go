@@ -58,7 +58,7 @@ func deployment(verb, method, short, done, confirm string) command.Change {
 		Flags: []input.Flag{
 			input.Texts("environment", "{environment}", "`name` of an environment").Required(),
 			input.Text("description", "description", "`text` for the deploy history"),
-			input.Bool("persistent", "persistent", "never remove the entry of the deploy history automatically"),
+			input.Switch("persistent", "persistent", "keep the record in the deploy history permanently"),
 		},
 		Confirm: confirm,
 		Done:    "Proxy group {proxy-group} " + done,

@@ -143,6 +143,9 @@ func (d description) permissions() string {
 	if len(d.calls) == 1 || d.chooses == "" || first == d.calls[1].operation.Permissions {
 		return first
 	}
+	if d.calls[1].operation.Permissions == "" { // it is not documented
+		return first
+	}
 	return first + "; with " + d.chooses + ", " + d.calls[1].operation.Permissions
 }
 
