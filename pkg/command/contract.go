@@ -61,7 +61,7 @@ func (c *contract) check(call call, printer *output.Printer, one bool, columns [
 	case call.operation.StartsRun && !c.wait && c.flags.Changed("wait-timeout"):
 		return fault.Usagef("--wait-timeout requires --wait").WithHint("add --wait, or remove --wait-timeout")
 	case !call.operation.ShownOnce || c.secretFile != "":
-	case printer.Format() == output.Name, printer.Format() == output.CSV, len(columns) > 0:
+	case printer.Format() == output.Name, printer.Format() == output.CSV, len(columns) > 0 && !printer.Format().Machine():
 		return fault.Usagef("the secret is shown only once, but this output does not contain it").
 			WithHint("use --secret-file FILE, or -o json")
 	}

@@ -91,6 +91,8 @@ func meantFlag(flags *pflag.FlagSet, name string) string {
 	switch name {
 	case "force", "confirm": // of other tools
 		return "yes"
+	case "json", "yaml", "format":
+		return "output"
 	}
 	var known []string
 	flags.VisitAll(func(flag *pflag.Flag) { known = append(known, flag.Name) })

@@ -18,8 +18,18 @@ func RunGroup(group *cobra.Command, words []string) error {
 	if len(words) == 0 {
 		return group.Help()
 	}
-	return fault.Usagef("unknown command %q for %q", words[0], group.CommandPath()).
-		WithHint("%s", Suggest(group, words[0]))
+	hint := Suggest(group, words[0])
+	if noun := words[min(1, len(words)-1)]; len(words) > 1 && !group.HasParent() && has(group, noun) { // as in kubectl
+		hint = fmt.Sprintf("the noun comes first: %q", group.Name()+" "+noun+" "+words[0])
+	}
+	return fault.Usagef("unknown command %q for %q", words[0], group.CommandPath()).WithHint("%s", hint)
+}
+
+// has reports whether a group has a command of this name.
+func has(group *cobra.Command, name string) bool {
+	return slices.ContainsFunc(group.Commands(), func(below *cobra.Command) bool {
+		return below.IsAvailableCommand() && (below.Name() == name || below.HasAlias(name))
+	})
 }
 
 // Suggest returns the hint for an unknown command of a group: the command that was probably meant,
@@ -59,6 +69,9 @@ func Suggest(group *cobra.Command, word string) string {
 // never returns a command that changes something: a user who follows the hint could lose what they
 // only wanted to see. In a group of settings, "status" changes something, too.
 func meant(paths map[string]string, word string, settings bool) string {
+	if singular, ok := strings.CutSuffix(word, "ies"); ok && paths[singular+"y"] != "" {
+		return paths[singular+"y"]
+	}
 	names := slices.Sorted(maps.Keys(paths))
 	var known []string
 	for _, meaning := range meanings() {
@@ -113,5 +126,10 @@ func meanings() []meaning {
 		some("login signin", "login", "auth login"),
 		some("logout signout", "logout", "auth logout"),
 		some("curl request call", "api"),
+		some("deploy", "proxy deploy"),
+		some("undeploy", "proxy undeploy"),
+		some("rollback", "proxy rollback"),
+		some("publish apply", "proxy ensure"),
+		some("env", "environment"),
 	}
 }

@@ -25,6 +25,7 @@ import (
 type Options struct {
 	Format    Format
 	Columns   []string // names of columns as typed; empty: the default columns of the format
+	Preferred bool     // the columns are a preference, which formats without columns ignore
 	NoHeaders bool     // omit the first line of tables and CSV
 	JQ        string   // a jq program for the documents
 	Color     bool     // whether tables are colored
@@ -69,7 +70,7 @@ func (o Options) format() (Format, error) {
 			return "", fault.Usagef("--jq cannot be combined with the output format %s", format).WithHint("use json or jsonl")
 		}
 	}
-	if len(o.Columns) > 0 && !format.tabular() {
+	if len(o.Columns) > 0 && !format.tabular() && !o.Preferred {
 		return "", fault.Usagef("--columns cannot be combined with the output format %s", format).
 			WithHint("use table, wide or csv, or select fields with --jq")
 	}

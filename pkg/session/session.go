@@ -179,6 +179,7 @@ func (s *Session) Printer() (*output.Printer, error) {
 	options := output.Options{
 		Format:    format,
 		Columns:   s.Settings.Strings("columns"),
+		Preferred: !strings.HasPrefix(s.Settings.Source("columns"), "flag "),
 		NoHeaders: s.Settings.Bool("no-headers"),
 		JQ:        s.Settings.String("jq"),
 		Color:     colored(s.System, s.Settings, s.OutTerminal),
