@@ -108,7 +108,7 @@ func (c *composer) readFile() error {
 // describes rejects a file with another object than the arguments name. It judges by the fields that
 // only the server sets; agrees judges by those of the request.
 func (c *composer) describes(body Document) error {
-	if c.spec.Operation.Method == "POST" { // a new object may be a copy
+	if c.spec.Operation.Creates() { // a new object may be a copy
 		return nil
 	}
 	for name, texts := range c.source.Arguments {
