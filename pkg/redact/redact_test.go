@@ -141,6 +141,18 @@ func TestBody(t *testing.T) {
 	}
 }
 
+// Servers escape in either case, and a letter that only looks like an escape stays as it is.
+func TestEscapedSecretsAreMasked(t *testing.T) {
+	secrets := NewSecrets(func() []string { return []string{"hunter/2ü%AB"} })
+	for _, text := range []string{
+		"hunter/2ü%AB", "hunter%2F2%C3%BC%25AB", "hunter%2f2%c3%bc%25AB", `hunter\/2ü%AB`, `hunter/2\u00fc%AB`,
+	} {
+		if got := secrets.Mask("it is " + text); got != "it is "+Mask {
+			t.Errorf("%s: got %q", text, got)
+		}
+	}
+}
+
 // Several requests may be shown at once.
 func TestSecretsAreFoundOnce(t *testing.T) {
 	found := 0
