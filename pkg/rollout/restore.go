@@ -172,16 +172,16 @@ func (r restore) undeploy(ctx context.Context, p place) error {
 	}
 	request := r.Request("DELETE "+inEnvironment, "proxy", r.Proxy, "environment", p.Environment)
 	outcome, _ := operate.Change(ctx, r.Client, operate.Call{Request: request, Due: true})
-	lost := fault.Is(outcome.Err, fault.OutcomeUnknown)
-	if err := reached(outcome, p.Environment); err != nil && !lost && !fault.Is(err, fault.Pending) {
+	err := reached(outcome, p.Environment)
+	if err != nil && !fault.Is(err, fault.OutcomeUnknown, fault.Pending) {
 		return err
 	}
-	if lost {
-		if status, err := r.Status(ctx, r.Proxy, p.Environment); err != nil || !status.Known {
-			return outcome.Err
+	if err != nil { // only the manager can tell
+		if status, unread := r.Status(ctx, r.Proxy, p.Environment); unread != nil || !status.Known {
+			return err
 		}
 	}
-	_, err := r.confirm(ctx, p, false)
+	_, err = r.confirm(ctx, p, false)
 	return err
 }
 

@@ -193,6 +193,29 @@ func TestADeploymentIsLookedAt(t *testing.T) {
 	}
 }
 
+// A restore counts only what somebody confirms: the response, or the manager.
+func TestAnUndeploymentIsConfirmed(t *testing.T) {
+	const undeploying, done = "apiProxies/orders/environments/prod/", `],"deploymentResult":{"environmentResults":[{"environmentName":"prod","success":true}]},"more":[`
+	for _, test := range []struct {
+		answer, shown string
+		kind          fault.Kind
+	}{
+		{done, "", ""},
+		{`{}`, "", fault.Pending},
+		{`{}`, `{"deployed":false}`, ""},
+	} {
+		answers := map[string][]string{undeploying: {test.answer}}
+		if test.shown != "" {
+			answers[status] = []string{`{"deployed":true}`, test.shown}
+		}
+		g, _, _ := gateway(t, answers)
+		err := restore{&Ensure{Gateway: g, Proxy: "orders"}}.undeploy(t.Context(), place{Environment: "prod"})
+		if (err != nil) != (test.kind != "") || err != nil && !fault.Is(err, test.kind) {
+			t.Errorf("%+v: got %v", test, err)
+		}
+	}
+}
+
 func TestUnreadableRecords(t *testing.T) {
 	g, _, _ := gateway(t, map[string][]string{history: {`{"environment":"prod"}`}, status: {`{"deployed":"perhaps"}`}, health: {`{"routeActive":"perhaps"}`}})
 	_, first := g.History(t.Context(), "orders")
