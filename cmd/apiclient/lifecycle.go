@@ -42,7 +42,7 @@ func lifecycle() []command.Command {
 			Use: "suspend <api-client>...", Short: "Reject the calls of an API client until it is resumed",
 			Example: "apiops api-client suspend cli_1 --reason 'key leaked' --yes",
 			Route:   "POST " + one + "/actions/suspend", Flags: reason,
-			Confirm: "Suspend API client {api-client}? Calls are then rejected.", Done: "API client {api-client} suspended",
+			Confirm: "Suspend API client {api-client}? Calls will be rejected.", Done: "API client {api-client} suspended",
 		},
 		command.Change{
 			Use: "resume <api-client>...", Short: "Accept the calls of a suspended API client again",

@@ -46,7 +46,7 @@ func commands() []command.Command {
 clients are suspended. The server does not report how that went.`,
 			Example: "apiops application suspend app_1 --yes",
 			Route:   "POST " + one + "/actions/suspend",
-			Confirm: "Suspend application {application}? Calls are then rejected.", Done: "Application {application} suspended",
+			Confirm: "Suspend application {application}? Calls will be rejected.", Done: "Application {application} suspended",
 		},
 		command.Change{
 			Use: "resume <application>...", Short: "Accept the calls of a suspended application again",

@@ -46,6 +46,6 @@ older servers clear both. The type cannot change.`
 		input.Argument("connection", "name"),
 		input.Text("new-name", "name", "`name` to change to"),
 	}, all.Fields...)
-	remove.Confirm = "Delete connection {connection}? This includes removal from the workers; what refers to a deleted connection may fail."
+	remove.Confirm = "Delete connection {connection}? This includes removal from the workers; anything that uses a deleted connection may fail."
 	return []command.Command{list, get, create, update, remove}
 }

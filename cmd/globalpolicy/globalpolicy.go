@@ -6,7 +6,6 @@ import (
 
 	"github.com/apiops-cli/apiops/pkg/catalog"
 	"github.com/apiops-cli/apiops/pkg/command"
-	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/output"
 )
@@ -41,9 +40,9 @@ and asks for confirmation first. Secrets must already be encrypted, as in a
 package exported from a server: they are stored as they are.`
 	create.Prepare = askToDuplicate
 	create.Globals = []string{"yes"}
-	update.Long = `The server also replaces every copy of the policy in proxies, proxy groups and
-policy groups. Secrets must be provided again in plain text: one that is omitted
-or empty is cleared. The type and the name cannot change. Without --active or
+	update.Long = `The server replaces the whole policy, and every copy of it in proxies, proxy groups
+and policy groups: fields that you omit are cleared. Secrets must be provided
+again in plain text. The type and the name cannot change. Without --active or
 settings, the command asks for confirmation: the server turns the policy off, or
 clears its settings.`
 	update.Prepare = askToClear
@@ -59,7 +58,7 @@ func askToClear(ctx context.Context, run *command.Run, request *input.Request) e
 	if !request.Body.Has("active") {
 		lost = append(lost, "active")
 	}
-	return run.LosesSettings(ctx, document.Members(document.Encode(request.Body)), "global policy "+run.Subject(), lost...)
+	return run.LosesSettings(ctx, request.Body, "", "global policy "+run.Subject(), lost...)
 }
 
 // askToDuplicate asks before the server makes a second policy of a name.

@@ -225,7 +225,10 @@ func (m material) keep(ctx context.Context, run *command.Run, named []string, re
 	}
 	entries, _ := document.ReadList(document.Members(stored).Get(m.list))
 	lost := slices.DeleteFunc(environmentsOf(entries), func(name string) bool { return slices.Contains(named, name) })
-	if slices.Contains(lost, unnamed) {
+	if slices.ContainsFunc(lost, isID) {
+		if all, err := namesAll(ctx, run, named); all || err != nil {
+			return err
+		}
 		lost = []string{"environments that this request does not name"}
 	}
 	if len(lost) == 0 {
@@ -234,21 +237,39 @@ func (m material) keep(ctx context.Context, run *command.Run, named []string, re
 	return run.Loses(ctx, "remove", m.title+" "+run.Subject()+" from "+text.And(lost...))
 }
 
-// unnamed stands for an environment of which only the ID is known: no list has names and IDs.
-const unnamed = ""
+// namesAll reports whether a request names every environment of the project.
+func namesAll(ctx context.Context, run *command.Run, named []string) (bool, error) {
+	reply, err := run.Fetch(ctx, "GET /projects/{project}/environments/")
+	if err != nil {
+		return false, err
+	}
+	all, err := reply.List()
+	return err == nil && !slices.ContainsFunc(all, func(one json.RawMessage) bool {
+		return !slices.Contains(named, document.Members(one).Text("name"))
+	}), err
+}
 
-// environmentsOf returns the environments of entries. Some servers have one entry for several.
-func environmentsOf(entries []json.RawMessage) (names []string) {
+// environmentsOf returns the environments of entries: by name or, as some servers have no name there,
+// by ID. Some servers have one entry for several environments.
+func environmentsOf(entries []json.RawMessage) (environments []string) {
 	for _, entry := range entries {
 		o := document.Members(entry)
-		if several := document.Texts(o.Get("environmentNameList")); len(several) > 0 {
-			names = append(names, several...)
-		} else {
-			names = append(names, o.Text("environmentName"))
+		switch several := document.Texts(o.Get("environmentNameList")); {
+		case len(several) > 0:
+			environments = append(environments, several...)
+		case o.Text("environmentName") != "":
+			environments = append(environments, o.Text("environmentName"))
+		default:
+			environments = append(environments, idMark+o.Text("environmentId"))
 		}
 	}
-	return names
+	return environments
 }
+
+// idMark begins an environment that is known by its ID: no list has names and IDs.
+const idMark = "id:"
+
+func isID(environment string) bool { return strings.HasPrefix(environment, idMark) }
 
 // isSourceOf reports whether a JWK refers to material with an ID, as far as both are known.
 func (m material) isSourceOf(jwk document.Object, id string) bool {

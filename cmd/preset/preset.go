@@ -147,7 +147,7 @@ func group(f family) command.Group {
 }
 
 func (f family) commands() []command.Command {
-	fields := append(f.fields(), input.Bool("enabled", "enabled", "make it available"))
+	fields := append(f.fields(), input.Bool("enabled", "enabled", "make the preset available"))
 	all := command.Collection{
 		Noun: f.noun, Title: f.title, Route: "/projects/{project}/" + f.noun + "s/", Global: "/settings/" + f.noun + "s/",
 		Sample: f.sample, New: f.new, Change: f.change, Columns: output.Fields(f.columns...), Fields: fields,

@@ -124,7 +124,7 @@ func prepareUpdatePolicy(ctx context.Context, run *command.Run, request *input.R
 	if err := prepareTarget(false)(ctx, run, request); err != nil {
 		return err
 	}
-	return run.LosesSettings(ctx, document.Members(request.Body["policy"]), "policy "+run.Arguments.First("policy"))
+	return run.LosesSettings(ctx, request.Body, "policy", "policy "+run.Arguments.First("policy"))
 }
 
 // discover asks a server that a policy calls what it offers. It stores nothing.

@@ -46,7 +46,8 @@ func commands() []command.Command {
 	list, update := all.List(), all.Update()
 	list.Flags = []input.Flag{input.Switch("details", "?withDetails", "include credentials and endpoints")}
 	update.Short = "Update an RLCL (omitted fields keep their values)"
-	update.Long = "For credentials, endpoints and the condition, use the commands for them."
+	update.Long = `Lists in a file replace the stored ones. For credentials, endpoints and the
+condition, use the commands for them.`
 	update.Flags = append([]input.Flag{input.Argument("rlcl", "name")}, update.Flags...)
 	return []command.Command{
 		list, all.Get(), all.Create(), update, all.Delete(),

@@ -79,8 +79,8 @@ func (d *reading) envelope(envelope document.Object, bare bool) error {
 			}
 		default:
 			deploys := strings.HasPrefix(m.Key, "deploy")
-			d.search(m.Value, deploys || m.Key == "environments")
-			if deploys || m.Key == "state" {
+			d.search(m.Value, deploys && document.IsObject(m.Value) || m.Key == "environments")
+			if m.Key == "state" || deploys && !isName(m.Key) {
 				d.word(m.Value)
 			}
 			if !known { // it may be the deployment result under another name

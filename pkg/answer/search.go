@@ -56,7 +56,7 @@ func (d *reading) search(value json.RawMessage, inside bool) {
 // guess reads an object that may be a container, or inside one, under another name: only
 // denials count.
 func (d *reading) guess(o document.Object) {
-	word := max(d.wordOf(asConstant(o.Text("status"))), d.wordOf(asConstant(o.Text("state"))))
+	word := max(d.wordOf(o.Text("status")), d.wordOf(o.Text("state")))
 	undeployed := string(o.Get("deployed")) == "false" && (d.due || d.stored || o.Text("environmentName", "envName") != "")
 	d.denied = d.denied || word == no || undeployed
 	d.waiting = d.waiting || word == notYet

@@ -39,7 +39,7 @@ func (v Verdict) Meaning() string {
 	case NotDeployed:
 		return "the change was saved, but at least one environment did not receive it, or the run that it started failed"
 	case Pending:
-		return "the change was saved; the deployment is still running"
+		return "the change was saved; the deployment is still running, or its run waits for an approval"
 	case Accepted:
 		return "the server accepted the change and carries it out in the background"
 	case Absent:

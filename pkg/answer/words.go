@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -144,9 +145,14 @@ func isWaiting(m document.Member) bool {
 func hasFailed(m document.Member) bool {
 	key := strings.ToLower(m.Key)
 	words := []string{"failure", "failures", "failurecount", "failcount", "error", "errors", "errorcount", "errorscount"}
-	text, isText := document.Text(m.Value)
-	counts := strings.HasSuffix(key, "failed") && (!isText || strings.Trim(text, "0123456789") == "") // not a time
-	return (strings.HasPrefix(key, "failed") || counts || slices.Contains(words, key)) && !isEmpty(m.Value)
+	counts := strings.HasSuffix(key, "failed") && !strings.HasPrefix(key, "last") && isAmount(m.Value) // not a time
+	return counts || (strings.HasPrefix(key, "failed") || slices.Contains(words, key)) && !isEmpty(m.Value)
+}
+
+// isAmount reports whether a value is a number above zero, a list that is not empty, or true.
+func isAmount(value json.RawMessage) bool {
+	number, err := strconv.ParseFloat(document.Words(value), 64)
+	return err == nil && number > 0 || string(value) == "true" || document.IsList(value) && !isEmpty(value)
 }
 
 // wordOf also knows which state means that this operation was not carried out, and that
@@ -165,7 +171,7 @@ func (d *reading) wordOf(word string) says {
 // word reads a state that stands alone.
 func (d *reading) word(value json.RawMessage) {
 	words, _ := document.Text(value)
-	said := d.wordOf(asConstant(words))
+	said := d.wordOf(words)
 	d.tell(said)
 	d.denied = d.denied || said == no
 	d.inSync = d.inSync || words == inSync
@@ -192,7 +198,7 @@ func (n names) deny(words string) bool {
 }
 
 // denial allows a dot or a colon inside a name, such as prod.eu.
-const denial = `\b(un|re)?deploy(ment|ments|ing)?( (to|of|on|in|at|for|from) ([^.;:!]|[.:][^ ]){1,100}?)?( -|:)?( has| have| was| were)?( partially)? (failed|unsuccessful)\b` +
+const denial = `\b(un|re)?deploy(ment|ments|ing)?( (to|of|on|in|at|for|from) ([^.;:!()]|[.:][^ ]){1,100}?)?( -|:)?( has| have| was| were)?( partially)? (failed|unsuccessful)\b` +
 	`|\b(failed|unable) to (un|re)?deploy|\b(could not|cannot|can not) (be )?(un|re)?deploy`
 
 // inLine returns a string in lower case with single spaces.

@@ -93,7 +93,8 @@ func (o Operation) DeploysTo() string {
 
 // OnlySaves reports whether a change of a proxy is live only after a deployment (quirks.md §13).
 func (o Operation) OnlySaves() bool {
-	isProxy := slices.Contains(o.Names(), "proxy") && !strings.Contains(o.Path, "/deploy-histories/")
+	isOther := strings.Contains(o.Path, "/deploy-histories/") || strings.HasSuffix(o.Path, "/mcp-gateway/") // makes another proxy
+	isProxy := slices.Contains(o.Names(), "proxy") && !isOther
 	return isProxy && !o.Reads() && (o.Deploys == DeploysNever || o.Deploys == DeploysMarks)
 }
 

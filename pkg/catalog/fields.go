@@ -78,7 +78,7 @@ func IsSetByServers(field string) bool {
 func IdentityOf(name string) string {
 	return map[string]string{
 		"api-client": "apiClientKey", "restriction": "restrictionKey", "limit-plan": "planKey", "revision": "revision",
-		"limit-assignment": "bindingKey", "path": "endpoint", "policy": "policy.name", "global-policy": "name",
+		"limit-assignment": "bindingKey", "path": "endpoint", "policy": "policy.name", "global-policy": "name", "policy-group": "name",
 	}[name]
 }
 

@@ -5,7 +5,6 @@ package command
 import (
 	"context"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,13 +12,11 @@ import (
 	"github.com/apiops-cli/apiops/pkg/api"
 	"github.com/apiops-cli/apiops/pkg/config"
 	"github.com/apiops-cli/apiops/pkg/console"
-	"github.com/apiops-cli/apiops/pkg/document"
 	"github.com/apiops-cli/apiops/pkg/fault"
 	"github.com/apiops-cli/apiops/pkg/input"
 	"github.com/apiops-cli/apiops/pkg/operate"
 	"github.com/apiops-cli/apiops/pkg/report"
 	"github.com/apiops-cli/apiops/pkg/session"
-	"github.com/apiops-cli/apiops/pkg/text"
 )
 
 // App builds the command tree and runs one command.
@@ -80,19 +77,6 @@ func (r *Run) Loses(ctx context.Context, verb, what string) error {
 		return err
 	}
 	return r.Confirm(ctx, strings.ToUpper(verb[:1])+verb[1:]+" "+what+" "+r.Target(project)+"?")
-}
-
-// LosesSettings asks before a policy without settings replaces one: nothing shows what it would lose.
-// what names the policy; more are other losses.
-func (r *Run) LosesSettings(ctx context.Context, policy document.Object, what string, more ...string) error {
-	common := []string{"_class", "type", "name", "description", "active"}
-	if !slices.ContainsFunc(policy, func(m document.Member) bool { return !slices.Contains(common, m.Key) }) {
-		more = append(more, "all settings")
-	}
-	if len(more) == 0 {
-		return nil
-	}
-	return r.Loses(ctx, "clear", text.And(more...)+" of "+what)
 }
 
 // Unreadable returns the error for a response from the host of the run that cannot be used.

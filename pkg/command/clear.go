@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -122,3 +123,32 @@ func isEmptied(value json.RawMessage) bool {
 // implied are fields that a request need not repeat: the name is in the path, and the version and the
 // type of an object stay.
 func implied() []string { return []string{"name", "version", "_class", "type", "status"} }
+
+// LosesSettings asks before a policy without settings replaces one: nothing shows what it would lose.
+// what names the policy, which is in a field of the body, or is the body if that is "". more are other
+// losses.
+func (r *Run) LosesSettings(ctx context.Context, body input.Document, field, what string, more ...string) error {
+	shape, policy := r.input.Shape(body).Body, body
+	if field != "" {
+		inner, _ := shape.Field(field)
+		shape, policy = inner.Object, input.Document{}
+		_ = json.Unmarshal(body[field], &policy) // the file was checked
+	}
+	isKnown := shape != nil && shape.Complete
+	may := !isKnown || slices.ContainsFunc(shape.Fields, func(f catalog.Field) bool { return isSetting(f.Name) })
+	has := slices.ContainsFunc(slices.Collect(maps.Keys(policy)), func(name string) bool { return isSetting(name) && !isEmptied(policy[name]) })
+	if may && !has {
+		more = append(more, "all settings")
+	}
+	if len(more) == 0 {
+		return nil
+	}
+	return r.Loses(ctx, "clear", text.And(more...)+" of "+what)
+}
+
+// isSetting reports whether a field of a policy says what it does. The others are the same for all types.
+func isSetting(field string) bool {
+	common := []string{"_class", "type", "name", "description", "active", "enabled", "oneWay", "trace", "buildCustomMessage", "policyCondition", "errorMessageList", "parentErrorType"}
+	return !slices.Contains(common, field) && !catalog.IsSetByServers(field) &&
+		!strings.HasPrefix(field, "customMessage") && !strings.HasPrefix(field, "policyType")
+}

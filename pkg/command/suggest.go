@@ -19,8 +19,9 @@ func RunGroup(group *cobra.Command, words []string) error {
 		return group.Help()
 	}
 	hint := Suggest(group, words[0])
-	if noun := words[min(1, len(words)-1)]; len(words) > 1 && !group.HasParent() && has(group, noun) { // as in kubectl
-		hint = fmt.Sprintf("the noun comes first: %q", group.Name()+" "+noun+" "+words[0])
+	isVerb := slices.ContainsFunc(meanings(), func(m meaning) bool { return slices.Contains(m.words, words[0]) })
+	if isVerb && len(words) > 1 && !group.HasParent() && has(group, words[1]) { // as in kubectl
+		hint = fmt.Sprintf("the noun comes first: %q", group.Name()+" "+words[1]+" "+words[0])
 	}
 	return fault.Usagef("unknown command %q for %q", words[0], group.CommandPath()).WithHint("%s", hint)
 }

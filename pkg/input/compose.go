@@ -54,7 +54,7 @@ func (in *Input) Compose(ctx context.Context, source Source) (*Request, error) {
 	request.form = slices.ContainsFunc(c.spec.Flags, func(f Flag) bool { return f.place.part == inFile })
 	request.typed = c.spec.Operation.Contract == catalog.ContractCommon // quirks.md §23
 	c.request = request
-	for _, step := range []func() error{c.readFile, c.nest, c.wrap, c.laySets, c.checkBody, c.layFlags, c.checkRequired, c.checkAnything, c.laySecrets, c.layDeployment, c.unwrap, request.CheckMasks} {
+	for _, step := range []func() error{c.readFile, c.nest, c.wrap, c.describes, c.laySets, c.checkBody, c.layFlags, c.checkRequired, c.checkAnything, c.laySecrets, c.layDeployment, c.unwrap, request.CheckMasks} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -102,18 +102,19 @@ func (c *composer) readFile() error {
 		return fault.Usagef("%s cannot be used: %v", console.InputName(c.in.file), err)
 	}
 	c.request.Body, c.request.isSet = body, len(body) > 0
-	return c.describes(body)
+	return nil
 }
 
 // describes rejects a file with another object than the arguments name. It judges by the fields that
 // only the server sets; agrees judges by those of the request.
-func (c *composer) describes(body Document) error {
+func (c *composer) describes() error {
 	if c.spec.Operation.Creates() { // a new object may be a copy
 		return nil
 	}
 	for name, texts := range c.source.Arguments {
-		present := body.Get(catalog.IdentityOf(name))
-		if words := document.Words(present); len(texts) == 1 && present != nil && string(present) != null && !strings.EqualFold(words, texts[0]) {
+		present := c.request.Body.Get(catalog.IdentityOf(name))
+		isPlain := present != nil && string(present) != null && !document.IsObject(present) && !document.IsList(present)
+		if words := document.Words(present); len(texts) == 1 && isPlain && !strings.EqualFold(words, texts[0]) {
 			return another(name, words, texts[0])
 		}
 	}

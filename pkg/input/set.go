@@ -69,7 +69,7 @@ func laySet(body Document, p Pair, shape *catalog.Object, read ReadText) error {
 	if err != nil {
 		return err
 	}
-	if !strings.HasPrefix(p.Value, "@") && hasSecret(p.Key, value) {
+	if !strings.HasPrefix(p.Value, "@") && hasSecret(p.Key, value, shape) {
 		what := "is secret and"
 		if document.IsObject(value) || document.IsList(value) {
 			what = "contains a secret, which"
@@ -87,8 +87,16 @@ func laySet(body Document, p Pair, shape *catalog.Object, read ReadText) error {
 	return nil
 }
 
-// hasSecret reports whether a value is secret because of its path, or has a secret in it.
-func hasSecret(path string, value json.RawMessage) bool {
+// hasSecret reports whether a value is secret because of its path, or has a secret in it. The names of
+// known objects, such as "passwordVar", say nothing about their fields.
+func hasSecret(path string, value json.RawMessage, shape *catalog.Object) bool {
+	for at, rest := "", path; ; {
+		name, below, nested := strings.Cut(rest, ".")
+		if at = strings.TrimPrefix(at+"."+name, "."); !nested || typeAt(shape, at) != catalog.TypeObject {
+			break
+		}
+		path, rest = below, below
+	}
 	body := Document{}
 	_ = body.Set(path, value) // what cannot be set is not sent
 	secrets := redact.In(document.Encode(body))

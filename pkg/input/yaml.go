@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -32,8 +33,11 @@ func fromYAML(text []byte) (json.RawMessage, error) {
 	switch err := decoder.Decode(new(yaml.Node)); {
 	case err == nil:
 		return nil, errors.New("it contains more than one document")
-	case !errors.Is(err, io.EOF):
+	case errors.Is(err, io.EOF):
+	case regexp.MustCompile(`^(\s*(#.*)?\n)*[ \t]+[^\s#]`).Match(text):
 		return nil, errors.New("a line is indented less than the first one")
+	default:
+		return nil, errors.New("something follows the end of its document")
 	}
 	return toJSON(node.Content[0])
 }

@@ -98,8 +98,10 @@ func Change(ctx context.Context, client *api.Client, call Call) (Outcome, *answe
 		if reply.Status == accepted {
 			outcome.Run, _ = runOf(reply)
 		}
-		if _, err := judge(outcome.Run, reply.Body(), reply.Host); outcome.Run != "" && err != nil {
-			outcome.End(nil, err)
+		if outcome.Run != "" && request.Operation.StartsRun {
+			if _, err := judge(outcome.Run, receiptOf(reply), reply.Host); err != nil {
+				outcome.End(nil, err)
+			}
 		}
 	case len(call.Missing) > 0 && isMissing(err, call):
 		outcome.Changed = true

@@ -44,11 +44,15 @@ func runOf(reply *answer.Reply) (id, location string) {
 	if id, location = runAt(source, reply.Header.Get("Location")); id != "" {
 		return id, location
 	}
-	receipt := document.Members(reply.Body())
-	if result := document.Members(receipt.Get("result")); len(result) > 0 {
-		receipt = result
+	return document.Members(receiptOf(reply)).Text("runId", "id"), ""
+}
+
+// receiptOf returns the receipt of a run, which some servers wrap.
+func receiptOf(reply *answer.Reply) json.RawMessage {
+	if result := document.Members(reply.Body()).Get("result"); document.IsObject(result) {
+		return result
 	}
-	return receipt.Text("runId", "id"), ""
+	return reply.Body()
 }
 
 // runAt returns the ID and the path of the run at an address; empty if another operation

@@ -16,7 +16,7 @@ func addresses(text string) (masked string, secrets []string) {
 	}
 	for _, pattern := range []string{
 		// A password may contain anything, even what must be escaped there.
-		`((?:://|,)[^/?#\s:@,]*:)([^\s"'<>,?#]+|[^\s"'<>,]+|[^/?#\s@]+)@`, `(jdbc:oracle:\w+:[^/@\s]+/)([^@\s]+)@`, `[?&;#]([^=?&;#\s]+)=([^?&;#\s]+)`,
+		`((?:://|,)[^/?#\s:@,\[]*:)([^/?#\s,]+|[^/?#\s@]+|[^\s"'<>,@]+)@`, `(jdbc:oracle:\w+:[^/@\s]+/)([^@\s]+)@`, `[?&;#]([^=?&;#\s]+)=([^?&;#\s]+)`,
 	} {
 		part := regexp.MustCompile(pattern)
 		text = part.ReplaceAllStringFunc(text, func(found string) string {
@@ -24,7 +24,7 @@ func addresses(text string) (masked string, secrets []string) {
 			before, secret := groups[1], groups[2]
 			key, _ := url.QueryUnescape(before)
 			isUser := strings.HasSuffix(found, "@")
-			isPort := isUser && regexp.MustCompile(`^\d{1,5}[/?#]`).MatchString(secret)
+			isPort := isUser && (strings.Contains(secret, "://") || regexp.MustCompile(`^(\d{1,5}|\$?\{[^{}]*\})[/?#]`).MatchString(secret))
 			if !isUser && !isParameter(key) || isPort || secret == Mask || isFlag(json.RawMessage(secret)) {
 				return found
 			}

@@ -116,6 +116,8 @@ func (r result) rows(perPod, named bool) []*row {
 	switch {
 	case d.Verdict == answer.Deployed, d.Verdict == answer.Saved && r.savedIsAll():
 		status = r.Deployed
+	case r.outcome.Ended != nil: // its run
+		status, style = worded(string(fault.From(r.outcome.Ended).Kind)), text.Bad
 	case d.Verdict == answer.NotDeployed:
 		status, style = "failed", text.Bad
 	case r.err != nil:

@@ -86,9 +86,9 @@ func (g *Gateway) Prove(ctx context.Context, target Target, outcome operate.Outc
 	outcome.Verified = string(proven.Level)
 	d := &outcome.Deployment
 	switch failure := fault.From(err); {
-	case failure == nil && proven.Level == Unproven: // nobody can tell; the verdict of the server stands
-	case failure == nil:
+	case failure == nil && proven.Confirmed:
 		settle(d, answer.Deployed, "")
+	case failure == nil: // nobody can tell; the verdict of the server stands
 	case failure.Kind == fault.Interrupted:
 		outcome.Ended = failure
 	case failure.Kind == fault.Partial:

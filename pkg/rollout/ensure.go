@@ -131,7 +131,7 @@ func (e *Ensure) unchanged(ctx context.Context) bool {
 		proven := Proven{Revision: record.Revision}
 		if e.Waits {
 			var denial, err error
-			if proven, denial, err = e.check(ctx, e.Proxy, p.Environment, Before{}, e.Proof); err != nil || denial != nil {
+			if proven, denial, err = e.check(ctx, e.Proxy, p.Environment, Before{Status: Status{Known: true}}, e.Proof); err != nil || denial != nil {
 				return false
 			}
 		}

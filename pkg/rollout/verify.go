@@ -65,6 +65,8 @@ type Proven struct {
 	Revision int // 0: unknown
 	Health   Health
 	URL      string // of the probe
+	// Confirmed says that the manager shows a deployment that it did not show before.
+	Confirmed bool
 }
 
 // Verify polls until the required level is proven, or the time has passed, and returns what the last
@@ -107,14 +109,14 @@ func (g *Gateway) check(ctx context.Context, proxy, environment string, before B
 	if err != nil {
 		return proven, nil, err
 	}
-	proven.Revision = status.Revision
+	proven.Revision, proven.Confirmed = status.Revision, status.confirms(before.Status)
 	switch kind, why := status.denies(proxy, environment, before.Status); {
 	case kind != "":
 		return proven, denied(kind, "%s", why), nil
-	case status.confirms(before.Status): // otherwise, the response to the deployment is the only proof
+	case proven.Confirmed: // otherwise, the response to the deployment is the only proof
 		proven.Level = Deployed
 	case proof.Explicit && proof.Require == Deployed:
-		return proven, denied(fault.Failed, "this server cannot tell whether %s was deployed again in %s", proxy, environment), nil
+		return proven, denied(fault.Failed, "this server cannot tell whether %s was deployed in %s", proxy, environment), nil
 	}
 	if proof.Require == Deployed {
 		return proven, nil, nil
