@@ -171,9 +171,9 @@ func (c *composer) laySets() error {
 	if len(c.in.set) == 0 {
 		return nil
 	}
-	shape := c.shape()
 	for _, pair := range c.in.set {
-		if err := laySet(c.request.Body, pair, shape.Body, c.read); err != nil {
+		// The pair before may have set the type.
+		if err := laySet(c.request.Body, pair, c.shape().Body, c.read); err != nil {
 			return err
 		}
 		c.request.isSet = true

@@ -260,6 +260,15 @@ func TestSetKnowsTheTypes(t *testing.T) {
 	}
 }
 
+// A reference to a variable says where the gateway finds a password.
+func TestSetOfAReference(t *testing.T) {
+	const policy = "POST /projects/{project}/apiProxies/{proxy}/policies/{policy}/"
+	words := []string{"--set", "policy.type=policy-auth-clear-text", "--set", "policy.passwordVar.type=HEADER"}
+	if s := compose(t, spec(t, policy), "", "", words...); s.err != nil {
+		t.Error(s.err)
+	}
+}
+
 // Known values are recognized in any spelling; others are left to the server.
 func TestKnownValues(t *testing.T) {
 	flag := input.Text("type", "type", "`type`").Of("SECRET_KEY", "PUBLIC_KEY")

@@ -2,6 +2,8 @@ package operate
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -72,10 +74,44 @@ func TestChangeReturnsTheRun(t *testing.T) {
 
 // The receipt may already say that the run has failed, or that it waits for somebody.
 func TestReceiptOfARunThatHasEnded(t *testing.T) {
-	for state, want := range map[string]fault.Kind{"QUEUED": "", "SUCCESS": "", "FAILED": fault.Failed, "AWAITING_RECONCILE_APPROVAL": fault.Pending} {
-		s := serve(t, say(202, `{"runId":"r1","status":"`+state+`"}`))
-		if outcome := change(t, s, startSync); outcome.Run != "r1" || outcome.Shortfall() != want {
-			t.Errorf("%s: got %+v", state, outcome)
+	for state, want := range map[string]struct {
+		kind    fault.Kind
+		verdict answer.Verdict
+	}{
+		"QUEUED": {"", answer.Accepted}, "SUCCESS": {"", answer.Accepted}, "FAILED": {fault.Failed, answer.NotDeployed},
+		"AWAITING_RECONCILE_APPROVAL": {fault.Pending, answer.Pending},
+	} {
+		receipt := `{"runId":"r1","status":"` + state + `"}`
+		for _, body := range []string{receipt, `{"status":"SUCCESS","result":` + receipt + `}`} {
+			outcome := change(t, serve(t, say(202, body)), startSync)
+			if outcome.Run != "r1" || outcome.Shortfall() != want.kind || outcome.Deployment.Verdict != want.verdict {
+				t.Errorf("%s: got %+v", body, outcome)
+			}
+		}
+	}
+	s := serve(t, say(202, `{"runId":"r1","status":"CANCELLED"}`))
+	if outcome := change(t, s, "POST /projects/{project}/limit-assignment-runs/{run}/actions/cancel"); outcome.Shortfall() != "" {
+		t.Errorf("a run that was to be cancelled: %+v", outcome)
+	}
+}
+
+// What became of a run that could not be followed is not known.
+func TestEndOfARun(t *testing.T) {
+	for _, test := range []struct {
+		run  string
+		err  error
+		want answer.Verdict
+	}{
+		{`{}`, nil, answer.Saved},
+		{`{"deploymentState":"IN_SYNC"}`, nil, answer.Deployed},
+		{`{}`, fault.Newf(fault.Partial, "x"), answer.NotDeployed},
+		{`{}`, fault.Newf(fault.Pending, "x"), answer.Pending},
+		{`{}`, fault.Newf(fault.OutcomeUnknown, "x"), answer.Accepted},
+		{`{}`, fault.Newf(fault.Interrupted, "x"), answer.Accepted},
+	} {
+		outcome := Outcome{Deployment: answer.Deployment{Verdict: answer.Accepted}}
+		if outcome.End(json.RawMessage(test.run), test.err); outcome.Deployment.Verdict != test.want || !errors.Is(outcome.Ended, test.err) {
+			t.Errorf("%s, %v: got %+v", test.run, test.err, outcome)
 		}
 	}
 }

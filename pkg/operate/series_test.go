@@ -136,6 +136,18 @@ func TestSeriesIsInterrupted(t *testing.T) {
 	}
 }
 
+// A step that is pending does not make those pending that were not tried.
+func TestSeriesEndsPending(t *testing.T) {
+	pending := Outcome{Changed: true, Deployment: answer.Deployment{Verdict: answer.Pending}, Ended: fault.Newf(fault.Pending, "no pod has responded")}
+	o := merge([]Outcome{pending}, []string{"dev", "prod"})
+	if failure := fault.From(o.Ended); o.Shortfall() != fault.Partial || failure.Message != "no pod has responded; not tried: prod" {
+		t.Errorf("got %+v, %v", o, o.Ended)
+	}
+	if o := merge([]Outcome{pending}, []string{"dev"}); o.Shortfall() != fault.Pending {
+		t.Errorf("got %+v", o)
+	}
+}
+
 // The work on a name may be a series. A failure that all names would get ends the run,
 // even if it came late in a series.
 func TestEach(t *testing.T) {

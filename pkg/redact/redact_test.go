@@ -185,6 +185,11 @@ func TestSecretsInAddressesOfTexts(t *testing.T) {
 		"https://h:8080/a@b?hidePassword=true":                  "https://h:8080/a@b?hidePassword=true",
 		"https://user@h/x":                                      "https://user@h/x",
 		"https://h:8443/@me":                                    "https://h:8443/@me",
+		"https://[::1]:8443/users/@me":                          "https://[::1]:8443/users/@me",
+		"http://{host}:{port}/users/{id}@v2":                    "http://{host}:{port}/users/{id}@v2",
+		"https://a.example:8080;https://user@b":                 "https://a.example:8080;https://user@b",
+		"https://u:hunter2@h/users/@me":                         "https://u:[redacted]@h/users/@me",
+		"amqp://u:hunter2@h1;amqp://v:hunter3@h2":               "amqp://u:[redacted]@h1;amqp://v:[redacted]@h2",
 		"https://u:hun/ter2@h/x":                                "https://u:[redacted]@h/x",
 		"https://u:hun@ter2@h/x?mail=a@b":                       "https://u:[redacted]@h/x?mail=a@b",
 		"amqp://u:hun?ter2@h1,u:hun#ter3@h2":                    "amqp://u:[redacted]@h1,u:[redacted]@h2",
@@ -196,6 +201,9 @@ func TestSecretsInAddressesOfTexts(t *testing.T) {
 		if got, _ := JSON(document.Encode(text)); string(got) != string(document.Encode(want)) {
 			t.Errorf("%s: got %s", text, got)
 		}
+	}
+	if got := In([]byte(`{"url":"https://u:hunter2@h/users/@me"}`)); !slices.Equal(got, []string{"hunter2"}) {
+		t.Errorf("got %q", got)
 	}
 	if got := In([]byte(`{"url":"https://u:hunter2@h?secret=true&token=1"}`)); !slices.Equal(got, []string{"hunter2"}) {
 		t.Errorf("got %q", got)

@@ -216,6 +216,24 @@ func TestAnUndeploymentIsConfirmed(t *testing.T) {
 	}
 }
 
+// The route of the deployment before proves nothing about this one.
+func TestServingConfirmsOnlyANewDeployment(t *testing.T) {
+	const deploying, done = "apiProxies/orders/environments/prod/", `],"deploymentResult":{"environmentResults":[{"environmentName":"prod","success":true}]},"more":[`
+	for result, want := range map[string]answer.Verdict{
+		`{}`: answer.Saved, `],"deploymentResult":{"status":"IN_PROGRESS"},"more":[`: answer.Pending, done: answer.Deployed,
+	} {
+		g, _, _ := gateway(t, map[string][]string{
+			deploying: {result}, status: {`{"deployed":true}`}, health: {`{"routeActive":true,"podsActive":2,"podsResponded":2}`},
+		})
+		target := Target{Proxy: "orders", Environment: "prod", Before: Before{Status: Status{Deployed: true, Known: true}}}
+		request := g.Request("POST "+oneProxy+"environments/{environment}/", "proxy", "orders", "environment", "prod")
+		outcome := g.Deploy(t.Context(), operate.Call{Request: request}, target)
+		if outcome = g.Prove(t.Context(), target, outcome, Proof{Require: Serving, Timeout: time.Minute}, true); outcome.Deployment.Verdict != want {
+			t.Errorf("%s: got %+v", result, outcome)
+		}
+	}
+}
+
 func TestUnreadableRecords(t *testing.T) {
 	g, _, _ := gateway(t, map[string][]string{history: {`{"environment":"prod"}`}, status: {`{"deployed":"perhaps"}`}, health: {`{"routeActive":"perhaps"}`}})
 	_, first := g.History(t.Context(), "orders")
