@@ -95,7 +95,7 @@ func (d download) receive(reply *answer.Reply, body io.Reader) error {
 	if err == nil {
 		err = d.checkZip(size)
 	}
-	if err != nil || size > maxAnswer || !mayBeEnvelope(reply) && !d.maybeJSON() {
+	if err != nil || size > maxAnswer || !mayBeEnvelope(reply) && !d.looksLikeJSON() {
 		return err
 	}
 	content := make([]byte, size)
@@ -113,13 +113,15 @@ func mayBeEnvelope(reply *answer.Reply) bool {
 	return contentType == "" || redact.IsJSON(contentType) || strings.HasPrefix(contentType, "text/")
 }
 
-// maybeJSON reports whether the content may be an envelope although it was declared as a file.
-func (d download) maybeJSON() bool {
+// looksLikeJSON reports whether the content begins like an object: it may be an envelope although it
+// was declared as a file.
+func (d download) looksLikeJSON() bool {
 	first := make([]byte, 512)
 	n, _ := d.file.ReadAt(first, 0) // fewer bytes are an error
 	return strings.HasPrefix(strings.TrimSpace(text.WithoutMark(string(first[:n]))), "{")
 }
 
+// beginsWith reports how the content begins.
 func (d download) beginsWith(prefix string) bool {
 	first := make([]byte, len(prefix))
 	_, err := d.file.ReadAt(first, 0)

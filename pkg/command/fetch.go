@@ -56,11 +56,8 @@ func (r *Run) Fetch(ctx context.Context, route string) (*answer.Reply, error) {
 		return nil, err
 	}
 	reply, err := r.read(ctx, request, r.Client)
-	if fault.Is(err, fault.Forbidden, fault.Failed, fault.Unreadable, fault.Rejected) {
-		path, _ := request.Operation.Fill(request.Values) // which succeeded: it was sent
-		err = fault.From(err).In("cannot read " + path)   // not what the command is about
-	}
-	return reply, err
+	path, _ := request.Operation.Fill(request.Values) // if that fails, so does the read
+	return reply, fault.Reading(path, err)
 }
 
 // FetchDocument is like Fetch, and returns the document of the reply.

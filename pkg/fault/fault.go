@@ -71,6 +71,15 @@ func (e *Error) In(place string) *Error {
 	return &better
 }
 
+// Reading says what could not be read for a change: the change itself may be allowed. Errors that do
+// not depend on what is read stay as they are.
+func Reading(what string, err error) error {
+	if !Is(err, Forbidden, Failed, Unreadable, Rejected) {
+		return err
+	}
+	return From(err).In("cannot read " + what)
+}
+
 // Error returns the message with the HTTP status and the target, if known.
 func (e *Error) Error() string {
 	target := e.Host

@@ -106,7 +106,7 @@ func (c *composer) checkObject(path string, value json.RawMessage, object *catal
 func quoteHint(field catalog.Field) string {
 	switch {
 	case field.List:
-		return `write a list as ["a", "b"]`
+		return "write a list in brackets: [...]"
 	case field.Type == catalog.TypeText:
 		return "put the value in quotes"
 	}

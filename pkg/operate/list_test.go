@@ -107,6 +107,14 @@ func TestReadListFailsIfTheListIsNotReadToItsEnd(t *testing.T) {
 	}
 }
 
+// A server that ignores the number of the page, but repeats it, is asked no more than twice.
+func TestReadListStopsAtAPageThatRepeats(t *testing.T) {
+	s := serve(t, page(0, -1, "a"), page(1, -1, "a"), page(2, -1, "a"))
+	if _, _, err := ReadList(t.Context(), dial(t, s), request(t, listPlans), 0); !fault.Is(err, fault.Unreadable) || len(s.addresses()) != 2 {
+		t.Errorf("got %v after %q", err, s.addresses())
+	}
+}
+
 func TestReadListReportsGaps(t *testing.T) {
 	s := serve(t, say(200, `{"nodes":["a"],"partial":true,"unavailableEnvironments":["staging","test"],"notes":["traffic logs are missing"]}`))
 	_, gaps, err := ReadList(t.Context(), dial(t, s), request(t, listPlans), 0)

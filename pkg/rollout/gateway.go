@@ -197,11 +197,8 @@ func (g *Gateway) names(ctx context.Context, route string) ([]string, error) {
 // a proxy if its environment does not exist (quirks.md §5).
 func (g *Gateway) CheckEnvironments(ctx context.Context, environments []string) error {
 	known, err := g.Environments(ctx)
-	if fault.Is(err, fault.Forbidden, fault.Failed, fault.Unreadable, fault.Rejected) {
-		return fault.From(err).In("cannot list the environments")
-	}
 	if err != nil {
-		return err
+		return fault.Reading("the environments", err)
 	}
 	for _, name := range environments {
 		if !slices.Contains(known, name) {
