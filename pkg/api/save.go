@@ -42,7 +42,7 @@ func (t Target) Check() error {
 
 func (t Target) checkNew(path string) error {
 	present, err := os.Lstat(path)
-	if t.Force || errors.Is(err, fs.ErrNotExist) || err == nil && present.IsDir() { // which CheckFile rejects
+	if t.Force || errors.Is(err, fs.ErrNotExist) || err == nil && present.IsDir() { // CheckFile rejects a folder
 		return nil
 	}
 	return fault.Usagef("%s already exists", path).WithHint("use --force to overwrite it, or --output-file for another name")
