@@ -74,7 +74,7 @@ func checkSecrets(body, current input.Document) error {
 	var lost []string
 	for _, entry := range entries {
 		key := entry.Text("key")
-		if (isSecret(entry) || isSecret(entryOf(before, key))) && strings.Trim(entry.Text("value"), "*") == "" {
+		if (isSecret(entry) || isSecret(entryOf(before, key))) && (entry.Text("value") == "" || input.IsMask(entry.Text("value"))) {
 			lost = append(lost, key)
 		}
 	}

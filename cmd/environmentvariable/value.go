@@ -190,8 +190,7 @@ func keep(run *command.Run, body input.Document, found document.Object) (lost []
 // a mask or the encrypted value.
 func withoutSecret(entry json.RawMessage) json.RawMessage {
 	fields := document.Members(entry)
-	isMask := fields.Text("value") != "" && strings.Trim(fields.Text("value"), "*") == ""
-	if string(fields.Get("visible")) != "false" && !isMask {
+	if string(fields.Get("visible")) != "false" && !input.IsMask(fields.Text("value")) {
 		return entry
 	}
 	return document.Encode(slices.DeleteFunc(fields, func(m document.Member) bool { return m.Key == "value" }))

@@ -62,7 +62,11 @@ To replace the certificate in some environments and keep everything else, use
 				if err := m.guard(ctx, run, read); err != nil {
 					return err
 				}
-				return m.keep(ctx, run, document.Texts(request.Body["environmentList"]), read)
+				var named []environment
+				for _, name := range document.Texts(request.Body["environmentList"]) {
+					named = append(named, environment{name: name})
+				}
+				return m.keep(ctx, run, named, read)
 			},
 			Done: "Certificate {certificate} updated",
 		},

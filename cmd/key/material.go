@@ -215,7 +215,7 @@ func (m material) guard(ctx context.Context, run *command.Run, read func() (json
 
 // keep asks before environments that a request does not name lose the material. With --yes the answer
 // is known, and a dry run reads nothing.
-func (m material) keep(ctx context.Context, run *command.Run, named []string, read func() (json.RawMessage, error)) error {
+func (m material) keep(ctx context.Context, run *command.Run, named []environment, read func() (json.RawMessage, error)) error {
 	if run.Settings.Bool("yes") || run.Settings.Bool("dry-run") {
 		return nil
 	}
@@ -224,52 +224,56 @@ func (m material) keep(ctx context.Context, run *command.Run, named []string, re
 		return err
 	}
 	entries, _ := document.ReadList(document.Members(stored).Get(m.list))
-	lost := slices.DeleteFunc(environmentsOf(entries), func(name string) bool { return slices.Contains(named, name) })
-	if slices.ContainsFunc(lost, isID) {
+	var lost []string
+	for _, one := range environmentsOf(entries) {
+		if !slices.Contains(named, one) {
+			lost = append(lost, one.name)
+		}
+	}
+	if len(lost) == 0 {
+		return nil
+	}
+	if slices.Contains(lost, "") { // only the ID is known, which no list of environments has
 		if all, err := namesAll(ctx, run, named); all || err != nil {
 			return err
 		}
 		lost = []string{"environments that this request does not name"}
 	}
-	if len(lost) == 0 {
-		return nil
-	}
 	return run.Loses(ctx, "remove", m.title+" "+run.Subject()+" from "+text.And(lost...))
 }
 
 // namesAll reports whether a request names every environment of the project.
-func namesAll(ctx context.Context, run *command.Run, named []string) (bool, error) {
+func namesAll(ctx context.Context, run *command.Run, named []environment) (bool, error) {
 	reply, err := run.Fetch(ctx, "GET /projects/{project}/environments/")
 	if err != nil {
 		return false, err
 	}
 	all, err := reply.List()
 	return err == nil && !slices.ContainsFunc(all, func(one json.RawMessage) bool {
-		return !slices.Contains(named, document.Members(one).Text("name"))
+		return !slices.Contains(named, environment{name: document.Members(one).Text("name")})
 	}), err
 }
 
-// environmentsOf returns the environments of entries: by name or, as some servers have no name there,
-// by ID. Some servers have one entry for several environments.
-func environmentsOf(entries []json.RawMessage) (environments []string) {
+// environment identifies an environment by its name or, where a server does not tell that, by its ID.
+type environment struct{ name, id string }
+
+// environmentsOf returns the environments of entries. Some servers have one entry for several.
+func environmentsOf(entries []json.RawMessage) (environments []environment) {
 	for _, entry := range entries {
 		o := document.Members(entry)
-		switch several := document.Texts(o.Get("environmentNameList")); {
-		case len(several) > 0:
-			environments = append(environments, several...)
-		case o.Text("environmentName") != "":
-			environments = append(environments, o.Text("environmentName"))
-		default:
-			environments = append(environments, idMark+o.Text("environmentId"))
+		names := document.Texts(o.Get("environmentNameList"))
+		if name := o.Text("environmentName"); len(names) == 0 && name != "" {
+			names = []string{name}
+		}
+		for _, name := range names {
+			environments = append(environments, environment{name: name})
+		}
+		if len(names) == 0 {
+			environments = append(environments, environment{id: o.Text("environmentId")})
 		}
 	}
 	return environments
 }
-
-// idMark begins an environment that is known by its ID: no list has names and IDs.
-const idMark = "id:"
-
-func isID(environment string) bool { return strings.HasPrefix(environment, idMark) }
 
 // isSourceOf reports whether a JWK refers to material with an ID, as far as both are known.
 func (m material) isSourceOf(jwk document.Object, id string) bool {

@@ -187,7 +187,7 @@ func (n names) deny(words string) bool {
 	if lower := strings.ToLower(words); !strings.Contains(lower, "deploy") || !text.ContainsAny(lower, "fail", "not", "unable", "unsuccessful") {
 		return false // the common case
 	}
-	for _, lower := range []string{inLine(words), inLine(withoutNames(words))} {
+	for _, lower := range slices.Compact([]string{inLine(words), inLine(withoutNames(words))}) {
 		for _, found := range regexp.MustCompile(denial).FindAllStringIndex(lower, -1) {
 			if !n.hold(lower, found) && !regexp.MustCompile(`\b(no|0|zero|none of the|without)\s+$`).MatchString(lower[:found[0]]) {
 				return true

@@ -116,16 +116,17 @@ func mayBeEnvelope(reply *answer.Reply) bool {
 // looksLikeJSON reports whether the content begins like an object: it may be an envelope although it
 // was declared as a file.
 func (d download) looksLikeJSON() bool {
-	first := make([]byte, 512)
-	n, _ := d.file.ReadAt(first, 0) // fewer bytes are an error
-	return strings.HasPrefix(strings.TrimSpace(text.WithoutMark(string(first[:n]))), "{")
+	return strings.HasPrefix(strings.TrimSpace(text.WithoutMark(d.beginning())), "{")
 }
 
 // beginsWith reports how the content begins.
-func (d download) beginsWith(prefix string) bool {
-	first := make([]byte, len(prefix))
-	_, err := d.file.ReadAt(first, 0)
-	return err == nil && string(first) == prefix
+func (d download) beginsWith(prefix string) bool { return strings.HasPrefix(d.beginning(), prefix) }
+
+// beginning returns the first bytes of the content, or all if there are fewer.
+func (d download) beginning() string {
+	first := make([]byte, 512)
+	n, _ := d.file.ReadAt(first, 0) // fewer bytes are an error
+	return string(first[:n])
 }
 
 // checkKind returns an error if the content is not what the name of the file says. A proxy may have

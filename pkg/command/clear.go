@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"maps"
 	"slices"
 	"strings"
 
@@ -103,7 +102,7 @@ func missingIn(body input.Document, path string, current json.RawMessage, object
 // isHidden reports whether a server returned a mask instead of a secret, or nothing.
 func isHidden(value json.RawMessage) bool {
 	mask, _ := document.Text(value)
-	return strings.Trim(mask, "*") == ""
+	return mask == "" || input.IsMask(mask)
 }
 
 // isLoss reports whether a stored value differs from what servers assume if a request omits it.
@@ -136,7 +135,10 @@ func (r *Run) LosesSettings(ctx context.Context, body input.Document, field, wha
 	}
 	isKnown := shape != nil && shape.Complete
 	may := !isKnown || slices.ContainsFunc(shape.Fields, func(f catalog.Field) bool { return isSetting(f.Name) })
-	has := slices.ContainsFunc(slices.Collect(maps.Keys(policy)), func(name string) bool { return isSetting(name) && !isEmptied(policy[name]) })
+	has := false
+	for name, value := range policy {
+		has = has || isSetting(name) && !isEmptied(value)
+	}
 	if may && !has {
 		more = append(more, "all settings")
 	}

@@ -111,7 +111,8 @@ func (c *composer) describes() error {
 	if c.spec.Operation.Creates() { // a new object may be a copy
 		return nil
 	}
-	for name, texts := range c.source.Arguments {
+	for _, name := range slices.Sorted(maps.Keys(c.source.Arguments)) {
+		texts := c.source.Arguments[name]
 		present := c.request.Body.Get(catalog.IdentityOf(name))
 		isPlain := present != nil && string(present) != null && !document.IsObject(present) && !document.IsList(present)
 		if words := document.Words(present); len(texts) == 1 && isPlain && !strings.EqualFold(words, texts[0]) {

@@ -25,7 +25,10 @@ func (r *Request) CheckMasks() error {
 	return cmp.Or(checkMasks(document.Encode(r.Body), isMask), checkMasks(document.List(r.list), isMask))
 }
 
-func isAsterisks(word string) bool { return len(word) >= 3 && strings.Trim(word, "*") == "" }
+// IsMask reports whether a word consists of asterisks, which servers show instead of a secret.
+func IsMask(word string) bool { return word != "" && strings.Trim(word, "*") == "" }
+
+func isAsterisks(word string) bool { return len(word) >= 3 && IsMask(word) }
 
 func checkMasks(value json.RawMessage, isMask func(key, word string) bool) error {
 	field, word := maskedField("", "", value, isMask)

@@ -90,12 +90,9 @@ func laySet(body Document, p Pair, shape *catalog.Object, read ReadText) error {
 // hasSecret reports whether a value is secret because of its path, or has a secret in it. The names of
 // known objects, such as "passwordVar", say nothing about their fields.
 func hasSecret(path string, value json.RawMessage, shape *catalog.Object) bool {
-	for at, rest := "", path; ; {
-		name, below, nested := strings.Cut(rest, ".")
-		if at = strings.TrimPrefix(at+"."+name, "."); !nested || typeAt(shape, at) != catalog.TypeObject {
-			break
-		}
-		path, rest = below, below
+	name, below, nested := strings.Cut(path, ".")
+	if field, _ := shape.Field(name); nested && !field.List && field.Type == catalog.TypeObject {
+		return hasSecret(below, value, field.Object)
 	}
 	body := Document{}
 	_ = body.Set(path, value) // what cannot be set is not sent

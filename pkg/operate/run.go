@@ -161,7 +161,7 @@ func Follow(ctx context.Context, client *api.Client, started api.Request, id str
 		if how.Timeout > 0 {
 			left := how.Timeout - max(waited, time.Since(start))
 			if left <= 0 {
-				return run, state, unfinished(id, state).At(client.Host(), 0)
+				return run, state, unfinished(id, state, client.Host())
 			}
 			pause = min(pause, left)
 		}
@@ -245,13 +245,13 @@ func (o *Outcome) End(run json.RawMessage, err error) {
 }
 
 // unfinished returns the error for a run that takes longer than the limit.
-func unfinished(id string, state RunState) *fault.Error {
+func unfinished(id string, state RunState, host string) error {
 	if _, ended := state.fate(); ended { // only its deployment continues
 		return fault.Newf(fault.Pending, "run %s ended with %s, but its deployment is still pending", id, state).
-			WithHint("check the run later; do not start it again")
+			WithHint("check the run later; do not start it again").At(host, 0)
 	}
 	return fault.Newf(fault.Pending, "run %s has not ended yet: %s", id, cmp.Or(string(state), "its state is unknown")).
-		WithHint("the run continues on the server; check it later, do not start it again")
+		WithHint("the run continues on the server; check it later, do not start it again").At(host, 0)
 }
 
 // unfollowed returns the error for a run whose end was not seen.

@@ -24,8 +24,7 @@ func addresses(text string) (masked string, secrets []string) {
 			before, secret := groups[1], groups[2]
 			key, _ := url.QueryUnescape(before)
 			isUser := strings.HasSuffix(found, "@")
-			isPort := isUser && (strings.Contains(secret, "://") || regexp.MustCompile(`^(\d{1,5}|\$?\{[^{}]*\})[/?#]`).MatchString(secret))
-			if !isUser && !isParameter(key) || isPort || secret == Mask || isFlag(json.RawMessage(secret)) {
+			if !isUser && !isParameter(key) || isUser && isPort(secret) || secret == Mask || isFlag(json.RawMessage(secret)) {
 				return found
 			}
 			if len(secret) >= shortest {
@@ -36,6 +35,12 @@ func addresses(text string) (masked string, secrets []string) {
 		})
 	}
 	return text, secrets
+}
+
+// isPort reports whether what looks like a password is a port, or a placeholder for one, and what
+// follows it: a path, or another address.
+func isPort(text string) bool {
+	return strings.Contains(text, "://") || regexp.MustCompile(`^(\d{1,5}|\$?\{[^{}]*\})[/?#]`).MatchString(text)
 }
 
 // isParameter reports whether a parameter of an address of this name is secret.

@@ -70,10 +70,11 @@ func (r result) outputs() []Output {
 	}
 	var outputs []Output
 	for _, environment := range environments {
-		suffix := "_" + identifier(environment.Name)
-		if alike[suffix[1:]] > 1 {
+		name := identifier(environment.Name)
+		if alike[name] > 1 {
 			continue
 		}
+		suffix := "_" + name
 		outputs = append(outputs,
 			Output{"revision" + suffix, number(environment.Revision)},
 			Output{"previous_revision" + suffix, number(environment.PreviousRevision)},
